@@ -1,0 +1,79 @@
+# The hub's menu. `make` alone, or `make help`, prints it.
+# Everything stays inside .venv and the caches that `make clean` removes; data is kept elsewhere (HUB_DATA).
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock schema clean
+
+ARGS ?=
+PYTHON ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+LOCKS := requirements/run.txt requirements/build.txt requirements/dev.txt
+
+# An installation is valid for these locks, this project file and this folder; a change of any installs again.
+KEY := $(shell { pwd; cat $(LOCKS) pyproject.toml; } | cksum | cut -d ' ' -f 1)
+RUN := .venv/run-$(KEY)
+DEV := .venv/dev-$(KEY)
+
+help: ## Print this menu
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUN) ## Install what is missing, start the engine and serve the hub; Ctrl-C stops both
+	@exec $(BIN)/hub serve $(ARGS)
+
+test: check ## Check, then run every test on both engines (ARGS="-k word" narrows the tests)
+	$(BIN)/pytest $(ARGS)
+
+check: $(DEV) ## Format, lint, types and import contracts, without the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(DEV) ## Rewrite the code in the project's format and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade takes newer versions)
+	$(RESOLVE) --group build --group dev $(ARGS) pyproject.toml -o requirements/dev.txt
+	$(RESOLVE) -c requirements/dev.txt $(ARGS) pyproject.toml -o requirements/run.txt
+	$(RESOLVE) -c requirements/dev.txt $(ARGS) --group build -o requirements/build.txt
+
+schema: $(RUN) ## Print the GraphQL and graph descriptions in schema/ from the code
+	$(BIN)/hub schema --write
+
+clean: ## Remove .venv and every cache; the data folder stays
+	rm -rf .venv build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One resolution for every platform and Python from 3.11 on; hashes only, so that no address is written down.
+RESOLVE = UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+
+$(RUN):
+	@$(VENV)
+	@echo "Installing the locked packages into .venv (this once)"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f .venv/run-* && touch $@
+
+$(DEV):
+	@$(VENV)
+	@echo "Installing the locked packages and the tools of development into .venv (this once)"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f .venv/run-* .venv/dev-* && touch $@ $(RUN)
+
+# Keeps a .venv that answers; otherwise makes one with the first interpreter that is new enough and has venv.
+FIT = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+VENV = \
+	if $(BIN)/python -c 'import pip; $(FIT)' 2>/dev/null; then exit 0; fi; \
+	for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+		if "$$python" -c '$(FIT)' >/dev/null 2>&1; then \
+			"$$python" -m venv --clear .venv; exit $$?; \
+		fi; \
+	done; \
+	echo "The hub needs Python 3.11 or later with its venv module; none was found on the PATH." \
+		"Install one (on Debian: python3 and python3-venv) or name it: make run PYTHON=/path/to/python" >&2; \
+	exit 1
