@@ -1,0 +1,1 @@
+"""The declarations of the graph: nouns, their properties and their relationships."""

@@ -1,0 +1,20 @@
+"""What every node and every relationship carries: valid time, marking, audience, sources, confidence and basis."""
+
+from __future__ import annotations
+
+from hub.model.declare import Kind, Property
+from hub.model.enums import Basis, Confidence, Marking
+
+COMMON: tuple[Property, ...] = (
+    Property("since", Kind.DATE, "When it began to hold (included); null when unknown.", sortable=True),
+    Property("until", Kind.DATE, "When it ceased to hold (excluded); null when it has not, or is unknown."),
+    Property("marking", Kind.ENUM, "Protective marking.", choices=Marking),
+    Property("confidence", Kind.ENUM, "How firmly the citation is known.", choices=Confidence),
+    Property("basis", Kind.ENUM, "Whether a source says it or it is our reading; null for plain records.", choices=Basis),
+)
+
+# Held on every row but not fields of their own: `sources` is read as Source nodes, `audience` only by the compiler.
+SOURCES = "sources"
+AUDIENCE = "audience"
+SLUG = "slug"
+EDGE_KEY = "key"

@@ -1,0 +1,119 @@
+"""The words in which a noun of the graph is declared: once, and everything else follows from it.
+
+GraphQL types, filters, sort orders, projections, constraints, seed validation and schema/graph/MODEL.md are all
+derived from these values. Nothing here knows GraphQL or Cypher.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import LiteralString
+
+from hub.model.enums import Choice
+
+
+class Kind(StrEnum):
+    """What a property holds. A DATE is a day, a month or a year; it resolves to the last day of its period."""
+
+    STRING = "STRING"
+    INT = "INT"
+    BOOLEAN = "BOOLEAN"
+    DATE = "DATE"
+    STRINGS = "STRINGS"
+    ENUM = "ENUM"
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of a node or a relationship.
+
+    `choices` names the enumeration of an ENUM. `current` is the name of the property on the noun at the far end of
+    the declaring noun's `states` relationship, whose value on the day asked for is this property's value.
+    `default` is the value when no state holds on that day.
+    """
+
+    name: LiteralString
+    kind: Kind
+    meaning: str
+    required: bool = False
+    filterable: bool = True
+    sortable: bool = False
+    unit: str = ""
+    choices: type[Choice] | None = None
+    current: LiteralString = ""
+    default: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind is Kind.ENUM) != (self.choices is not None):
+            raise ValueError(f"property {self.name}: an ENUM, and nothing else, names its choices")
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """One relationship type between two nouns, with the field that reads it at either end.
+
+    `outgoing` says whether the declaring noun is the start of the arrow. `many` is about the declaring noun's field,
+    `inverse_many` about the field at the far end. `to` names one label, or several where the far end may be any.
+    """
+
+    name: LiteralString
+    type: LiteralString
+    to: tuple[LiteralString, ...]
+    meaning: str
+    inverse: LiteralString
+    inverse_meaning: str
+    outgoing: bool = True
+    many: bool = True
+    inverse_many: bool = True
+    required: bool = False
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One label. `states` names the relationship whose far ends are the dated states of this noun."""
+
+    label: LiteralString
+    one: LiteralString
+    many: LiteralString
+    meaning: str
+    properties: tuple[Property, ...]
+    relationships: tuple[Relationship, ...] = ()
+    states: LiteralString = ""
+    key_meaning: str = "Stable short name, unique among its kind."
+    default_order: LiteralString = "slug"
+    own_properties: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own_properties", frozenset(p.name for p in self.properties))
+
+
+def text(name: LiteralString, meaning: str, *, required: bool = False, sortable: bool = False) -> Property:
+    """A text."""
+    return Property(name, Kind.STRING, meaning, required=required, sortable=sortable)
+
+
+def texts(name: LiteralString, meaning: str) -> Property:
+    """A list of texts; filtered by `has` (one of them equals, ignoring case) and `isEmpty`."""
+    return Property(name, Kind.STRINGS, meaning)
+
+
+def number(name: LiteralString, meaning: str, *, unit: str = "", required: bool = False) -> Property:
+    """A whole number."""
+    return Property(name, Kind.INT, meaning, unit=unit, required=required, sortable=True)
+
+
+def flag(name: LiteralString, meaning: str, *, required: bool = False) -> Property:
+    """True, false or not recorded."""
+    return Property(name, Kind.BOOLEAN, meaning, required=required, sortable=True)
+
+
+def date(name: LiteralString, meaning: str, *, required: bool = False) -> Property:
+    """A day, a month or a year."""
+    return Property(name, Kind.DATE, meaning, required=required, sortable=True)
+
+
+def choice(name: LiteralString, choices: type[Choice], meaning: str, *, required: bool = False) -> Property:
+    """One of an enumeration, sorted in the order in which that is declared."""
+    return Property(name, Kind.ENUM, meaning, required=required, sortable=True, choices=choices)

@@ -1,0 +1,1 @@
+"""One file a noun; hub.model.registry finds them."""

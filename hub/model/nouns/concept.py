@@ -1,0 +1,16 @@
+"""Concept: an idea that principles of several frameworks share."""
+
+from hub.model.declare import Noun, text
+
+NOUN = Noun(
+    label="Concept",
+    one="concept",
+    many="concepts",
+    meaning="An idea that principles of several frameworks share.",
+    default_order="name",
+    properties=(
+        text("name", "Name of the idea.", required=True, sortable=True),
+        text("gist", "What the idea is."),
+        text("note", "What a reader should know about this record."),
+    ),
+)

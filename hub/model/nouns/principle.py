@@ -1,0 +1,29 @@
+"""Principle: one requirement of a framework."""
+
+from hub.model.declare import Noun, Relationship, choice, number, text
+from hub.model.enums import ConceptRelation, PrincipleScope
+
+NOUN = Noun(
+    label="Principle",
+    one="principle",
+    many="principles",
+    meaning="One requirement of a framework.",
+    default_order="name",
+    properties=(
+        text("name", "Short name.", required=True, sortable=True),
+        text("gist", "What it asks, in our words."),
+        choice("scope", PrincipleScope, "Whether tools or agencies meet it.", required=True),
+        number("order", "Place within its framework, from 1.", required=True),
+    ),
+    relationships=(
+        Relationship(
+            "concepts",
+            "EXPRESSES",
+            ("Concept",),
+            "Concepts it stands for.",
+            inverse="principles",
+            inverse_meaning="Principles of any framework that stand for it.",
+            properties=(choice("relation", ConceptRelation, "How closely it stands for the concept.", required=True),),
+        ),
+    ),
+)

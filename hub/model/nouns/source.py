@@ -1,0 +1,19 @@
+"""Source: where a fact comes from."""
+
+from hub.model.declare import Noun, date, text
+
+NOUN = Noun(
+    label="Source",
+    one="source",
+    many="sources",
+    meaning="Where a fact comes from.",
+    properties=(
+        text("url", "Address of the page; null for an editorial source."),
+        text("title", "Title of the page, where known."),
+        text("publisher", "Who publishes it, where known.", sortable=True),
+        date("published", "When it was published, where known."),
+        text("licence", "Licence of the page, where known."),
+        text("attribution", "The attribution that the licence asks for."),
+        text("note", "What a reader should know, such as that the page is a mirror."),
+    ),
+)

@@ -1,0 +1,15 @@
+"""Supplier: maker or vendor of products and tools."""
+
+from hub.model.declare import Noun, text
+
+NOUN = Noun(
+    label="Supplier",
+    one="supplier",
+    many="suppliers",
+    meaning="A maker or vendor.",
+    default_order="name",
+    properties=(
+        text("name", "Name of the supplier.", required=True, sortable=True),
+        text("note", "What a reader should know about this record."),
+    ),
+)

@@ -1,0 +1,95 @@
+"""All nouns together: found in hub.model.nouns, checked once, seen from either end of each relationship.
+
+Everything derived from the declarations takes a Model, so that a test can add a noun and see it appear everywhere.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import LiteralString
+
+import hub.model.nouns as nouns_package
+from hub.model.common import COMMON
+from hub.model.declare import Noun, Property
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relationship seen from one of its ends: what one field of a noun reads."""
+
+    field: LiteralString
+    type: LiteralString
+    outgoing: bool
+    source: LiteralString
+    targets: tuple[LiteralString, ...]
+    many: bool
+    required: bool
+    meaning: str
+    inverse: LiteralString
+    declared: bool
+    own: tuple[Property, ...]
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The relationship's own properties and those that every relationship has."""
+        return (*self.own, *COMMON)
+
+
+class Model:
+    """The nouns by label, and the edges of each by field name. Immutable once made."""
+
+    def __init__(self, nouns: Iterable[Noun]) -> None:
+        self.nouns: dict[LiteralString, Noun] = {noun.label: noun for noun in nouns}
+        self._edges: dict[str, dict[str, Edge]] = {label: {} for label in self.nouns}
+        for noun in self.nouns.values():
+            self._add_edges(noun)
+        self._check()
+
+    def _add_edges(self, noun: Noun) -> None:
+        for r in noun.relationships:
+            self._add(Edge(r.name, r.type, r.outgoing, noun.label, r.to, r.many, r.required, r.meaning, r.inverse,
+                           True, r.properties))  # fmt: skip
+            for far in r.to:
+                self._add(Edge(r.inverse, r.type, not r.outgoing, far, (noun.label,), r.inverse_many, False,
+                               r.inverse_meaning, r.name, False, r.properties))  # fmt: skip
+
+    def _add(self, edge: Edge) -> None:
+        fields = self._edges.get(edge.source)
+        if fields is None:
+            raise ValueError(f"a relationship {edge.type} leads to {edge.source}, which is no noun")
+        if edge.field in fields or edge.field in self.properties(edge.source):
+            raise ValueError(f"{edge.source} has two fields named {edge.field}")
+        fields[edge.field] = edge
+
+    def _check(self) -> None:
+        for noun in self.nouns.values():
+            if noun.states and noun.states not in self._edges[noun.label]:
+                raise ValueError(f"{noun.label} keeps its states in {noun.states}, which is no relationship of it")
+
+    def edges(self, label: str) -> Mapping[str, Edge]:
+        """The relationship fields of a noun, either way round, by field name."""
+        return self._edges[label]
+
+    def properties(self, label: str) -> Mapping[str, Property]:
+        """The properties of a noun, common ones included, by name."""
+        return {p.name: p for p in (*self.nouns[label].properties, *COMMON)}
+
+    def named(self, label: str) -> bool:
+        """Whether a noun has both a slug and a name, and so is Named."""
+        return "name" in self.nouns[label].own_properties
+
+
+def declared_nouns() -> list[Noun]:
+    """Every NOUN of hub.model.nouns, in the order of file names."""
+    names = sorted(info.name for info in pkgutil.iter_modules(nouns_package.__path__))
+    return [importlib.import_module(f"hub.model.nouns.{name}").NOUN for name in names]
+
+
+@cache
+def the_model() -> Model:
+    """The shipped model."""
+    return Model(declared_nouns())

@@ -1,0 +1,52 @@
+"""How a declared property is stored: the property itself, and what it is compared and sorted by.
+
+A DATE `x` is stored as written and as its last day in `xDay`; a sortable text `x` also as `xSort`, folded so that
+case and accents do not decide the order. Valid time is also stored as `heldFrom` and `heldTo`, which are never null.
+The loader writes these and the compiler reads them; nobody else knows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, LiteralString
+
+from hub.model.declare import Kind, Property
+from hub.model.time import EARLIEST, LATEST, last_day
+
+HELD_FROM = "heldFrom"
+HELD_TO = "heldTo"
+
+
+def compared(prop: Property) -> LiteralString:
+    """The stored property by which this one is compared."""
+    return prop.name + "Day" if prop.kind is Kind.DATE else prop.name
+
+
+def sorted_by(prop: Property) -> LiteralString:
+    """The stored property by which this one is sorted."""
+    return prop.name + "Sort" if prop.kind is Kind.STRING else compared(prop)
+
+
+def fold(text: str) -> str:
+    """A text without case and accents, for sorting: "Gŵyr" becomes "gwyr"."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in split if not unicodedata.combining(c)).casefold()
+
+
+def stored(prop: Property, value: Any) -> dict[str, Any]:
+    """The stored properties of one declared value; an absent value stores nothing."""
+    if value is None:
+        return {}
+    if prop.kind is Kind.DATE:
+        return {prop.name: value, compared(prop): last_day(value)}
+    if prop.kind is Kind.STRING and prop.sortable:
+        return {prop.name: value, sorted_by(prop): fold(value)}
+    return {prop.name: value}
+
+
+def held(since: str | None, until: str | None) -> dict[str, str]:
+    """Valid time in the form in which it is compared."""
+    return {
+        HELD_FROM: last_day(since) if since else EARLIEST,
+        HELD_TO: last_day(until) if until else LATEST,
+    }

@@ -1,0 +1,31 @@
+"""Dates that keep their precision: a year, a month or a day; each resolves to the last day of its period."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+EARLIEST = ""
+"""Stored as the first day of what has an unknown start: it sorts before every day, so it counts as held."""
+LATEST = "9999-12-31"
+"""Stored as the end of what has not ended; it is after every day a caller may ask for."""
+
+
+def last_day(text: str) -> str:
+    """The last day of a year, month or day, as YYYY-MM-DD.
+
+    Raises ValueError, with a sentence for the person who wrote it, when the text is no such date.
+    """
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 0)
+    if not (1 <= year <= 9998 and 1 <= month <= 12):
+        raise ValueError(f"{text!r} is not a date of the calendar")
+    end = calendar.monthrange(year, month)[1]
+    if match[3] and not 1 <= day <= end:
+        raise ValueError(f"{text!r} is not a date of the calendar")
+    return date(year, month, day or end).isoformat()
