@@ -1,0 +1,1 @@
+"""The CJS AI hub: one graph of the AI used across criminal justice, asked through GraphQL."""

@@ -1,0 +1,161 @@
+"""Every error the hub shows to a person or a program, in one tree.
+
+Raised anywhere, rendered by the API, the partner feed, the pages and the command line. Each class carries a stable
+`code`, an HTTP `status` and a public sentence that tells the reader what to do next; nothing about the graph, its
+address or its query language belongs in one. The codes are the headings of docs/errors.md; a test compares the two.
+
+HubError
++ BadUserInput       BAD_USER_INPUT         400  the request itself has to change
++ NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
++ Conflict           CONFLICT               409  somebody else changed it meanwhile
++ Internal           INTERNAL               500  our mistake
++ Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
++ DeadlineExceeded   DEADLINE_EXCEEDED      503  the graph answers, but not this in time
++ Overloaded         OVERLOADED             503  too many requests at once; carries `retry_after` seconds
++ OutcomeUnknown     OUTCOME_UNKNOWN        503  the connection went while a change was being saved
++ StartupError                                   the command line prints the sentence and exits with status 1
+  + PortBusy             PORT_BUSY
+  + DataFolderLocked     DATA_FOLDER_LOCKED
+  + DataFolderUnwritable DATA_FOLDER_UNWRITABLE
+  + WrongPassword        WRONG_PASSWORD
+  + GraphUnreachable     GRAPH_UNREACHABLE
+  + GraphTooNew          GRAPH_TOO_NEW
+  + EngineFailed         ENGINE_FAILED
+  + BadSetting           BAD_SETTING
+  + SeedInvalid          SEED_INVALID
+  + MigrationChanged     MIGRATION_CHANGED
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+class HubError(Exception):
+    """An expected error. `message` is public: it may be shown to anybody."""
+
+    code: ClassVar[str] = ""
+    status: ClassVar[int] = 500
+    sentence: ClassVar[str] = ""
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or self.sentence
+        super().__init__(self.message)
+
+
+class BadUserInput(HubError):
+    code = "BAD_USER_INPUT"
+    status = 400
+    sentence = "The request holds a value the hub cannot use. Correct it and send it again."
+
+
+class NotFound(HubError):
+    code = "NOT_FOUND"
+    status = 404
+    sentence = "There is nothing here by that name. Check the spelling, or search for it."
+
+
+class Conflict(HubError):
+    code = "CONFLICT"
+    status = 409
+    sentence = "The register changed while this was being worked out. Read the current state and try again."
+
+
+class Internal(HubError):
+    code = "INTERNAL"
+    status = 500
+    sentence = "The hub made a mistake. Report it with the error's id; trying again will probably not help."
+
+
+class Unavailable(HubError):
+    code = "UNAVAILABLE"
+    status = 503
+    sentence = "The register cannot be reached at the moment. Try again in a minute."
+
+
+class DeadlineExceeded(HubError):
+    code = "DEADLINE_EXCEEDED"
+    status = 503
+    sentence = "This took too long and was stopped. Ask for less at a time, for example a smaller page."
+
+
+class Overloaded(HubError):
+    """Too many requests at once. `retry_after` is in whole seconds, for the header of that name."""
+
+    code = "OVERLOADED"
+    status = 503
+    sentence = "The hub is busy. Wait a few seconds and try again."
+
+    def __init__(self, message: str | None = None, *, retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(HubError):
+    code = "OUTCOME_UNKNOWN"
+    status = 503
+    sentence = (
+        "The connection was lost while the change was being saved, so it may or may not have been recorded. "
+        "Look at the record before sending the change again."
+    )
+
+
+class StartupError(HubError):
+    """The hub cannot start. `message` is one sentence for whoever started it."""
+
+
+class PortBusy(StartupError):
+    code = "PORT_BUSY"
+    sentence = "The port is in use by another program. Stop that program, or set HUB_PORT to a free port."
+
+
+class DataFolderLocked(StartupError):
+    code = "DATA_FOLDER_LOCKED"
+    sentence = "Another hub is using this data folder. Stop it, or set HUB_DATA to another folder."
+
+
+class DataFolderUnwritable(StartupError):
+    code = "DATA_FOLDER_UNWRITABLE"
+    sentence = "The data folder cannot be written to. Give yourself access, or set HUB_DATA to another folder."
+
+
+class WrongPassword(StartupError):
+    code = "WRONG_PASSWORD"
+    sentence = "The graph refused the user name or password. Check NEO4J_USER and NEO4J_PASSWORD."
+
+
+class GraphUnreachable(StartupError):
+    code = "GRAPH_UNREACHABLE"
+    sentence = "The graph did not answer. Check NEO4J_URI and that the server is running and reachable from here."
+
+
+class GraphTooNew(StartupError):
+    code = "GRAPH_TOO_NEW"
+    sentence = "The graph was written by a newer hub. Install that version or a later one."
+
+
+class EngineFailed(StartupError):
+    code = "ENGINE_FAILED"
+    sentence = "The built-in graph engine did not start. Read engine.log in the data folder."
+
+
+class BadSetting(StartupError):
+    code = "BAD_SETTING"
+    sentence = "A setting has a value the hub cannot use."
+
+
+class SeedInvalid(StartupError):
+    code = "SEED_INVALID"
+    sentence = "The shipped knowledge does not pass its own checks. Reinstall the hub, or correct the seed files."
+
+
+class MigrationChanged(StartupError):
+    code = "MIGRATION_CHANGED"
+    sentence = "A migration that was already applied has been edited. Restore the file and add a new migration instead."
+
+
+def every_error(root: type[HubError] = HubError) -> Iterator[type[HubError]]:
+    """All classes below `root` that have a code, parents first."""
+    for child in root.__subclasses__():
+        if child.code:
+            yield child
+        yield from every_error(child)

@@ -1,0 +1,43 @@
+"""The predicate of every node and relationship: visible to the actor and held on the day asked for.
+
+A pattern's elements come only from here, so a label without its predicate cannot be compiled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from hub.graph.compiler.scope import Scope
+from hub.model.registry import Edge
+
+
+def governed(*names: LiteralString) -> LiteralString:
+    """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
+    return " AND ".join(
+        f"{x}.marking IN $markings AND (x.audience IS NULL OR $agency IN {x}.audience)".replace("(x.", f"({x}.")
+        + f" AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
+        for x in names
+    )
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """MATCH text with its predicate, and the names it binds."""
+
+    text: LiteralString
+    node: LiteralString
+    relationship: LiteralString = ""
+
+
+def nodes(scope: Scope, label: LiteralString) -> Pattern:
+    """All nodes of a label."""
+    n = scope.name("n")
+    return Pattern(f"MATCH ({n}:{label}) WHERE {governed(n)}", n)
+
+
+def along(scope: Scope, start: LiteralString, edge: Edge, target: LiteralString) -> Pattern:
+    """From a bound node along one relationship. Starts at the bound node: the other way round is ten times slower."""
+    r, n = scope.name("r"), scope.name("n")
+    arrow: LiteralString = f"-[{r}:{edge.type}]->" if edge.outgoing else f"<-[{r}:{edge.type}]-"
+    return Pattern(f"MATCH ({start}){arrow}({n}:{target}) WHERE {governed(r, n)}", n, r)

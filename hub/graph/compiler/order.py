@@ -1,0 +1,99 @@
+"""Orders and the keys of cursors: every order ends in the unique key, and no key is ever null.
+
+A value that is not recorded sorts last, whichever way the order runs; an unknown start sorts before every known one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import LiteralString
+
+from hub.graph.compiler.scope import Scope, literal_number
+from hub.graph.compiler.state import state_value
+from hub.model.declare import Kind, Property
+from hub.model.stored import HELD_FROM, sorted_by
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of an order: its expression, its direction and what a cursor holds for it."""
+
+    expression: LiteralString
+    descending: bool
+    type: type[str] | type[int]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Keys, and the words of the request that made them: a cursor made for other words is refused."""
+
+    keys: tuple[Key, ...]
+    words: str
+
+
+def order_of(
+    scope: Scope,
+    label: LiteralString,
+    node: LiteralString,
+    asked: Iterable[tuple[str, bool]],
+    *,
+    relationship: LiteralString = "",
+) -> Order:
+    """The order asked for, as (property, descending) pairs, else the noun's own; it always ends in the unique key."""
+    wanted = list(asked) or [(scope.model.nouns[label].default_order, False)]
+    keys = [_key(scope, label, node, name, down) for name, down in wanted if name != "slug"]
+    slug_down = next((down for name, down in wanted if name == "slug"), False)
+    keys.append(Key(f"{node}.slug", slug_down, str))
+    if relationship:
+        # One node may be reached twice, by two relationships that held at different times.
+        keys.append(Key(f"{relationship}.key", slug_down, str))
+    words = " ".join(f"{name}{'-' if down else '+'}" for name, down in wanted)
+    return Order(tuple(keys), words)
+
+
+def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, down: bool) -> Key:
+    prop = scope.model.properties(label)[name]
+    if prop.name == "since":
+        return Key(f"{node}.{HELD_FROM}", down, str)
+    subject: LiteralString = f"{node}.{sorted_by(prop)}"
+    if prop.current:
+        subject = state_value(scope, label, node, prop)
+    if prop.kind is Kind.ENUM:
+        return Key(_rank(prop, subject, down), down, int)
+    if prop.kind is Kind.BOOLEAN:
+        missing: LiteralString = "-1" if down else "2"
+        return Key(f"CASE {subject} WHEN true THEN 1 WHEN false THEN 0 ELSE {missing} END", down, int)
+    if prop.required:
+        return Key(subject, down, int if prop.kind is Kind.INT else str)
+    if prop.kind is Kind.INT:
+        extreme: LiteralString = "-9223372036854775807" if down else "9223372036854775807"
+        return Key(f"coalesce({subject}, {extreme})", down, int)
+    last: LiteralString = "''" if down else "'\uffff'"
+    return Key(f"coalesce({subject}, {last})", down, str)
+
+
+def _rank(prop: Property, subject: LiteralString, down: bool) -> LiteralString:
+    assert prop.choices is not None
+    members: list[LiteralString] = [member.literal for member in prop.choices]
+    whens = " ".join([f"WHEN '{member}' THEN {literal_number(i)}" for i, member in enumerate(members)])
+    missing: LiteralString = "-1" if down else literal_number(len(members))
+    return f"CASE {subject} {whens} ELSE {missing} END"
+
+
+def sort_text(keys: tuple[Key, ...], names: list[LiteralString], *, backward: bool) -> LiteralString:
+    """ORDER BY text over the named keys."""
+    return ", ".join(
+        [f"{name} DESC" if key.descending != backward else name for key, name in zip(keys, names, strict=True)]
+    )
+
+
+def beyond(keys: tuple[Key, ...], names: list[LiteralString], cursor: LiteralString, *, before: bool) -> LiteralString:
+    """True for rows strictly after the cursor in the order, or strictly before it. `cursor` names a list of keys."""
+    text: LiteralString = ""
+    for i in reversed(range(len(keys))):
+        sign: LiteralString = "<" if keys[i].descending != before else ">"
+        held: LiteralString = f"{cursor}[{literal_number(i)}]"
+        tie: LiteralString = f" OR ({names[i]} = {held} AND {text})" if text else ""
+        text = f"({names[i]} {sign} {held}{tie})"
+    return text

@@ -1,0 +1,39 @@
+"""The names and parameters of one statement in the making.
+
+Names are made here from literal pieces, so that the text stays a LiteralString and pyright refuses anything that a
+client could have sent.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from hub.graph.compiler.values import Value
+from hub.model.registry import Model
+
+_DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+def literal_number(number: int) -> LiteralString:
+    """A whole number, 0 or more, as literal text."""
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
+
+
+class Scope:
+    """Counts names and gathers parameters. One for each statement."""
+
+    def __init__(self, model: Model, day: Value, past: Value) -> None:
+        self.model = model
+        self.parameters: dict[str, Value] = {"day": day, "past": past}
+        self._names = 0
+
+    def name(self, prefix: LiteralString) -> LiteralString:
+        """A name no other pattern of this statement has."""
+        self._names += 1
+        return prefix + literal_number(self._names)
+
+    def parameter(self, value: Value) -> LiteralString:
+        """Keep a value as a parameter and give the text that stands for it."""
+        name: LiteralString = "p" + literal_number(len(self.parameters) - 1)
+        self.parameters[name] = value
+        return "$" + name

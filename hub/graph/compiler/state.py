@@ -1,0 +1,57 @@
+"""Properties whose value is the latest dated state not after the day asked for, such as a tool's status.
+
+The latest state is chosen among the visible ones only, so a hidden state leaves the earlier one standing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from hub.graph.compiler.governed import along
+from hub.graph.compiler.scope import Scope
+from hub.model.declare import Property
+from hub.model.stored import compared
+
+
+def current_properties(scope: Scope, label: LiteralString) -> list[Property]:
+    """The properties of a noun that read its current state, in the order in which `state_row` gives them."""
+    return [p for p in scope.model.nouns[label].properties if p.current]
+
+
+def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
+    """A list of the current state's properties, or null when no state holds."""
+    columns = [f".{p.current}" for p in current_properties(scope, label)]
+    return _latest(scope, label, node, columns, wrap=True)
+
+
+def state_value(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
+    """One property of the current state in the form in which it is compared; its default when no state holds."""
+    found = _latest(scope, label, node, [f".{_compared_current(prop)}"], wrap=False)
+    if prop.default is None:
+        return found
+    return f"coalesce({found}, '{_literal_default(prop)}')"
+
+
+def read_state(prop: Property, found: Any) -> Any:
+    """A value as read, with the default for an absent one."""
+    return prop.default if found is None else found
+
+
+def _compared_current(prop: Property) -> LiteralString:
+    return compared(Property(prop.current, prop.kind, "", choices=prop.choices))
+
+
+def _literal_default(prop: Property) -> LiteralString:
+    assert prop.default is not None
+    return prop.default
+
+
+def _latest(
+    scope: Scope, label: LiteralString, node: LiteralString, columns: list[LiteralString], *, wrap: bool
+) -> LiteralString:
+    edge = scope.model.edges(label)[scope.model.nouns[label].states]
+    pattern = along(scope, node, edge, edge.targets[0])
+    s = pattern.node
+    values: LiteralString = ", ".join([s + column for column in columns])
+    row: LiteralString = f"[{values}]" if wrap else values
+    return f"head(COLLECT {{ {pattern.text} WITH {s} ORDER BY {s}.heldFrom DESC, {s}.slug DESC LIMIT 1 RETURN {row} }})"

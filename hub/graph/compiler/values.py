@@ -1,0 +1,37 @@
+"""Values that a plan does not know yet: where each comes from, and how it is turned into a parameter.
+
+A plan is compiled once for a shape of request and run with the values of each request. Every value a client sent
+becomes a parameter; none reaches the text of a statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+type Path = tuple[str | int, ...]
+type Tree = Mapping[str, "Tree | Value | list[Tree]"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A constant of the document, or a place in the request's variables; `convert` is applied when bound."""
+
+    constant: Any = None
+    path: Path | None = None
+    convert: Callable[[Any], Any] | None = None
+
+    def bind(self, variables: Mapping[str, Any]) -> Any:
+        """The parameter's value. Raises whatever `convert` raises, which is a HubError for a client's mistake."""
+        found: Any = self.constant
+        if self.path is not None:
+            found = variables
+            for step in self.path:
+                found = found[step]
+        return found if self.convert is None else self.convert(found)
+
+    def then(self, convert: Callable[[Any], Any]) -> Value:
+        """The same value, converted once more."""
+        first = self.convert
+        return replace(self, convert=convert if first is None else lambda found: convert(first(found)))

@@ -1,0 +1,144 @@
+"""A filter, as a tree of conditions on declared properties and relationships, becomes a Cypher predicate.
+
+Two-valued on purpose: a property without a value satisfies `ne`, `notIn` and `not`, and nothing else, so that `not`
+gives exactly the rows that its condition does not. Only names from the declarations reach the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, LiteralString, cast
+
+from hub.errors import BadUserInput
+from hub.graph.compiler.governed import along
+from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.state import state_value
+from hub.graph.compiler.values import Value
+from hub.model.declare import Kind, Property
+from hub.model.registry import Edge
+from hub.model.stored import compared
+from hub.model.time import last_day
+
+_COMPARE: dict[str, LiteralString] = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "in": "IN"}
+_MATCH: dict[str, LiteralString] = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
+
+
+def condition(scope: Scope, label: LiteralString, node: LiteralString, tree: Mapping[str, Any]) -> LiteralString:
+    """The predicate of a filter on a node; "true" for an empty one."""
+    return conjunction([_entry(scope, label, node, key, found) for key, found in tree.items()])
+
+
+def conjunction(parts: list[LiteralString]) -> LiteralString:
+    """All of them; "true" for none."""
+    return " AND ".join(parts) if parts else "true"
+
+
+def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, found: Any) -> LiteralString:
+    if found is None or (isinstance(found, Value) and found.path is None and found.constant is None):
+        raise BadUserInput(f"where.{key}: null is no condition; leave it out, or use isNull")
+    if key in ("and", "or"):
+        parts: list[LiteralString] = [f"({condition(scope, label, node, one)})" for one in found]
+        if key == "and":
+            return conjunction(parts)
+        return f"({' OR '.join(parts)})" if parts else "false"
+    if key == "not":
+        return f"NOT ({condition(scope, label, node, found)})"
+    prop = scope.model.properties(label).get(key)
+    if prop is not None:
+        return _on_property(scope, label, node, prop, found)
+    if key == "slug":
+        return _slug(scope, node, found)
+    return _on_edge(scope, node, scope.model.edges(label)[key], found)
+
+
+def _slug(scope: Scope, node: LiteralString, tests: Mapping[str, Any]) -> LiteralString:
+    plain = Property("slug", Kind.STRING, "", required=True)
+    return conjunction([_test(scope, f"{node}.slug", plain, name, found) for name, found in tests.items()])
+
+
+def _on_property(
+    scope: Scope, label: LiteralString, node: LiteralString, prop: Property, tests: Mapping[str, Any]
+) -> LiteralString:
+    if prop.current:
+        subject = state_value(scope, label, node, prop)
+    else:
+        subject: LiteralString = f"{node}.{compared(prop)}"
+    return conjunction([_test(scope, subject, prop, name, found) for name, found in tests.items()])
+
+
+def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
+    if value is None or (value.path is None and value.constant is None):
+        raise BadUserInput(f"where.{prop.name}.{name}: null is no condition; use isNull")
+    if name in ("isNull", "isEmpty"):
+        return f"({subject} IS NULL) = {scope.parameter(value)}"
+    sure = prop.required or prop.default is not None
+    if name == "has":
+        given = scope.parameter(value)
+        return f"coalesce(any(x IN {subject} WHERE toLower(x) = toLower({given})), false)"
+    if name in _MATCH:
+        given = scope.parameter(value)
+        return _sure(f"toLower({subject}) {_MATCH[name]} toLower({given})", sure)
+    given = scope.parameter(value.then(_day(prop.name)) if prop.kind is Kind.DATE else value)
+    if name in ("ne", "notIn"):
+        return f"NOT {_sure(f'{subject} {'IN' if name == 'notIn' else '='} {given}', sure)}"
+    return _sure(f"{subject} {_COMPARE[name]} {given}", sure)
+
+
+def _sure(test: LiteralString, sure: bool) -> LiteralString:
+    """A test that is never null. A required property needs no guard, which keeps its index in play."""
+    return f"({test})" if sure else f"coalesce({test}, false)"
+
+
+def _day(field: str) -> Any:
+    def convert(found: Any) -> Any:
+        try:
+            return [last_day(one) for one in cast(list[str], found)] if isinstance(found, list) else last_day(found)
+        except ValueError as wrong:
+            raise BadUserInput(f"where.{field}: {wrong}") from wrong
+
+    return convert
+
+
+def _on_edge(scope: Scope, start: LiteralString, edge: Edge, tree: Mapping[str, Any]) -> LiteralString:
+    if len(edge.targets) > 1:
+        by_name = {scope.model.nouns[target].one: target for target in edge.targets}
+        return conjunction([_exists(scope, start, edge, by_name[one], found, {}) for one, found in tree.items()])
+    target = edge.targets[0]
+    if not edge.many:
+        return _exists(scope, start, edge, target, tree, {})
+    return conjunction([_quantified(scope, start, edge, target, name, found) for name, found in tree.items()])
+
+
+def _quantified(
+    scope: Scope, start: LiteralString, edge: Edge, target: LiteralString, name: str, found: Mapping[str, Any] | None
+) -> LiteralString:
+    if found is None:
+        raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out or give {{}}")
+    node, link = found.get("node"), found.get("edge")
+    if name == "every":
+        return f"NOT {_exists(scope, start, edge, target, node, link, negated=True)}"
+    exists = _exists(scope, start, edge, target, node, link)
+    return f"NOT {exists}" if name == "none" else exists
+
+
+def _exists(
+    scope: Scope,
+    start: LiteralString,
+    edge: Edge,
+    target: LiteralString,
+    node: Mapping[str, Any] | None,
+    link: Mapping[str, Any] | None,
+    *,
+    negated: bool = False,
+) -> LiteralString:
+    pattern = along(scope, start, edge, target)
+    tests = [condition(scope, target, pattern.node, node)] if node else []
+    properties = {p.name: p for p in edge.properties}
+    for name, found in (link or {}).items():
+        prop = properties[name]
+        subject: LiteralString = f"{pattern.relationship}.{compared(prop)}"
+        tests += [_test(scope, subject, prop, test, value) for test, value in found.items()]
+    inner = conjunction(tests)
+    if negated:
+        inner: LiteralString = f"NOT ({inner})"
+    return f"EXISTS {{ {pattern.text} AND {inner} }}"

@@ -1,0 +1,104 @@
+"""The embedded engine's own process: `python -m hub.graph.embedded`.
+
+Started by hub.graph.engine only, which writes one line of JSON to its standard input and keeps that pipe open: when it
+closes, for whatever reason, this process ends. Says once on its standard output whether the engine is ready; everything
+else it or the Java runtime prints goes to standard error, which is the engine's log. Imports nothing of the hub.
+"""
+
+import json
+import os
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TypedDict
+
+STOP_SECONDS = 10
+
+
+class Orders(TypedDict):
+    """What the parent asks for. `folder` belongs to this engine alone; `timeout` is in seconds, for any statement."""
+
+    folder: str
+    password: str
+    bolt_port: int
+    http_port: int
+    heap: str
+    timeout: float
+
+
+def main() -> None:
+    os.umask(0o077)
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    orders: Orders = json.loads(sys.stdin.readline())
+    parent_gone = _watch_parent()
+    try:
+        server = _start(orders)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong in Java, the parent has to be told
+        print(f"the engine did not start: {error}", file=sys.stderr, flush=True)
+        _tell(answer, "failed")
+        os._exit(1)
+    _tell(answer, "ready")
+    parent_gone.wait()
+    server.stop()
+    # Java threads that are still winding down would otherwise hold the process.
+    os._exit(0)
+
+
+def _start(orders: Orders) -> "ArcadeDBServer":  # noqa: F821
+    from arcadedb_embedded import ArcadeDBServer
+
+    folder = Path(orders["folder"])
+    # The engine keeps the first root password for ever; without this file it takes the one it is given.
+    (folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(folder / "log" / "hs_err_pid%p.log")
+    server = ArcadeDBServer(
+        str(folder),
+        root_password=orders["password"],
+        config={
+            "host": "127.0.0.1",
+            "mode": "production",
+            "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+            "bolt_port": orders["bolt_port"],
+            "http_port": orders["http_port"],
+            "server_defaultDatabases": "hub[root]",
+        },
+        jvm_kwargs={"heap_size": orders["heap"], "jvm_args": _switches(orders)},
+    )
+    server.start()
+    return server
+
+
+def _switches(orders: Orders) -> list[str]:
+    """Java properties; the same keys in the server's configuration have no effect (measured)."""
+    return [
+        # The engine ignores Bolt's transaction time-out: this is the only one it keeps.
+        f"-Darcadedb.command.timeout={int(orders['timeout'] * 1000)}",
+        "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+        "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+    ]
+
+
+def _watch_parent() -> threading.Event:
+    gone = threading.Event()
+
+    def wait_for_end() -> None:
+        sys.stdin.read()
+        gone.set()
+        end = threading.Timer(STOP_SECONDS, os._exit, (1,))
+        end.daemon = True
+        end.start()
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
+    return gone
+
+
+def _tell(answer: "TextIO", word: str) -> None:  # noqa: F821
+    # A parent that is already gone is noticed by the watcher.
+    with suppress(BrokenPipeError):
+        print(word, file=answer, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""One hub per data folder: an advisory lock that dies with whoever holds it.
+
+Called by hub.graph.engine. The lock belongs to the open file, so the engine's process, which inherits it, keeps the
+folder locked until it has closed its files, even when the hub itself was killed.
+"""
+
+import asyncio
+import errno
+import fcntl
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from hub.errors import DataFolderLocked, DataFolderUnwritable
+
+# A killed hub's engine needs a moment to close its files before the folder is free.
+PATIENCE_SECONDS = 5.0
+INTERVAL_SECONDS = 0.1
+
+
+@asynccontextmanager
+async def locked(folder: Path) -> AsyncGenerator[int]:
+    """Hold `folder`, made if absent and closed to others; yields the descriptor that carries the lock.
+
+    Raises DataFolderUnwritable, or DataFolderLocked when another hub holds it for longer than PATIENCE_SECONDS.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        file = (folder / "hub.lock").open("a")
+    except OSError as error:
+        raise DataFolderUnwritable(
+            f"The data folder {folder} cannot be written to. Give yourself access, or set HUB_DATA to another folder."
+        ) from error
+    with file:
+        await _take(file.fileno(), folder)
+        yield file.fileno()
+
+
+async def _take(descriptor: int, folder: Path) -> None:
+    for _ in range(int(PATIENCE_SECONDS / INTERVAL_SECONDS)):
+        if _try(descriptor):
+            return
+        await asyncio.sleep(INTERVAL_SECONDS)
+    raise DataFolderLocked(
+        f"Another hub is using the data folder {folder}. Stop it, or set HUB_DATA to another folder."
+    )
+
+
+def _try(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            return False
+        raise
+    return True

@@ -1,0 +1,48 @@
+"""One open transaction, as callers of hub.graph.session see it.
+
+Made by hub.graph.session only. Sends statements one at a time and answers with plain rows; committing, rolling back and
+retrying are the session's affair.
+"""
+
+from collections.abc import Callable
+
+from neo4j import AsyncSession, AsyncTransaction, Query
+
+from hub.graph.statement import Row, Statement, require_sendable, writes
+
+Listener = Callable[[Statement], None]
+
+
+class Transaction:
+    """`await tx.run(statement)` gives all rows. Valid inside the block or function it was handed to."""
+
+    def __init__(self, inner: AsyncTransaction, sent: Listener, *, read_only: bool) -> None:
+        self._inner = inner
+        self._sent = sent
+        self._read_only = read_only
+
+    async def run(self, statement: Statement) -> list[Row]:
+        """All rows of one statement, each a positional list. One round trip.
+
+        Raises BadUserInput for a parameter that Bolt cannot carry, before anything is sent.
+        """
+        require_sendable((statement,))
+        if self._read_only:
+            require_reading(statement)
+        self._sent(statement)
+        result = await self._inner.run(statement.text, dict(statement.parameters))
+        return await result.values()
+
+
+async def run_alone(session: AsyncSession, statement: Statement, sent: Listener, timeout: float) -> list[Row]:
+    """All rows of one statement in a transaction of its own that the server opens and commits. One round trip."""
+    sent(statement)
+    # timeout= ends the work in Neo4j too; the embedded engine ignores it and has its own.
+    result = await session.run(Query(statement.text, timeout=timeout), dict(statement.parameters))
+    return await result.values()
+
+
+def require_reading(statement: Statement) -> None:
+    """Refuse, as a mistake of ours, to send a changing statement where only reading was promised."""
+    if writes(statement.text):
+        raise ValueError("a statement that writes was given to a read")

@@ -1,0 +1,117 @@
+"""What a person may set, read once from the environment at start.
+
+Called by app and cli, handed down from there; nothing below reads the environment. Variables begin with HUB_, but for
+the four that every Neo4j tool shares. A value that cannot be used raises BadSetting with one sentence naming the
+variable; a password is never part of it.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hub.errors import BadSetting
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+def _default_data() -> Path:
+    """`$XDG_DATA_HOME/cjs-ai-hub`; the XDG specification says to ignore a relative XDG_DATA_HOME."""
+    base = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path("~/.local/share")) / "cjs-ai-hub"
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("there is no home folder here; give the full path") from None
+
+
+def _bolt_uri(uri: str) -> str:
+    # Only the scheme is quoted back: people put passwords into URIs.
+    parts = urlsplit(uri)
+    if parts.scheme not in SCHEMES:
+        raise ValueError(f"the address has to begin with one of {', '.join(f'{s}://' for s in SCHEMES)}")
+    if not parts.hostname:
+        raise ValueError("the address names no host")
+    if parts.username or parts.password:
+        raise ValueError("the address must not hold a user or password; use NEO4J_USER and NEO4J_PASSWORD")
+    return uri
+
+
+Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """The hub's settings. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="HUB_", frozen=True, populate_by_name=True, hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    data: Annotated[Path, AfterValidator(_absolute)] = Field(
+        default_factory=_default_data,
+        validate_default=True,
+        description="Folder for the built-in graph, its log and the search index. Only its owner may read it.",
+    )
+    contact: str = Field(
+        "Tell whoever runs this hub about an error; they have not said where.",
+        description="Where to report an error in the register, as a sentence, address or link.",
+    )
+
+    deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
+    ready_deadline: Seconds = Field(1.5, description="Longest the readiness check waits for the graph.")
+    pool_size: int = Field(32, ge=1, le=1000, description="Most connections to the graph at once.")
+    acquisition_timeout: Seconds = Field(1.0, description="Longest a request queues for a connection.")
+    graph_wait: Seconds = Field(30.0, description="How long to wait at start for a graph that does not answer yet.")
+
+    engine_heap: str = Field(
+        "1g", pattern=r"^[1-9]\d*[mg]$", description="Memory of the built-in engine, as 512m or 2g."
+    )
+    engine_start: Seconds = Field(60.0, description="Longest the built-in engine may take to start.")
+
+    neo4j_uri: Annotated[str, AfterValidator(_bolt_uri)] | None = Field(
+        None, validation_alias="NEO4J_URI", description="Address of a Neo4j to use in place of the built-in engine."
+    )
+    neo4j_user: str | None = Field(None, validation_alias="NEO4J_USER", description="User of that Neo4j.")
+    neo4j_password: SecretStr | None = Field(None, validation_alias="NEO4J_PASSWORD", description="Its password.")
+    neo4j_database: str | None = Field(
+        None, validation_alias="NEO4J_DATABASE", min_length=1, description="Its database; the user's home if not set."
+    )
+
+    @model_validator(mode="after")
+    def _attached_needs_credentials(self) -> "Settings":
+        if self.neo4j_uri is None:
+            return self
+        for variable, value in (("NEO4J_USER", self.neo4j_user), ("NEO4J_PASSWORD", self.neo4j_password)):
+            text = value.get_secret_value() if isinstance(value, SecretStr) else value
+            if not text:
+                raise ValueError(f"NEO4J_URI is set, so {variable} has to be set as well")
+        return self
+
+    @property
+    def graph(self) -> Literal["embedded", "attached"]:
+        """Whether the hub starts its own engine or uses a Neo4j somebody else runs."""
+        return "attached" if self.neo4j_uri else "embedded"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings from the environment, with `overrides` by field name. Raises BadSetting with one sentence."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise BadSetting(_sentence(error.errors(include_input=False, include_url=False)[0])) from None
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    reason = problem["msg"].removeprefix("Value error, ")
+    if not problem["loc"]:
+        return f"{reason}."
+    name = str(problem["loc"][0])
+    variable = name if name.isupper() else f"HUB_{name.upper()}"
+    return f"{variable} cannot be used: {reason[0].lower()}{reason[1:]}."

@@ -1,0 +1,114 @@
+"""Both engines, each started once per session, for every test that asks.
+
+`engine` runs a test on the embedded engine and on a real Neo4j; `graph` is connected to it; `empty_graph` is the same
+with every node, constraint and index removed. An engine that cannot be started fails its tests; nothing is skipped.
+"""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import LiteralString, cast
+
+import pytest
+
+from hub.graph.engine import EmbeddedEngine, Endpoint
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.settings import Settings, load_settings
+from tests.neo4j.server import running_neo4j
+
+HEAP = "512m"
+ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine under test. `pid` is None for a Neo4j somebody else runs, which is neither frozen nor killed."""
+
+    name: str
+    endpoint: Endpoint
+    settings: Settings
+    pid: int | None
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the hub under test: a data folder of its own, any free port."""
+    return load_settings(data=tmp_path_factory.mktemp("data"), engine_heap=HEAP, port=0)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+async def engine(request: pytest.FixtureRequest, settings: Settings) -> AsyncGenerator[Engine]:
+    """Each engine in turn, for the whole session."""
+    start = _embedded if request.param == "embedded" else _neo4j
+    async with start(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def graph(engine: Engine) -> AsyncGenerator[Graph]:
+    """A verified connection to `engine`, with whatever earlier tests left in it."""
+    connected = Graph.connect(engine.endpoint, engine.settings)
+    await connected.verify()
+    yield connected
+    await connected.close()
+
+
+@pytest.fixture
+async def empty_graph(graph: Graph) -> Graph:
+    """`graph` without a node, constraint or index."""
+    await wipe(graph)
+    return graph
+
+
+async def wipe(graph: Graph) -> None:
+    """Remove every node, constraint and index from a graph under test."""
+
+    async def delete_all(tx: Transaction) -> None:
+        await tx.run(Statement("MATCH (n) DETACH DELETE n"))
+
+    await graph.write(delete_all)
+    [constraints] = await graph.read([Statement("SHOW CONSTRAINTS YIELD name RETURN name")])
+    for (name,) in constraints:
+        await graph.schema(Statement(_drop("CONSTRAINT", name)))
+    [indexes] = await graph.read([Statement("SHOW INDEXES YIELD name, type RETURN name, type")])
+    for name, kind in indexes:
+        if kind != "LOOKUP":
+            await graph.schema(Statement(_drop("INDEX", name)))
+
+
+def _drop(kind: str, name: str) -> LiteralString:
+    # Names cannot be parameters on both engines; these come from the graph under test, not from a client.
+    return cast(LiteralString, f"DROP {kind} `{name}` IF EXISTS")
+
+
+@asynccontextmanager
+async def _embedded(settings: Settings) -> AsyncGenerator[Engine]:
+    async with EmbeddedEngine(settings) as child:
+        yield Engine("embedded", child.endpoint, settings, child.pid)
+
+
+@asynccontextmanager
+async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
+    if uri := os.environ.get("HUB_TEST_NEO4J_URI"):
+        user, password = (os.environ.get(f"HUB_TEST_NEO4J_{word}", "") for word in ("USER", "PASSWORD"))
+        endpoint = Endpoint(uri, user, password, os.environ.get("HUB_TEST_NEO4J_DATABASE"), embedded=False)
+        await _require_empty(endpoint, settings)
+        yield Engine("neo4j", endpoint, settings, None)
+        return
+    with running_neo4j() as (endpoint, pid):
+        yield Engine("neo4j", endpoint, settings, pid)
+
+
+async def _require_empty(endpoint: Endpoint, settings: Settings) -> None:
+    """The tests delete everything they find, so they only ever start on a database that has nothing to lose."""
+    graph = Graph.connect(endpoint, settings)
+    try:
+        await graph.verify()
+        [[(nodes,)]] = await graph.read([Statement("MATCH (n) RETURN count(n)")])
+    finally:
+        await graph.close()
+    if nodes:
+        pytest.fail(f"HUB_TEST_NEO4J_URI names a database with {nodes} nodes. Give the tests an empty one.")
