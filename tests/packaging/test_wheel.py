@@ -1,0 +1,102 @@
+"""The wheel works outside the checkout: the command, the schema and the seed come with it.
+
+Run by `make test`. Builds and installs offline: the builder is in the development lock, and the temporary
+environment borrows the other packages of the one that runs the tests.
+"""
+
+import json
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.checkout import ROOT, committed_files
+
+SHOW_SHIPPED = """
+import json
+from pathlib import Path
+import hub
+from hub.files import shipped
+
+def below(folder):
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+print(json.dumps({
+    "hub": str(Path(hub.__file__).parent),
+    "schema": below(shipped("schema")),
+    "seed": below(shipped("seed")),
+    "where": [str(shipped("schema")), str(shipped("seed"))],
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The wheel, the environment it was put into, and a folder that is neither."""
+
+    wheel: Path
+    binaries: Path
+    elsewhere: Path
+
+    def run(self, program: str, *arguments: str) -> str:
+        """The program's standard output, started elsewhere. Raises when it fails."""
+        command = [str(self.binaries / program), *arguments]
+        return subprocess.run(command, cwd=self.elsewhere, check=True, capture_output=True, text=True).stdout
+
+
+def pip(*arguments: str | Path) -> None:
+    """pip of the environment that runs the tests, without a network."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *map(str, arguments)]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def borrow_packages(environment: Path) -> None:
+    """Let an environment import this one's packages; .pth files are not followed, so the checkout stays out."""
+    scheme = sysconfig.get_paths(vars={"base": str(environment), "platbase": str(environment)}, scheme="venv")
+    (Path(scheme["purelib"]) / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel built from this checkout and installed into a fresh environment."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, ROOT)
+    [wheel] = folder.glob("*.whl")
+    environment = folder / "env"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    binaries = Path(sysconfig.get_path("scripts", scheme="venv", vars={"base": str(environment)}))
+    # Installed before the packages are borrowed: pip must not take the development install for this one.
+    pip("--python", binaries / "python", "install", "--no-deps", "--no-index", wheel)
+    borrow_packages(environment)
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    return Installed(wheel, binaries, elsewhere)
+
+
+def test_the_command_works_elsewhere(installed: Installed) -> None:
+    """`hub --help` names its commands."""
+    printed = installed.run("hub", "--help")
+    assert all(command in printed for command in ("serve", "migrate", "seed", "query", "schema", "check"))
+
+
+def test_schema_and_seed_come_with_it(installed: Installed) -> None:
+    """Every committed file of both folders is found through hub.files, inside the environment."""
+    shown = json.loads(installed.run("python", "-c", SHOW_SHIPPED))
+    environment = str(installed.binaries.parent)
+    assert all(place.startswith(environment) for place in (shown["hub"], *shown["where"]))
+    for folder in ("schema", "seed"):
+        committed = [p.removeprefix(f"{folder}/") for p in committed_files() if p.startswith(f"{folder}/")]
+        assert committed
+        assert set(committed) <= set(shown[folder])
+
+
+def test_the_wheel_holds_the_program_and_nothing_else(installed: Installed) -> None:
+    """Every file below hub/, the Cypher beside the Python too; no tests, no caches, no other top-level name."""
+    names = set(zipfile.ZipFile(installed.wheel).namelist())
+    assert {path for path in committed_files() if path.startswith("hub/")} <= names
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"hub"}
+    assert not [name for name in names if "__pycache__" in name]
