@@ -34,6 +34,13 @@ print(json.dumps({
 """
 
 
+def succeed(*command: str | Path, folder: Path | None = None) -> str:
+    """The command's standard output; when it fails, the test fails with what it said."""
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
+    return ended.stdout
+
+
 @dataclass(frozen=True)
 class Installed:
     """The wheel, the environment it was put into, and a folder that is neither."""
@@ -43,15 +50,13 @@ class Installed:
     elsewhere: Path
 
     def run(self, program: str, *arguments: str) -> str:
-        """The program's standard output, started elsewhere. Raises when it fails."""
-        command = [str(self.binaries / program), *arguments]
-        return subprocess.run(command, cwd=self.elsewhere, check=True, capture_output=True, text=True).stdout
+        """The program's standard output, started elsewhere."""
+        return succeed(self.binaries / program, *arguments, folder=self.elsewhere)
 
 
 def pip(*arguments: str | Path) -> None:
-    """pip of the environment that runs the tests, without a network."""
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *map(str, arguments)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    """pip of the environment that runs the tests."""
+    succeed(sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments)
 
 
 def borrow_packages(environment: Path) -> None:
@@ -67,7 +72,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, ROOT)
     [wheel] = folder.glob("*.whl")
     environment = folder / "env"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    succeed(sys.executable, "-m", "venv", "--without-pip", environment)
     binaries = Path(sysconfig.get_path("scripts", scheme="venv", vars={"base": str(environment)}))
     # Installed before the packages are borrowed: pip must not take the development install for this one.
     pip("--python", binaries / "python", "install", "--no-deps", "--no-index", wheel)
