@@ -10,7 +10,9 @@ COMMON: tuple[Property, ...] = (
     Property("until", Kind.DATE, "When it ceased to hold (excluded); null when it has not, or is unknown."),
     Property("marking", Kind.ENUM, "Protective marking.", choices=Marking),
     Property("confidence", Kind.ENUM, "How firmly the citation is known.", choices=Confidence),
-    Property("basis", Kind.ENUM, "Whether a source says it or it is our reading; null for plain records.", choices=Basis),
+    Property(
+        "basis", Kind.ENUM, "Whether a source says it or it is our reading; null for plain records.", choices=Basis
+    ),
 )
 
 # Held on every row but not fields of their own: `sources` is read as Source nodes, `audience` only by the compiler.

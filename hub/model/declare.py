@@ -42,7 +42,7 @@ class Property:
     unit: str = ""
     choices: type[Choice] | None = None
     current: LiteralString = ""
-    default: str | None = None
+    default: LiteralString | None = None
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.ENUM) != (self.choices is not None):

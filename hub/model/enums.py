@@ -6,17 +6,20 @@ Each member's value is what the graph holds and what GraphQL shows; `label` is w
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import LiteralString, Self
 
 
 class Choice(StrEnum):
     """An enumeration whose members carry a sentence: `MEMBER = "MEMBER", "what it means"`."""
 
     meaning: str
+    literal: LiteralString
 
-    def __new__(cls, value: str, meaning: str = "") -> Choice:
+    def __new__(cls, value: LiteralString, meaning: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.meaning = meaning
+        member.literal = value
         return member
 
     @property

@@ -43,7 +43,7 @@ class Model:
     """The nouns by label, and the edges of each by field name. Immutable once made."""
 
     def __init__(self, nouns: Iterable[Noun]) -> None:
-        self.nouns: dict[LiteralString, Noun] = {noun.label: noun for noun in nouns}
+        self.nouns: dict[str, Noun] = {noun.label: noun for noun in nouns}
         self._edges: dict[str, dict[str, Edge]] = {label: {} for label in self.nouns}
         for noun in self.nouns.values():
             self._add_edges(noun)

@@ -78,9 +78,9 @@ def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges) -> Projection:
     for one in edges.fields:
         match one:
             case ask.TypeName():
-                out.constants[one.key] = one.name
+                out.constant(one.key, one.name)
             case ask.Cursor():
-                out.constants[one.key] = None
+                out.constant(one.key, None)
             case ask.Scalar():
                 add_property(out, pattern.relationship, one)
             case ask.Sources():
@@ -88,8 +88,6 @@ def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges) -> Projection:
             case ask.EdgeNode():
                 inner = project_node(scope, pattern.node, one.selection)
                 out.add(one.key, inner.row, inner.read)
-    if not out.expressions:
-        out.expressions.append("1")
     return out
 
 
@@ -105,15 +103,17 @@ def _cursors(scope: Scope, one: ask.Connection, shape: PageShape) -> tuple[Liter
 
 
 def _keyed(
+    scope: Scope,
     pattern: Pattern,
     order: Order,
     after: LiteralString | None,
     before: LiteralString | None,
 ) -> tuple[LiteralString, list[LiteralString]]:
     """The pattern with its sort keys named, cut to the rows between the cursors."""
-    names: list[LiteralString] = [f"k{i}" for i in _KEYS[: len(order.keys)]]
+    names: list[LiteralString] = [scope.name("k") for _ in order.keys]
     bound = ", ".join([name for name in (pattern.node, pattern.relationship) if name])
-    keys = ", ".join([f"{key.expression} AS {name}" for key, name in zip(order.keys, names, strict=True)])
+    named = zip(order.keys, names, strict=True)
+    keys: LiteralString = ", ".join([f"{key.expression} AS {name}" for key, name in named])
     tests: list[LiteralString] = []
     if after:
         tests.append(beyond(order.keys, names, after, before=False))
@@ -121,9 +121,6 @@ def _keyed(
         tests.append(beyond(order.keys, names, before, before=True))
     cut: LiteralString = f" WHERE {' AND '.join(tests)}" if tests else ""
     return f"{pattern.text} WITH {bound}, {keys}{cut}", names
-
-
-_KEYS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
 def _rows(
@@ -134,14 +131,14 @@ def _rows(
     after: LiteralString | None,
     before: LiteralString | None,
 ) -> LiteralString:
-    text, names = _keyed(pattern, shape.order, after, before)
+    text, names = _keyed(scope, pattern, shape.order, after, before)
     sort = sort_text(shape.order.keys, names, backward=one.page.backward)
     limit = scope.parameter(one.page.size.then(_one_more))
-    columns: list[LiteralString] = list(shape.row.expressions)
+    row: LiteralString = ", ".join(shape.row.expressions) or "1"
     if shape.wants_cursors:
-        columns += [f"[{', '.join(names)}]"]
-    row = ", ".join(columns) or "1"
-    return f"COLLECT {{ {text} ORDER BY {sort} LIMIT {limit} RETURN [{row}] }}"
+        row = f"{row}, [{', '.join(names)}]"
+    # The limit comes back beside the rows, so that a plan made for one page size reads a page of any.
+    return f"{limit}, COLLECT {{ {text} ORDER BY {sort} LIMIT {limit} RETURN [{row}] }}"
 
 
 def _one_more(size: Any) -> Any:
@@ -168,5 +165,5 @@ def _other_side(
     cut = before if one.page.backward else after
     if cut is None:
         return "false"
-    text, names = _keyed(pattern, shape.order, None, None)
+    text, names = _keyed(scope, pattern, shape.order, None, None)
     return f"EXISTS {{ {text} WHERE NOT {beyond(shape.order.keys, names, cut, before=one.page.backward)} RETURN 1 }}"

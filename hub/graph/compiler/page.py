@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,8 +14,18 @@ from hub.graph.compiler.project import Answer, Later, Projection, Row
 
 
 @dataclass(frozen=True)
+class Part:
+    """What came back: the rows of the page, whether there is a further one, and whether any lie behind the cursor."""
+
+    rows: list[Row]
+    further: bool
+    behind: bool
+    counts: dict[bool, int]
+
+
+@dataclass(frozen=True)
 class PageShape:
-    """What was asked of a connection and where each part stands in the list that its expression yields."""
+    """What was asked of a connection, and so where each part stands in the list that its expression yields."""
 
     asked: ask.Connection
     row: Projection
@@ -22,49 +33,84 @@ class PageShape:
     fingerprint: str
 
     @cached_property
-    def wants_page_info(self) -> set[str]:
-        """The names of the pageInfo fields asked for."""
-        infos = [f for f in self.asked.fields if isinstance(f, ask.PageInfo)]
-        return {name for info in infos for _, name in info.fields}
+    def _page_info(self) -> set[str]:
+        return {name for f in self.asked.fields if isinstance(f, ask.PageInfo) for _, name in f.fields}
 
     @cached_property
     def wants_rows(self) -> bool:
         """Whether any row has to be fetched: counts alone need none."""
-        return bool(self.row.readers) or bool(self.wants_page_info - {"__typename"})
+        return bool(self.row.entries) or bool(self._page_info - {"__typename"})
 
     @cached_property
     def wants_cursors(self) -> bool:
-        """Whether the keys of the rows are needed."""
+        """Whether the sort keys of the rows are needed."""
         edges = [f for f in self.asked.fields if isinstance(f, ask.Edges)]
         on_edges = any(isinstance(f, ask.Cursor) for e in edges for f in e.fields)
-        return on_edges or bool(self.wants_page_info & {"startCursor", "endCursor"})
+        return on_edges or bool(self._page_info & {"startCursor", "endCursor"})
 
     @cached_property
     def wants_other_side(self) -> bool:
         """Whether to ask if the cursor cut rows off behind the page."""
-        return ("hasNextPage" if self.asked.page.backward else "hasPreviousPage") in self.wants_page_info
+        return ("hasNextPage" if self.asked.page.backward else "hasPreviousPage") in self._page_info
 
-    def read(self, found: Row, later: Later, size: int | None = None) -> Answer:
-        """The connection, from the list of its parts. `size` is the page size asked for."""
-        parts = iter(found)
-        rows: list[Row] = next(parts) if self.wants_rows else []
-        counts = {uncertain: next(parts) for uncertain in (False, True) if self._counts(uncertain)}
-        other_side: bool = next(parts) if self.wants_other_side else False
-        return Page(self, rows, counts, other_side).read(later)
-
-    def _counts(self, uncertain: bool) -> bool:
+    def wants_count(self, *, uncertain: bool) -> bool:
+        """Whether totalCount, or uncertainCount, is asked for."""
         return any(isinstance(f, ask.Count) and f.uncertain is uncertain for f in self.asked.fields)
 
+    def read(self, found: Row, later: Later) -> Answer:
+        """The connection, from the list of its parts."""
+        part = self._part(iter(found))
+        answer: Answer = {}
+        for one in self.asked.fields:
+            match one:
+                case ask.TypeName():
+                    answer[one.key] = one.name
+                case ask.Count():
+                    answer[one.key] = part.counts[one.uncertain]
+                case ask.PageInfo():
+                    answer[one.key] = self._read_page_info(one, part)
+                case ask.Nodes() | ask.Edges():
+                    answer[one.key] = self._read_rows(one, part, later)
+        return answer
 
-@dataclass(frozen=True)
-class Page:
-    """One page that came back."""
+    def _part(self, parts: Iterator[Any]) -> Part:
+        rows: list[Row] = []
+        further = False
+        if self.wants_rows:
+            limit: int = next(parts)
+            rows = next(parts)
+            further = len(rows) == limit
+            rows = rows[: limit - 1]
+            if self.asked.page.backward:
+                rows.reverse()
+        counts: dict[bool, int] = {}
+        for uncertain in (False, True):
+            if self.wants_count(uncertain=uncertain):
+                counts[uncertain] = next(parts)
+        behind = self.wants_other_side and bool(next(parts))
+        return Part(rows, further, behind, counts)
 
-    shape: PageShape
-    rows: list[Row]
-    counts: dict[bool, int]
-    other_side: bool
+    def _read_rows(self, one: ask.Nodes | ask.Edges, part: Part, later: Later) -> list[Answer]:
+        at, reader = next((at, reader) for key, at, reader in self.row.entries if key == one.key)
+        read = [reader(row[at], later) for row in part.rows]
+        if isinstance(one, ask.Edges):
+            for field in one.fields:
+                if isinstance(field, ask.Cursor):
+                    for answer, row in zip(read, part.rows, strict=True):
+                        answer[field.key] = self._cursor(row)
+        return read
 
-    def read(self, later: Later) -> Answer:
-        """The connection as the response shows it."""
-        raise NotImplementedError
+    def _cursor(self, row: Row) -> str:
+        return cursor.encode(self.fingerprint, row[-1])
+
+    def _read_page_info(self, one: ask.PageInfo, part: Part) -> Answer:
+        backward = self.asked.page.backward
+        found: dict[str, Any] = {
+            "__typename": "PageInfo",
+            "hasNextPage": part.behind if backward else part.further,
+            "hasPreviousPage": part.further if backward else part.behind,
+        }
+        if self.wants_cursors:
+            found["startCursor"] = self._cursor(part.rows[0]) if part.rows else None
+            found["endCursor"] = self._cursor(part.rows[-1]) if part.rows else None
+        return {key: found[name] for key, name in one.fields}

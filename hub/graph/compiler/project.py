@@ -9,15 +9,16 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeAlias
 
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.governed import along, governed
-from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
+from hub.model.declare import Property
 
-type Row = list[Any]
-type Answer = dict[str, Any]
+Row: TypeAlias = "list[Any]"
+Answer: TypeAlias = "dict[str, Any]"
 
 
 @dataclass(frozen=True)
@@ -30,45 +31,49 @@ class Waiting:
     key: str
 
 
-type Later = list[Waiting]
-type Reader = Callable[[Any, Later], Any]
+Later: TypeAlias = "list[Waiting]"
+Reader: TypeAlias = "Callable[[Any, Later], Any]"
+
+_CONSTANT = -1
 
 
 @dataclass
 class Projection:
-    """Expressions in the order of the row, and how each response key is read from it."""
+    """Expressions in the order of the row, and how each response key is read from it, in the order asked for."""
 
     expressions: list[LiteralString] = field(default_factory=list[LiteralString])
-    readers: list[tuple[str, int, Reader]] = field(default_factory=list[tuple[str, int, Reader]])
-    constants: Answer = field(default_factory=dict[str, Any])
+    entries: list[tuple[str, int, Any]] = field(default_factory=list[tuple[str, int, Any]])
+    state: LiteralString = ""
 
-    def add(self, key: str, expression: LiteralString, reader: Reader | None = None) -> int:
+    def add(self, key: str, expression: LiteralString, reader: Reader | Waiting | None = None) -> None:
         """One more expression; the reader gets its value. Equal expressions are sent once."""
-        if expression in self.expressions:
-            at = self.expressions.index(expression)
-        else:
-            at = len(self.expressions)
+        if expression not in self.expressions:
             self.expressions.append(expression)
-        self.readers.append((key, at, reader or _as_is))
-        return at
+        self.entries.append((key, self.expressions.index(expression), reader))
+
+    def constant(self, key: str, value: Any) -> None:
+        """A value that needs no expression."""
+        self.entries.append((key, _CONSTANT, value))
 
     @property
     def row(self) -> LiteralString:
         """The list expression."""
-        return f"[{', '.join(self.expressions)}]"
+        return f"[{', '.join(self.expressions) or '1'}]"
 
     def read(self, row: Row, later: Later) -> Answer:
         """The answer of one row."""
-        answer = dict(self.constants)
-        for key, at, reader in self.readers:
-            answer[key] = reader(row[at], later)
-            if isinstance(answer[key], Waiting):
-                later.append(Waiting(answer[key].request, answer[key].slug, answer, key))
+        answer: Answer = {}
+        for key, at, reader in self.entries:
+            if at == _CONSTANT:
+                answer[key] = reader
+            elif reader is None:
+                answer[key] = row[at]
+            elif isinstance(reader, Waiting):
+                answer[key] = None
+                later.append(Waiting(reader.request, row[at], answer, key))
+            else:
+                answer[key] = reader(row[at], later)
         return answer
-
-
-def _as_is(found: Any, later: Later) -> Any:
-    return found
 
 
 def global_id(label: str, slug: str) -> str:
@@ -76,22 +81,27 @@ def global_id(label: str, slug: str) -> str:
     return base64.urlsafe_b64encode(f"{label}:{slug}".encode()).decode().rstrip("=")
 
 
+def _id_reader(label: str) -> Reader:
+    def read(slug: Any, later: Later) -> str:
+        return global_id(label, slug)
+
+    return read
+
+
 def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -> Projection:
     """Everything wanted of one bound node."""
     out = Projection()
     for one in wanted.fields:
         _add_field(out, scope, node, wanted.label, one)
-    if not out.expressions:
-        out.expressions.append("1")
     return out
 
 
 def _add_field(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.NodeField) -> None:
     match one:
         case ask.TypeName():
-            out.constants[one.key] = one.name
+            out.constant(one.key, one.name)
         case ask.GlobalId():
-            out.add(one.key, f"{node}.slug", lambda slug, later: global_id(label, slug))
+            out.add(one.key, f"{node}.slug", _id_reader(label))
         case ask.Scalar():
             _add_scalar(out, scope, node, label, one)
         case ask.Sources():
@@ -99,7 +109,7 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
         case ask.ToOne():
             _add_to_one(out, scope, node, one)
         case ask.Computed():
-            out.add(one.key, f"{node}.slug", lambda slug, later: Waiting(one.request, slug, {}, one.key))
+            out.add(one.key, f"{node}.slug", Waiting(one.request, "", {}, one.key))
         case ask.Connection():
             # Imported late: a connection projects nodes and a node projects connections.
             from hub.graph.compiler.connect import connection
@@ -114,13 +124,17 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         out.add(one.key, f"{node}.slug")
     elif prop.current:
         at = current_properties(scope, label).index(prop)
-        state = out.constants.get(_STATE) or state_row(scope, label, node)
-        out.add(one.key, state, lambda row, later: read_state(prop, row and row[at]))
+        out.state = out.state or state_row(scope, label, node)
+        out.add(one.key, out.state, _state_reader(prop, at))
     else:
         add_property(out, node, one)
 
 
-_STATE = ""
+def _state_reader(prop: Property, at: int) -> Reader:
+    def read(row: Any, later: Later) -> Any:
+        return read_state(prop, row and row[at])
+
+    return read
 
 
 def add_property(out: Projection, row: LiteralString, one: ask.Scalar) -> None:
@@ -143,8 +157,15 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sour
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "
         f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {governed(s)} "
         f"WITH {s}, {i} ORDER BY {i} LIMIT 100 RETURN {inner.row} }}",
-        lambda rows, later: [inner.read(found, later) for found in rows],
+        _list_reader(inner),
     )
+
+
+def _list_reader(inner: Projection) -> Reader:
+    def read(rows: Any, later: Later) -> list[Answer]:
+        return [inner.read(row, later) for row in rows]
+
+    return read
 
 
 def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToOne) -> None:
@@ -153,19 +174,16 @@ def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToO
     for target, selection in one.selections.items():
         pattern = along(scope, node, one.edge, target)
         found = project_node(scope, pattern.node, selection)
-        tag = found.row if len(one.selections) == 1 else f"[{_index(len(inner))}, {found.row}]"
-        branches.append(f"COLLECT {{ {pattern.text} WITH {pattern.node} ORDER BY {pattern.node}.slug LIMIT 1 "
-                        f"RETURN {tag} }}")  # fmt: skip
-        inner.append(found)
-    if len(inner) == 1:
-        out.add(one.key, f"head({branches[0]})", lambda row, later: row and inner[0].read(row, later))
-    else:
-        out.add(
-            one.key,
-            f"head({' + '.join(branches)})",
-            lambda row, later: row and inner[row[0]].read(row[1], later),
+        row: LiteralString = f"[{literal_number(len(inner))}, {found.row}]"
+        branches.append(
+            f"COLLECT {{ {pattern.text} WITH {pattern.node} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}"
         )
+        inner.append(found)
+    out.add(one.key, f"head({' + '.join(branches)})", _one_reader(inner))
 
 
-def _index(number: int) -> LiteralString:
-    return ("0", "1", "2", "3")[number]
+def _one_reader(inner: list[Projection]) -> Reader:
+    def read(row: Any, later: Later) -> Answer | None:
+        return inner[row[0]].read(row[1], later) if row else None
+
+    return read

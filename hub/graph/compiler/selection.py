@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeAlias
 
 from hub.graph.compiler.values import Tree, Value
 from hub.model.declare import Property
@@ -64,7 +64,7 @@ class Computed:
     request: Any
 
 
-type NodeField = TypeName | GlobalId | Scalar | Sources | ToOne | Connection | Computed
+NodeField: TypeAlias = "TypeName | GlobalId | Scalar | Sources | ToOne | Connection | Computed"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class EdgeNode:
     selection: NodeSelection
 
 
-type EdgeField = TypeName | Cursor | Scalar | Sources | EdgeNode
+EdgeField: TypeAlias = "TypeName | Cursor | Scalar | Sources | EdgeNode"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class PageInfo:
     fields: tuple[tuple[str, str], ...]
 
 
-type ConnectionField = TypeName | Nodes | Edges | Count | PageInfo
+ConnectionField: TypeAlias = "TypeName | Nodes | Edges | Count | PageInfo"
 
 
 @dataclass(frozen=True)

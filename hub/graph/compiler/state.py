@@ -20,7 +20,7 @@ def current_properties(scope: Scope, label: LiteralString) -> list[Property]:
 
 def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
     """A list of the current state's properties, or null when no state holds."""
-    columns = [f".{p.current}" for p in current_properties(scope, label)]
+    columns: list[LiteralString] = [f".{p.current}" for p in current_properties(scope, label)]
     return _latest(scope, label, node, columns, wrap=True)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-type Path = tuple[str | int, ...]
-type Tree = Mapping[str, "Tree | Value | list[Tree]"]
+Path: TypeAlias = tuple[str | int, ...]
+Tree: TypeAlias = Mapping[str, Any]
+"""A filter: names of conditions, with a Value, a Tree or a list of Trees under each."""
 
 
 @dataclass(frozen=True)
@@ -34,4 +35,10 @@ class Value:
     def then(self, convert: Callable[[Any], Any]) -> Value:
         """The same value, converted once more."""
         first = self.convert
-        return replace(self, convert=convert if first is None else lambda found: convert(first(found)))
+        if first is None:
+            return replace(self, convert=convert)
+
+        def both(found: Any) -> Any:
+            return convert(first(found))
+
+        return replace(self, convert=both)

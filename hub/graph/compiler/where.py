@@ -34,7 +34,7 @@ def conjunction(parts: list[LiteralString]) -> LiteralString:
 
 
 def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, found: Any) -> LiteralString:
-    if found is None or (isinstance(found, Value) and found.path is None and found.constant is None):
+    if found is None:
         raise BadUserInput(f"where.{key}: null is no condition; leave it out, or use isNull")
     if key in ("and", "or"):
         parts: list[LiteralString] = [f"({condition(scope, label, node, one)})" for one in found]
@@ -67,7 +67,7 @@ def _on_property(
 
 
 def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
-    if value is None or (value.path is None and value.constant is None):
+    if value is None:
         raise BadUserInput(f"where.{prop.name}.{name}: null is no condition; use isNull")
     if name in ("isNull", "isEmpty"):
         return f"({subject} IS NULL) = {scope.parameter(value)}"
@@ -80,7 +80,8 @@ def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value
         return _sure(f"toLower({subject}) {_MATCH[name]} toLower({given})", sure)
     given = scope.parameter(value.then(_day(prop.name)) if prop.kind is Kind.DATE else value)
     if name in ("ne", "notIn"):
-        return f"NOT {_sure(f'{subject} {'IN' if name == 'notIn' else '='} {given}', sure)}"
+        sign: LiteralString = "IN" if name == "notIn" else "="
+        return f"NOT {_sure(f'{subject} {sign} {given}', sure)}"
     return _sure(f"{subject} {_COMPARE[name]} {given}", sure)
 
 
@@ -102,7 +103,10 @@ def _day(field: str) -> Any:
 def _on_edge(scope: Scope, start: LiteralString, edge: Edge, tree: Mapping[str, Any]) -> LiteralString:
     if len(edge.targets) > 1:
         by_name = {scope.model.nouns[target].one: target for target in edge.targets}
-        return conjunction([_exists(scope, start, edge, by_name[one], found, {}) for one, found in tree.items()])
+        tests: list[LiteralString] = []
+        for one, found in tree.items():
+            tests.append(_exists(scope, start, edge, by_name[one], found, {}))
+        return conjunction(tests)
     target = edge.targets[0]
     if not edge.many:
         return _exists(scope, start, edge, target, tree, {})
@@ -132,12 +136,15 @@ def _exists(
     negated: bool = False,
 ) -> LiteralString:
     pattern = along(scope, start, edge, target)
-    tests = [condition(scope, target, pattern.node, node)] if node else []
+    tests: list[LiteralString] = []
+    if node:
+        tests.append(condition(scope, target, pattern.node, node))
     properties = {p.name: p for p in edge.properties}
     for name, found in (link or {}).items():
         prop = properties[name]
         subject: LiteralString = f"{pattern.relationship}.{compared(prop)}"
-        tests += [_test(scope, subject, prop, test, value) for test, value in found.items()]
+        for test, value in found.items():
+            tests.append(_test(scope, subject, prop, test, value))
     inner = conjunction(tests)
     if negated:
         inner: LiteralString = f"NOT ({inner})"

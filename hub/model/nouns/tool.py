@@ -21,7 +21,7 @@ NOUN = Noun(
             sortable=True,
             choices=ToolStatus,
             current="status",
-            default=ToolStatus.UNKNOWN,
+            default="UNKNOWN",
         ),
         Property(
             "statusSince",
@@ -44,7 +44,9 @@ NOUN = Noun(
         text("userGroup", "Who uses it, in the words of the record."),
         text("sroRole", "Role of the Senior Responsible Officer; null when not recorded here."),
         text("humanInTheLoop", "What people do before the output counts; null when not recorded here."),
-        texts("benefitsClaimed", "Benefits claimed by the owner, a minister, a supplier or the press; none is verified."),
+        texts(
+            "benefitsClaimed", "Benefits claimed by the owner, a minister, a supplier or the press; none is verified."
+        ),
         texts("risksNamed", "Risks that sources name."),
         texts("mitigationsNamed", "Mitigations that sources name."),
         texts("metricsClaimed", "Figures claimed by the owner, a minister or a supplier; none is verified."),

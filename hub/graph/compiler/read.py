@@ -1,0 +1,78 @@
+"""One root field, one statement: a connection, a single noun, or nodes by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from hub.access.visibility import Visibility
+from hub.graph.compiler import selection as ask
+from hub.graph.compiler.connect import connection
+from hub.graph.compiler.governed import nodes
+from hub.graph.compiler.project import Later, Projection, Reader, Row, project_node
+from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.values import Value
+from hub.graph.statement import Statement
+from hub.model.registry import Model
+
+
+@dataclass(frozen=True)
+class Read:
+    """A compiled statement, the values it still needs, and how its one row is read."""
+
+    text: LiteralString
+    parameters: Mapping[str, Value]
+    reader: Reader
+
+    def statement(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
+        """The statement with the values of one request, for one actor.
+
+        Raises BadUserInput when a client's value is no cursor, date or id.
+        """
+        bound: dict[str, Any] = {name: value.bind(variables) for name, value in self.parameters.items()}
+        return Statement(self.text, {**bound, **seen_by.parameters()})
+
+    def read(self, rows: list[Row], later: Later) -> Any:
+        """The answer; computed fields are added to `later`."""
+        return self.reader(rows[0][0], later)
+
+
+def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:
+    """A page of all nodes of a label."""
+    scope = Scope(model, day, past)
+    made = connection(scope, asked)
+    return Read(f"RETURN {made.expression} AS answer", scope.parameters, made.read)
+
+
+def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
+    """The node of a label with a slug, or null when it is absent or hidden."""
+    scope = Scope(model, day, past)
+    pattern = nodes(scope, wanted.label)
+    test: LiteralString = f"{pattern.node}.slug = {scope.parameter(slug)}"
+    made = project_node(scope, pattern.node, wanted)
+    text: LiteralString = f"RETURN head(COLLECT {{ {pattern.text} AND {test} RETURN {made.row} }}) AS answer"
+    return Read(text, scope.parameters, lambda row, later: row and made.read(row, later))
+
+
+def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day: Value, past: Value) -> Read:
+    """Several sets of nodes, each of one label and given by its slugs: a list, for each set, of slug -> answer.
+
+    Cost: one statement, however many sets.
+    """
+    scope = Scope(model, day, past)
+    parts: list[LiteralString] = []
+    projections: list[Projection] = []
+    for selection, slugs in wanted:
+        pattern = nodes(scope, selection.label)
+        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(slugs)}"
+        made = project_node(scope, pattern.node, selection)
+        parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN [{pattern.node}.slug, {made.row}] }}")
+        projections.append(made)
+
+    def read(found: list[list[Row]], later: Later) -> list[dict[str, Any]]:
+        return [
+            {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, found, strict=True)
+        ]
+
+    return Read(f"RETURN [{', '.join(parts)}] AS answer", scope.parameters, read)
