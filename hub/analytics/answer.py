@@ -1,0 +1,87 @@
+"""The words in which an answer is declared: plain dataclasses whose fields say what they mean and how they are shown.
+
+Written by the questions, read by the API, which makes a GraphQL type of each class: its name and docstring are the
+type's, and each field is `name: Annotated[type, marker if any, "what it means, unit, range"]`. No GraphQL here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+Key = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A node to be fetched with whatever the request asks of it. It was visible when it was read."""
+
+    label: str
+    slug: str
+
+
+class One:
+    """The value is a Ref or None and is shown as the node; with several labels, as what these have in common."""
+
+    def __init__(self, *labels: str) -> None:
+        self.labels = labels
+
+
+@dataclass(frozen=True)
+class Many:
+    """The value is a tuple of Refs, shown as a plain list of nodes."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The value is a tuple of Refs, shown as a connection of nodes in the order given."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Through:
+    """The value is a Ref or None, shown as that connection field of the node; None is an empty connection."""
+
+    label: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The value is a tuple of answers, shown as a connection of them."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The value is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
+
+
+class Filter(Mapping[str, Any]):
+    """Stands for a filter among the arguments of a question; the value is a hub.graph.compiler.values.Tree."""
+
+
+@dataclass(frozen=True)
+class On:
+    """Says which noun a Filter is about."""
+
+    label: str
+
+
+class Placed:
+    """An answer that has a place in a list. `at` gives it once; it is no field of the answer and is not compared."""
+
+    __slots__ = ("_place",)
+    _place: tuple[Key, ...]
+
+    def at(self, *place: Key) -> Self:
+        """The same answer with its sort key: ascending, unique in its list; numbers are negated to descend."""
+        object.__setattr__(self, "_place", place)
+        return self
+
+    def place(self) -> tuple[Key, ...]:
+        """The sort key, which cursors hold."""
+        return self._place

@@ -1,0 +1,88 @@
+"""Hand-written queries: a .cypher file beside each question, checked when loaded and completed when asked.
+
+The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
+predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
+on the day. A query whose text could read a row without that predicate cannot be made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+from hub.access.visibility import Visibility
+from hub.analytics.text import Header, check, labels_of
+from hub.graph.compiler.governed import governed
+from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.state import state_value
+from hub.graph.compiler.values import Tree, Value
+from hub.graph.compiler.where import condition
+from hub.graph.statement import Statement
+from hub.model.registry import Model
+
+_MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """A statement whose filter still holds places in the request's variables."""
+
+    text: LiteralString
+    values: Mapping[str, Value]
+
+    def bind(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
+        """The statement for one request and one actor. Raises BadUserInput for a value that cannot be used."""
+        bound = {name: value.bind(variables) for name, value in self.values.items()}
+        return Statement(self.text, {**bound, **seen_by.parameters()})
+
+
+@dataclass(frozen=True)
+class Query:
+    """One checked query. Raises ValueError, or PolicyMissing, when its text breaks the rules of hub.analytics.text."""
+
+    text: LiteralString
+    header: Header
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: LiteralString) -> Query:
+        """A query from the text of a .cypher file."""
+        return cls(text, check(text), labels_of(text))
+
+    def statement(self, model: Model, where: Tree | None, parameters: Mapping[str, Any]) -> Unbound:
+        """The query with its comments filled in, answering one row: the list of its rows, and the graph's version."""
+        given = set(parameters) - {"day", "past"}
+        if given != set(self.header.params) - {"day", "past"}:
+            raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
+        scope = Scope(model, Value(parameters["day"]), Value(parameters["past"]))
+        text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), self.text))
+        columns = cast(LiteralString, ", ".join(self.header.columns))
+        own = {name: Value(value) for name, value in parameters.items()}
+        return Unbound(
+            f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows "
+            "RETURN rows, head(COLLECT { MATCH (g:Register) RETURN g.version }) AS version",
+            {**own, **scope.parameters},
+        )
+
+    def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:
+        # The names come from our own file, which `check` has read; no client's text can reach it.
+        names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
+        if found[1] == "visible":
+            return f" AND {governed(*names)}"
+        label = cast(LiteralString, self.labels[names[0]])
+        if found[1] == "where":
+            return f" AND ({condition(scope, label, names[0], where)})" if where else ""
+        return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
+
+
+def _status(model: Model, label: str) -> int:
+    return [prop.name for prop in model.nouns[label].properties].index("status")
+
+
+def load(name: str) -> Query:
+    """The query in a .cypher file of this package. Raises like Query."""
+    text = files(__package__ or "").joinpath(name).read_text(encoding="utf-8")
+    return Query.of(cast(LiteralString, text))

@@ -1,0 +1,48 @@
+"""Every question the API can ask of analytics, with the field under which it appears.
+
+Read by hub.api once, when the schema is made. A question's arguments, answer and their meanings are read from its
+signature and from the answer's class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hub.analytics.groups import tool_groups
+from hub.analytics.overlap import overlaps, tool_overlaps
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
+
+    `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
+    """
+
+    field: str
+    ask: Callable[..., Awaitable[Any]]
+    meaning: str
+    on: str | None = None
+    connection: bool = False
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."
+    ),
+    Question(
+        "overlaps",
+        overlaps,
+        "Pairs of tools that do much the same, the closest first, each with the features that show it.",
+        connection=True,
+    ),
+    Question(
+        "overlaps",
+        tool_overlaps,
+        "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
+        on="Tool",
+        connection=True,
+    ),
+)

@@ -1,0 +1,48 @@
+"""What a question reads through: one transaction, one actor, one day, and whether the graph moved meanwhile.
+
+Made by the API for each operation, or by a test. A question sends its statements here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.access.visibility import Visibility
+from hub.analytics.query import Query
+from hub.graph.compiler.values import Tree
+from hub.graph.statement import Row
+from hub.graph.transaction import Transaction
+from hub.model.registry import Model
+
+
+class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an error anybody sees
+    """The graph changed between two statements of one answer; the whole answer has to be started again."""
+
+
+@dataclass
+class Reading:
+    """A way to read. `day` is YYYY-MM-DD; `past` whether it lies before today; `variables` those that filters name."""
+
+    transaction: Transaction
+    model: Model
+    seen_by: Visibility
+    day: str
+    past: bool = False
+    variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    versions: set[Any] = field(default_factory=set[Any])
+
+    async def ask(self, query: Query, *, where: Tree | None = None, **parameters: Any) -> list[Row]:
+        """The rows of a query, each a list in the order of its columns. Cost: one statement.
+
+        Raises GraphMoved when the graph is not as it was at the first statement, and BadUserInput for a value in
+        `where` that is no date.
+        """
+        statement = query.statement(self.model, where, {"day": self.day, "past": self.past, **parameters})
+        bound = statement.bind(self.variables, self.seen_by)
+        [[rows, version]] = await self.transaction.run(bound)
+        self.versions.add(version)
+        if len(self.versions) > 1:
+            raise GraphMoved
+        return rows

@@ -1,0 +1,135 @@
+"""Small graphs written by hand, with the storage rules of the loader, and a reading of them.
+
+Used by the tests of analytics. A node is `node("Tool", "a", …)`, a relationship `link("Agency", "x", "OWNS", "Tool",
+"a", …)`; both are PUBLISHED, for everybody, with an unknown start, unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, cast
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.analytics.reading import Reading
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.model.registry import the_model
+from hub.model.stored import held
+from hub.model.time import last_day
+
+TODAY = "2026-06-30"
+DATES = ("since", "until", "date", "validUntil", "closed")
+HIDDEN = {"marking": "OFFICIAL"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the graph to be."""
+
+    label: str
+    slug: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A relationship of the graph to be."""
+
+    start: tuple[str, str]
+    type: str
+    end: tuple[str, str]
+    properties: dict[str, Any]
+
+
+@dataclass
+class World:
+    """Nodes and relationships; `+` joins two worlds."""
+
+    nodes: list[Node] = field(default_factory=list[Node])
+    links: list[Link] = field(default_factory=list[Link])
+
+    def node(self, label: str, slug: str, **properties: Any) -> World:
+        """One more node; its name is its slug unless given."""
+        self.nodes.append(Node(label, slug, {"name": slug, **properties}))
+        return self
+
+    def link(self, start: str, type: str, end: str, **properties: Any) -> World:
+        """One more relationship between `Label:slug` and `Label:slug`."""
+        a, b = start.split(":"), end.split(":")
+        self.links.append(Link((a[0], a[1]), type, (b[0], b[1]), properties))
+        return self
+
+    def tool(self, slug: str, owner: str | None, status: str | None = "LIVE", **properties: Any) -> World:
+        """A tool of an agency, with a status of unknown start."""
+        self.node("Tool", slug, **{"aiClass": "GENERATIVE", "scope": "CORE", **properties})
+        if owner:
+            self.link(f"Agency:{owner}", "OWNS", f"Tool:{slug}")
+        if status:
+            self.state(slug, status)
+        return self
+
+    def state(self, tool: str, status: str, **properties: Any) -> World:
+        """A dated status of a tool."""
+        slug = f"{tool}--{status}--{properties.get('since', '')}"
+        since = {"since": properties["since"]} if "since" in properties else {}
+        return self.node("ToolState", slug, status=status, **properties).link(
+            f"Tool:{tool}", "STOOD_AT", f"ToolState:{slug}", **since
+        )
+
+    def without_hidden(self) -> World:
+        """The same world with what nobody may see taken out beforehand."""
+        seen = [one for one in self.nodes if not _hidden(one.properties)]
+        here = {(one.label, one.slug) for one in seen}
+        links = [one for one in self.links if not _hidden(one.properties) and {one.start, one.end} <= here]
+        return World(seen, links)
+
+    async def write(self, graph: Graph) -> None:
+        """Put the world into an emptied graph, with its version."""
+
+        async def work(tx: Transaction) -> None:
+            await tx.run(Statement("MATCH (n) DETACH DELETE n"))
+            await tx.run(Statement("CREATE (:Register {version: 1})"))
+            for label, rows in _by(self.nodes, lambda one: one.label):
+                text = f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
+                await tx.run(_statement(text, [_stored(one.properties, slug=one.slug) for one in rows]))
+            for (start, type, end), rows in _by(self.links, lambda one: (one.start[0], one.type, one.end[0])):
+                text = (
+                    f"UNWIND $rows AS row MATCH (a:{start} {{slug: row[0]}}) MATCH (b:{end} {{slug: row[1]}}) "
+                    f"CREATE (a)-[r:{type}]->(b) SET r = row[2]"
+                )
+                await tx.run(_statement(text, [[one.start[1], one.end[1], _stored(one.properties)] for one in rows]))
+
+        await graph.write(work)
+
+
+def _hidden(properties: dict[str, Any]) -> bool:
+    return properties.get("marking", "PUBLISHED") != "PUBLISHED" or bool(properties.get("audience"))
+
+
+def _by(things: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
+    found: dict[Any, list[Any]] = {}
+    for one in things:
+        found.setdefault(key(one), []).append(one)
+    return list(found.items())
+
+
+def _statement(text: str, rows: list[Any]) -> Statement:
+    # Labels and types come from the tests themselves.
+    return Statement(cast(LiteralString, text), {"rows": rows})
+
+
+def _stored(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+    days = {f"{name}Day": last_day(properties[name]) for name in DATES if properties.get(name)}
+    times = held(properties.get("since"), properties.get("until"))
+    kept = {name: value for name, value in properties.items() if value is not None}
+    return {"marking": "PUBLISHED", "sources": ["s"], "confidence": "SOURCED", **more, **kept, **days, **times}
+
+
+@asynccontextmanager
+async def reading(graph: Graph, day: str = TODAY, seen_by: Visibility | None = None) -> AsyncGenerator[Reading]:
+    """A reading of the graph by nobody in particular, on a day."""
+    async with graph.reading() as transaction:
+        yield Reading(transaction, the_model(), seen_by or Visibility.of(ANONYMOUS), day, day < TODAY)
