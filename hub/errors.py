@@ -25,6 +25,7 @@ HubError
   + SeedInvalid          SEED_INVALID
   + MigrationChanged     MIGRATION_CHANGED
 """
+# ruff: noqa: N818 - the names are the words of the codes, and every one of them is an error by its base class
 
 from collections.abc import Iterator
 from typing import ClassVar

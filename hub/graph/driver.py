@@ -3,21 +3,28 @@
 Called by hub.graph.session and hub.graph.pulse only.
 """
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, NotificationMinimumSeverity
+from collections.abc import Callable
+from typing import cast
+
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, NotificationMinimumSeverity
 
 from hub.graph.engine import Endpoint
 from hub.settings import Settings
 
+# The driver types its options as unknown, which strict checking refuses.
+_driver = cast(Callable[..., AsyncDriver], AsyncGraphDatabase.driver)  # pyright: ignore[reportUnknownMemberType] - see above
+
 
 def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> AsyncDriver:
     """A driver that has not connected yet. Must be made and used inside one running event loop."""
-    return AsyncGraphDatabase.driver(
+    # Below the deadline, so that one lost packet leaves time for a second try. The driver's own default is 30 s.
+    opening = min(5.0, settings.deadline / 2)
+    return _driver(
         endpoint.uri,
         auth=(endpoint.user, endpoint.password),
-        # Below the deadline, so that one lost packet leaves time for a second try. The driver's own default is 30 s.
-        connection_timeout=min(5.0, settings.deadline / 2),
-        # Shed early: a request that queues longer than this is told to come back rather than holding its place.
-        connection_acquisition_timeout=settings.acquisition_timeout,
+        connection_timeout=opening,
+        # Only opening takes time here: the queue for a place in the pool, and its time-out, are the session's.
+        connection_acquisition_timeout=opening,
         max_connection_pool_size=pool_size,
         # Load balancers and firewalls forget long-lived connections; ten minutes stays below the usual limits.
         max_connection_lifetime=600,
@@ -34,3 +41,8 @@ def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> As
         telemetry_disabled=True,
         user_agent="cjs-ai-hub",
     )
+
+
+def open_session(driver: AsyncDriver, **options: object) -> AsyncSession:
+    """A session of `driver`; it takes a connection when it first sends something."""
+    return cast(Callable[..., AsyncSession], driver.session)(**options)  # pyright: ignore[reportUnknownMemberType] - as above

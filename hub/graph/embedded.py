@@ -11,7 +11,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TypedDict
+from typing import Protocol, TextIO, TypedDict
 
 STOP_SECONDS = 10
 
@@ -27,6 +27,14 @@ class Orders(TypedDict):
     timeout: float
 
 
+class Server(Protocol):
+    """What this module uses of arcadedb_embedded, which carries no types."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 def main() -> None:
     os.umask(0o077)
     answer = os.fdopen(os.dup(1), "w")
@@ -36,7 +44,8 @@ def main() -> None:
     try:
         server = _start(orders)
     except Exception as error:  # noqa: BLE001 - whatever went wrong in Java, the parent has to be told
-        print(f"the engine did not start: {error}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"the engine did not start: {error}\n")
+        sys.stderr.flush()
         _tell(answer, "failed")
         os._exit(1)
     _tell(answer, "ready")
@@ -46,14 +55,15 @@ def main() -> None:
     os._exit(0)
 
 
-def _start(orders: Orders) -> "ArcadeDBServer":  # noqa: F821
-    from arcadedb_embedded import ArcadeDBServer
+def _start(orders: Orders) -> Server:
+    # Here, so that the hub can import this module for Orders without loading the engine's.
+    from arcadedb_embedded import ArcadeDBServer  # pyright: ignore[reportMissingTypeStubs] - it has none
 
     folder = Path(orders["folder"])
     # The engine keeps the first root password for ever; without this file it takes the one it is given.
     (folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
     os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(folder / "log" / "hs_err_pid%p.log")
-    server = ArcadeDBServer(
+    server: Server = ArcadeDBServer(
         str(folder),
         root_password=orders["password"],
         config={
@@ -94,10 +104,11 @@ def _watch_parent() -> threading.Event:
     return gone
 
 
-def _tell(answer: "TextIO", word: str) -> None:  # noqa: F821
+def _tell(answer: TextIO, word: str) -> None:
     # A parent that is already gone is noticed by the watcher.
     with suppress(BrokenPipeError):
-        print(word, file=answer, flush=True)
+        answer.write(f"{word}\n")
+        answer.flush()
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from hub.errors import DataFolderUnwritable, EngineFailed
+from hub.errors import EngineFailed
 from hub.graph.embedded import STOP_SECONDS, Orders
-from hub.graph.lock import locked
+from hub.graph.lock import locked, unwritable
 from hub.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -195,10 +195,7 @@ class EmbeddedEngine:
                 self._log_path.replace(self._log_path.with_suffix(".log.1"))
             return self._log_path.open("ab")
         except OSError as error:
-            raise DataFolderUnwritable(
-                f"The data folder {self._settings.data} cannot be written to. "
-                "Give yourself access, or set HUB_DATA to another folder."
-            ) from error
+            raise unwritable(self._settings.data) from error
 
 
 def _free_port() -> int:

@@ -131,5 +131,10 @@ def lost_a_race(failure: Failure) -> bool:
     return isinstance(failure, driver.ConstraintError)
 
 
+def cut_off(failure: Failure) -> bool:
+    """Whether the connection broke, so that nobody heard what the server decided."""
+    return isinstance(failure, driver.DriverError)
+
+
 def _code(failure: Failure) -> str:
     return (failure.code or "") if isinstance(failure, driver.Neo4jError) else ""

@@ -10,6 +10,7 @@ import fcntl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TextIO
 
 from hub.errors import DataFolderLocked, DataFolderUnwritable
 
@@ -24,17 +25,25 @@ async def locked(folder: Path) -> AsyncGenerator[int]:
 
     Raises DataFolderUnwritable, or DataFolderLocked when another hub holds it for longer than PATIENCE_SECONDS.
     """
+    with _open(folder) as file:
+        await _take(file.fileno(), folder)
+        yield file.fileno()
+
+
+def _open(folder: Path) -> TextIO:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        file = (folder / "hub.lock").open("a")
+        return (folder / "hub.lock").open("a")
     except OSError as error:
-        raise DataFolderUnwritable(
-            f"The data folder {folder} cannot be written to. Give yourself access, or set HUB_DATA to another folder."
-        ) from error
-    with file:
-        await _take(file.fileno(), folder)
-        yield file.fileno()
+        raise unwritable(folder) from error
+
+
+def unwritable(folder: Path) -> DataFolderUnwritable:
+    """The error that names `folder`."""
+    return DataFolderUnwritable(
+        f"The data folder {folder} cannot be written to. Give yourself access, or set HUB_DATA to another folder."
+    )
 
 
 async def _take(descriptor: int, folder: Path) -> None:

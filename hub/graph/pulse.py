@@ -10,6 +10,7 @@ import time
 
 from neo4j import READ_ACCESS, AsyncDriver
 
+from hub.graph.driver import open_session
 from hub.graph.failures import FAILURES
 
 # Long enough for a collector's pause or two busy processors; short enough for a readiness check.
@@ -57,7 +58,9 @@ class Pulse:
         asked = time.monotonic()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                async with open_session(
+                    self._driver, database=self._database, default_access_mode=READ_ACCESS
+                ) as session:
                     await (await session.run("RETURN 1")).consume()
         except (TimeoutError, *FAILURES):
             self.lost = not self.heard_since(asked)

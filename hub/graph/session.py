@@ -1,61 +1,53 @@
 """Ask the graph and change it: the one door to Bolt for the layers above.
 
-Made once by app and cli, used by analytics, services and the compiler's callers. Every call has one deadline of the
-hub's own, because the driver has none for reading: it covers waiting for a connection, retries and tidying up. Raises
-errors of hub.errors only; what the driver said stays here.
+Made once by app and cli, used by analytics, services and the compiler's callers. Every call ends within a deadline of
+the hub's own, retries and tidying up included. Raises errors of hub.errors only; what the driver said stays here.
 """
 
 import asyncio
+import itertools
 import random
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession
 
-from hub.errors import DeadlineExceeded, GraphUnreachable, OutcomeUnknown, Unavailable, WrongPassword
-from hub.graph.driver import open_driver
+from hub.errors import EngineFailed, GraphUnreachable, StartupError, Unavailable
+from hub.graph.deadline import Doorway, Limit
+from hub.graph.driver import open_driver, open_session
 from hub.graph.engine import Endpoint
-from hub.graph.failures import FAILURES, Failure, lost_a_race, may_pass, translate, translate_at_start
+from hub.graph.failures import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
 from hub.graph.pulse import Pulse
 from hub.graph.statement import Row, Statement, require_sendable
 from hub.graph.transaction import Listener, Transaction, require_reading, run_alone
 from hub.settings import Settings
 
 T = TypeVar("T")
+Work = Callable[[Transaction], Awaitable[T]]
 
 READ_RETRIES = 2
 # The embedded engine refuses all but one of several MERGEs of a new key; the second run finds the node.
 RACE_RETRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
-# A statement that has used this share of its deadline makes the session ask whether the graph answers at all.
-DOUBT = 0.75
-START_INTERVAL = 0.5
-START_ATTEMPT = 5.0
+START_INTERVAL, START_ATTEMPT = 0.5, 5.0
 
-
-class Limit:
-    """One call's deadline. `committing` is True while nobody can tell whether the change was kept."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.started = time.monotonic()
-        self.committing = False
-
-    def remaining(self) -> float:
-        """Seconds left, never quite nothing: to Neo4j a time-out of 0 means none."""
-        return max(0.001, self.started + self.seconds - time.monotonic())
+_chance = random.SystemRandom()
 
 
 class Graph:
-    """A graph that answers. Belongs to the event loop in which it was connected."""
+    """The graph, through a pool of connections. Belongs to the event loop in which it was connected.
+
+    `statements_sent` counts, and each of `listeners` is given, every statement that a caller's work sent; tests assert
+    on both. The readiness check's own question is not among them.
+    """
 
     def __init__(self, driver: AsyncDriver, pulse: Pulse, endpoint: Endpoint, settings: Settings) -> None:
         self._driver = driver
         self._pulse = pulse
         self._endpoint = endpoint
         self._settings = settings
+        self._doorway = Doorway(pulse, settings)
         # Shared by all sessions, so that a read sees what this hub wrote before, on a cluster too.
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         self.statements_sent = 0
@@ -69,77 +61,77 @@ class Graph:
         return cls(driver, pulse, endpoint, settings)
 
     async def verify(self) -> None:
-        """Wait until the graph answers, at most `settings.graph_wait` seconds.
+        """Wait until the graph answers, at most settings.graph_wait seconds.
 
-        Raises GraphUnreachable, or at once WrongPassword or BadSetting.
+        Raises GraphUnreachable (EngineFailed for the built-in engine), or at once WrongPassword or BadSetting.
         """
         limit = Limit(self._settings.graph_wait)
-        while (error := await self._try_once()) is not None:
-            if not isinstance(error, GraphUnreachable) or limit.remaining() < START_INTERVAL:
+        while error := await self._try_once(limit):
+            if not isinstance(error, GraphUnreachable):
                 raise error
+            if limit.remaining() < START_INTERVAL:
+                raise EngineFailed if self._endpoint.embedded else error
             await asyncio.sleep(START_INTERVAL)
         self._pulse.beat()
 
     async def read(self, statements: Sequence[Statement], deadline: float | None = None) -> list[list[Row]]:
         """The rows of each statement, in order: one statement is one round trip, several share a transaction.
 
-        Retried when a connection is lost. Raises BadUserInput before anything is sent; Unavailable, Overloaded or
+        Tried again when a connection is lost. Raises BadUserInput before anything is sent; Unavailable, Overloaded or
         DeadlineExceeded within `deadline` seconds (else settings.deadline).
         """
         require_sendable(statements)
         for statement in statements:
             require_reading(statement)
-        async with self._within(deadline) as limit:
-            for pause in _pauses(READ_RETRIES):
-                try:
-                    return await self._read_once(statements, limit)
-                except FAILURES as failure:
-                    if pause is None or not may_pass(failure):
-                        raise
-                await asyncio.sleep(pause)
-        raise AssertionError("the last try returns or raises")
+        async with self._doorway.within(deadline) as limit:
+            return await _retried(lambda: self._read_once(statements, limit), limit)
 
     @asynccontextmanager
     async def reading(self, deadline: float | None = None) -> AsyncGenerator[Transaction]:
-        """A read transaction for a caller that has to see one answer before it asks the next. Not retried."""
-        async with self._within(deadline) as limit, self._session(READ_ACCESS) as session:
-            async with await session.begin_transaction(timeout=limit.remaining()) as inner:
-                yield Transaction(inner, self._sent, read_only=True)
+        """A read transaction for a caller that has to see one answer before it asks the next.
 
-    async def write(self, work: Callable[[Transaction], Awaitable[T]], deadline: float | None = None) -> T:
+        Raises as `read` does. Opening it is retried; what runs inside is not.
+        """
+        async with self._doorway.within(deadline) as limit, AsyncExitStack() as stack:
+            yield await _retried(lambda: self._begin(stack, READ_ACCESS, limit), limit)
+
+    async def write(self, work: Work[T], deadline: float | None = None) -> T:
         """Run `work` in a write transaction and commit it; any error rolls it back.
 
         `work` may run several times (deadlocks, lost connections, races for a key), so it must do nothing but ask the
-        transaction. Raises Conflict, Unavailable, Overloaded, DeadlineExceeded, or OutcomeUnknown when the
-        connection was lost during the commit.
+        transaction. Raises Conflict, Unavailable, Overloaded, DeadlineExceeded, or OutcomeUnknown when the connection
+        was lost during the commit.
         """
         races = RACE_RETRIES if self._endpoint.embedded else 0
-        async with self._within(deadline) as limit:
-            for attempt in range(1_000_000):
+        async with self._doorway.within(deadline) as limit:
+            for attempt in itertools.count():
                 try:
                     return await self._write_once(work, limit)
                 except FAILURES as failure:
+                    limit.failure = failure
                     races -= lost_a_race(failure)
-                    if not (may_pass(failure) or (lost_a_race(failure) and races >= 0)):
+                    again = may_pass(failure) or (lost_a_race(failure) and races >= 0)
+                    # A server that answers has not committed; a connection that broke may hide that it has.
+                    if not again or (limit.committing and cut_off(failure)):
                         raise
                 limit.committing = False
                 await asyncio.sleep(_pause(attempt))
-        raise AssertionError("the deadline comes first")
+        raise AssertionError("the deadline ends the loop")
 
     async def schema(self, statement: Statement, deadline: float | None = None) -> None:
         """Run one statement that makes or drops a constraint or index; it has to be repeatable (IF NOT EXISTS)."""
-        async with self._within(deadline) as limit, self._session(WRITE_ACCESS) as session:
-            await run_alone(session, statement, self._sent, limit.remaining())
+        async with self._doorway.within(deadline) as limit:
+            await _retried(lambda: self._run_alone(statement, WRITE_ACCESS, limit), limit)
 
     async def ping(self, deadline: float | None = None) -> None:
-        """Raise Unavailable unless the graph answers within `deadline` (else settings.ready_deadline). One round trip."""
+        """Raise Unavailable unless the graph answers within `deadline` seconds (else settings.ready_deadline)."""
         try:
             async with asyncio.timeout(deadline or self._settings.ready_deadline):
-                if await self._pulse.answers():
-                    return
+                answered = await self._pulse.answers()
         except TimeoutError:
-            pass
-        raise Unavailable
+            answered = False
+        if not answered:
+            raise Unavailable
 
     async def close(self) -> None:
         """Close all connections. Calls still on their way fail."""
@@ -147,25 +139,34 @@ class Graph:
         await self._driver.close()
 
     async def _read_once(self, statements: Sequence[Statement], limit: Limit) -> list[list[Row]]:
-        async with self._session(READ_ACCESS) as session:
-            if len(statements) == 1:
-                return [await run_alone(session, statements[0], self._sent, limit.remaining())]
-            async with await session.begin_transaction(timeout=limit.remaining()) as inner:
-                transaction = Transaction(inner, self._sent, read_only=True)
-                return [await transaction.run(statement) for statement in statements]
+        if len(statements) == 1:
+            return [await self._run_alone(statements[0], READ_ACCESS, limit)]
+        async with AsyncExitStack() as stack:
+            transaction = await self._begin(stack, READ_ACCESS, limit)
+            return [await transaction.run(statement) for statement in statements]
 
-    async def _write_once(self, work: Callable[[Transaction], Awaitable[T]], limit: Limit) -> T:
-        async with self._session(WRITE_ACCESS) as session:
-            async with await session.begin_transaction(timeout=limit.remaining()) as inner:
-                answer = await work(Transaction(inner, self._sent, read_only=False))
-                limit.committing = True
-                await inner.commit()
-                limit.committing = False
-                return answer
+    async def _write_once(self, work: Work[T], limit: Limit) -> T:
+        async with AsyncExitStack() as stack:
+            transaction = await self._begin(stack, WRITE_ACCESS, limit)
+            answer = await work(transaction)
+            limit.committing = True
+            await transaction.commit()
+            limit.committing = False
+            return answer
 
-    async def _try_once(self) -> WrongPassword | GraphUnreachable | Exception | None:
+    async def _run_alone(self, statement: Statement, mode: str, limit: Limit) -> list[Row]:
+        async with self._session(mode) as session:
+            return await run_alone(session, statement, self._sent, limit.remaining())
+
+    async def _begin(self, stack: AsyncExitStack, mode: str, limit: Limit) -> Transaction:
+        """A transaction that `stack` rolls back, unless it has been committed, and whose connection it returns."""
+        session = await stack.enter_async_context(self._session(mode))
+        inner = await stack.enter_async_context(await session.begin_transaction(timeout=limit.remaining()))
+        return Transaction(inner, self._sent, read_only=mode == READ_ACCESS)
+
+    async def _try_once(self, limit: Limit) -> StartupError | None:
         try:
-            async with asyncio.timeout(START_ATTEMPT), self._session(READ_ACCESS) as session:
+            async with asyncio.timeout(min(START_ATTEMPT, limit.remaining())), self._session(READ_ACCESS) as session:
                 await (await session.run("RETURN 1")).consume()
         except TimeoutError:
             return GraphUnreachable()
@@ -174,8 +175,11 @@ class Graph:
         return None
 
     def _session(self, mode: str) -> AsyncSession:
-        return self._driver.session(
-            database=self._endpoint.database, default_access_mode=mode, bookmark_manager=self._bookmarks
+        return open_session(
+            self._driver,
+            database=self._endpoint.database,
+            default_access_mode=mode,
+            bookmark_manager=self._bookmarks,
         )
 
     def _sent(self, statement: Statement) -> None:
@@ -183,44 +187,20 @@ class Graph:
         for listener in self.listeners:
             listener(statement)
 
-    @asynccontextmanager
-    async def _within(self, deadline: float | None) -> AsyncGenerator[Limit]:
-        """The deadline, and the hub's errors in place of the driver's. Tidying up happens inside it."""
-        limit = Limit(deadline or self._settings.deadline)
-        doubt = asyncio.get_running_loop().call_later(limit.seconds * DOUBT, self._pulse.ask)
-        scope = asyncio.timeout(limit.seconds)
+
+async def _retried(attempt: Callable[[], Awaitable[T]], limit: Limit) -> T:
+    """What `attempt` returns, tried again twice at most after a failure that may pass; it must change nothing."""
+    for number in range(READ_RETRIES):
         try:
-            async with scope:
-                if self._pulse.lost and not await self._pulse.answers():
-                    raise Unavailable
-                yield limit
-                self._pulse.beat()
-        except TimeoutError:
-            if not scope.expired():
-                raise
-            raise self._late(limit) from None
+            return await attempt()
         except FAILURES as failure:
-            raise self._failed(failure) from None
-        finally:
-            doubt.cancel()
-
-    def _late(self, limit: Limit) -> Exception:
-        if limit.committing:
-            return OutcomeUnknown()
-        return DeadlineExceeded() if self._pulse.heard_since(limit.started) else Unavailable()
-
-    def _failed(self, failure: Failure) -> Exception:
-        error = translate(failure)
-        if isinstance(error, Unavailable):
-            self._pulse.ask()
-        return error
-
-
-def _pauses(retries: int) -> list[float | None]:
-    """What to wait before each further try; None after the last."""
-    return [*(_pause(attempt) for attempt in range(retries)), None]
+            if not may_pass(failure):
+                raise
+            limit.failure = failure
+        await asyncio.sleep(_pause(number))
+    return await attempt()
 
 
 def _pause(attempt: int) -> float:
     """Seconds, doubling, spread so that those who collided do not meet again."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempt, 10)) * random.uniform(0.5, 1.5)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempt, 10)) * _chance.uniform(0.5, 1.5)

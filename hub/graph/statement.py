@@ -13,7 +13,7 @@ from typing import Any, LiteralString, TypeAlias
 
 from hub.errors import BadUserInput
 
-Scalar: TypeAlias = None | bool | int | float | str | bytes | date | datetime | time
+Scalar: TypeAlias = bool | int | float | str | bytes | date | datetime | time | None
 Value: TypeAlias = "Scalar | Sequence[Value] | Mapping[str, Value]"
 # What comes back crosses the driver's boundary: whoever wrote the RETURN knows the columns.
 Row: TypeAlias = list[Any]
@@ -59,9 +59,8 @@ def _require(value: Value) -> None:
         if value not in INTEGERS:
             raise BadUserInput("The request holds a whole number that is too large. Use one of at most 64 bits.")
     elif isinstance(value, Mapping):
-        for key, item in value.items():
-            _require(key)
-            _require(item)
+        _require(list(value))
+        _require(list(value.values()))
     elif isinstance(value, Sequence) and not isinstance(value, bytes):
         for item in value:
             _require(item)

@@ -33,12 +33,16 @@ class Transaction:
         result = await self._inner.run(statement.text, dict(statement.parameters))
         return await result.values()
 
+    async def commit(self) -> None:
+        """Keep what was written. Called by the session that opened the transaction, and by nobody else."""
+        await self._inner.commit()
 
-async def run_alone(session: AsyncSession, statement: Statement, sent: Listener, timeout: float) -> list[Row]:
+
+async def run_alone(session: AsyncSession, statement: Statement, sent: Listener, seconds: float) -> list[Row]:
     """All rows of one statement in a transaction of its own that the server opens and commits. One round trip."""
     sent(statement)
-    # timeout= ends the work in Neo4j too; the embedded engine ignores it and has its own.
-    result = await session.run(Query(statement.text, timeout=timeout), dict(statement.parameters))
+    # The time-out ends the work in Neo4j too; the embedded engine ignores it and has its own.
+    result = await session.run(Query(statement.text, timeout=seconds), dict(statement.parameters))
     return await result.values()
 
 

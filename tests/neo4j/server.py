@@ -22,7 +22,7 @@ OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 PASSWORD = "only-for-tests"
 
 
-class CannotStart(Exception):
+class CannotStartError(Exception):
     """Says what is missing on this machine and what to do about it."""
 
 
@@ -56,7 +56,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
     for line in process.stdout:
         if line == b"READY\n":
             return
-    raise CannotStart(f"Neo4j {VERSION} did not start; Java said:\n{log.read_text()[-2000:]}")
+    raise CannotStartError(f"Neo4j {VERSION} did not start; Java said:\n{log.read_text()[-2000:]}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -87,7 +87,7 @@ def _jars() -> Path:
             check=False,
         )
         if done.returncode:
-            raise CannotStart(f"Maven could not fetch Neo4j {VERSION}:\n{(done.stdout + done.stderr)[-2000:]}")
+            raise CannotStartError(f"Maven could not fetch Neo4j {VERSION}:\n{(done.stdout + done.stderr)[-2000:]}")
         target.rename(folder)
     return folder
 
@@ -95,7 +95,7 @@ def _jars() -> Path:
 def _require(program: str) -> str:
     found = shutil.which(program)
     if found is None:
-        raise CannotStart(
+        raise CannotStartError(
             f"The tests run on a real Neo4j as well, for which {program} is missing. Install a JDK (17 or later) and "
             "Maven, or point HUB_TEST_NEO4J_URI, _USER and _PASSWORD at an empty Neo4j 5."
         )

@@ -1,0 +1,96 @@
+"""One deadline for everything a call to the graph does, and the hub's errors in place of the driver's.
+
+Used by hub.graph.session only. The driver has no deadline for reading: with a frozen server a call would never end. So
+each call runs inside `Doorway.within`, which covers queueing for a place, retries and tidying up.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from hub.errors import DeadlineExceeded, HubError, OutcomeUnknown, Overloaded, Unavailable
+from hub.graph.failures import FAILURES, Failure, translate
+from hub.graph.pulse import Pulse
+from hub.settings import Settings
+
+# After this long, or half its deadline, a call makes the hub ask whether the graph answers at all.
+DOUBT_SECONDS = 2.0
+
+
+class Limit:
+    """One call's deadline and what has happened to it so far. Times are of the monotonic clock, in seconds.
+
+    `committing` is True while nobody can tell whether a change was kept; `failure` is the last one that was retried.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.started = time.monotonic()
+        self.doubt = min(DOUBT_SECONDS, seconds / 2)
+        self.committing = False
+        self.failure: Failure | None = None
+
+    def remaining(self) -> float:
+        """Seconds left, never quite nothing: to Neo4j a time-out of 0 means none."""
+        return max(0.001, self.started + self.seconds - time.monotonic())
+
+
+class Doorway:
+    """Lets as many calls through at once as the pool has connections, each until its deadline."""
+
+    def __init__(self, pulse: Pulse, settings: Settings) -> None:
+        self._pulse = pulse
+        self._settings = settings
+        self._places = asyncio.Semaphore(settings.pool_size)
+
+    @asynccontextmanager
+    async def within(self, seconds: float | None) -> AsyncGenerator[Limit]:
+        """The block ends, or raises a HubError, within `seconds` (else settings.deadline) even if the graph is frozen.
+
+        Cancelling the block from outside passes through; the driver then drops the connection and the server the work.
+        """
+        limit = Limit(seconds or self._settings.deadline)
+        doubt = asyncio.get_running_loop().call_later(limit.doubt, self._pulse.ask)
+        scope = asyncio.timeout(limit.seconds)
+        try:
+            async with scope, self._place():
+                yield limit
+                self._pulse.beat()
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            raise self._late(limit) from None
+        except FAILURES as failure:
+            raise self._failed(failure) from None
+        finally:
+            doubt.cancel()
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncGenerator[None]:
+        if self._pulse.lost and not await self._pulse.answers():
+            raise Unavailable
+        try:
+            async with asyncio.timeout(self._settings.acquisition_timeout):
+                await self._places.acquire()
+        except TimeoutError:
+            # A frozen graph fills the pool too; the answer to this tells the calls after us.
+            self._pulse.ask()
+            raise Overloaded from None
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _late(self, limit: Limit) -> HubError:
+        if limit.committing:
+            return OutcomeUnknown()
+        if limit.failure is not None:
+            return translate(limit.failure)
+        return DeadlineExceeded() if self._pulse.heard_since(limit.started + limit.doubt) else Unavailable()
+
+    def _failed(self, failure: Failure) -> HubError:
+        error = translate(failure)
+        if isinstance(error, Unavailable):
+            self._pulse.ask()
+        return error
