@@ -28,8 +28,11 @@ def encode(fingerprint: str, keys: Sequence[str | int | float]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([fingerprint, *keys])).decode().rstrip("=")
 
 
-def decoder(argument: str, fingerprint: str, types: Sequence[type]) -> Callable[[Any], list[Any]]:
-    """A function from a client's cursor to the keys it holds. It raises BadUserInput for every other text."""
+def decoder(argument: str, fingerprint: str, types: Sequence[type] | None) -> Callable[[Any], list[Any]]:
+    """A function from a client's cursor to the keys it holds. It raises BadUserInput for every other text.
+
+    `types` are those of the keys; None when whoever uses them checks.
+    """
 
     def decode(text: Any) -> list[Any]:
         keys = _keys(text)
@@ -37,7 +40,7 @@ def decoder(argument: str, fingerprint: str, types: Sequence[type]) -> Callable[
             raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge")
         if keys[0] != fingerprint:
             raise BadUserInput(f"{argument}: this cursor belongs to another list or another order; start without it")
-        if [type(key) for key in keys[1:]] != list(types):
+        if types is not None and [type(key) for key in keys[1:]] != list(types):
             raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge")
         return keys[1:]
 

@@ -109,6 +109,7 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
         case ask.ToOne():
             _add_to_one(out, scope, node, one)
         case ask.Computed():
+            scope.computes = True
             out.add(one.key, f"{node}.slug", Waiting(one.request, "", {}, one.key))
         case ask.Connection():
             # Imported late: a connection projects nodes and a node projects connections.

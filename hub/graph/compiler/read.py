@@ -24,6 +24,7 @@ class Read:
     text: LiteralString
     parameters: Mapping[str, Value]
     reader: Reader
+    computes: bool = False
 
     def statement(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
         """The statement with the values of one request, for one actor.
@@ -38,11 +39,19 @@ class Read:
         return self.reader(rows[0][0], later)
 
 
+_VERSION: LiteralString = "head(COLLECT { MATCH (g:Register) RETURN g.version }) AS version"
+
+
+def _returning(answer: LiteralString) -> LiteralString:
+    # The version tells whether the graph changed between the statements of one answer.
+    return f"RETURN {answer} AS answer, {_VERSION}"
+
+
 def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:
     """A page of all nodes of a label."""
     scope = Scope(model, day, past)
     made = connection(scope, asked)
-    return Read(f"RETURN {made.expression} AS answer", scope.parameters, made.read)
+    return Read(_returning(made.expression), scope.parameters, made.read, scope.computes)
 
 
 def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
@@ -51,8 +60,8 @@ def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, p
     pattern = nodes(scope, wanted.label)
     test: LiteralString = f"{pattern.node}.slug = {scope.parameter(slug)}"
     made = project_node(scope, pattern.node, wanted)
-    text: LiteralString = f"RETURN head(COLLECT {{ {pattern.text} AND {test} RETURN {made.row} }}) AS answer"
-    return Read(text, scope.parameters, lambda row, later: row and made.read(row, later))
+    text: LiteralString = f"head(COLLECT {{ {pattern.text} AND {test} RETURN {made.row} }})"
+    return Read(_returning(text), scope.parameters, lambda row, later: row and made.read(row, later), scope.computes)
 
 
 def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day: Value, past: Value) -> Read:
@@ -75,4 +84,4 @@ def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day:
             {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, found, strict=True)
         ]
 
-    return Read(f"RETURN [{', '.join(parts)}] AS answer", scope.parameters, read)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, scope.computes)

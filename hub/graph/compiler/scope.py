@@ -25,6 +25,8 @@ class Scope:
     def __init__(self, model: Model, day: Value, past: Value) -> None:
         self.model = model
         self.parameters: dict[str, Value] = {"day": day, "past": past}
+        self.computes = False
+        """Whether some field waits for analytics after the statement has been read."""
         self._names = 0
 
     def name(self, prefix: LiteralString) -> LiteralString:

@@ -1,0 +1,1 @@
+"""The GraphQL API: types from the declarations, operations planned into statements, answers and errors."""

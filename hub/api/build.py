@@ -1,0 +1,109 @@
+"""Strawberry types made from declarations rather than written out: a name, fields by annotation text, descriptions.
+
+Annotations are text, resolved in one namespace that holds every type of the API, so types may refer to each other in
+any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from strawberry.types.union import StrawberryUnion
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument: GraphQL name, annotation text, description; `default` is what the schema shows."""
+
+    name: str
+    annotation: str
+    description: str
+    default: Any = strawberry.UNSET
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of an object, an interface or an input: GraphQL name, annotation text, description, arguments."""
+
+    name: str
+    annotation: str
+    description: str
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass
+class Types:
+    """Every type of the API by name: the namespace in which annotations are resolved."""
+
+    namespace: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def add(self, name: str, made: Any) -> Any:
+        """Keep a type. Raises ValueError when two have the same name."""
+        if name in self.namespace:
+            raise ValueError(f"two types of the API are called {name}")
+        self.namespace[name] = made
+        return made
+
+    def output(
+        self, name: str, description: str, fields: Sequence[Field], *, implements: tuple[Any, ...] = ()
+    ) -> Any:
+        """An object type."""
+        cls = self._class(name, fields, implements)
+        return self._finish(name, strawberry.type(cls, name=name, description=description), fields)
+
+    def interface(self, name: str, description: str, fields: Sequence[Field]) -> Any:
+        """An interface."""
+        cls = self._class(name, fields, ())
+        return self._finish(name, strawberry.interface(cls, name=name, description=description), fields)
+
+    def input(self, name: str, description: str, fields: Sequence[Field]) -> Any:
+        """An input object; every field may be left out."""
+        cls = self._class(name, fields, (), default=strawberry.UNSET)
+        return self._finish(name, strawberry.input(cls, name=name, description=description), fields)
+
+    def union(self, name: str, description: str, members: Iterable[str]) -> Any:
+        """A union of object types."""
+        annotations = tuple(self._annotation(member) for member in members)
+        return self.add(name, StrawberryUnion(name, annotations, description))
+
+    def _class(self, name: str, fields: Sequence[Field], bases: tuple[Any, ...], **options: Any) -> Any:
+        body: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
+        for one in fields:
+            python_name = f"{one.name}_"
+            made = StrawberryField(
+                python_name=python_name,
+                graphql_name=one.name,
+                type_annotation=self._annotation(one.annotation),
+                description=one.description,
+                **options,
+            )
+            made.arguments = [self._argument(argument) for argument in one.arguments]
+            body[python_name] = made
+            body["__annotations__"][python_name] = one.annotation
+        return type(name, bases, body)
+
+    def _finish(self, name: str, made: Any, fields: Sequence[Field]) -> Any:
+        # dataclasses writes the annotation's text over the field's own, which knew the namespace: give it back.
+        texts = {f"{one.name}_": one.annotation for one in fields}
+        for one in made.__strawberry_definition__.fields:
+            if one.python_name in texts:
+                one.type_annotation = self._annotation(texts[one.python_name])
+        return self.add(name, made)
+
+    def _annotation(self, text: str) -> StrawberryAnnotation:
+        return StrawberryAnnotation(text, namespace=self.namespace)
+
+    def _argument(self, one: Argument) -> StrawberryArgument:
+        return StrawberryArgument(
+            python_name=one.name,
+            graphql_name=one.name,
+            type_annotation=self._annotation(one.annotation),
+            description=one.description,
+            default=one.default,
+        )

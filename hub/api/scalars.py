@@ -1,0 +1,55 @@
+"""Scalars and enumerations of the API, made from the model's own."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, NewType
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.enum import EnumValueDefinition
+from strawberry.types.scalar import ScalarDefinition
+
+from hub.model import enums
+from hub.model.enums import Choice
+from hub.model.time import last_day
+
+Date = NewType("Date", str)
+
+
+def _parse_date(found: Any) -> str:
+    if not isinstance(found, str):
+        raise GraphQLError("A Date is a text: write YYYY, YYYY-MM or YYYY-MM-DD.")
+    try:
+        last_day(found)
+    except ValueError as wrong:
+        raise GraphQLError(f"{wrong}.") from None
+    return found
+
+
+DATE: ScalarDefinition = strawberry.scalar(
+    name="Date",
+    description=(
+        "A day, a month or a year: YYYY-MM-DD, YYYY-MM or YYYY, as precise as the source is. Where dates are compared, "
+        "a month or a year stands for its last day."
+    ),
+    serialize=str,
+    parse_value=_parse_date,
+)
+
+SCALARS: dict[object, ScalarDefinition] = {Date: DATE}
+
+
+def all_choices() -> list[type[Choice]]:
+    """Every enumeration of the model."""
+    members = (found for _, found in inspect.getmembers(enums, inspect.isclass))
+    return [found for found in members if issubclass(found, Choice) and found is not Choice]
+
+
+def graphql_enum(choices: type[Choice]) -> Any:
+    """The GraphQL enumeration of a model's one, each value with its meaning."""
+    made: Any = strawberry.enum(choices, description=inspect.getdoc(choices))
+    for value in made.__strawberry_definition__.values:
+        described: EnumValueDefinition = value
+        described.description = choices(described.name).meaning
+    return made

@@ -1,0 +1,185 @@
+"""A selection of a GraphQL request becomes what the compiler takes: fields of nodes and connections, fragments merged.
+
+Fields are merged by graphql-core's own collect_sub_fields, so aliases, fragments, @skip and @include mean here what
+they mean everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graphql import FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql.execution.collect_fields import collect_sub_fields
+
+from hub.analytics.questions import QUESTIONS, Question
+from hub.api.arguments import arguments_of
+from hub.api.nouns import connection_name
+from hub.api.paging import page_of
+from hub.errors import BadUserInput
+from hub.graph.compiler import selection as ask
+from hub.graph.compiler.values import Value
+from hub.model.registry import Edge, Model
+
+TYPE_KEY = ""
+"""Where an answer keeps its type's name for an interface or a union to resolve by; no response key is empty."""
+
+_ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
+Fields = dict[str, list[FieldNode]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A computed field of a noun as it is asked for: the question, its arguments and the field's nodes."""
+
+    question: Question
+    arguments: Mapping[str, Any]
+    nodes: list[FieldNode]
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Reads selections of one operation."""
+
+    model: Model
+    schema: GraphQLSchema
+    fragments: dict[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any]
+
+    def fields(self, type_name: str, nodes: list[FieldNode]) -> Fields:
+        """The fields asked for below these nodes on a type, by response key."""
+        kind = self.object_type(type_name)
+        return collect_sub_fields(self.schema, self.fragments, dict(self.variables), kind, nodes)
+
+    def object_type(self, name: str) -> GraphQLObjectType:
+        """An object type of the schema."""
+        found = self.schema.type_map[name]
+        assert isinstance(found, GraphQLObjectType)
+        return found
+
+    def definition(self, type_name: str, field: str) -> GraphQLField:
+        """A field's definition."""
+        return self.object_type(type_name).fields[field]
+
+    def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
+        """A field's arguments as trees of Values."""
+        return arguments_of(self.definition(type_name, node.name.value), node, self.variables)
+
+    def node(self, label: LiteralString, nodes: list[FieldNode], *, typed: bool = False) -> ask.NodeSelection:
+        """What is asked of a noun. `typed` adds the type's name for an interface or a union to resolve by."""
+        wanted: list[ask.NodeField] = [ask.TypeName(TYPE_KEY, label)] if typed else []
+        for key, found in self.fields(label, nodes).items():
+            wanted.append(self._node_field(label, key, found))
+        return ask.NodeSelection(label, tuple(wanted))
+
+    def _node_field(self, label: LiteralString, key: str, found: list[FieldNode]) -> ask.NodeField:
+        name = found[0].name.value
+        question = _ON_NOUN.get((label, name))
+        if question is not None:
+            return ask.Computed(key, label, Asked(question, self.arguments(label, found[0]), found))
+        if name == "id":
+            return ask.GlobalId(key)
+        edge = self.model.edges(label).get(name)
+        if edge is not None:
+            return self._edge(key, edge, found)
+        plain = self._plain(label, key, found, dict(self.model.properties(label)))
+        assert plain is not None
+        return plain
+
+    def _plain(
+        self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]
+    ) -> ask.TypeName | ask.Scalar | ask.Sources | None:
+        name = found[0].name.value
+        if name == "__typename":
+            return ask.TypeName(key, type_name)
+        if name == "slug":
+            return ask.Scalar(key, None)
+        if name == "sources":
+            return ask.Sources(key, self.node("Source", found))
+        return ask.Scalar(key, properties[name]) if name in properties else None
+
+    def _edge(self, key: str, edge: Edge, found: list[FieldNode]) -> ask.NodeField:
+        if edge.many:
+            name = connection_name(edge)
+            return self.connection(key, edge.targets[0], name, found, self.arguments(edge.source, found[0]), edge)
+        several = len(edge.targets) > 1
+        return ask.ToOne(key, edge, {label: self.node(label, found, typed=several) for label in edge.targets})
+
+    def connection(
+        self,
+        key: str,
+        label: LiteralString,
+        type_name: str,
+        found: list[FieldNode],
+        arguments: Mapping[str, Any],
+        edge: Edge | None = None,
+    ) -> ask.Connection:
+        """What is asked of a connection of a noun."""
+        wanted = [self._connection_field(label, type_name, k, nodes, edge)
+                  for k, nodes in self.fields(type_name, found).items()]  # fmt: skip
+        return ask.Connection(
+            key,
+            label,
+            page_of(arguments, self.variables),
+            tuple(wanted),
+            edge,
+            arguments.get("where") or {},
+            orders(arguments.get("orderBy"), self.variables),
+        )
+
+    def _connection_field(
+        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+    ) -> ask.ConnectionField:
+        match found[0].name.value:
+            case "__typename":
+                return ask.TypeName(key, type_name)
+            case "totalCount":
+                return ask.Count(key)
+            case "uncertainCount":
+                return ask.Count(key, uncertain=True)
+            case "pageInfo":
+                return self.page_info(key, found)
+            case "nodes":
+                return ask.Nodes(key, self.node(label, found))
+            case _:
+                return self._edges(label, f"{type_name.removesuffix('Connection')}Edge", key, found, edge)
+
+    def page_info(self, key: str, found: list[FieldNode]) -> ask.PageInfo:
+        """What is asked of pageInfo."""
+        fields = self.fields("PageInfo", found)
+        return ask.PageInfo(key, tuple((k, nodes[0].name.value) for k, nodes in fields.items()))
+
+    def _edges(
+        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+    ) -> ask.Edges:
+        properties = {p.name: p for p in edge.properties} if edge else {}
+        wanted: list[ask.EdgeField] = []
+        for k, nodes in self.fields(type_name, found).items():
+            plain = self._plain(type_name, k, nodes, properties)
+            if plain is not None:
+                wanted.append(plain)
+            elif nodes[0].name.value == "cursor":
+                wanted.append(ask.Cursor(k))
+            else:
+                wanted.append(ask.EdgeNode(k, self.node(label, nodes)))
+        return ask.Edges(key, tuple(wanted))
+
+
+def orders(given: list[Mapping[str, Any]] | None, variables: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """The order asked for as (property, descending) pairs. Raises BadUserInput unless each entry names one key."""
+    found: list[tuple[str, bool]] = []
+    for entry in given or []:
+        keys = {name: value for name, value in entry.items() if value is not None}
+        if len(keys) != 1:
+            raise BadUserInput("orderBy: give each entry exactly one field, such as [{ status: ASC }, { name: ASC }]")
+        [(name, value)] = keys.items()
+        if name in (one for one, _ in found):
+            raise BadUserInput(f"orderBy: {name} is named twice")
+        found.append((name, _is_descending(value, variables)))
+    return tuple(found)
+
+
+def _is_descending(value: Value, variables: Mapping[str, Any]) -> bool:
+    direction = value.bind(variables)
+    return getattr(direction, "value", direction) == "DESC"

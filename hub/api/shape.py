@@ -1,0 +1,218 @@
+"""Answers of analytics become response objects; nodes they refer to are noted, to be fetched all at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from graphql import FieldNode
+
+from hub.analytics.answer import Listed, Many, One, Pages, Ref, Through
+from hub.api.answers import answer_fields, camel
+from hub.api.nouns import connection_name
+from hub.api.paging import page_of
+from hub.api.select import Selector
+from hub.errors import BadUserInput
+from hub.graph.compiler import cursor
+from hub.graph.compiler import selection as ask
+from hub.graph.compiler.values import Value
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A node to be fetched and put into `place[key]`; `pick` takes one field of it."""
+
+    ref: Ref
+    site: tuple[Any, ...]
+    selection: Callable[[], ask.NodeSelection]
+    place: Any
+    key: Any
+    pick: str | None = None
+
+
+@dataclass
+class Shaper:
+    """Shapes answers of one operation; `missing` grows."""
+
+    selector: Selector
+    missing: list[Missing] = field(default_factory=list[Missing])
+
+    def answer(self, found: Any, nodes: list[FieldNode]) -> dict[str, Any]:
+        """One answer as an object of the response."""
+        kind = type(found)
+        shaped: dict[str, Any] = {}
+        named = {camel(name): name for name in answer_fields(kind)}
+        for key, fields in self.selector.fields(kind.__name__, nodes).items():
+            name = fields[0].name.value
+            if name == "__typename":
+                shaped[key] = kind.__name__
+            else:
+                self._field(shaped, key, kind, named[name], getattr(found, named[name]), fields)
+        return shaped
+
+    def _field(self, place: dict[str, Any], key: str, kind: type, name: str, value: Any, nodes: list[FieldNode]) -> None:
+        mark = next((m for m in answer_fields(kind)[name][1] if not isinstance(m, str)), None)
+        match mark:
+            case One():
+                place[key] = None
+                if value is not None:
+                    self._node(value, nodes, place, key, typed=len(mark.labels) > 1)
+            case Many():
+                place[key] = self._nodes(value, nodes)
+            case Pages():
+                place[key] = self._refs(mark.label, kind, name, value, nodes)
+            case Through():
+                self._through(mark, value, nodes, place, key)
+            case Listed():
+                inner = get_args(answer_fields(kind)[name][0])[0]
+                words = f"{kind.__name__} {name}"
+                place[key] = self.connection(value, inner, nodes, self._arguments(kind, nodes[0]), words)
+            case _:
+                place[key] = self._plain(value, nodes)
+
+    def _arguments(self, kind: type, node: FieldNode) -> dict[str, Any]:
+        return self.selector.arguments(kind.__name__, node)
+
+    def _plain(self, value: Any, nodes: list[FieldNode]) -> Any:
+        if isinstance(value, tuple | list):
+            return [self._plain(one, nodes) for one in value]  # pyright: ignore[reportUnknownVariableType]
+        return self.answer(value, nodes) if hasattr(value, "__dataclass_fields__") else value
+
+    def _node(self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False) -> None:
+        label = self.selector.model.nouns[ref.label].label
+        site = (id(nodes[0]), ref.label, typed)
+        self.missing.append(
+            Missing(ref, site, lambda: self.selector.node(label, nodes, typed=typed), place, key)
+        )
+
+    def _nodes(self, refs: Sequence[Ref], nodes: list[FieldNode]) -> list[Any]:
+        listed: list[Any] = [None] * len(refs)
+        for i, ref in enumerate(refs):
+            self._node(ref, nodes, listed, i)
+        return listed
+
+    def _through(self, mark: Through, ref: Ref | None, nodes: list[FieldNode], place: dict[str, Any], key: str) -> None:
+        edge = self.selector.model.edges(mark.label)[mark.field]
+        arguments = self.selector.arguments(mark.label, nodes[0])
+        if ref is None:
+            place[key] = self._page(connection_name(edge), [], 0, _NOTHING, nodes, self._node)
+            return
+        one = self.selector.connection(key, edge.targets[0], connection_name(edge), nodes, arguments, edge)
+        label = self.selector.model.nouns[mark.label].label
+        site = (id(nodes[0]), mark.label, mark.field)
+        self.missing.append(Missing(ref, site, lambda: ask.NodeSelection(label, (one,)), place, key, pick=key))
+
+    def _refs(self, label: str, kind: type, name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> dict[str, Any]:
+        keys = [(ref.slug,) for ref in refs]
+        cut = cut_page(keys, self._arguments(kind, nodes[0]), self.selector.variables, f"{kind.__name__} {name}")
+        return self._page(f"{label}Connection", [refs[i] for i in cut.rows], len(refs), cut, nodes, self._node)
+
+    def connection(
+        self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str
+    ) -> dict[str, Any]:
+        """A page of answers of one kind as a connection. `words` names the list: its cursors fit no other."""
+        cut = cut_page([one.place() for one in found], arguments, self.selector.variables, words)
+        name = f"{kind.__name__}Connection"
+        return self._page(name, [found[i] for i in cut.rows], len(found), cut, nodes, self._put)
+
+    def _put(self, one: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
+        place[key] = self.answer(one, nodes)
+
+    def _page(
+        self, type_name: str, rows: Sequence[Any], total: int, cut: Cut, nodes: list[FieldNode], put: Put
+    ) -> dict[str, Any]:
+        shaped: dict[str, Any] = {}
+        for key, fields in self.selector.fields(type_name, nodes).items():
+            match fields[0].name.value:
+                case "__typename":
+                    shaped[key] = type_name
+                case "totalCount":
+                    shaped[key] = total
+                case "uncertainCount":
+                    shaped[key] = 0
+                case "pageInfo":
+                    shaped[key] = self._page_info(fields, cut)
+                case "nodes":
+                    shaped[key] = [None] * len(rows)
+                    for i, row in enumerate(rows):
+                        put(row, fields, shaped[key], i)
+                case _:
+                    shaped[key] = self._edges(type_name, rows, cut, fields, put)
+        return shaped
+
+    def _page_info(self, fields: list[FieldNode], cut: Cut) -> dict[str, Any]:
+        facts = {
+            "__typename": "PageInfo",
+            "hasPreviousPage": cut.before,
+            "hasNextPage": cut.after,
+            "startCursor": cut.cursors[0] if cut.cursors else None,
+            "endCursor": cut.cursors[-1] if cut.cursors else None,
+        }
+        return {key: facts[name] for key, name in self.selector.page_info("", fields).fields}
+
+    def _edges(
+        self, type_name: str, rows: Sequence[Any], cut: Cut, nodes: list[FieldNode], put: Put
+    ) -> list[dict[str, Any]]:
+        edge_type = f"{type_name.removesuffix('Connection')}Edge"
+        fields = self.selector.fields(edge_type, nodes)
+        edges: list[dict[str, Any]] = []
+        for row, at in zip(rows, cut.cursors, strict=True):
+            edge: dict[str, Any] = {}
+            for key, below in fields.items():
+                name = below[0].name.value
+                edge[key] = at if name == "cursor" else edge_type if name == "__typename" else None
+                if name == "node":
+                    put(row, below, edge, key)
+            edges.append(edge)
+        return edges
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which rows a page holds, their cursors, and whether rows lie before and after it."""
+
+    rows: range
+    cursors: list[str]
+    before: bool
+    after: bool
+
+
+Put = Callable[[Any, list[FieldNode], Any, Any], None]
+_NOTHING = Cut(range(0), [], False, False)
+
+
+def cut_page(
+    keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], variables: Mapping[str, Any], words: str
+) -> Cut:
+    """Cut a page out of a list whose rows have these keys, in this order."""
+    page = page_of(arguments, variables)
+    fingerprint = cursor.mark(words)
+    start, end = 0, len(keys)
+    if page.after is not None:
+        start = _place(keys, page.after, variables, "after", fingerprint, bisect_right)
+    if page.before is not None:
+        end = _place(keys, page.before, variables, "before", fingerprint, bisect_left)
+    size = page.size.bind(variables)
+    low, high = (max(start, end - size), end) if page.backward else (start, min(end, start + size))
+    rows = range(low, max(low, high))
+    return Cut(rows, [cursor.encode(fingerprint, keys[i]) for i in rows], rows.start > 0, rows.stop < len(keys))
+
+
+def _place(
+    keys: Sequence[tuple[Any, ...]],
+    given: Value,
+    variables: Mapping[str, Any],
+    argument: str,
+    fingerprint: str,
+    bisect: Callable[..., int],
+) -> int:
+    """Where a cursor cuts the list: at its row, or where that would stand in a sorted list if it is gone."""
+    found = tuple(given.then(cursor.decoder(argument, fingerprint, None)).bind(variables))
+    if found in keys:
+        return keys.index(found) + (bisect is bisect_right)
+    try:
+        return bisect(sorted(keys), found)
+    except TypeError:
+        raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge") from None
