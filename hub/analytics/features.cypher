@@ -8,7 +8,9 @@ RETURN
     MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/
     RETURN [
       t.slug, t.name,
-      head(COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1 }),
+      COLLECT {
+        MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1
+      },
       CASE WHEN 'PROCESS' IN $kinds THEN COLLECT {
         MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ RETURN [p.slug, p.name, f.basis, p.kind]
       } ELSE [] END,

@@ -42,6 +42,7 @@ class Tool:
     slug: str
     name: str
     owner: str | None
+    owner_name: str
     features: dict[Feature, Basis | None]
 
 
@@ -106,8 +107,9 @@ def _require_known(asked: dict[str, str | None], known: list[int]) -> None:
 
 
 def _tool(row: list[Any], field: Field) -> Tool:
-    slug, name, owner, processes, outcomes, products, suppliers, techniques, inferred = row
-    tool = Tool(slug, name, owner, {})
+    slug, name, owners, processes, outcomes, products, suppliers, techniques, inferred = row
+    owner, owner_name = owners[0] if owners else (None, "")
+    tool = Tool(slug, name, owner, owner_name, {})
     _add(tool, field, FeatureKind.PROCESS, processes)
     _add(tool, field, FeatureKind.OUTCOME, outcomes)
     _add(tool, field, FeatureKind.PRODUCT, products)

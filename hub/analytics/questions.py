@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.groups import tool_groups
+from hub.analytics.hotspots import overlap_hotspots
+from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
+from hub.analytics.practices import shared_practices
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."
     ),
+    Question("impactMatrix", impact_matrix, "How many tools stand where two axes meet, such as agencies and stages."),
+    Question(
+        "overlapHotspots",
+        overlap_hotspots,
+        "Processes, outcomes, products or suppliers on which tools of several agencies act, the most agencies first.",
+        connection=True,
+    ),
     Question(
         "overlaps",
         overlaps,
@@ -43,6 +53,12 @@ QUESTIONS: tuple[Question, ...] = (
         tool_overlaps,
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
+        connection=True,
+    ),
+    Question(
+        "sharedPractices",
+        shared_practices,
+        "Practices that tools of several agencies adopted, with what worked and what did not, the most shared first.",
         connection=True,
     ),
 )

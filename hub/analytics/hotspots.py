@@ -1,0 +1,90 @@
+"""Where tools of several agencies act on the same process, outcome, product or supplier.
+
+Asked by the API as `overlapHotspots`. Over tools that act, unless the filter names a status.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.analytics.answer import Filter, On, One, Pages, Placed, Ref
+from hub.analytics.features import Feature, FeatureKind, Field, Tool, read_features
+from hub.analytics.reading import Reading
+from hub.errors import BadUserInput
+from hub.model.enums import Choice
+from hub.model.stored import fold
+
+
+class HotspotSubject(Choice):
+    """What several agencies' tools may meet on."""
+
+    PROCESS = "PROCESS", "Processes that they affect."
+    OUTCOME = "OUTCOME", "Outcomes that they bear on."
+    PRODUCT = "PRODUCT", "Products that they are built on."
+    SUPPLIER = "SUPPLIER", "Suppliers of theirs or of their products."
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapHotspot(Placed):
+    """Something on which tools of several agencies act."""
+
+    subject: Annotated[Ref, One("Process", "Outcome", "Product", "Supplier"), "What they meet on."]
+    agency_count: Annotated[int, "Owners of the tools."]
+    family_count: Annotated[int, "The same, but all parts of one topmost body counted once, with that body."]
+    tool_count: Annotated[int, "Tools."]
+    agencies: Annotated[tuple[Ref, ...], Pages("Agency"), "The owners, by name."]
+    tools: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools, by name."]
+
+
+async def overlap_hotspots(
+    reading: Reading,
+    *,
+    over: Annotated[HotspotSubject, "What they meet on."],
+    min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
+    where: Annotated[Filter | None, On("Tool"), "Which tools to count; acting ones unless it names a status."] = None,
+) -> list[OverlapHotspot]:
+    """The hot spots: most agencies first, then most tools, then by name.
+
+    Raises BadUserInput when `min_agencies` is below 1. Cost: one statement.
+    """
+    if min_agencies < 1:
+        raise BadUserInput("minAgencies: give 1 or more")
+    field = await read_features(reading, (FeatureKind(over.value),), where, parents=True)
+    meeting: defaultdict[Feature, list[Tool]] = defaultdict(list)
+    for tool in field.tools.values():
+        for feature in tool.features:
+            meeting[feature].append(tool)
+    found = (_hotspot(feature, tools, field) for feature, tools in meeting.items())
+    return sorted((one for one in found if one.agency_count >= min_agencies), key=OverlapHotspot.place)
+
+
+def _hotspot(feature: Feature, tools: list[Tool], field: Field) -> OverlapHotspot:
+    owners = {tool.owner: tool.owner_name for tool in tools if tool.owner}
+    families = {topmost(owner, field.parents) for owner in owners}
+    return OverlapHotspot(
+        Ref(feature.kind.value.capitalize(), feature.slug),
+        len(owners),
+        len(families),
+        len(tools),
+        _by_name("Agency", owners.items()),
+        _by_name("Tool", ((tool.slug, tool.name) for tool in tools)),
+    ).at(-len(owners), -len(tools), fold(field.names[feature]), feature.slug)
+
+
+def _by_name(label: str, found: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:
+    return tuple(Ref(label, slug) for slug, _ in sorted(found, key=lambda one: (fold(one[1]), one[0])))
+
+
+def topmost(agency: str, parents: Mapping[str, Iterable[str]]) -> str:
+    """The body at the top of those that an agency is part of, itself if it is part of none.
+
+    Of several parents the one with the least slug is followed; a circle ends where it began to repeat.
+    """
+    seen = {agency}
+    while above := set(parents.get(agency, ())) - seen:
+        agency = min(above)
+        seen.add(agency)
+    return agency
