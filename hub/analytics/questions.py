@@ -13,6 +13,7 @@ from typing import Any
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
+from hub.analytics.register import register
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 
@@ -32,6 +33,7 @@ class Question:
 
 
 QUESTIONS: tuple[Question, ...] = (
+    Question("register", register, "What is shipped, as of when, under which licence, and where to report an error."),
     Question(
         "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."
     ),

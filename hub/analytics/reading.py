@@ -32,6 +32,7 @@ class Reading:
     past: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
     versions: set[Any] = field(default_factory=set[Any])
+    contact: str = ""
 
     async def ask(self, query: Query, *, where: Tree | None = None, **parameters: Any) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.

@@ -118,7 +118,7 @@ class _Run:
     def _reading(self, day: Day) -> Reading:
         selector = self.plan.selector
         return Reading(self.transaction, selector.model, self.seen_by, day.day.constant, day.past.constant,
-                       selector.variables, self.versions)  # fmt: skip
+                       selector.variables, self.versions, self.plan.contact)  # fmt: skip
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         """A question's arguments as Python values; a filter stays a tree."""

@@ -57,6 +57,7 @@ class Plan:
 
     roots: Mapping[str, ReadRoot | AskRoot | HubError]
     selector: Selector
+    contact: str
 
 
 def plan(
@@ -75,7 +76,7 @@ def plan(
             roots[key] = _root(api.model, selector, key, nodes, today)
         except HubError as wrong:
             roots[key] = wrong
-    return Plan(roots, selector)
+    return Plan(roots, selector, api.contact)
 
 
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode], today: str) -> ReadRoot | AskRoot:

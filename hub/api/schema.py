@@ -26,9 +26,10 @@ class ApiSchema:
     model: Model
     executable: GraphQLSchema
     sdl: str
+    contact: str
 
 
-def build_schema(model: Model) -> ApiSchema:
+def build_schema(model: Model, contact: str = "") -> ApiSchema:
     """Build it. Raises ValueError when two types or fields have one name."""
     types = Types({"Date": Date, "ID": strawberry.ID})
     for choices in all_choices():
@@ -41,7 +42,7 @@ def build_schema(model: Model) -> ApiSchema:
     query = types.output("Query", "Everything that can be asked.", roots)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)  # type: ignore[arg-type]
     schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
-    return ApiSchema(model, _wired(schema._schema), print_schema(schema) + "\n")
+    return ApiSchema(model, _wired(schema._schema), print_schema(schema) + "\n", contact)
 
 
 def _named_types(types: Types, model: Model) -> list[Any]:
