@@ -35,10 +35,10 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class GraphQLView:
-    """The endpoint. `graph` gives the connected graph, or raises Unavailable while there is none."""
+    """The endpoint, over an open graph."""
 
     api: ApiSchema
-    graph: Callable[[], Graph]
+    graph: Graph
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -49,7 +49,7 @@ class GraphQLView:
             asked = await _asked(request)
             # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
             seen_by = Visibility.of(ANONYMOUS)
-            work = respond(self.api, self.graph(), asked, seen_by, read_only=request.method == "GET")
+            work = respond(self.api, self.graph, asked, seen_by, read_only=request.method == "GET")
             answered = await _unless_gone(work, receive)
             status = 200 if answered.valid or media == JSON else 400
             response = _json(answered.body, status, media)
