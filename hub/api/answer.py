@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Any, get_args
 
 from graphql import FieldNode
 
@@ -177,19 +178,14 @@ def _python(kind: Any, value: Any, variables: Mapping[str, Any]) -> Any:
     if isinstance(value, Value):
         bound = value.bind(variables)
         return [_enum(kind, one) for one in bound] if isinstance(bound, list) else _enum(kind, bound)
-    inner = {name: hint for name, hint in _snake(kind).items()}
-    return kind(**{inner[name]: one.bind(variables) for name, one in value.items() if one is not None})
+    names = _snake(kind)
+    return kind(**{names[name]: one.bind(variables) for name, one in value.items() if one is not None})
 
 
 def _enum(kind: Any, found: Any) -> Any:
-    from enum import Enum
-    from typing import get_args
-
     inner = get_args(kind)[0] if get_args(kind) else kind
     return inner(found) if isinstance(inner, type) and issubclass(inner, Enum) else found
 
 
 def _snake(kind: type) -> dict[str, str]:
-    from dataclasses import fields
-
     return {camel(one.name): one.name for one in fields(kind)}

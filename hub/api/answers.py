@@ -181,7 +181,7 @@ class _Maker:
             return f"list[{self._output(get_args(kind)[0])}]"
         if kind in _PLAIN:
             return _PLAIN[kind]
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             self._answer(kind)
         elif kind.__name__ not in self._types.namespace:
             self._input(kind)

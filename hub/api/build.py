@@ -50,9 +50,7 @@ class Types:
         self.namespace[name] = made
         return made
 
-    def output(
-        self, name: str, description: str, fields: Sequence[Field], *, implements: tuple[Any, ...] = ()
-    ) -> Any:
+    def output(self, name: str, description: str, fields: Sequence[Field], *, implements: tuple[Any, ...] = ()) -> Any:
         """An object type."""
         cls = self._class(name, fields, implements)
         return self._finish(name, strawberry.type(cls, name=name, description=description), fields)

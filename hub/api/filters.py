@@ -6,6 +6,8 @@ one by some, none or every of its nodes and edges. What is computed can be read,
 
 from __future__ import annotations
 
+import enum
+
 import strawberry
 
 from hub.api.build import Field, Types
@@ -54,8 +56,6 @@ def add_filters(types: Types, model: Model) -> None:
 
 
 def _direction() -> object:
-    import enum
-
     members = {"ASC": "ASC", "DESC": "DESC"}
     made = enum.Enum("SortDirection", members)
     return strawberry.enum(made, description="Which way an order runs. What has no value comes last either way.")
@@ -98,15 +98,17 @@ def _add_where(types: Types, model: Model, noun: Noun) -> None:
 
 
 def _edge_where(edge: Edge) -> str:
-    if edge.many or len(edge.targets) > 1:
+    if edge.many or edge.several:
         return f"{edge.source}{edge.field[0].upper()}{edge.field[1:]}Where"
-    return f"{edge.targets[0]}Where"
+    return f"{edge.target}Where"
 
 
 def _add_edge_filters(types: Types, model: Model, edge: Edge) -> None:
     name = _edge_where(edge)
-    if len(edge.targets) > 1:
-        kinds = [Field(model.nouns[t].one, f"{t}Where | None", f"It is a {t} that satisfies this.") for t in edge.targets]
+    if edge.several:
+        kinds = [
+            Field(model.nouns[t].one, f"{t}Where | None", f"It is a {t} that satisfies this.") for t in edge.targets
+        ]
         types.input(name, edge.meaning, kinds)
     elif edge.many:
         match, link = f"{name.removesuffix('Where')}Match", f"{name.removesuffix('Where')}EdgeWhere"
@@ -115,7 +117,7 @@ def _add_edge_filters(types: Types, model: Model, edge: Edge) -> None:
             match,
             "Conditions on the far node and on the relationship; both must hold.",
             [
-                Field("node", f"{edge.targets[0]}Where | None", "Conditions on the far node."),
+                Field("node", f"{edge.target}Where | None", "Conditions on the far node."),
                 Field("edge", f"{link} | None", "Conditions on the relationship."),
             ],
         )

@@ -89,9 +89,9 @@ def _add_object(types: Types, model: Model, noun: Noun, extra: list[Field]) -> N
 
 def _edge_field(model: Model, edge: Edge) -> Field:
     if not edge.many:
-        shown = union_name(edge) if len(edge.targets) > 1 else edge.targets[0]
+        shown = union_name(edge) if edge.several else edge.target
         return Field(edge.field, f"{shown} | None", f"{edge.meaning} Null when none is recorded or visible.")
-    return Field(edge.field, connection_name(edge), edge.meaning, list_arguments(edge.targets[0]))
+    return Field(edge.field, connection_name(edge), edge.meaning, list_arguments(edge.target))
 
 
 def list_arguments(label: str) -> tuple[Argument, ...]:
@@ -105,12 +105,12 @@ def list_arguments(label: str) -> tuple[Argument, ...]:
 
 def _add_unions(types: Types, model: Model, noun: Noun) -> None:
     for edge in model.edges(noun.label).values():
-        if len(edge.targets) > 1 and not edge.many:
+        if edge.several and not edge.many:
             types.union(union_name(edge), edge.meaning, edge.targets)
 
 
 def _add_relationship(types: Types, model: Model, edge: Edge) -> None:
-    far = model.nouns[edge.targets[0]]
+    far = model.nouns[edge.target]
     properties = [*(property_field(prop) for prop in edge.properties), SOURCES]
     add_connection(types, connection_name(edge), far, properties, edge.meaning)
 
@@ -135,7 +135,7 @@ def add_connection(types: Types, name: str, noun: Noun, properties: list[Field],
             Field(
                 "uncertainCount",
                 "int",
-                "How many of all rows rest on an unknown start, when asOf is a past day; else 0. Such rows count as held.",
+                "How many of all rows rest on an unknown start when asOf is a past day, else 0. Such rows count as held.",
             ),
             Field("nodes", f"list[{noun.label}]", "The rows of this page."),
             Field("edges", f"list[{edge_name}]", "The rows of this page with their cursors and their relationship."),

@@ -123,9 +123,7 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     return named[0]
 
 
-def _variables(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]
-) -> dict[str, Any]:
+def _variables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> dict[str, Any]:
     found = get_variable_values(schema, operation.variable_definitions or (), dict(given), max_errors=MOST_ERRORS)
     if isinstance(found, list):
         raise Refused(*(_coded(error, "BAD_USER_INPUT") for error in found))

@@ -7,7 +7,6 @@ from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.types.enum import EnumValueDefinition
 from strawberry.types.scalar import ScalarDefinition
 
 from hub.model import enums
@@ -50,6 +49,5 @@ def graphql_enum(choices: type[Choice]) -> Any:
     """The GraphQL enumeration of a model's one, each value with its meaning."""
     made: Any = strawberry.enum(choices, description=inspect.getdoc(choices))
     for value in made.__strawberry_definition__.values:
-        described: EnumValueDefinition = value
-        described.description = choices(described.name).meaning
+        value.description = choices(value.value).meaning
     return made

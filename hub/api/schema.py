@@ -19,6 +19,7 @@ from hub.api.select import TYPE_KEY
 from hub.model.declare import text
 from hub.model.registry import Model
 
+
 @dataclass(frozen=True)
 class ApiSchema:
     """The executable schema, its text, and the model it was made from."""
@@ -52,7 +53,9 @@ def _named_types(types: Types, model: Model) -> list[Any]:
 def _add_interfaces(types: Types) -> None:
     types.interface("Node", "Anything with a global id.", [ID])
     slug = Field("slug", "str", "Stable short name, unique among its kind.")
-    types.interface("Named", "A noun with a slug and a name.", [slug, property_field(text("name", "Name.", required=True))])
+    types.interface(
+        "Named", "A noun with a slug and a name.", [slug, property_field(text("name", "Name.", required=True))]
+    )
     types.output(
         "PageInfo",
         "Where a page stands in its list.",
@@ -70,9 +73,7 @@ def _noun_roots(model: Model) -> list[Field]:
     for noun in model.nouns.values():
         one = (Argument("slug", "str", noun.key_meaning), AS_OF)
         roots.append(Field(noun.one, f"{noun.label} | None", f"{noun.meaning} Null when absent or hidden.", one))
-        roots.append(
-            Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), AS_OF))
-        )
+        roots.append(Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), AS_OF)))
     return roots
 
 

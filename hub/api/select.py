@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 from graphql import FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLObjectType, GraphQLSchema
 from graphql.execution.collect_fields import collect_sub_fields
@@ -54,9 +54,7 @@ class Selector:
 
     def object_type(self, name: str) -> GraphQLObjectType:
         """An object type of the schema."""
-        found = self.schema.type_map[name]
-        assert isinstance(found, GraphQLObjectType)
-        return found
+        return cast(GraphQLObjectType, self.schema.type_map[name])
 
     def definition(self, type_name: str, field: str) -> GraphQLField:
         """A field's definition."""
@@ -83,27 +81,25 @@ class Selector:
         edge = self.model.edges(label).get(name)
         if edge is not None:
             return self._edge(key, edge, found)
-        plain = self._plain(label, key, found, dict(self.model.properties(label)))
-        assert plain is not None
-        return plain
+        if name == "slug":
+            return ask.Slug(key)
+        return self._plain(label, key, found, self.model.properties(label))
 
     def _plain(
         self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]
-    ) -> ask.TypeName | ask.Scalar | ask.Sources | None:
+    ) -> ask.TypeName | ask.Scalar | ask.Sources:
         name = found[0].name.value
         if name == "__typename":
             return ask.TypeName(key, type_name)
-        if name == "slug":
-            return ask.Scalar(key, None)
         if name == "sources":
             return ask.Sources(key, self.node("Source", found))
-        return ask.Scalar(key, properties[name]) if name in properties else None
+        return ask.Scalar(key, properties[name])
 
     def _edge(self, key: str, edge: Edge, found: list[FieldNode]) -> ask.NodeField:
         if edge.many:
             name = connection_name(edge)
-            return self.connection(key, edge.targets[0], name, found, self.arguments(edge.source, found[0]), edge)
-        several = len(edge.targets) > 1
+            return self.connection(key, edge.target, name, found, self.arguments(edge.source, found[0]), edge)
+        several = edge.several
         return ask.ToOne(key, edge, {label: self.node(label, found, typed=several) for label in edge.targets})
 
     def connection(
@@ -156,13 +152,13 @@ class Selector:
         properties = {p.name: p for p in edge.properties} if edge else {}
         wanted: list[ask.EdgeField] = []
         for k, nodes in self.fields(type_name, found).items():
-            plain = self._plain(type_name, k, nodes, properties)
-            if plain is not None:
-                wanted.append(plain)
-            elif nodes[0].name.value == "cursor":
-                wanted.append(ask.Cursor(k))
-            else:
-                wanted.append(ask.EdgeNode(k, self.node(label, nodes)))
+            match nodes[0].name.value:
+                case "cursor":
+                    wanted.append(ask.Cursor(k))
+                case "node":
+                    wanted.append(ask.EdgeNode(k, self.node(label, nodes)))
+                case _:
+                    wanted.append(self._plain(type_name, k, nodes, properties))
         return ask.Edges(key, tuple(wanted))
 
 

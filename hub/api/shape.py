@@ -52,7 +52,9 @@ class Shaper:
                 self._field(shaped, key, kind, named[name], getattr(found, named[name]), fields)
         return shaped
 
-    def _field(self, place: dict[str, Any], key: str, kind: type, name: str, value: Any, nodes: list[FieldNode]) -> None:
+    def _field(
+        self, place: dict[str, Any], key: str, kind: type, name: str, value: Any, nodes: list[FieldNode]
+    ) -> None:
         mark = next((m for m in answer_fields(kind)[name][1] if not isinstance(m, str)), None)
         match mark:
             case One():
@@ -83,9 +85,7 @@ class Shaper:
     def _node(self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False) -> None:
         label = self.selector.model.nouns[ref.label].label
         site = (id(nodes[0]), ref.label, typed)
-        self.missing.append(
-            Missing(ref, site, lambda: self.selector.node(label, nodes, typed=typed), place, key)
-        )
+        self.missing.append(Missing(ref, site, lambda: self.selector.node(label, nodes, typed=typed), place, key))
 
     def _nodes(self, refs: Sequence[Ref], nodes: list[FieldNode]) -> list[Any]:
         listed: list[Any] = [None] * len(refs)
@@ -99,7 +99,7 @@ class Shaper:
         if ref is None:
             place[key] = self._page(connection_name(edge), [], 0, _NOTHING, nodes, self._node)
             return
-        one = self.selector.connection(key, edge.targets[0], connection_name(edge), nodes, arguments, edge)
+        one = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
         label = self.selector.model.nouns[mark.label].label
         site = (id(nodes[0]), mark.label, mark.field)
         self.missing.append(Missing(ref, site, lambda: ask.NodeSelection(label, (one,)), place, key, pick=key))

@@ -44,6 +44,11 @@ class Property:
     current: LiteralString = ""
     default: LiteralString | None = None
 
+    @property
+    def members(self) -> list[Choice]:
+        """The values of an ENUM in the order in which they sort; none for any other kind."""
+        return list(self.choices or ())
+
     def __post_init__(self) -> None:
         if (self.kind is Kind.ENUM) != (self.choices is not None):
             raise ValueError(f"property {self.name}: an ENUM, and nothing else, names its choices")

@@ -34,6 +34,16 @@ class Edge:
     own: tuple[Property, ...]
 
     @property
+    def several(self) -> bool:
+        """Whether the far end may be of several kinds."""
+        return len(self.targets) > 1
+
+    @property
+    def target(self) -> LiteralString:
+        """The label of the far end; the first when it may be of several kinds."""
+        return self.targets[0]
+
+    @property
     def properties(self) -> tuple[Property, ...]:
         """The relationship's own properties and those that every relationship has."""
         return (*self.own, *COMMON)

@@ -50,10 +50,7 @@ def connection(scope: Scope, one: ask.Connection, start: LiteralString | None = 
 
 
 def _pattern(scope: Scope, one: ask.Connection, start: LiteralString | None) -> Pattern:
-    if one.edge is None or start is None:
-        found = nodes(scope, one.label)
-    else:
-        found = along(scope, start, one.edge, one.label)
+    found = along(scope, start, one.edge, one.label) if one.edge and start else nodes(scope, one.label)
     if not one.where:
         return found
     test = condition(scope, one.label, found.node, one.where)

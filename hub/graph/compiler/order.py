@@ -74,8 +74,7 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
 
 
 def _rank(prop: Property, subject: LiteralString, down: bool) -> LiteralString:
-    assert prop.choices is not None
-    members: list[LiteralString] = [member.literal for member in prop.choices]
+    members: list[LiteralString] = [member.literal for member in prop.members]
     whens = " ".join([f"WHEN '{member}' THEN {literal_number(i)}" for i, member in enumerate(members)])
     missing: LiteralString = "-1" if down else literal_number(len(members))
     return f"CASE {subject} {whens} ELSE {missing} END"

@@ -15,7 +15,7 @@ from hub.graph.compiler import selection as ask
 from hub.graph.compiler.governed import along, governed
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
-from hub.model.declare import Property
+from hub.model.declare import Kind, Property
 
 Row: TypeAlias = "list[Any]"
 Answer: TypeAlias = "dict[str, Any]"
@@ -102,6 +102,8 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
             out.constant(one.key, one.name)
         case ask.GlobalId():
             out.add(one.key, f"{node}.slug", _id_reader(label))
+        case ask.Slug():
+            out.add(one.key, f"{node}.slug")
         case ask.Scalar():
             _add_scalar(out, scope, node, label, one)
         case ask.Sources():
@@ -121,9 +123,7 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
 
 def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.Scalar) -> None:
     prop = one.property
-    if prop is None:
-        out.add(one.key, f"{node}.slug")
-    elif prop.current:
+    if prop.current:
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
         out.add(one.key, out.state, _state_reader(prop, at))
@@ -140,8 +140,7 @@ def _state_reader(prop: Property, at: int) -> Reader:
 
 def add_property(out: Projection, row: LiteralString, one: ask.Scalar) -> None:
     """A stored property of a node or a relationship; a list that is absent reads as empty."""
-    assert one.property is not None
-    listed = one.property.kind == "STRINGS"
+    listed = one.property.kind is Kind.STRINGS
     out.add(one.key, f"{row}.{one.property.name}", _listed if listed else None)
 
 
@@ -185,6 +184,9 @@ def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToO
 
 def _one_reader(inner: list[Projection]) -> Reader:
     def read(row: Any, later: Later) -> Answer | None:
-        return inner[row[0]].read(row[1], later) if row else None
+        if not row:
+            return None
+        which: int = row[0]
+        return inner[which].read(row[1], later)
 
     return read

@@ -31,11 +31,18 @@ class GlobalId:
 
 
 @dataclass(frozen=True)
-class Scalar:
-    """A property; None stands for the slug."""
+class Slug:
+    """The slug of a node."""
 
     key: str
-    property: Property | None
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A property of a node or a relationship."""
+
+    key: str
+    property: Property
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Computed:
     request: Any
 
 
-NodeField: TypeAlias = "TypeName | GlobalId | Scalar | Sources | ToOne | Connection | Computed"
+NodeField: TypeAlias = "TypeName | GlobalId | Slug | Scalar | Sources | ToOne | Connection | Computed"
 
 
 @dataclass(frozen=True)

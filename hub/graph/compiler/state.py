@@ -27,9 +27,7 @@ def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> Litera
 def state_value(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
     """One property of the current state in the form in which it is compared; its default when no state holds."""
     found = _latest(scope, label, node, [f".{_compared_current(prop)}"], wrap=False)
-    if prop.default is None:
-        return found
-    return f"coalesce({found}, '{_literal_default(prop)}')"
+    return found if prop.default is None else f"coalesce({found}, '{prop.default}')"
 
 
 def read_state(prop: Property, found: Any) -> Any:
@@ -41,16 +39,11 @@ def _compared_current(prop: Property) -> LiteralString:
     return compared(Property(prop.current, prop.kind, "", choices=prop.choices))
 
 
-def _literal_default(prop: Property) -> LiteralString:
-    assert prop.default is not None
-    return prop.default
-
-
 def _latest(
     scope: Scope, label: LiteralString, node: LiteralString, columns: list[LiteralString], *, wrap: bool
 ) -> LiteralString:
     edge = scope.model.edges(label)[scope.model.nouns[label].states]
-    pattern = along(scope, node, edge, edge.targets[0])
+    pattern = along(scope, node, edge, edge.target)
     s = pattern.node
     values: LiteralString = ", ".join([s + column for column in columns])
     row: LiteralString = f"[{values}]" if wrap else values

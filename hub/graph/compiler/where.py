@@ -101,13 +101,13 @@ def _day(field: str) -> Any:
 
 
 def _on_edge(scope: Scope, start: LiteralString, edge: Edge, tree: Mapping[str, Any]) -> LiteralString:
-    if len(edge.targets) > 1:
-        by_name = {scope.model.nouns[target].one: target for target in edge.targets}
+    if edge.several:
+        by_name: dict[str, LiteralString] = {scope.model.nouns[target].one: target for target in edge.targets}
         tests: list[LiteralString] = []
         for one, found in tree.items():
             tests.append(_exists(scope, start, edge, by_name[one], found, {}))
         return conjunction(tests)
-    target = edge.targets[0]
+    target = edge.target
     if not edge.many:
         return _exists(scope, start, edge, target, tree, {})
     return conjunction([_quantified(scope, start, edge, target, name, found) for name, found in tree.items()])
