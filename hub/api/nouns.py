@@ -135,7 +135,7 @@ def add_connection(types: Types, name: str, noun: Noun, properties: list[Field],
             Field(
                 "uncertainCount",
                 "int",
-                "How many of all rows rest on an unknown start when asOf is a past day, else 0. Such rows count as held.",
+                "How many of all rows rest on an unknown start when asOf is a past day, else 0; these count as held.",
             ),
             Field("nodes", f"list[{noun.label}]", "The rows of this page."),
             Field("edges", f"list[{edge_name}]", "The rows of this page with their cursors and their relationship."),

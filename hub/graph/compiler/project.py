@@ -81,7 +81,12 @@ def global_id(label: str, slug: str) -> str:
     return base64.urlsafe_b64encode(f"{label}:{slug}".encode()).decode().rstrip("=")
 
 
-def _id_reader(label: str) -> Reader:
+def _slug_reader(label: str, one: ask.GlobalId | ask.Slug | ask.Computed) -> Reader | Waiting | None:
+    if isinstance(one, ask.Slug):
+        return None
+    if isinstance(one, ask.Computed):
+        return Waiting(one.request, "", {}, one.key)
+
     def read(slug: Any, later: Later) -> str:
         return global_id(label, slug)
 
@@ -100,19 +105,15 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
     match one:
         case ask.TypeName():
             out.constant(one.key, one.name)
-        case ask.GlobalId():
-            out.add(one.key, f"{node}.slug", _id_reader(label))
-        case ask.Slug():
-            out.add(one.key, f"{node}.slug")
+        case ask.GlobalId() | ask.Slug() | ask.Computed():
+            scope.computes = scope.computes or isinstance(one, ask.Computed)
+            out.add(one.key, f"{node}.slug", _slug_reader(label, one))
         case ask.Scalar():
             _add_scalar(out, scope, node, label, one)
         case ask.Sources():
             add_sources(out, scope, node, one)
         case ask.ToOne():
             _add_to_one(out, scope, node, one)
-        case ask.Computed():
-            scope.computes = True
-            out.add(one.key, f"{node}.slug", Waiting(one.request, "", {}, one.key))
         case ask.Connection():
             # Imported late: a connection projects nodes and a node projects connections.
             from hub.graph.compiler.connect import connection
