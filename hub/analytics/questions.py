@@ -10,12 +10,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.coverage import coverage
+from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
-from hub.analytics.register import register
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.register import register
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,32 @@ QUESTIONS: tuple[Question, ...] = (
         "sharedPractices",
         shared_practices,
         "Practices that tools of several agencies adopted, with what worked and what did not, the most shared first.",
+        connection=True,
+    ),
+    Question(
+        "alignmentPairs",
+        alignment_pairs,
+        "Every tool against every principle that applies to it, with its level on the alignment ladder.",
+        connection=True,
+    ),
+    Question(
+        "alignmentPairs",
+        tool_alignment_pairs,
+        "The tool against every principle that applies to it, with its level on the alignment ladder.",
+        on="Tool",
+        connection=True,
+    ),
+    Question(
+        "agencyAlignmentPairs",
+        agency_alignment_pairs,
+        "Every agency against every principle that agencies meet and that applies to it, with its level.",
+        connection=True,
+    ),
+    Question("coverage", coverage, "Shares of the pairs of tools and principles of a framework at each level."),
+    Question(
+        "gaps",
+        gaps,
+        "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
     ),
 )

@@ -17,8 +17,9 @@ RESERVED = re.compile(r"(?:[knrips]\d+|p\d+|markings|agency)")
 _HEADER = re.compile(r"^//\s*(params|columns|governed|used by):(.*)$", re.MULTILINE)
 _OPAQUE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _VISIBLE = re.compile(r"/\*visible\s+([\w, ]+?)\s*\*/")
-_CLAUSE = re.compile(r"\b(?:OPTIONAL\s+MATCH|MATCH|WITH|RETURN|UNWIND|CALL|UNION)\b")
-_WORDS = re.compile(r"\b(WHERE|WITH|RETURN|UNWIND|CALL|UNION|OPTIONAL|MATCH|ORDER)\b|[{}]")
+# A word after a colon, a dot or a dollar sign is a name: WITH is also a type of relationship.
+_CLAUSE = re.compile(r"(?<![:.$\w])(?:OPTIONAL|MATCH|WITH|RETURN|UNWIND|CALL|UNION)\b")
+_PATTERN_END = re.compile(r"(?<![:.$\w])(?:WHERE|OPTIONAL|MATCH|WITH|RETURN|UNWIND|CALL|UNION|ORDER)\b|[{}]")
 _NODE = re.compile(r"\(\s*(\w*)\s*(:\s*\w+)?")
 _RELATIONSHIP = re.compile(r"-\[\s*(\w*)\s*(:\s*\w+)?([^\]]*)\]")
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$|^\s*(\w+)\s*$")
@@ -48,8 +49,12 @@ class Element:
 
 @dataclass(frozen=True)
 class Match:
-    """One MATCH: what it reads, and the names that a `/*visible …*/` governs before the next clause begins."""
+    """One MATCH: what it reads, and the names that a `/*visible …*/` governs before the next clause begins.
 
+    `blocks` are the places of the braces it stands in: what an outer or earlier part of these has read is known to it.
+    """
+
+    blocks: tuple[int, ...]
     nodes: tuple[Element, ...]
     relationships: tuple[Element, ...]
     visible: frozenset[str]
@@ -113,36 +118,47 @@ def _check_patterns(text: str, plain: str, header: Header) -> None:
     matches = list(_matches(text, plain))
     if len(re.findall(r"-\[", plain)) != sum(len(match.relationships) for match in matches) or "--" in plain:
         raise PolicyMissing("a relationship stands outside MATCH, or has no brackets")
-    known: set[str] = set()
-    for match in matches:
+    for at, match in enumerate(matches):
+        before = [one.visible for one in matches[:at] if one.blocks == match.blocks[: len(one.blocks)]]
         for one in (*match.nodes, *match.relationships):
-            _check_element(one, match, header, known)
-        known |= match.visible
-    if unused := set(header.governed) - known:
+            _check_element(one, match, header, match.visible.union(*before))
+    if unused := set(header.governed).difference(*(match.visible for match in matches)):
         raise PolicyMissing(f"{sorted(unused)} are said to be governed and are not")
 
 
-def _check_element(one: Element, match: Match, header: Header, known: set[str]) -> None:
+def _check_element(one: Element, match: Match, header: Header, known: frozenset[str]) -> None:
     fresh = one.kind or one in match.relationships
     if not one.name or one.name not in header.governed:
         raise PolicyMissing(f"{one.kind or one.name or 'a node'} is read without a name under governed:")
-    if one.name not in (match.visible if fresh else known | match.visible):
+    if one.name not in (match.visible if fresh else known):
         raise PolicyMissing(f"{one.name} is read without /*visible {one.name}*/ before the next clause")
 
 
 def _matches(text: str, plain: str) -> Iterator[Match]:
     for start in re.finditer(r"\bMATCH\b", plain):
-        pattern_end = _next(_WORDS, plain, start.end())
+        pattern_end = _next(_PATTERN_END, plain, start.end())
         pattern = plain[start.end() : pattern_end]
         if "*" in pattern or "+" in pattern or plain[pattern_end : pattern_end + 1] == "{":
             raise ValueError("a MATCH holds fixed steps only, and its conditions stand under WHERE")
         clause_end = _next(_CLAUSE, plain, start.end())
         named = (found[1] for found in _VISIBLE.finditer(text, start.end(), clause_end))
         yield Match(
+            _blocks(plain[: start.start()]),
             tuple(Element(a, b.lstrip(": ")) for a, b in _NODE.findall(pattern)),
             tuple(Element(a, b.lstrip(": ")) for a, b, _ in _RELATIONSHIP.findall(pattern)),
             frozenset(name.strip() for names in named for name in names.split(",")),
         )
+
+
+def _blocks(before: str) -> tuple[int, ...]:
+    """The places of the braces that are open at the end of a text."""
+    found: list[int] = []
+    for at, letter in enumerate(before):
+        if letter == "{":
+            found.append(at)
+        elif letter == "}":
+            found.pop()
+    return tuple(found)
 
 
 def _next(what: re.Pattern[str], plain: str, start: int) -> int:

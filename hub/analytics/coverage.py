@@ -1,0 +1,104 @@
+"""How far the tools are aligned with a framework: shares of its applicable pairs at each level.
+
+Asked by the API as `coverage`. What crosses from other principles is not counted. A pair's agency is its tool's owner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.analytics.answer import Filter, On, One, Ref
+from hub.analytics.pairs import Pair, pairs
+from hub.analytics.reading import Reading
+from hub.analytics.standing import Framework, read_tools
+from hub.model.enums import AlignmentLevel, PrincipleScope
+from hub.model.stored import fold
+
+LEVELS = "All five levels, lowest first."
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLevel:
+    """How many pairs stand at one level."""
+
+    level: Annotated[AlignmentLevel, "The level."]
+    count: Annotated[int, "Pairs at it."]
+    share: Annotated[float | None, "Count over all pairs, 0 to 1; null when there are no pairs."]
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleCoverage:
+    """The pairs of one principle."""
+
+    principle: Annotated[Ref, One("Principle"), "The principle."]
+    pair_count: Annotated[int, "Its applicable pairs."]
+    levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCoverage:
+    """The pairs of the tools of one agency."""
+
+    agency: Annotated[Ref, One("Agency"), "The owner of the tools."]
+    pair_count: Annotated[int, "Applicable pairs of its tools."]
+    levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The applicable pairs of tools and principles of one framework, counted by level."""
+
+    framework: Annotated[Ref, One("Framework"), "The framework."]
+    agency: Annotated[Ref | None, One("Agency"), "The agency asked for; null for all."]
+    pair_count: Annotated[int, "Applicable pairs."]
+    levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
+    by_principle: Annotated[tuple[PrincipleCoverage, ...], "Every principle that tools meet, in the framework's order."]
+    by_agency: Annotated[tuple[AgencyCoverage, ...], "Every agency that owns a tool to which it applies, by name."]
+
+
+async def coverage(
+    reading: Reading,
+    *,
+    framework: Annotated[str, "Slug of the framework."],
+    agency: Annotated[str | None, "Only tools that this agency owns."] = None,
+    where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
+) -> Coverage:
+    """Coverage by all registered tools that the filters leave, acting or not.
+
+    Raises NotFound for an unknown framework or agency. Cost: one statement.
+    """
+    found = await read_tools(reading, owner=agency, where=where)
+    bound = found.framework(framework)
+    every = list(pairs(found, framework))
+    return Coverage(
+        Ref("Framework", framework),
+        None if agency is None else Ref("Agency", agency),
+        len(every),
+        _levels(every),
+        _by_principle(bound, every),
+        _by_agency(every),
+    )
+
+
+def _levels(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
+    counts = Counter(pair.standing.level for pair in found)
+    total = counts.total()
+    return tuple(CoverageLevel(one, counts[one], counts[one] / total if total else None) for one in AlignmentLevel)
+
+
+def _by_principle(framework: Framework, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
+    groups: dict[str, list[Pair]] = {p.slug: [] for p in framework.principles if p.scope is PrincipleScope.TOOL}
+    for pair in every:
+        groups[pair.principle.slug].append(pair)
+    return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), _levels(of)) for slug, of in groups.items())
+
+
+def _by_agency(every: list[Pair]) -> tuple[AgencyCoverage, ...]:
+    groups: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in every:
+        if pair.subject.owner:
+            groups[fold(pair.subject.owner_name), pair.subject.owner].append(pair)
+    return tuple(AgencyCoverage(Ref("Agency", key[1]), len(of), _levels(of)) for key, of in sorted(groups.items()))

@@ -1,0 +1,185 @@
+"""What is recorded of tools and agencies against principles, and whom the frameworks bind.
+
+Called by hub.analytics.pairs and the questions above it. One statement reads the frameworks, who is part of whom, and
+all that is recorded of the subjects; levels are computed elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.analytics.ladder import Cap, Evidence, Record
+from hub.analytics.query import load
+from hub.analytics.reading import Reading
+from hub.errors import NotFound
+from hub.graph.compiler.values import Tree
+from hub.model.enums import ConceptRelation, EvidenceKind, Finding, PrincipleScope
+
+TOOLS = load("tool_standing.cypher")
+AGENCIES = load("agency_standing.cypher")
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A principle, its place in its framework, and the concepts it stands for: slug, name, relation."""
+
+    slug: str
+    name: str
+    order: int
+    scope: PrincipleScope
+    concepts: tuple[tuple[str, str, ConceptRelation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework, the agencies it names, and its principles in order."""
+
+    slug: str
+    title: str
+    kind: str
+    applies: frozenset[str]
+    principles: tuple[Principle, ...]
+
+
+@dataclass(slots=True)
+class Subject:
+    """A tool or an agency. `bodies` are those through which a framework reaches it; `owner` of an agency is itself."""
+
+    slug: str
+    name: str
+    owner: str | None
+    owner_name: str
+    bodies: frozenset[str]
+    records: dict[str, Record]
+    alignments: dict[str, str]
+    liberty: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Everything that was read, on one day."""
+
+    day: str
+    scope: PrincipleScope
+    subjects: tuple[Subject, ...]
+    frameworks: dict[str, Framework]
+
+    def framework(self, slug: str) -> Framework:
+        """A framework. Raises NotFound when it is absent or hidden."""
+        if slug not in self.frameworks:
+            raise NotFound("framework: there is nothing by that slug. Check the spelling.")
+        return self.frameworks[slug]
+
+
+async def read_tools(
+    reading: Reading,
+    *,
+    only: list[str] | None = None,
+    owner: str | None = None,
+    where: Tree | None = None,
+    named: bool = False,
+) -> Standings:
+    """Tools: those in `only`, or all; those of `owner`, or of anybody; those that satisfy `where`. Cost: one statement.
+
+    Raises NotFound for an unknown `owner`, and for an unknown tool when `named` says that somebody gave its slug.
+    """
+    [[tools, frameworks, hierarchy, known]] = await reading.ask(TOOLS, where=where, only=only, owner=owner)
+    if named and not known[0]:
+        raise NotFound("tool: there is nothing by that slug. Check the spelling.")
+    if owner is not None and not known[1]:
+        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+    above = _above(hierarchy)
+    return _standings(reading, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
+
+
+async def read_agencies(reading: Reading, only: str | None) -> Standings:
+    """One agency, or all. Raises NotFound for an unknown one. Cost: one statement."""
+    [[agencies, frameworks, hierarchy]] = await reading.ask(AGENCIES, only=None if only is None else [only])
+    if only is not None and not agencies:
+        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+    above = _above(hierarchy)
+    return _standings(reading, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
+
+
+def _standings(
+    reading: Reading, scope: PrincipleScope, subjects: list[Subject], frameworks: list[list[Any]]
+) -> Standings:
+    return Standings(reading.day, scope, tuple(subjects), {row[0]: _framework(row) for row in frameworks})
+
+
+def _framework(row: list[Any]) -> Framework:
+    slug, title, kind, applies, principles = row
+    made = [
+        Principle(s, name, order, PrincipleScope(scope), tuple((c, n, ConceptRelation(r)) for c, n, r in concepts))
+        for s, name, order, scope, concepts in principles
+    ]
+    return Framework(slug, title, kind, frozenset(applies), tuple(sorted(made, key=lambda p: (p.order, p.slug))))
+
+
+def _above(hierarchy: Iterable[list[str]]) -> dict[str, set[str]]:
+    parents: defaultdict[str, set[str]] = defaultdict(set)
+    for part, whole in hierarchy:
+        parents[part].add(whole)
+    return parents
+
+
+def _with_all_above(bodies: Iterable[str], parents: Mapping[str, set[str]]) -> frozenset[str]:
+    """These bodies and every body that one of them is part of, each visited once."""
+    found: set[str] = set()
+    waiting = list(bodies)
+    while waiting:
+        body = waiting.pop()
+        if body not in found:
+            found.add(body)
+            waiting.extend(parents.get(body, ()))
+    return frozenset(found)
+
+
+def _tool(row: list[Any], above: Mapping[str, set[str]]) -> Subject:
+    slug, name, owners, users, aligned, weighing, liberty = row
+    owner, owner_name = owners[0] if owners else (None, "")
+    bodies = _with_all_above([*users, *([owner] if owner else [])], above)
+    subject = Subject(slug, name, owner, owner_name, bodies, {}, {}, tuple((s, n) for s, n in liberty))
+    _record(subject, aligned, weighing)
+    return subject
+
+
+def _agency(row: list[Any], above: Mapping[str, set[str]]) -> Subject:
+    slug, name, aligned = row
+    subject = Subject(slug, name, slug, name, _with_all_above([slug], above), {}, {})
+    _record(subject, aligned, [])
+    return subject
+
+
+@dataclass(slots=True)
+class _Gathered:
+    claimed: bool = False
+    evidence: list[Evidence] = field(default_factory=list[Evidence])
+    caps: list[Cap] = field(default_factory=list[Cap])
+
+
+def _record(subject: Subject, aligned: list[list[Any]], weighing: list[list[str]]) -> None:
+    """Gather what is recorded by principle; of several alignments with one principle the least slug is shown."""
+    gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
+    for principle, alignment, claim, evidence in sorted(aligned, key=lambda one: one[1]):
+        subject.alignments.setdefault(principle, alignment)
+        gathered[principle].claimed |= bool(claim)
+        gathered[principle].evidence.extend(_evidence(row) for row in evidence)
+    for kind, principle, _, name in sorted(weighing):
+        gathered[principle].caps.append(_cap(kind, name))
+    for principle, one in gathered.items():
+        subject.records[principle] = Record(one.claimed, tuple(one.evidence), tuple(one.caps), subject.owner)
+
+
+def _evidence(row: list[Any]) -> Evidence:
+    finding, slug, title, kind, day, valid_until, issuers = row
+    return Evidence(slug, title, Finding(finding), EvidenceKind(kind), day, valid_until, frozenset(issuers))
+
+
+def _cap(kind: str, name: str) -> Cap:
+    if kind == "EVALUATION":
+        return Cap(f"the evaluation “{name}” was failed", f"Put right what the evaluation “{name}” found wanting")
+    return Cap(f"the incident “{name}” is open", f"Resolve the incident “{name}” and record its end")
