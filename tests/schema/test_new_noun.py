@@ -1,0 +1,71 @@
+"""One file adds a noun: types, filters, orders and compiled statements follow from the declaration alone."""
+
+from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefinitionNode, parse, validate
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.plan import ReadRoot, plan
+from hub.api.schema import ApiSchema, build_schema
+from hub.model.declare import Noun, Relationship, number, text
+from hub.model.registry import Model, declared_nouns
+
+VENUE = Noun(
+    label="Venue",
+    one="venue",
+    many="venues",
+    meaning="A place where hearings are held.",
+    default_order="name",
+    properties=(
+        text("name", "Name of the place.", required=True, sortable=True),
+        number("rooms", "Rooms.", unit="rooms"),
+    ),
+    relationships=(
+        Relationship("tools", "HOSTS", ("Tool",), "Tools in use there.", "venues", "Places where it is in use."),
+    ),
+)
+QUESTION = """
+{ venues(where: { rooms: { gte: 2 }, tools: { some: { node: { slug: { eq: "x" } } } } }, orderBy: [{ rooms: DESC }]) {
+    nodes { slug name rooms tools { nodes { slug venues { totalCount } } } } } }
+"""
+
+
+def with_venue() -> ApiSchema:
+    return build_schema(Model([*declared_nouns(), VENUE]))
+
+
+def test_the_noun_has_its_types() -> None:
+    types = with_venue().executable.type_map
+    venue, where = types["Venue"], types["VenueWhere"]
+    assert isinstance(venue, GraphQLObjectType)
+    assert {"id", "slug", "name", "rooms", "tools", "since", "marking", "sources"} <= set(venue.fields)
+    assert [interface.name for interface in venue.interfaces] == ["Node", "Named"]
+    assert venue.fields["rooms"].description == "Rooms. Unit: rooms."
+    assert isinstance(where, GraphQLInputObjectType)
+    assert {"and", "or", "not", "slug", "rooms", "tools"} <= set(where.fields)
+    assert "VenueOrder" in types
+
+
+def test_the_far_end_reads_it_too() -> None:
+    tool = with_venue().executable.type_map["Tool"]
+    assert isinstance(tool, GraphQLObjectType)
+    assert str(tool.fields["venues"].type) == "ToolVenuesConnection!"
+
+
+def test_a_read_of_it_compiles_with_its_predicates() -> None:
+    api = with_venue()
+    document = parse(QUESTION)
+    assert validate(api.executable, document) == []
+    [operation] = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    planned = plan(api, document, operation, {}, "2026-01-01")
+    root = planned.roots["venues"]
+    assert isinstance(root, ReadRoot)
+    statement = root.read.statement({}, Visibility.of(ANONYMOUS))
+    # One predicate for each node and one for each relationship that a pattern binds.
+    elements = statement.text.count(":Venue)") + statement.text.count(":Tool)") + statement.text.count(":HOSTS]")
+    assert elements == 7
+    assert statement.text.count(".marking IN $markings") == elements
+    assert statement.parameters["markings"] == ["PUBLISHED"]
+
+
+def test_the_shipped_model_does_not_have_it() -> None:
+    assert "Venue" not in build_schema(Model(declared_nouns())).executable.type_map
