@@ -34,10 +34,10 @@ async def answer(graph: Graph, plan: Plan, seen_by: Visibility) -> Roots:
     Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
     """
     reads = _simple(plan)
-    if reads is not None:
-        return await _answer_reads(graph, plan, reads, seen_by)
     for _ in range(TRIES):
         try:
+            if reads is not None:
+                return await _answer_reads(graph, plan, reads, seen_by)
             async with graph.reading() as transaction:
                 return await _Run(plan, seen_by, transaction).roots()
         except GraphMoved:
@@ -65,6 +65,8 @@ async def _answer_reads(graph: Graph, plan: Plan, reads: dict[str, ReadRoot], se
         except HubError as wrong:
             roots[key] = wrong
     rows = await graph.read(list(statements.values())) if statements else []
+    if len({version for [[_, version]] in rows}) > 1:
+        raise GraphMoved
     for key, found in zip(statements, rows, strict=True):
         roots[key] = _finished(reads[key], reads[key].read.read(found, []))
     return roots
