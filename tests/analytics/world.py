@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from hub.access.visibility import ANONYMOUS, Visibility
+from hub.analytics.answer import Filter
 from hub.analytics.reading import Reading
+from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -21,6 +23,7 @@ from hub.model.stored import held
 from hub.model.time import last_day
 
 TODAY = "2026-06-30"
+REGISTER = {"version": 1, "title": "Register", "cutOff": "2026-06-30", "attribution": "A", "licence": "L"}
 DATES = ("since", "until", "date", "validUntil", "closed")
 HIDDEN = {"marking": "OFFICIAL"}
 
@@ -79,11 +82,11 @@ class World:
             f"Tool:{tool}", "STOOD_AT", f"ToolState:{slug}", **since
         )
 
-    def without_hidden(self) -> World:
-        """The same world with what nobody may see taken out beforehand."""
-        seen = [one for one in self.nodes if not _hidden(one.properties)]
+    def without_hidden(self, day: str = TODAY) -> World:
+        """The same world, taken out beforehand what nobody may see and what does not hold on the day."""
+        seen = [one for one in self.nodes if _there(one.properties, day)]
         here = {(one.label, one.slug) for one in seen}
-        links = [one for one in self.links if not _hidden(one.properties) and {one.start, one.end} <= here]
+        links = [one for one in self.links if _there(one.properties, day) and {one.start, one.end} <= here]
         return World(seen, links)
 
     async def write(self, graph: Graph) -> None:
@@ -91,7 +94,7 @@ class World:
 
         async def work(tx: Transaction) -> None:
             await tx.run(Statement("MATCH (n) DETACH DELETE n"))
-            await tx.run(Statement("CREATE (:Register {version: 1})"))
+            await tx.run(_statement("UNWIND $rows AS row CREATE (n:Register) SET n = row", [_stored(REGISTER)]))
             for label, rows in _by(self.nodes, lambda one: one.label):
                 text = f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
                 await tx.run(_statement(text, [_stored(one.properties, slug=one.slug) for one in rows]))
@@ -105,8 +108,10 @@ class World:
         await graph.write(work)
 
 
-def _hidden(properties: dict[str, Any]) -> bool:
-    return properties.get("marking", "PUBLISHED") != "PUBLISHED" or bool(properties.get("audience"))
+def _there(properties: dict[str, Any], day: str) -> bool:
+    shown = properties.get("marking", "PUBLISHED") == "PUBLISHED" and not properties.get("audience")
+    since, until = (properties.get(name) for name in ("since", "until"))
+    return shown and (not since or last_day(since) <= day) and (not until or last_day(until) > day)
 
 
 def _by(things: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
@@ -126,6 +131,18 @@ def _stored(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
     times = held(properties.get("since"), properties.get("until"))
     kept = {name: value for name, value in properties.items() if value is not None}
     return {"marking": "PUBLISHED", "sources": ["s"], "confidence": "SOURCED", **more, **kept, **days, **times}
+
+
+def only(**conditions: Any) -> Filter:
+    """A filter as the API hands it on: each leaf is wrapped as a value of the request."""
+    return cast(Filter, _wrapped(conditions))
+
+
+def _wrapped(found: Any) -> Any:
+    if isinstance(found, dict):
+        tests = ("eq", "in")
+        return {name: Value(value) if name in tests else _wrapped(value) for name, value in found.items()}
+    return [_wrapped(one) for one in found]
 
 
 @asynccontextmanager

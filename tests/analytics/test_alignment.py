@@ -1,0 +1,200 @@
+"""Pairs of tools, or agencies, and the principles that apply to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.analytics.alignment import (
+    AlignmentPair,
+    agency_alignment_pairs,
+    alignment_pairs,
+    tool_alignment_pairs,
+)
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from hub.model.enums import AlignmentLevel
+from tests.analytics.covenant import align, covenant, show
+from tests.analytics.world import HIDDEN, World, only, reading
+
+
+async def asked(graph: Graph, day: str = "2026-06-30", **arguments: object) -> list[AlignmentPair]:
+    """Pairs as nobody in particular sees them."""
+    async with reading(graph, day) as look:
+        return await alignment_pairs(look, **arguments)  # type: ignore[arg-type]  # a test's shorthand
+
+
+async def level(world: World, graph: Graph, day: str = "2026-06-30", principle: str = "lawful") -> tuple[str, str]:
+    """The level, and why, of the camera on a principle."""
+    await world.write(graph)
+    [one] = [p for p in await asked(graph, day, tool="camera") if p.principle.slug == principle]
+    return one.level.value, one.why
+
+
+async def test_who_is_bound_by_what(graph: Graph) -> None:
+    """The camera through its owner's parents, the shared tool through its owner and through a user."""
+    await covenant().write(graph)
+    found = await asked(graph)
+    assert [(one.tool.slug, one.framework.slug, one.principle.slug) for one in found] == [
+        ("camera", "covenant", "lawful"),
+        ("camera", "covenant", "robust"),
+        ("letters", "code", "tested"),
+        ("shared", "code", "tested"),
+        ("shared", "covenant", "lawful"),
+        ("shared", "covenant", "robust"),
+    ]
+    assert {one.level for one in found} == {AlignmentLevel.NOT_ASSESSED}
+    assert {(one.why, one.alignment, one.evidence) for one in found} == {("Nothing is recorded.", None, None)}
+
+
+async def test_a_use_is_a_record_of_using(graph: Graph) -> None:
+    world = covenant().node("Use", "u").link("Use:u", "OF", "Tool:letters").link("Use:u", "BY", "Agency:unit")
+    await world.write(graph)
+    assert [one.principle.slug for one in await asked(graph, tool="letters")] == ["tested", "lawful", "robust"]
+
+
+async def test_arguments_narrow_the_pairs(graph: Graph) -> None:
+    await align(covenant(), "Tool:camera", "lawful", "It is").write(graph)
+    assert len(await asked(graph, framework="covenant")) == 4
+    assert len(await asked(graph, agency="court")) == 4
+    assert len(await asked(graph, agency="force")) == 0
+    assert len(await asked(graph, tool="shared", framework="code")) == 1
+    assert len(await asked(graph, where=only(status={"eq": "PLANNED"}))) == 1
+    assert [one.tool.slug for one in await asked(graph, levels=[AlignmentLevel.STATED])] == ["camera"]
+
+
+@pytest.mark.parametrize(("argument", "label"), [("framework", "Framework"), ("agency", "Agency"), ("tool", "Tool")])
+async def test_hidden_and_absent_look_the_same(graph: Graph, argument: str, label: str) -> None:
+    await covenant().node(label, "x", title="X", kind="x", **HIDDEN).write(graph)
+    errors: list[str] = []
+    for slug in ("x", "never"):
+        with pytest.raises(NotFound) as refused:
+            await asked(graph, **{argument: slug})
+        errors.append(refused.value.message)
+    assert errors[0] == errors[1]
+
+
+async def test_climbing_the_ladder(graph: Graph) -> None:
+    world = align(covenant(), "Tool:camera", "lawful", "It is")
+    assert await level(world, graph) == ("STATED", "A claim is recorded, and no evidence that supports it.")
+    show(world, "camera--lawful", "old", date="2023")
+    assert await level(world, graph) == (
+        "EVIDENCED",
+        "“old” supports it, but lapsed on 2025-12-31, 24 months after its date.",
+    )
+    assert (await level(world, graph, "2025-12-30"))[0] == "CURRENT"
+    show(world, "camera--lawful", "own", kind="AUDIT", date="2026-03", issuer="unit")
+    assert (await level(world, graph))[0] == "CURRENT"
+    show(world, "camera--lawful", "audit", kind="AUDIT", date="2026-02-01", issuer="force")
+    assert await level(world, graph) == (
+        "INDEPENDENTLY_CHECKED",
+        "“audit”, an audit by another body, supports it and lapses on 2028-02-01, 24 months after its date.",
+    )
+    assert (await level(world, graph, "2026-01-31"))[0] == "EVIDENCED"
+
+
+async def test_each_cap(graph: Graph) -> None:
+    def supported() -> World:
+        return show(align(covenant(), "Tool:camera", "lawful"), "camera--lawful", "good", date="2026-01")
+
+    against = show(supported(), "camera--lawful", "bad", "CONTRADICTS", date="2026-05")
+    assert (await level(against, graph))[0] == "STATED"
+    assert (await level(against, graph, "2026-05-30"))[0] == "CURRENT"
+    assert (await level(against, graph, "2028-05-31"))[0] == "EVIDENCED"
+    failed = supported().node("Evaluation", "test", name="Test", passed=False, date="2026-05")
+    failed.link("Evaluation:test", "OF", "Tool:camera").link("Evaluation:test", "CONCERNS", "Principle:lawful")
+    assert "the evaluation “Test” was failed" in (await level(failed, graph))[1]
+    assert (await level(failed, graph, "2026-05-30"))[0] == "CURRENT"
+    open_ = supported().node("Incident", "leak", name="Leak", status="CLOSED", date="2026-05-01", closed="2026-06-10")
+    open_.link("Incident:leak", "INVOLVES", "Tool:camera").link("Incident:leak", "CONCERNS", "Principle:lawful")
+    assert "the incident “Leak” is open" in (await level(open_, graph, "2026-06-09"))[1]
+    assert [(await level(open_, graph, day))[0] for day in ("2026-04-30", "2026-06-09", "2026-06-10")] == [
+        "CURRENT",
+        "STATED",
+        "CURRENT",
+    ]
+
+
+async def test_what_concerns_another_tool_or_principle_caps_nothing(graph: Graph) -> None:
+    world = show(align(covenant(), "Tool:camera", "lawful"), "camera--lawful", "good", date="2026-01")
+    world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:camera")
+    world.node("Evaluation", "f", passed=True).link("Evaluation:f", "OF", "Tool:camera")
+    world.node("Incident", "i", status="OPEN").link("Incident:i", "INVOLVES", "Tool:shared")
+    world.link("Evaluation:e", "CONCERNS", "Principle:robust").link("Evaluation:f", "CONCERNS", "Principle:lawful")
+    world.link("Incident:i", "CONCERNS", "Principle:lawful")
+    assert (await level(world, graph))[0] == "CURRENT"
+    assert await level(world, graph, principle="robust") == (
+        "NOT_ASSESSED",
+        "No claim and no supporting evidence is recorded; the evaluation “e” was failed.",
+    )
+
+
+def concept(world: World, principle: str, relation: str) -> World:
+    """A principle expresses the concept of testing."""
+    return world.link(f"Principle:{principle}", "EXPRESSES", "Concept:testing", relation=relation)
+
+
+async def test_a_level_crosses_from_a_framework_that_does_not_apply(graph: Graph) -> None:
+    world = concept(
+        concept(covenant().node("Concept", "testing", name="Testing"), "robust", "EXACT"), "tested", "CLOSE"
+    )
+    show(align(world, "Tool:camera", "tested"), "camera--tested", "check", kind="AUDIT", date="2026")
+    await world.write(graph)
+    lawful, robust = await asked(graph, "2026-12-31", tool="camera")
+    assert lawful.crossed_level is None
+    assert (robust.level, robust.crossed_level) == (AlignmentLevel.NOT_ASSESSED, AlignmentLevel.EVIDENCED)
+    assert robust.crossed_from is not None
+    assert robust.crossed_through is not None
+    assert (robust.crossed_from.slug, robust.crossed_through.slug) == ("tested", "testing")
+    path = "“Tested” of “Code”, through “Testing” (CLOSE) suggests EVIDENCED, in our reading"
+    assert robust.why == f"Nothing is recorded; {path}."
+
+
+async def test_caps_hold_a_crossed_level_too(graph: Graph) -> None:
+    world = concept(concept(covenant().node("Concept", "testing"), "robust", "EXACT"), "tested", "EXACT")
+    show(align(world, "Tool:camera", "tested"), "camera--tested", "check", date="2026")
+    world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:camera")
+    world.link("Evaluation:e", "CONCERNS", "Principle:robust")
+    await world.write(graph)
+    [_, robust] = await asked(graph, "2026-12-31", tool="camera")
+    assert robust.crossed_level is AlignmentLevel.STATED
+    assert robust.why.endswith("suggests CURRENT, held at STATED, in our reading.")
+
+
+async def test_nothing_crosses_into_a_legal_obligation(graph: Graph) -> None:
+    world = concept(concept(covenant().node("Concept", "testing"), "robust", "EXACT"), "tested", "EXACT")
+    show(align(world, "Tool:shared", "robust"), "shared--robust", "check", date="2026")
+    for node in world.nodes:
+        if node.label == "Framework" and node.slug == "code":
+            node.properties["kind"] = "legal-obligation"
+    show(align(world, "Tool:camera", "tested"), "camera--tested", "other", date="2026")
+    await world.write(graph)
+    crossed = {(one.tool.slug, one.principle.slug): one.crossed_level for one in await asked(graph, "2026-12-31")}
+    assert crossed["shared", "tested"] is None
+    assert crossed["camera", "robust"] is AlignmentLevel.CURRENT
+
+
+async def test_on_tools_all_at_once(graph: Graph) -> None:
+    await align(covenant(), "Tool:camera", "lawful", "It is").write(graph)
+    async with reading(graph) as look:
+        found = await tool_alignment_pairs(look, ["camera", "orphan", "shared"], framework="covenant")
+        with pytest.raises(NotFound):
+            await tool_alignment_pairs(look, ["camera"], framework="never")
+        alone = await alignment_pairs(look, tool="camera")
+    assert {slug: len(pairs) for slug, pairs in found.items()} == {"camera": 2, "orphan": 0, "shared": 2}
+    assert found["camera"] == alone
+
+
+async def test_agencies_stand_in_the_same_way(graph: Graph) -> None:
+    world = align(covenant(), "Agency:unit", "review", "It does")
+    show(world, "unit--review", "own", kind="AUDIT", date="2026", issuer="unit")
+    show(
+        align(world, "Agency:force", "review"), "force--review", "seen", kind="INSPECTION", date="2026", issuer="court"
+    )
+    await world.write(graph)
+    async with reading(graph, "2026-12-31") as look:
+        found = await agency_alignment_pairs(look)
+        assert [one.agency.slug for one in await agency_alignment_pairs(look, agency="unit")] == ["unit"]
+        assert await agency_alignment_pairs(look, agency="court") == []
+        with pytest.raises(NotFound, match="agency"):
+            await agency_alignment_pairs(look, agency="never")
+    assert [(one.agency.slug, one.level.rung) for one in found] == [("force", 4), ("forces", 0), ("unit", 3)]

@@ -1,0 +1,107 @@
+"""Where tools of several agencies meet."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.analytics.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots, topmost
+from hub.errors import BadUserInput
+from hub.graph.session import Graph
+from tests.analytics.world import HIDDEN, World, only, reading
+
+S = HotspotSubject
+
+
+def prisons() -> World:
+    """A ministry, a service that is part of it, a prison that is part of that, and a force."""
+    world = World()
+    for slug in ("moj", "hmpps", "prison", "force"):
+        world.node("Agency", slug).tool(f"t-{slug}", slug)
+    world.link("Agency:hmpps", "PART_OF", "Agency:moj").link("Agency:prison", "PART_OF", "Agency:hmpps")
+    for slug, tools in (
+        ("p", ("moj", "hmpps", "prison", "force")),
+        ("q", ("moj", "hmpps", "prison")),
+        ("r", ("force",)),
+    ):
+        world.node("Process", slug, kind="PROCESS")
+        for tool in tools:
+            world.link(f"Tool:t-{tool}", "AFFECTS", f"Process:{slug}")
+    return world
+
+
+async def hotspots(graph: Graph, over: HotspotSubject = S.PROCESS, **more: object) -> list[OverlapHotspot]:
+    """Hot spots as nobody in particular sees them."""
+    async with reading(graph) as look:
+        return await overlap_hotspots(look, over=over, **more)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def counts(found: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:
+    """Slug, agencies, families and tools of each."""
+    return [(one.subject.slug, one.agency_count, one.family_count, one.tool_count) for one in found]
+
+
+async def test_most_agencies_first_and_a_family_counts_once(graph: Graph) -> None:
+    await prisons().write(graph)
+    found = await hotspots(graph)
+    assert counts(found) == [("p", 4, 2, 4), ("q", 3, 1, 3)]
+    assert [one.slug for one in found[0].agencies] == ["force", "hmpps", "moj", "prison"]
+    assert [one.slug for one in found[0].tools] == ["t-force", "t-hmpps", "t-moj", "t-prison"]
+    assert found[0].subject.label == "Process"
+
+
+async def test_then_most_tools_then_name(graph: Graph) -> None:
+    world = World().node("Agency", "x").node("Agency", "y").tool("a", "x").tool("b", "y").tool("c", "y")
+    for slug, name, tools in (("1", "Zeta", "ab"), ("2", "Älpha", "ab"), ("3", "Omega", "abc")):
+        world.node("Outcome", slug, name=name)
+        for tool in tools:
+            world.link(f"Tool:{tool}", "BEARS_ON", f"Outcome:{slug}")
+    await world.write(graph)
+    assert [one.subject.slug for one in await hotspots(graph, S.OUTCOME)] == ["3", "2", "1"]
+    assert counts(await hotspots(graph, S.OUTCOME))[0] == ("3", 2, 2, 3)
+
+
+async def test_suppliers_reach_through_products(graph: Graph) -> None:
+    world = World().node("Agency", "x").node("Agency", "y").tool("a", "x").tool("b", "y").node("Supplier", "s")
+    world.node("Product", "p").link("Product:p", "SUPPLIED_BY", "Supplier:s")
+    world.link("Tool:a", "BUILT_ON", "Product:p").link("Tool:a", "SUPPLIED_BY", "Supplier:s")
+    await world.link("Tool:b", "SUPPLIED_BY", "Supplier:s").write(graph)
+    assert counts(await hotspots(graph, S.SUPPLIER)) == [("s", 2, 2, 2)]
+    assert counts(await hotspots(graph, S.PRODUCT, min_agencies=1)) == [("p", 1, 1, 1)]
+
+
+async def test_only_acting_tools_count_unless_a_status_is_named(graph: Graph) -> None:
+    world = World().node("Agency", "x").node("Agency", "y").node("Process", "p")
+    world.tool("a", "x").tool("b", "y", "RETIRED").tool("c", "y", None)
+    for tool in "abc":
+        world.link(f"Tool:{tool}", "AFFECTS", "Process:p")
+    await world.write(graph)
+    any_class = only(aiClass={"eq": "GENERATIVE"})
+    every = only(**{"not": {"or": [{"status": {"eq": "PLANNED"}}]}})
+    past = only(statusHistory={"none": {"node": {"status": {"eq": "PLANNED"}}}})
+    assert counts(await hotspots(graph)) == []
+    assert counts(await hotspots(graph, where=any_class)) == []
+    assert counts(await hotspots(graph, where=past)) == []
+    assert counts(await hotspots(graph, where=every)) == [("p", 2, 2, 3)]
+
+
+async def test_a_hidden_parent_makes_no_family(graph: Graph) -> None:
+    world = World().node("Agency", "top", **HIDDEN).node("Process", "p")
+    for slug in ("x", "y"):
+        world.node("Agency", slug).tool(slug, slug).link(f"Agency:{slug}", "PART_OF", "Agency:top")
+        world.link(f"Tool:{slug}", "AFFECTS", "Process:p")
+    await world.write(graph)
+    assert counts(await hotspots(graph)) == [("p", 2, 2, 2)]
+
+
+async def test_min_agencies(graph: Graph) -> None:
+    await prisons().write(graph)
+    assert [row[0] for row in counts(await hotspots(graph, min_agencies=1))] == ["p", "q", "r"]
+    assert [row[0] for row in counts(await hotspots(graph, min_agencies=4))] == ["p"]
+    with pytest.raises(BadUserInput, match="minAgencies"):
+        await hotspots(graph, min_agencies=0)
+
+
+def test_a_circle_of_parts_ends() -> None:
+    assert topmost("a", {"a": {"b"}, "b": {"c"}, "c": {"a"}}) == "c"
+    assert topmost("a", {"a": {"z", "b"}}) == "b"
+    assert topmost("a", {}) == "a"

@@ -1,0 +1,108 @@
+"""The rules of hand-written queries: a text that could read a row unasked cannot be made into a query."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.resources import files
+from typing import LiteralString
+
+import pytest
+
+from hub.analytics.query import Query
+from hub.analytics.text import PolicyMissing
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from tests.analytics.world import World
+
+SHIPPED = sorted(one.name for one in files("hub.analytics").iterdir() if one.name.endswith(".cypher"))
+
+
+def query(text: LiteralString, columns: LiteralString, governed: LiteralString, params: LiteralString = "") -> Query:
+    """A query with a header."""
+    header: LiteralString = "// params: " + params + "\n// columns: " + columns
+    return Query.of(header + "\n// governed: " + governed + "\n// used by: nobody\n" + text)
+
+
+def test_a_good_query_is_made() -> None:
+    made = query(
+        "MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ "
+        "RETURN t.slug AS slug, "
+        "COLLECT { MATCH (t)-[r:FEEDS]->(u:Tool) WHERE true /*visible r, u*/ RETURN u.slug } AS fed "
+        "ORDER BY slug LIMIT 3",
+        "slug, fed",
+        "t, r, u",
+        "slug",
+    )
+    assert made.header.columns == ("slug", "fed")
+
+
+@pytest.mark.parametrize(
+    ("text", "governed"),
+    [
+        ("MATCH (t:Tool) RETURN t.slug AS x", "t"),
+        ("MATCH (t:Tool) RETURN t.slug AS x", ""),
+        ("MATCH (:Tool) RETURN 1 AS x", ""),
+        ("MATCH (t:Tool)-[:FEEDS]->(u:Tool) WHERE true /*visible t, u*/ RETURN u.slug AS x", "t, u"),
+        ("MATCH (t:Tool)-[r:FEEDS]->(u:Tool) WHERE true /*visible t, u*/ RETURN u.slug AS x", "t, r, u"),
+        ("MATCH (t:Tool)-[r:FEEDS]->() WHERE true /*visible t, r*/ RETURN t.slug AS x", "t, r"),
+        ("MATCH (t:Tool)-[r:FEEDS]->(u) WHERE true /*visible t, r*/ RETURN t.slug AS x", "t, r"),
+        ("MATCH (t:Tool)-->(u:Tool) WHERE true /*visible t, u*/ RETURN t.slug AS x", "t, u"),
+        ("MATCH (t:Tool) WHERE EXISTS { (t)-[r:FEEDS]->(u:Tool) } /*visible t, r, u*/ RETURN t.slug AS x", "t, r, u"),
+        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN [(t)-[r:FEEDS]->(u:Tool) | u.slug] AS x", "t"),
+        ("MATCH (t:Tool) WITH t WHERE true /*visible t*/ RETURN t.slug AS x", "t"),
+        (
+            "RETURN COLLECT { MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug } "
+            "+ COLLECT { MATCH (t)-[r:FEEDS]->(u:Tool) WHERE true /*visible r, u*/ RETURN u.slug } AS x",
+            "t, r, u",
+        ),
+    ],
+)
+def test_a_row_read_unasked_makes_no_query(text: LiteralString, governed: LiteralString) -> None:
+    with pytest.raises(PolicyMissing):
+        query(text, "x", governed)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "governed", "params"),
+    [
+        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug AS slug", "name", "t", ""),
+        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug", "slug", "t", ""),
+        ("MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
+        ("MATCH (t:Tool) WHERE t.slug = $p0 /*visible t*/ RETURN t.slug AS slug", "slug", "t", "p0"),
+        ("MATCH (n1:Tool) WHERE true /*visible n1*/ RETURN n1.slug AS slug", "slug", "n1", ""),
+        (
+            "MATCH (t:Tool)-[r:FEEDS*1..3]->(u:Tool) WHERE true /*visible t, r, u*/ RETURN 1 AS slug",
+            "slug",
+            "t, r, u",
+            "",
+        ),
+        ("MATCH (t:Tool {slug: 'a'}) WHERE true /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
+    ],
+)
+def test_a_query_that_breaks_its_promise_is_not_made(
+    text: LiteralString, columns: LiteralString, governed: LiteralString, params: LiteralString
+) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each text has its own words
+        query(text, columns, governed, params)
+
+
+def test_a_query_without_its_header_is_not_made() -> None:
+    with pytest.raises(ValueError, match="header"):
+        Query.of("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug AS slug")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_file_says_who_uses_it(name: str) -> None:
+    """The header names a module of analytics, and that module loads the file."""
+    text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
+    [user] = Query.of(text).header.used_by  # type: ignore[arg-type]  # the text is one of our own files
+    assert f'"{name}"' in importlib.import_module(user).__loader__.get_source(user)  # type: ignore[union-attr]  # always there
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+async def test_a_file_can_be_pasted_into_a_shell(graph: Graph, name: str) -> None:
+    """What the hub adds stands in comments, so the bare text runs; nothing is given for its parameters."""
+    await World().tool("a", None).write(graph)
+    made = Query.of(files("hub.analytics").joinpath(name).read_text(encoding="utf-8"))  # type: ignore[arg-type]  # our own file
+    [rows] = await graph.read([Statement(made.text, dict.fromkeys(made.header.params))])
+    assert all(len(row) == len(made.header.columns) for row in rows)
