@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 DATABASE = "hub"
 # Below the range from which systems take ports for outgoing connections, so that a restarted engine finds its own free.
 PORTS = range(20_000, 32_000)
-START_ATTEMPTS = 3
+START_ATTEMPTS = 2
 BACKOFF_SECONDS = (0.1, 0.5, 2.0, 10.0, 30.0)
 STEADY_SECONDS = 60.0
 LOG_BYTES = 5_000_000
@@ -70,7 +70,7 @@ class EmbeddedEngine:
     """The built-in engine and its supervisor: `async with EmbeddedEngine(settings) as engine`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._folder = settings.data / "graph"
         self._password = secrets.token_urlsafe(32)
         self._ports = (0, 0)
@@ -89,7 +89,7 @@ class EmbeddedEngine:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            self._lock = await stack.enter_async_context(locked(self._settings.data))
+            self._lock = await stack.enter_async_context(locked(self.settings.data))
             stack.push_async_callback(self._stop)
             await self._first_start()
             supervisor = asyncio.create_task(self._supervise(), name="graph engine supervisor")
@@ -125,7 +125,7 @@ class EmbeddedEngine:
                 pass_fds=(self._lock,),
             )
         try:
-            async with asyncio.timeout(self._settings.engine_start):
+            async with asyncio.timeout(self.settings.engine_start):
                 ready = await self._give_orders(process)
         except TimeoutError:
             ready = False
@@ -142,8 +142,8 @@ class EmbeddedEngine:
             "password": self._password,
             "bolt_port": self._ports[0],
             "http_port": self._ports[1],
-            "heap": self._settings.engine_heap,
-            "timeout": self._settings.deadline,
+            "heap": self.settings.engine_heap,
+            "timeout": self.settings.deadline,
         }
         with suppress(ConnectionError):
             process.stdin.write(json.dumps(orders).encode() + b"\n")
@@ -186,7 +186,7 @@ class EmbeddedEngine:
 
     @property
     def _log_path(self) -> Path:
-        return self._settings.data / "engine.log"
+        return self.settings.data / "engine.log"
 
     def _open_log(self) -> BinaryIO:
         try:
@@ -195,7 +195,7 @@ class EmbeddedEngine:
                 self._log_path.replace(self._log_path.with_suffix(".log.1"))
             return self._log_path.open("ab")
         except OSError as error:
-            raise unwritable(self._settings.data) from error
+            raise unwritable(self.settings.data) from error
 
 
 def _free_port() -> int:

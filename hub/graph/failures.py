@@ -32,7 +32,7 @@ KINDS: dict[type[Exception], type[HubError]] = {
     driver.CypherSyntaxError: Internal,
     driver.CypherTypeError: Internal,
     driver.ConstraintError: Conflict,
-    # At start a wrong password has its own error; later it means that somebody changed it under us.
+    # At start a wrong password has an error of its own; later it means that somebody changed it under us.
     driver.AuthError: Unavailable,
     driver.TokenExpired: Unavailable,
     driver.Forbidden: Internal,
@@ -69,6 +69,8 @@ KINDS: dict[type[Exception], type[HubError]] = {
 CODES: dict[str, type[HubError]] = {
     "Neo.ClientError.Transaction.TransactionTimedOut": DeadlineExceeded,
     "Neo.ClientError.Transaction.Terminated": DeadlineExceeded,
+    "Neo.ClientError.Security.CredentialsExpired": Unavailable,
+    "Neo.ClientError.Security.AuthenticationRateLimit": Unavailable,
     # The embedded engine says so when its disk is full (measured).
     "Neo.ClientError.Transaction.TransactionNotFound": Unavailable,
     "Neo.TransientError.Transaction.DeadlockDetected": Conflict,
@@ -100,9 +102,9 @@ def translate(failure: Failure) -> HubError:
 def translate_at_start(failure: Failure) -> StartupError:
     """The hub's error for a failure of the very first connection."""
     match failure:
-        case driver.AuthError(code="Neo.ClientError.Security.CredentialsExpired"):
+        case driver.ClientError(code="Neo.ClientError.Security.CredentialsExpired"):
             return WrongPassword("The graph's password is its first one and has to be changed in Neo4j before use.")
-        case driver.AuthError(code="Neo.ClientError.Security.AuthenticationRateLimit"):
+        case driver.ClientError(code="Neo.ClientError.Security.AuthenticationRateLimit"):
             return WrongPassword("The graph refuses this user after too many wrong passwords. Wait, then check it.")
         case driver.AuthError():
             return WrongPassword()

@@ -1,0 +1,159 @@
+"""Nobody waits longer than the deadline, whatever the graph does, and everything goes on by itself afterwards."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from hub.errors import DeadlineExceeded, HubError, Overloaded, Unavailable
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from tests.conftest import Engine
+from tests.engines.processes import frozen
+from tests.engines.statements import ONE, SLOW, connected, create, merge, things
+
+# What a busy machine of two processors may add to a time-out.
+SLACK = 0.7
+
+
+@contextmanager
+def taking_at_most(seconds: float) -> Iterator[None]:
+    """Fail if the block takes longer than `seconds` and some slack."""
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < seconds + SLACK
+
+
+async def slow_work(tx: Transaction) -> None:
+    await tx.run(SLOW)
+
+
+async def test_a_slow_read_ends_at_its_deadline(graph: Graph) -> None:
+    with taking_at_most(1), pytest.raises(DeadlineExceeded):
+        await graph.read([SLOW], deadline=1)
+    assert await graph.read([ONE]) == [[[1]]]
+
+
+async def test_a_slow_write_ends_at_its_deadline_and_leaves_nothing(empty_graph: Graph) -> None:
+    async def work(tx: Transaction) -> None:
+        await create(tx)
+        await tx.run(SLOW)
+
+    with taking_at_most(1), pytest.raises(DeadlineExceeded):
+        await empty_graph.write(work, deadline=1)
+    assert await things(empty_graph) == 0
+
+
+async def test_a_caller_that_dawdles_inside_reading_is_ended_too(graph: Graph) -> None:
+    with taking_at_most(0.5), pytest.raises(DeadlineExceeded):  # noqa: PT012 - the block is what is ended
+        async with graph.reading(deadline=0.5) as tx:
+            await tx.run(ONE)
+            await asyncio.sleep(30)
+
+
+async def test_neighbours_of_slow_statements_still_answer(graph: Graph) -> None:
+    slow = [asyncio.create_task(graph.read([SLOW], deadline=2)) for _ in range(6)]
+    await asyncio.sleep(0.3)
+    for _ in range(10):
+        with taking_at_most(0.3):
+            assert await graph.read([ONE]) == [[[1]]]
+    ends = await asyncio.gather(*slow, return_exceptions=True)
+    assert {type(end) for end in ends} == {DeadlineExceeded}
+
+
+async def test_neo4j_drops_the_work_of_a_passed_deadline(engine: Engine, graph: Graph) -> None:
+    if engine.endpoint.embedded:
+        # It has no list of its transactions; its own time-out is tested with its start.
+        return
+    with pytest.raises(DeadlineExceeded):
+        await graph.read([SLOW], deadline=0.5)
+    await asyncio.sleep(2)
+    [rows] = await graph.read([Statement("SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery")])
+    assert not [query for (query,) in rows if "1000000" in query]
+
+
+async def test_a_full_pool_sheds_at_once(engine: Engine) -> None:
+    async with connected(engine.endpoint, engine.settings, pool_size=2, acquisition_timeout=0.3) as small:
+        slow = [asyncio.create_task(small.read([SLOW], deadline=2)) for _ in range(2)]
+        await asyncio.sleep(0.2)
+        with taking_at_most(0.3), pytest.raises(Overloaded) as shed:
+            await small.read([ONE])
+        assert shed.value.retry_after > 0
+        await small.ping()
+        await asyncio.gather(*slow, return_exceptions=True)
+        assert await small.read([ONE]) == [[[1]]]
+
+
+@pytest.mark.parametrize("kind", ["read", "reading", "write"])
+async def test_a_cancelled_call_ends_at_once_and_frees_its_place(engine: Engine, kind: str) -> None:
+    async with connected(engine.endpoint, engine.settings, pool_size=1) as small:
+
+        async def ask() -> None:
+            if kind == "read":
+                await small.read([SLOW])
+            elif kind == "write":
+                await small.write(slow_work)
+            else:
+                async with small.reading() as tx:
+                    await tx.run(SLOW)
+
+        task = asyncio.create_task(ask())
+        await asyncio.sleep(0.4)
+        with taking_at_most(0):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        with taking_at_most(0.3):
+            assert await small.read([ONE]) == [[[1]]]
+
+
+async def test_a_frozen_graph_is_unavailable_and_recovers_by_itself(engine: Engine, empty_graph: Graph) -> None:
+    if engine.pid is None:
+        # Somebody else's server is not ours to freeze.
+        return
+    await empty_graph.read([ONE])
+    with frozen(engine.pid):
+        with taking_at_most(1), pytest.raises(HubError) as first:
+            await empty_graph.read([ONE], deadline=1)
+        assert isinstance(first.value, Unavailable | DeadlineExceeded)
+        with taking_at_most(1.5), pytest.raises(Unavailable):
+            await empty_graph.ping()
+        with taking_at_most(1), pytest.raises(Unavailable):
+            await empty_graph.write(merge, deadline=5)
+        with taking_at_most(1), pytest.raises(Unavailable):
+            async with empty_graph.reading(deadline=5) as tx:
+                await tx.run(ONE)
+    with taking_at_most(0.5):
+        assert await empty_graph.read([ONE]) == [[[1]]]
+    await empty_graph.write(merge)
+    await empty_graph.ping()
+    assert await things(empty_graph) == 1
+
+
+async def test_a_graph_frozen_within_a_transaction_ends_at_the_deadline(engine: Engine, graph: Graph) -> None:
+    if engine.pid is None:
+        # Somebody else's server is not ours to freeze.
+        return
+    started = time.monotonic()
+    with pytest.raises(HubError) as error:  # noqa: PT012 - the block has to be inside the transaction
+        async with graph.reading(deadline=1) as tx:
+            with frozen(engine.pid):
+                await tx.run(ONE)
+    assert isinstance(error.value, Unavailable | DeadlineExceeded)
+    assert time.monotonic() - started < 1 + SLACK
+    assert await graph.read([ONE]) == [[[1]]]
+
+
+async def test_a_whole_pool_of_frozen_calls_is_free_again_afterwards(engine: Engine) -> None:
+    if engine.pid is None:
+        # Somebody else's server is not ours to freeze.
+        return
+    async with connected(engine.endpoint, engine.settings, pool_size=4) as small:
+        await asyncio.gather(*(small.read([ONE]) for _ in range(8)))
+        with frozen(engine.pid), taking_at_most(1.5):
+            ends = await asyncio.gather(*(small.read([ONE], deadline=1.5) for _ in range(8)), return_exceptions=True)
+        assert {type(end) for end in ends} <= {Unavailable, DeadlineExceeded, Overloaded}
+        assert await asyncio.gather(*(small.read([ONE]) for _ in range(8))) == [[[[1]]]] * 8

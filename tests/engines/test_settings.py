@@ -1,0 +1,87 @@
+"""Settings: sound defaults, and one sentence for each value that cannot be used."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.errors import BadSetting
+from hub.settings import Settings, load_settings
+
+ATTACHED = {"NEO4J_URI": "bolt://graph.example", "NEO4J_USER": "ada", "NEO4J_PASSWORD": "hush-hush"}
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [*ATTACHED, "NEO4J_DATABASE", *(f"HUB_{field.upper()}" for field in Settings.model_fields)]:
+        monkeypatch.delenv(name, raising=False)
+
+
+def set_all(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    """Put all of `values` into the environment."""
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_defaults_need_no_environment() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.graph) == ("127.0.0.1", 8000, "embedded")
+    assert settings.data.is_absolute()
+
+
+def test_every_setting_says_what_it_is() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"), [("/data", Path("/data/cjs-ai-hub")), ("relative", Path("~/.local/share/cjs-ai-hub"))]
+)
+def test_the_data_folder_follows_the_xdg_specification(
+    monkeypatch: pytest.MonkeyPatch, base: str, expected: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", base)
+    assert load_settings().data == expected.expanduser()
+
+
+def test_the_environment_is_read_and_arguments_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, {"HUB_PORT": "9000", "HUB_DATA": "~/x", **ATTACHED})
+    settings = load_settings(port=9001)
+    assert (settings.port, settings.data, settings.graph) == (9001, Path.home() / "x", "attached")
+
+
+@pytest.mark.parametrize(
+    ("values", "variable"),
+    [
+        ({"HUB_PORT": "eighty"}, "HUB_PORT"),
+        ({"HUB_PORT": "70000"}, "HUB_PORT"),
+        ({"HUB_HOST": ""}, "HUB_HOST"),
+        ({"HUB_DEADLINE": "0"}, "HUB_DEADLINE"),
+        ({"HUB_DEADLINE": "nan"}, "HUB_DEADLINE"),
+        ({"HUB_POOL_SIZE": "0"}, "HUB_POOL_SIZE"),
+        ({"HUB_ENGINE_HEAP": "plenty"}, "HUB_ENGINE_HEAP"),
+        ({"NEO4J_URI": "http://graph.example"}, "NEO4J_URI"),
+        ({"NEO4J_URI": "bolt://"}, "NEO4J_URI"),
+        ({**ATTACHED, "NEO4J_URI": "bolt://ada:hush-hush@graph.example"}, "NEO4J_URI"),
+        ({**ATTACHED, "NEO4J_USER": ""}, "NEO4J_USER"),
+        ({**ATTACHED, "NEO4J_PASSWORD": ""}, "NEO4J_PASSWORD"),
+        ({**ATTACHED, "NEO4J_DATABASE": ""}, "NEO4J_DATABASE"),
+        ({"NEO4J_URI": "bolt://graph.example"}, "NEO4J_USER"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_naming_the_variable(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], variable: str
+) -> None:
+    set_all(monkeypatch, values)
+    with pytest.raises(BadSetting) as error:
+        load_settings()
+    assert variable in error.value.message
+    assert "\n" not in error.value.message
+    assert error.value.message.endswith(".")
+    assert "hush-hush" not in error.value.message
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"])
+def test_every_scheme_of_the_driver_is_accepted(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    set_all(monkeypatch, {**ATTACHED, "NEO4J_URI": f"{scheme}://graph.example:7687"})
+    settings = load_settings()
+    assert settings.graph == "attached"
+    assert "hush-hush" not in repr(settings) + settings.model_dump_json()
