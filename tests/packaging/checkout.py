@@ -34,7 +34,9 @@ class Module:
 @cache
 def committed_files() -> tuple[str, ...]:
     """Paths from the root of all files git knows or would take in, that still exist. Raises when git is missing."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A clone may belong to another account than the one that tests it, as in a container.
+    git = ["git", "-c", f"safe.directory={ROOT}"]
+    command = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return tuple(sorted({path for path in listed.split("\0") if path and (ROOT / path).is_file()}))
 
