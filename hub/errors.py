@@ -27,7 +27,7 @@ HubError
 """
 # ruff: noqa: N818 - the names are the words of the codes, and every one of them is an error by its base class
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 
@@ -145,8 +145,14 @@ class BadSetting(StartupError):
 
 
 class SeedInvalid(StartupError):
+    """`problems` holds one entry for each error found in the records; its text names file, record, field and reason."""
+
     code = "SEED_INVALID"
     sentence = "The shipped knowledge does not pass its own checks. Reinstall the hub, or correct the seed files."
+
+    def __init__(self, message: str | None = None, *, problems: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class MigrationChanged(StartupError):

@@ -60,6 +60,11 @@ class Graph:
         pulse = Pulse(open_driver(endpoint, settings, pool_size=1), endpoint.database)
         return cls(driver, pulse, endpoint, settings)
 
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the built-in engine. Only migrations may ask: the two differ in what they can index."""
+        return self._endpoint.embedded
+
     async def verify(self) -> None:
         """Wait until the graph answers, at most settings.graph_wait seconds.
 

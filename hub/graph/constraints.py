@@ -1,0 +1,41 @@
+"""The uniqueness constraints that the declarations ask for, and those that a graph has.
+
+Called by hub.graph.migrations and by tests.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.model.common import SLUG
+from hub.model.registry import Model
+
+OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration")
+"""Labels of the hub's own bookkeeping, which are no nouns."""
+
+_PRESENT = Statement(
+    "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties RETURN type, entityType, labelsOrTypes, properties"
+)
+
+
+def unique_labels(model: Model) -> list[LiteralString]:
+    """Labels whose slug is unique, in alphabetical order."""
+    return sorted([*(noun.label for noun in model.nouns.values()), *OWN_LABELS])
+
+
+def unique_slug(label: LiteralString) -> Statement:
+    """The statement that makes the slug of a label unique; to run it again changes nothing."""
+    name: LiteralString = label.lower() + "_" + SLUG
+    return Statement(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{SLUG} IS UNIQUE")
+
+
+async def present(graph: Graph) -> set[tuple[str, str]]:
+    """Label and property of every uniqueness constraint on nodes. One read."""
+    [rows] = await graph.read([_PRESENT])
+    return {
+        (labels[0], properties[0])
+        for kind, entity, labels, properties in rows
+        if "UNIQUE" in kind.upper() and entity == "NODE" and len(labels) == len(properties) == 1
+    }

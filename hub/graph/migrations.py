@@ -1,0 +1,168 @@
+"""Bring the graph to the newest form that the shipped migrations describe: numbered, checksummed, forward only.
+
+Called at start and by `hub migrate`. A migration is one file VNNNN__name.cypher of either schema statements, which are
+run one by one and have to be repeatable, or data statements, which run in one transaction together with the record
+that they ran. Two hubs that start at once, or one that is interrupted, therefore do no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import LiteralString, cast
+
+from hub import clock
+from hub.errors import GraphTooNew, MigrationChanged
+from hub.graph.constraints import present, unique_labels, unique_slug
+from hub.graph.register import grow
+from hub.graph.session import Graph
+from hub.graph.statement import Row, Statement
+from hub.graph.transaction import Transaction
+from hub.model.common import SLUG
+from hub.model.registry import Model
+
+DEADLINE = 120.0
+"""Seconds for one migration; an index over a large graph takes its time."""
+
+_NAME = re.compile(r"V(\d{4})__([a-z0-9_]+)\.cypher", re.ASCII)
+_SCHEMA = re.compile(r"\s*(?:CREATE|DROP)\s+(?:CONSTRAINT|(?:RANGE\s+|TEXT\s+|FULLTEXT\s+|VECTOR\s+|POINT\s+)?INDEX)\b")
+_ENGINE = re.compile(r"^// engine: (embedded|neo4j)$", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
+
+_RECORDED = Statement("MATCH (m:Migration) RETURN m.version, m.name, m.checksum ORDER BY m.version")
+_RECORD: LiteralString = """
+MERGE (m:Migration {slug: $slug})
+ON CREATE SET m.version = $version, m.name = $name, m.checksum = $checksum, m.appliedAt = $at
+RETURN m.appliedAt = $at
+"""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file. `engine` is the only engine that can run it, or nothing."""
+
+    version: int
+    name: str
+    checksum: str
+    engine: str
+    statements: tuple[LiteralString, ...]
+
+    @property
+    def of_schema(self) -> bool:
+        """Whether it changes constraints and indexes rather than data."""
+        return all(_SCHEMA.match(text) for text in self.statements)
+
+    def record(self) -> Statement:
+        """The statement that says it was applied; answers whether nobody had said so before."""
+        values = {"slug": f"v{self.version:04}", "version": self.version, "name": self.name}
+        return Statement(_RECORD, {**values, "checksum": self.checksum, "at": clock.now().isoformat()})
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The version the graph is at, and which versions this run brought."""
+
+    version: int
+    applied: tuple[int, ...]
+
+
+async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
+    """Apply what has not been applied, in order, and make the constraints that the model asks for beside.
+
+    Raises GraphTooNew when the graph was migrated by a newer hub, MigrationChanged when an applied file was edited or
+    removed; neither changes anything. Cost when there is nothing to do: two reads.
+    """
+    shipped = read_migrations(folder)
+    recorded = await _recorded(graph)
+    _require_same(shipped, recorded)
+    pending = [migration for migration in shipped if migration.version not in recorded]
+    for migration in pending:
+        await _apply(graph, migration)
+    await _make_constraints(graph, model)
+    return Migrated(newest(folder), tuple(migration.version for migration in pending))
+
+
+async def applied(graph: Graph, deadline: float | None = None) -> int:
+    """The newest version that the graph has, 0 if none. One read."""
+    return max(await _recorded(graph, deadline), default=0)
+
+
+def newest(folder: Path) -> int:
+    """The newest version that is shipped, 0 if none."""
+    return max((migration.version for migration in read_migrations(folder)), default=0)
+
+
+@cache
+def read_migrations(folder: Path) -> tuple[Migration, ...]:
+    """The migrations of a folder in order. Raises ValueError, a mistake of ours, unless they are numbered 1, 2, 3, …"""
+    found = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
+    if [migration.version for migration in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"the migrations of {folder.name} are not numbered from 1 without a gap")
+    return found
+
+
+def _read(path: Path) -> Migration:
+    name = _NAME.fullmatch(path.name)
+    if name is None:
+        raise ValueError(f"{path.name} is no name of a migration: VNNNN__words.cypher")
+    # A checkout on another system may have other line ends; that is no edit.
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    engine = _ENGINE.search(text)
+    # Whoever can edit a shipped file can edit the program; no client's text comes near one.
+    parts = cast("list[LiteralString]", _COMMENT.sub("", text).split(";\n"))
+    statements = tuple(part.strip() for part in parts if part.strip())
+    kinds = {bool(_SCHEMA.match(statement)) for statement in statements}
+    if len(kinds) != 1:
+        raise ValueError(f"{path.name} holds schema statements and others; Neo4j takes them in two files only")
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    return Migration(int(name[1]), name[2], checksum, engine[1] if engine else "", statements)
+
+
+async def _recorded(graph: Graph, deadline: float | None = None) -> dict[int, Row]:
+    [rows] = await graph.read([_RECORDED], deadline)
+    return {version: [name, checksum] for version, name, checksum in rows}
+
+
+def _require_same(shipped: Sequence[Migration], recorded: Mapping[int, Row]) -> None:
+    last = max((migration.version for migration in shipped), default=0)
+    if max(recorded, default=0) > last:
+        raise GraphTooNew
+    for migration in shipped:
+        if migration.version in recorded and recorded[migration.version][1] != migration.checksum:
+            raise MigrationChanged(
+                f"Migration V{migration.version:04}__{migration.name}.cypher was applied to this graph and has been "
+                "edited since. Restore the file and add a new migration instead."
+            )
+
+
+async def _apply(graph: Graph, migration: Migration) -> None:
+    """Run one migration unless this engine cannot, and record it. Harmless while another hub does the same."""
+    if migration.engine and migration.engine != ("embedded" if graph.embedded else "neo4j"):
+        await graph.write(lambda tx: tx.run(migration.record()))
+    elif migration.of_schema:
+        for text in migration.statements:
+            await graph.schema(Statement(text), DEADLINE)
+        await graph.write(lambda tx: tx.run(migration.record()))
+    else:
+        await graph.write(lambda tx: _change(tx, migration), DEADLINE)
+
+
+async def _change(tx: Transaction, migration: Migration) -> None:
+    # The record comes first: it makes a second hub wait, which then sees that the work is done.
+    [[first]] = await tx.run(migration.record())
+    if first:
+        for text in migration.statements:
+            await tx.run(Statement(text))
+        await grow(tx)
+
+
+async def _make_constraints(graph: Graph, model: Model) -> None:
+    """What a noun without a migration of its own lacks; a graph whose constraint somebody dropped gets it back."""
+    there = await present(graph)
+    for label in unique_labels(model):
+        if (label, SLUG) not in there:
+            await graph.schema(unique_slug(label), DEADLINE)

@@ -1,0 +1,144 @@
+"""Turn what was read into records and links, by the declarations of the model.
+
+Called by hub.services.validate only. Knows no noun by name. Judges each record for itself; whether references lead
+anywhere is hub.services.resolve's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from hub.model.common import AUDIENCE, SLUG, SOURCES
+from hub.model.declare import Property
+from hub.model.registry import Edge, Model
+from hub.services.describe import at, describe, own_slug, slug_of
+from hub.services.problems import Fault, Notes, Place
+from hub.services.reading import Document, Fields, record_name
+from hub.services.records import Knowledge, Link, Record
+from hub.services.values import nearest
+
+TO = "to"
+_BESIDE = (SOURCES, AUDIENCE)
+
+
+def interpret(documents: Iterable[Document], model: Model, notes: Notes, *, beside: Collection[str] = ()) -> Knowledge:
+    """The records and links of all documents, but for top-level keys in `beside`, which somebody else reads."""
+    interpreter = _Interpreter(model, notes)
+    for document in documents:
+        notes.extend(document.problems)
+        if isinstance(document.value, Mapping):
+            for many, items in document.value.items():
+                if many not in beside:
+                    interpreter.take(document.file, many, items)
+        elif not document.problems:
+            notes.add(Fault.NOT_A_RECORD, Place(document.file), "", "is no mapping of nouns to lists of records")
+    return interpreter.knowledge
+
+
+class _Interpreter:
+    def __init__(self, model: Model, notes: Notes) -> None:
+        self._model = model
+        self._by_many = {noun.many: noun.label for noun in model.nouns.values()}
+        self._notes = notes
+        self.knowledge = Knowledge()
+
+    def take(self, file: str, many: str, items: Any) -> None:
+        """The list of records under one plural name."""
+        if many not in self._by_many:
+            reason = f"is no kind of record{nearest(many, self._by_many)}"
+            self._notes.add(Fault.UNKNOWN_NOUN, Place(file), many, reason)
+        elif not isinstance(items, list):
+            self._notes.add(Fault.NOT_A_LIST, Place(file), many, "is no list of records")
+        else:
+            for position, item in enumerate(items, start=1):
+                self._take_one(file, many, item, position)
+
+    def _take_one(self, file: str, many: str, item: Any, position: int) -> None:
+        if not isinstance(item, Mapping):
+            self._notes.add(Fault.NOT_A_RECORD, Place(file, f"{many}[{position}]"), "", "is no mapping of fields")
+            return
+        line = item.line if isinstance(item, Fields) else None
+        place = Place(file, record_name(item, many, position), line)
+        self._record(self._by_many[many], own_slug(item, place, self._notes), item, place, None)
+
+    def _record(self, label: str, slug: str, fields: Mapping[str, Any], place: Place, parent: Record | None) -> Record:
+        record = Record(label, slug, place)
+        every = self._model.properties(label)
+        declared = {name: prop for name, prop in every.items() if not prop.current}
+        describe(record, declared, fields, parent, self._notes)
+        self._require_origin(record, fields)
+        self.knowledge.records.append(record)
+        edges = self._model.edges(label)
+        self._name_strangers(fields, every, [*declared, *edges, SLUG, *_BESIDE], place)
+        for name, value in fields.items():
+            if name in edges:
+                self._links(record, edges[name], value, at(place, fields, name))
+        return record
+
+    def _require_origin(self, record: Record, fields: Mapping[str, Any]) -> None:
+        if not record.sources and not fields.get(SOURCES):
+            self._notes.add(
+                Fault.NO_SOURCE, record.place, SOURCES, "names no source; a fact without one cannot be kept"
+            )
+        if "confidence" not in record.values and "confidence" not in fields:
+            self._notes.add(Fault.NO_CONFIDENCE, record.place, "confidence", "is required")
+
+    def _name_strangers(
+        self, fields: Mapping[str, Any], every: Mapping[str, Property], known: Collection[str], place: Place
+    ) -> None:
+        for name in fields:
+            where = at(place, fields, name)
+            if name in every and every[name].current:
+                self._notes.add(Fault.COMPUTED_FIELD, where, name, "is worked out from the dated states; leave it out")
+            elif name not in known:
+                self._notes.add(Fault.UNKNOWN_FIELD, where, name, f"is no field of this record{nearest(name, known)}")
+
+    def _links(self, record: Record, edge: Edge, value: Any, place: Place) -> None:
+        if not edge.many and isinstance(value, list):
+            self._notes.add(Fault.TOO_MANY, place, edge.field, "takes one slug, not a list")
+        elif edge.many and not isinstance(value, list):
+            self._notes.add(Fault.WRONG_TYPE, place, edge.field, "takes a list of slugs or mappings")
+        else:
+            for position, item in enumerate(value if isinstance(value, list) else [value], start=1):
+                self._link(record, edge, item, place, position)
+
+    def _link(self, record: Record, edge: Edge, item: Any, place: Place, position: int) -> None:
+        if not isinstance(item, Mapping):
+            self._far(record, edge, {TO: item}, place)
+        elif TO in item:
+            self._far(record, edge, item, place)
+        elif len(edge.targets) > 1:
+            reason = f"item {position} may be {' or '.join(edge.targets)}; name it with `{TO}`"
+            self._notes.add(Fault.AMBIGUOUS_REFERENCE, place, edge.field, reason)
+        else:
+            self._inside(record, edge, item, Place(place.file, f"{place.record}.{edge.field}[{position}]", place.line))
+
+    def _far(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
+        """A link to a record that stands elsewhere."""
+        to = slug_of(fields[TO], place, edge.field, self._notes)
+        declared = {prop.name: prop for prop in edge.properties}
+        link = Link(record, edge, to, place)
+        named = Place(place.file, f"{place.record}.{edge.field}[{to}]" if to else place.record, place.line)
+        link.place = named
+        describe(link, declared, fields, record, self._notes)
+        self._name_strangers(fields, declared, [*declared, TO, *_BESIDE], named)
+        if to:
+            self.knowledge.links.append(link)
+
+    def _inside(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
+        """A record that stands inside another, and the link to it, which says no more than that it belongs there."""
+        slug = own_slug(fields, place, self._notes) if SLUG in fields else _made_slug(record, fields)
+        if isinstance(fields, Fields):
+            place = Place(place.file, place.record, fields.line)
+        child = self._record(edge.targets[0], slug, fields, place, record)
+        link = Link(record, edge, slug, place, far=child.ref)
+        describe(link, {prop.name: prop for prop in edge.own}, {}, child, self._notes)
+        if slug:
+            self.knowledge.links.append(link)
+
+
+def _made_slug(record: Record, fields: Mapping[str, Any]) -> str:
+    """Stable while the record keeps its start, whatever stands before it in the list."""
+    since = fields.get("since")
+    return f"{record.slug}--{since if isinstance(since, str) else 'unknown'}" if record.slug else ""

@@ -1,0 +1,67 @@
+"""Records and links between them: what every writer of the graph hands over, whatever it read them from.
+
+Made by hub.services.interpret, judged by hub.services.resolve and hub.services.rules, stored by hub.services.rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from hub.model.registry import Edge
+from hub.services.problems import Place
+
+
+class Ref(NamedTuple):
+    """One node by label and slug."""
+
+    label: str
+    slug: str
+
+
+@dataclass
+class Record:
+    """One node as written. `values` holds declared properties, the common ones included, by name."""
+
+    label: str
+    slug: str
+    place: Place
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    sources: list[str] = field(default_factory=list[str])
+    audience: list[str] = field(default_factory=list[str])
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.label, self.slug)
+
+
+@dataclass
+class Link:
+    """One relationship as written in `record`, under the field `edge.field`; `to` is the slug at the far end.
+
+    `far` is the node at the far end, once it is known.
+    """
+
+    record: Record
+    edge: Edge
+    to: str
+    place: Place
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    sources: list[str] = field(default_factory=list[str])
+    audience: list[str] = field(default_factory=list[str])
+    far: Ref | None = None
+
+    @property
+    def ends(self) -> tuple[Ref, Ref]:
+        """Start and end of the arrow. Raises ValueError while the far end is not known."""
+        if self.far is None:
+            raise ValueError("this link has not been resolved")
+        return (self.record.ref, self.far) if self.edge.outgoing else (self.far, self.record.ref)
+
+
+@dataclass
+class Knowledge:
+    """Everything that one reading of a folder gave."""
+
+    records: list[Record] = field(default_factory=list[Record])
+    links: list[Link] = field(default_factory=list[Link])

@@ -1,0 +1,91 @@
+"""The form in which records and links are stored: what the graph holds and what the compiler reads.
+
+Called by hub.services.load. Pure: the same knowledge gives the same rows, so their digest says whether a graph that was
+loaded before holds them already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
+from hub.model.declare import Property
+from hub.model.enums import Marking
+from hub.model.registry import Model
+from hub.model.stored import held, stored
+from hub.services.records import Knowledge, Link, Record
+
+ORIGIN = "origin"
+SEED = "seed"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """The relationships that one statement can write: a type and the labels of both ends."""
+
+    type: LiteralString
+    start: LiteralString
+    end: LiteralString
+
+
+@dataclass
+class Rows:
+    """Stored properties: of nodes by label and slug, of relationships by kind and key, with the slugs of their ends."""
+
+    nodes: dict[LiteralString, dict[str, Row]] = field(default_factory=dict)
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = field(default_factory=dict)
+    register: Row = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """SHA-256 over all rows in canonical JSON, as 64 hexadecimal digits."""
+        links = [[kind.type, kind.start, kind.end, rows] for kind, rows in self.links.items()]
+        canonical = json.dumps(
+            [self.nodes, sorted(links, key=lambda link: link[:3]), self.register], sort_keys=True, ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> Rows:
+    """The rows of knowledge in which every link is resolved; `register` holds the stored properties of the register."""
+    nodes: dict[LiteralString, dict[str, Row]] = {noun.label: {} for noun in model.nouns.values()}
+    for record in knowledge.records:
+        nodes[model.nouns[record.label].label][record.slug] = _node_row(record, model)
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = defaultdict(dict)
+    for link in knowledge.links:
+        start, end = link.ends
+        kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
+        row = _link_row(link)
+        links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
+    return Rows(nodes, dict(links), dict(register))
+
+
+def link_key(link: Link) -> str:
+    """16 hexadecimal digits that name a relationship; the same pair may be linked again from another day on."""
+    start, end = link.ends
+    ends = (f"{start.label}:{start.slug}", f"{end.label}:{end.slug}")
+    parts = (link.edge.type, *ends, link.values.get("since") or "")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _node_row(record: Record, model: Model) -> Row:
+    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()))}
+
+
+def _link_row(link: Link) -> Row:
+    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties))}
+
+
+def _row(thing: Record | Link, declared: list[Property]) -> Row:
+    """Properties as hub.model.stored has them. A graph cannot hold an absent value, and does not hold empty lists."""
+    values = {"marking": Marking.PUBLISHED.value, **thing.values}
+    row: Row = {ORIGIN: SEED, **held(values.get("since"), values.get("until"))}
+    for prop in declared:
+        row |= stored(prop, values.get(prop.name))
+    row |= {SOURCES: thing.sources, AUDIENCE: thing.audience}
+    return {name: value for name, value in row.items() if value != []}

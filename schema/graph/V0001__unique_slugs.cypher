@@ -1,0 +1,22 @@
+// The slug of every noun, of the register and of each migration names one node only.
+
+CREATE CONSTRAINT agency_slug IF NOT EXISTS FOR (n:Agency) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT alignment_slug IF NOT EXISTS FOR (n:Alignment) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT concept_slug IF NOT EXISTS FOR (n:Concept) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT evaluation_slug IF NOT EXISTS FOR (n:Evaluation) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT evidence_slug IF NOT EXISTS FOR (n:Evidence) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT framework_slug IF NOT EXISTS FOR (n:Framework) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT incident_slug IF NOT EXISTS FOR (n:Incident) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT lesson_slug IF NOT EXISTS FOR (n:Lesson) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT migration_slug IF NOT EXISTS FOR (n:Migration) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT outcome_slug IF NOT EXISTS FOR (n:Outcome) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT practice_slug IF NOT EXISTS FOR (n:Practice) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT principle_slug IF NOT EXISTS FOR (n:Principle) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT process_slug IF NOT EXISTS FOR (n:Process) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT product_slug IF NOT EXISTS FOR (n:Product) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT register_slug IF NOT EXISTS FOR (n:Register) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT source_slug IF NOT EXISTS FOR (n:Source) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT supplier_slug IF NOT EXISTS FOR (n:Supplier) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT tool_slug IF NOT EXISTS FOR (n:Tool) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT toolstate_slug IF NOT EXISTS FOR (n:ToolState) REQUIRE n.slug IS UNIQUE;
+CREATE CONSTRAINT use_slug IF NOT EXISTS FOR (n:Use) REQUIRE n.slug IS UNIQUE;
