@@ -96,20 +96,23 @@ async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
     if uri := os.environ.get("HUB_TEST_NEO4J_URI"):
         user, password = (os.environ.get(f"HUB_TEST_NEO4J_{word}", "") for word in ("USER", "PASSWORD"))
         endpoint = Endpoint(uri, user, password, os.environ.get("HUB_TEST_NEO4J_DATABASE"), embedded=False)
-        await _require_empty(endpoint, settings)
-        yield Engine("neo4j", endpoint, settings, None)
+        async with _borrowed(endpoint, settings):
+            yield Engine("neo4j", endpoint, settings, None)
         return
     with running_neo4j() as (endpoint, pid):
         yield Engine("neo4j", endpoint, settings, pid)
 
 
-async def _require_empty(endpoint: Endpoint, settings: Settings) -> None:
+@asynccontextmanager
+async def _borrowed(endpoint: Endpoint, settings: Settings) -> AsyncGenerator[None]:
     """The tests delete everything they find, so they only ever start on a database that has nothing to lose."""
     graph = Graph.connect(endpoint, settings)
     try:
         await graph.verify()
         [[(nodes,)]] = await graph.read([Statement("MATCH (n) RETURN count(n)")])
+        if nodes:
+            pytest.fail(f"HUB_TEST_NEO4J_URI names a database with {nodes} nodes. Give the tests an empty one.")
+        yield
+        await wipe(graph)
     finally:
         await graph.close()
-    if nodes:
-        pytest.fail(f"HUB_TEST_NEO4J_URI names a database with {nodes} nodes. Give the tests an empty one.")

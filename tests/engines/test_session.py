@@ -102,7 +102,7 @@ async def test_what_bolt_cannot_carry_is_the_askers_mistake_and_is_not_sent(grap
 
 @pytest.mark.parametrize("value", ["\x00", "😀", "e\u0301", 2**63 - 1, -(2**63), [], {}, b"\x00\xff"])
 async def test_odd_values_come_back_as_they_went(graph: Graph, value: object) -> None:
-    [[(back,)]] = await graph.read([Statement("RETURN $x", {"x": value})])  # pyright: ignore[reportArgumentType] - a mix
+    [[(back,)]] = await graph.read([Statement("RETURN $x", {"x": value})])  # pyright: ignore[reportArgumentType] - values of many kinds
     assert back == value
 
 
