@@ -12,6 +12,7 @@ from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDe
 from graphql.execution.collect_fields import collect_fields
 
 from hub.analytics.questions import QUESTIONS, Question
+from hub.api.cost import QUESTION, cost_of, require_affordable
 from hub.api.schema import ApiSchema
 from hub.api.select import Selector
 from hub.errors import BadUserInput, HubError
@@ -58,25 +59,31 @@ class Plan:
     roots: Mapping[str, ReadRoot | AskRoot | HubError]
     selector: Selector
     contact: str
+    cost: int
 
 
 def plan(
     api: ApiSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], today: str
 ) -> Plan:
-    """Plan a valid operation. Root fields that graphql-core answers itself (introspection) are left out."""
+    """Plan a valid operation. Root fields that graphql-core answers itself (introspection) are left out.
+
+    Raises BadUserInput when the operation costs too much.
+    """
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     selector = Selector(api.model, api.executable, fragments, variables)
     root = selector.object_type("Query")
     found = collect_fields(api.executable, fragments, dict(variables), root, operation.selection_set)
     roots: dict[str, ReadRoot | AskRoot | HubError] = {}
+    costs: list[int] = []
     for key, nodes in found.items():
         if nodes[0].name.value.startswith("__"):
             continue
         try:
+            costs.append(cost_of(selector, "Query", nodes) + QUESTION * (nodes[0].name.value in _ROOT_QUESTIONS))
             roots[key] = _root(api.model, selector, key, nodes, today)
         except HubError as wrong:
             roots[key] = wrong
-    return Plan(roots, selector, api.contact)
+    return Plan(roots, selector, api.contact, require_affordable(costs, len(roots)))
 
 
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode], today: str) -> ReadRoot | AskRoot:
@@ -89,9 +96,9 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode], to
         return _by_ids(model, selector, nodes, arguments, day)
     for noun in model.nouns.values():
         if name == noun.one:
-            return ReadRoot(
-                read_one(model, selector.node(noun.label, nodes), arguments["slug"], day.day, day.past), day
-            )
+            wanted = selector.node(noun.label, nodes)
+            read = read_one(model, wanted, arguments["slug"], day.day, day.past)
+            return ReadRoot(read, day)
         if name == noun.many:
             asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
             return ReadRoot(read_connection(model, asked, day.day, day.past), day)
