@@ -41,7 +41,7 @@ lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade take
 	$(RESOLVE) -c requirements/dev.txt $(ARGS) --group build -o requirements/build.txt
 
 schema: $(RUN) ## Print the GraphQL and graph descriptions in schema/ from the code
-	$(BIN)/hub schema --write
+	$(BIN)/hub schema --write schema
 
 clean: ## Remove .venv and every cache; the data folder stays
 	rm -rf .venv build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
