@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv as csv_writer
 import io
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -26,7 +26,9 @@ Cells = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-async def run_query(settings: Settings, text: str, variables: str, operation: str | None, *, csv: bool) -> tuple[str, bool]:
+async def run_query(
+    settings: Settings, text: str, variables: str, operation: str | None, *, csv: bool
+) -> tuple[str, bool]:
     """The printed answer, and whether it is free of errors. Raises BadUserInput for variables that are no object."""
     try:
         given = orjson.loads(variables)
@@ -59,13 +61,13 @@ def to_csv(data: Any) -> str:
 def flatten(value: Any, path: str) -> list[Cells]:
     """The rows that a value becomes. Lists beside each other stand below each other, not multiplied."""
     if isinstance(value, list):
-        return [row for item in value for row in flatten(item, path)]  # pyright: ignore[reportUnknownVariableType]
+        return [row for item in cast(list[Any], value) for row in flatten(item, path)]
     if not isinstance(value, dict):
         return [{path: value}]
     plain: Cells = {}
     below: list[Cells] = []
-    for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
-        rows = flatten(inner, f"{path}.{key}" if path else str(key))  # pyright: ignore[reportUnknownArgumentType]
+    for key, inner in cast(dict[str, Any], value).items():
+        rows = flatten(inner, f"{path}.{key}" if path else key)
         if len(rows) == 1 and not isinstance(inner, list):
             plain |= rows[0]
         else:

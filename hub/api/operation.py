@@ -25,16 +25,15 @@ from graphql.execution.values import get_variable_values
 
 from hub.access.visibility import Visibility
 from hub.api.answer import answer
+from hub.api.limits import too_deep, too_long, too_wide
 from hub.api.plan import plan
 from hub.api.schema import ApiSchema
 from hub.clock import today
-from hub.errors import HubError, Internal
+from hub.errors import BadUserInput, HubError, Internal
 from hub.graph.session import Graph
 
 log = logging.getLogger(__name__)
 
-MOST_TOKENS = 2_000
-MOST_DEPTH = 15
 MOST_ERRORS = 50
 
 
@@ -55,7 +54,7 @@ class Response:
     valid: bool = True
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The request cannot be executed; `errors` say why."""
 
     def __init__(self, *errors: GraphQLError) -> None:
@@ -72,9 +71,12 @@ async def respond(api: ApiSchema, graph: Graph, request: Request, seen_by: Visib
         document = checked(api.executable, request.query)
         operation = _operation(document, request.operation)
         variables = _variables(api.executable, operation, request.variables or {})
-    except Refused as refused:
+        planned = plan(api, document, operation, variables, today().isoformat())
+    except RefusedError as refused:
         return Response({"errors": [formatted(error) for error in refused.errors]}, valid=False)
-    planned = plan(api, document, operation, variables, today().isoformat())
+    except BadUserInput as wrong:
+        error = GraphQLError(wrong.message, extensions={"code": wrong.code})
+        return Response({"errors": [formatted(error)]}, valid=False)
     roots = await answer(graph, planned, seen_by)
     result = execute_sync(
         api.executable,
@@ -83,28 +85,29 @@ async def respond(api: ApiSchema, graph: Graph, request: Request, seen_by: Visib
         variable_values=dict(request.variables or {}),
         operation_name=request.operation,
     )
-    return Response(_body(result))
+    return Response(_body(result) | {"extensions": {"cost": planned.cost}})
 
 
 @lru_cache(maxsize=512)
 def _parsed(schema: GraphQLSchema, text: str) -> DocumentNode | tuple[GraphQLError, ...]:
     try:
-        document = parse(text, max_tokens=MOST_TOKENS)
+        if limit := too_long(text):
+            return (limit,)
+        document = parse(text)
     except GraphQLSyntaxError as error:
         return (_coded(error, "GRAPHQL_PARSE_FAILED"),)
-    too_deep = deeper_than(document, MOST_DEPTH)
-    if too_deep is not None:
-        return (too_deep,)
+    if limit := too_wide(document):
+        return (limit,)
     errors = validate(schema, document, max_errors=MOST_ERRORS)
     return tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
 
 
 def checked(schema: GraphQLSchema, text: str) -> DocumentNode:
-    """A parsed and valid document; kept for the next request with the same text. Raises Refused."""
+    """A parsed and valid document; kept for the next request with the same text. Raises RefusedError."""
     found = _parsed(schema, text)
     if isinstance(found, DocumentNode):
         return found
-    raise Refused(*found)
+    raise RefusedError(*found)
 
 
 def _coded(error: GraphQLError, code: str) -> GraphQLError:
@@ -117,28 +120,19 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     if len(named) != 1:
         many = "names none" if name is None else f"names {name[:60]!r}, which is not one of them"
         text = f"The document has {len(found)} operations and the request {many}. Give operationName."
-        raise Refused(_coded(GraphQLError(text), "OPERATION_RESOLUTION_FAILURE"))
+        raise RefusedError(_coded(GraphQLError(text), "OPERATION_RESOLUTION_FAILURE"))
     if named[0].operation is not OperationType.QUERY:
-        raise Refused(_coded(GraphQLError("The hub takes queries only."), "OPERATION_RESOLUTION_FAILURE"))
+        raise RefusedError(_coded(GraphQLError("The hub takes queries only."), "OPERATION_RESOLUTION_FAILURE"))
     return named[0]
 
 
 def _variables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> dict[str, Any]:
+    if limit := too_deep(given):
+        raise RefusedError(limit)
     found = get_variable_values(schema, operation.variable_definitions or (), dict(given), max_errors=MOST_ERRORS)
     if isinstance(found, list):
-        raise Refused(*(_coded(error, "BAD_USER_INPUT") for error in found))
+        raise RefusedError(*(_coded(error, "BAD_USER_INPUT") for error in found))
     return found
-
-
-def deeper_than(document: DocumentNode, limit: int) -> GraphQLError | None:
-    """An error when fields nest deeper than the limit, fragments followed; None otherwise."""
-    from hub.api.depth import depth_of
-
-    found = depth_of(document, limit)
-    if found <= limit:
-        return None
-    text = f"Fields nest more than {limit} levels deep. Ask for less at once, or follow ids in a second request."
-    return _coded(GraphQLError(text), "TOO_DEEP")
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, is_abstract_type
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+    is_abstract_type,
+)
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
@@ -41,7 +49,7 @@ def build_schema(model: Model, contact: str = "") -> ApiSchema:
     add_nouns(types, model, extra)
     roots = [*_noun_roots(model), *_node_roots(), *questions]
     query = types.output("Query", "Everything that can be asked.", roots)
-    config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)  # type: ignore[arg-type]
+    config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
     return ApiSchema(model, _wired(schema._schema), print_schema(schema) + "\n", contact)
 
@@ -103,7 +111,7 @@ def _wired(schema: GraphQLSchema) -> GraphQLSchema:
             for one in fields.values():
                 one.resolve = _from_answer
         elif is_abstract_type(found):
-            found.resolve_type = _type_of  # type: ignore[union-attr]
+            cast(GraphQLInterfaceType | GraphQLUnionType, found).resolve_type = _type_of
     return schema
 
 

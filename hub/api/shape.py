@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
@@ -78,8 +78,8 @@ class Shaper:
         return self.selector.arguments(kind.__name__, node)
 
     def _plain(self, value: Any, nodes: list[FieldNode]) -> Any:
-        if isinstance(value, tuple | list):
-            return [self._plain(one, nodes) for one in value]  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(value, tuple):
+            return [self._plain(one, nodes) for one in cast(tuple[Any, ...], value)]
         return self.answer(value, nodes) if hasattr(value, "__dataclass_fields__") else value
 
     def _node(self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False) -> None:

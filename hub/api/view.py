@@ -25,7 +25,7 @@ LARGEST_BODY = 1_000_000
 T = TypeVar("T")
 
 
-class Rejected(Exception):
+class RejectedError(Exception):
     """The HTTP request is not a GraphQL request. `status` and a sentence say what to change."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -53,7 +53,7 @@ class GraphQLView:
             answered = await _unless_gone(work, receive)
             status = 200 if answered.valid or media == JSON else 400
             response = _json(answered.body, status, media)
-        except Rejected as wrong:
+        except RejectedError as wrong:
             response = _json(_errors(wrong.code, wrong.message), wrong.status, media)
             if wrong.status == 405:
                 response.headers["allow"] = "GET, POST"
@@ -67,24 +67,24 @@ class GraphQLView:
 
 
 def accepted(header: str | None) -> str:
-    """The media type to answer with. Raises Rejected when the client takes neither of the two."""
+    """The media type to answer with. Raises RejectedError when the client takes neither of the two."""
     if not header or "*/*" in header or "application/*" in header:
         return GRAPHQL if header and GRAPHQL in header else JSON
     if GRAPHQL in header:
         return GRAPHQL
     if JSON in header:
         return JSON
-    raise Rejected(406, "NOT_ACCEPTABLE", f"The hub answers with {GRAPHQL} or {JSON}. Accept one of them.")
+    raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {GRAPHQL} or {JSON}. Accept one of them.")
 
 
 async def _asked(request: HttpRequest) -> Request:
     if request.method == "GET":
         return _request(dict(request.query_params), in_url=True)
     if request.method != "POST":
-        raise Rejected(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
+        raise RejectedError(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != JSON:
-        raise Rejected(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON}.")
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON}.")
     return _request(_loaded(await _body(request), "The body"), in_url=False)
 
 
@@ -94,7 +94,7 @@ async def _body(request: HttpRequest) -> bytes:
     async for chunk in request.stream():
         size += len(chunk)
         if size > LARGEST_BODY:
-            raise Rejected(413, "TOO_LARGE", f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.")
+            raise RejectedError(413, "TOO_LARGE", f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.")
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -103,14 +103,14 @@ def _loaded(text: bytes | str, what: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise Rejected(400, "BAD_REQUEST", f"{what} is not valid JSON in UTF-8.") from None
+        raise RejectedError(400, "BAD_REQUEST", f"{what} is not valid JSON in UTF-8.") from None
 
 
 def _request(found: Any, *, in_url: bool) -> Request:
     if isinstance(found, list):
-        raise Rejected(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
+        raise RejectedError(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
     if not isinstance(found, dict):
-        raise Rejected(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
+        raise RejectedError(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
     fields = cast(dict[str, Any], found)
     query, name = fields.get("query"), fields.get("operationName") or None
     variables, extensions = fields.get("variables"), fields.get("extensions")
@@ -118,12 +118,12 @@ def _request(found: Any, *, in_url: bool) -> Request:
         variables = _loaded(variables, "`variables`") if variables else None
         extensions = _loaded(extensions, "`extensions`") if extensions else None
     if not isinstance(query, str):
-        raise Rejected(400, "BAD_REQUEST", "`query` has to be the text of a GraphQL document.")
+        raise RejectedError(400, "BAD_REQUEST", "`query` has to be the text of a GraphQL document.")
     if not isinstance(name, str | None):
-        raise Rejected(400, "BAD_REQUEST", "`operationName` has to be a text.")
+        raise RejectedError(400, "BAD_REQUEST", "`operationName` has to be a text.")
     for label, value in (("variables", variables), ("extensions", extensions)):
         if not isinstance(value, dict | None):
-            raise Rejected(400, "BAD_REQUEST", f"`{label}` has to be a JSON object.")
+            raise RejectedError(400, "BAD_REQUEST", f"`{label}` has to be a JSON object.")
     return Request(query, name, cast(Mapping[str, Any] | None, variables))
 
 
