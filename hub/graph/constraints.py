@@ -16,7 +16,8 @@ OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration")
 """Labels of the hub's own bookkeeping, which are no nouns."""
 
 _PRESENT = Statement(
-    "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties RETURN type, entityType, labelsOrTypes, properties"
+    "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "
+    "RETURN type, entityType, labelsOrTypes, properties"
 )
 
 

@@ -114,7 +114,7 @@ def _read(path: Path) -> Migration:
     engine = _ENGINE.search(text)
     # Whoever can edit a shipped file can edit the program; no client's text comes near one.
     parts = cast("list[LiteralString]", _COMMENT.sub("", text).split(";\n"))
-    statements = tuple(part.strip() for part in parts if part.strip())
+    statements: tuple[LiteralString, ...] = tuple([part.strip() for part in parts if part.strip()])
     kinds = {bool(_SCHEMA.match(statement)) for statement in statements}
     if len(kinds) != 1:
         raise ValueError(f"{path.name} holds schema statements and others; Neo4j takes them in two files only")

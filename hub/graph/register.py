@@ -6,26 +6,26 @@ statements saw the same graph.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, LiteralString
 
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 
-_LOCK = Statement(
-    "MERGE (r:Register {slug: 'register'}) SET r.slug = 'register' RETURN coalesce(r.version, 0), r.seedDigest"
-)
+_REGISTER: LiteralString = "MERGE (r:Register {slug: 'register'})"
+_LOCK = Statement(f"{_REGISTER} SET r.slug = 'register' RETURN properties(r)")
+_GROW: LiteralString = f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1 SET r += $properties RETURN r.version"
 VERSION = Statement("MATCH (r:Register {slug: 'register'}) RETURN r.version, r.seedDigest")
-_GROW = "MATCH (r:Register {slug: 'register'}) SET r.version = coalesce(r.version, 0) + 1"
+"""One row once anything was loaded: the version, and the digest of the seed that was loaded last."""
 
 
-async def lock(tx: Transaction) -> tuple[int, str | None]:
-    """Let no other writer of the register go on until this transaction ends; the version and the seed's digest."""
-    [[version, digest]] = await tx.run(_LOCK)
-    return version, digest
+async def lock(tx: Transaction) -> Mapping[str, Any]:
+    """Let no other writer of the register go on until this transaction ends; the register's properties."""
+    [[properties]] = await tx.run(_LOCK)
+    return properties
 
 
-async def grow(tx: Transaction, properties: dict[str, Any] | None = None) -> int:
+async def grow(tx: Transaction, properties: Mapping[str, Any] | None = None) -> int:
     """Count a change, and set what else has changed of the register itself; the new version."""
-    statement = Statement(_GROW + " SET r += $properties RETURN r.version", {"properties": properties or {}})
-    [[version]] = await tx.run(statement)
+    [[version]] = await tx.run(Statement(_GROW, {"properties": properties or {}}))
     return version

@@ -45,18 +45,23 @@ def describe(
             _set(thing, prop, fields, notes)
         elif prop.required:
             notes.add(Fault.MISSING_FIELD, thing.place, name, "is required")
-    for name, target in ((SOURCES, thing.sources), (AUDIENCE, thing.audience)):
+    for name, slugs in ((SOURCES, thing.sources), (AUDIENCE, thing.audience)):
         if name in fields:
-            target.extend(_slugs(fields[name], at(thing.place, fields, name), name, notes))
-        elif parent:
-            target.extend(getattr(parent, name))
-    for name in INHERITED if parent else ():
-        if name not in fields and name in parent.values:
-            thing.values[name] = parent.values[name]
+            slugs.extend(_slugs(fields[name], at(thing.place, fields, name), name, notes))
+    if parent is not None:
+        _inherit(thing, fields, parent)
     _require_period(thing, notes)
-    if len(thing.sources) > MOST_SOURCES:
+    if SOURCES in fields and len(thing.sources) > MOST_SOURCES:
         reason = f"names {len(thing.sources)} sources; {MOST_SOURCES} is the most"
         notes.add(Fault.TOO_MANY_SOURCES, thing.place, SOURCES, reason)
+
+
+def _inherit(thing: Record | Link, fields: Mapping[str, Any], parent: Record) -> None:
+    if SOURCES not in fields:
+        thing.sources.extend(parent.sources)
+    if AUDIENCE not in fields:
+        thing.audience.extend(parent.audience)
+    thing.values |= {name: parent.values[name] for name in INHERITED if name in parent.values and name not in fields}
 
 
 def slug_of(value: Any, place: Place, field: str, notes: Notes) -> str:

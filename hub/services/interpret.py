@@ -63,7 +63,7 @@ class _Interpreter:
         self._record(self._by_many[many], own_slug(item, place, self._notes), item, place, None)
 
     def _record(self, label: str, slug: str, fields: Mapping[str, Any], place: Place, parent: Record | None) -> Record:
-        record = Record(label, slug, place)
+        record = Record(label, slug, place, stated=frozenset(fields))
         every = self._model.properties(label)
         declared = {name: prop for name, prop in every.items() if not prop.current}
         describe(record, declared, fields, parent, self._notes)

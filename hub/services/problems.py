@@ -58,6 +58,10 @@ class Place:
     record: str = ""
     line: int | None = None
 
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.record}" if self.record else where
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -69,8 +73,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        where = self.place.file + (f":{self.place.line}" if self.place.line else "")
-        return ": ".join(part for part in (where, self.place.record, self.field, self.reason) if part)
+        return ": ".join(part for part in (str(self.place), self.field, self.reason) if part)
 
 
 class Notes(list[Problem]):

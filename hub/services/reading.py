@@ -8,7 +8,7 @@ the size of the file. Nothing here knows the graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -190,7 +190,7 @@ def _records(value: Any) -> Iterator[tuple[Fields, str]]:
                 yield item, record_name(item, key, position)
 
 
-def record_name(fields: Fields, many: str, position: int) -> str:
+def record_name(fields: Mapping[str, Any], many: str, position: int) -> str:
     """How a problem names a record: its slug, else its place in its list (from 1)."""
     slug = fields.get("slug")
     return slug if isinstance(slug, str) and slug else f"{many}[{position}]"

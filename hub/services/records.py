@@ -21,7 +21,10 @@ class Ref(NamedTuple):
 
 @dataclass
 class Record:
-    """One node as written. `values` holds declared properties, the common ones included, by name."""
+    """One node as written. `values` holds declared properties, the common ones included, by name.
+
+    `stated` names every field that was written, sound or not.
+    """
 
     label: str
     slug: str
@@ -29,6 +32,7 @@ class Record:
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     sources: list[str] = field(default_factory=list[str])
     audience: list[str] = field(default_factory=list[str])
+    stated: frozenset[str] = frozenset()
 
     @property
     def ref(self) -> Ref:

@@ -29,7 +29,7 @@ class Index:
                 continue
             first = self._records[record.label].setdefault(record.slug, record)
             if first is not record:
-                reason = f"{record.slug} is already the slug of a {record.label} in {_where(first.place)}"
+                reason = f"{record.slug} is already the slug of a {record.label} in {first.place}"
                 notes.add(Fault.DUPLICATE_SLUG, record.place, "slug", reason)
 
     def require(self, slug: str, labels: Collection[str], place: Place, field: str, fault: Fault) -> Ref | None:
@@ -60,13 +60,13 @@ def resolve(knowledge: Knowledge, mentioned: Collection[str], notes: Notes) -> N
         if link.far is None:
             fault = Fault.UNKNOWN_REFERENCE
             link.far = index.require(link.to, link.edge.targets, link.place, link.edge.field, fault)
-    # What is taken over from a parent is judged once, where it is written.
-    judged: set[tuple[str, int | None, str, str]] = set()
+    # What is taken over from the record around it is judged once.
+    judged: set[tuple[str, str, str, str]] = set()
     for thing in (*knowledge.records, *knowledge.links):
+        outer = thing.place.record.partition(".")[0]
         for field, slug, label, fault in _references(thing):
-            key = (thing.place.file, id(thing.record) if isinstance(thing, Link) else id(thing), field, slug)
-            if key not in judged:
-                judged.add(key)
+            if (thing.place.file, outer, field, slug) not in judged:
+                judged.add((thing.place.file, outer, field, slug))
                 index.require(slug, (label,), thing.place, field, fault)
 
 
@@ -75,7 +75,3 @@ def _references(thing: Record | Link) -> Iterable[tuple[str, str, str, Fault]]:
         yield SOURCES, slug, SOURCE, Fault.UNKNOWN_SOURCE
     for slug in thing.audience:
         yield AUDIENCE, slug, AGENCY, Fault.UNKNOWN_REFERENCE
-
-
-def _where(place: Place) -> str:
-    return f"{place.file}:{place.line}" if place.line else place.file

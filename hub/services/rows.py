@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -21,7 +20,7 @@ from hub.model.stored import held, stored
 from hub.services.records import Knowledge, Link, Record
 
 ORIGIN = "origin"
-SEED = "seed"
+SEED: LiteralString = "seed"
 Row = dict[str, Any]
 
 
@@ -36,7 +35,10 @@ class LinkKind:
 
 @dataclass
 class Rows:
-    """Stored properties: of nodes by label and slug, of relationships by kind and key, with the slugs of their ends."""
+    """Stored properties: of nodes by label and slug, of relationships by kind and key, with the slugs of their ends.
+
+    Every label and kind that the model knows is there, if only to say that the seed holds nothing of it.
+    """
 
     nodes: dict[LiteralString, dict[str, Row]] = field(default_factory=dict)
     links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = field(default_factory=dict)
@@ -56,13 +58,21 @@ def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> 
     nodes: dict[LiteralString, dict[str, Row]] = {noun.label: {} for noun in model.nouns.values()}
     for record in knowledge.records:
         nodes[model.nouns[record.label].label][record.slug] = _node_row(record, model)
-    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = defaultdict(dict)
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = {kind: {} for kind in _kinds(model)}
     for link in knowledge.links:
         start, end = link.ends
         kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
         row = _link_row(link)
         links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
-    return Rows(nodes, dict(links), dict(register))
+    return Rows(nodes, links, dict(register))
+
+
+def _kinds(model: Model) -> Iterator[LinkKind]:
+    for noun in model.nouns.values():
+        for relationship in noun.relationships:
+            for far in relationship.to:
+                start, end = (noun.label, far) if relationship.outgoing else (far, noun.label)
+                yield LinkKind(relationship.type, start, end)
 
 
 def link_key(link: Link) -> str:

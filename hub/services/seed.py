@@ -80,9 +80,7 @@ async def load_seed(
     if found and found[0][1] == seed.digest and not force:
         version = found[0][0]
     else:
-        tally, version = await graph.write(
-            lambda tx: write_rows(tx, seed.rows, model, seed.digest, force=force), deadline
-        )
+        tally, version = await graph.write(lambda tx: write_rows(tx, seed.rows, seed.digest, force=force), deadline)
     done = (tally.created, tally.changed, tally.removed, tally.kept)
     return Loaded(seed.nodes, seed.relationships, *done, version, seed.digest)
 

@@ -13,6 +13,7 @@ from hub.services.problems import Notes
 from hub.services.reading import Document
 from hub.services.records import Knowledge
 from hub.services.resolve import resolve
+from hub.services.rules import judge
 
 
 def validate(documents: Sequence[Document], model: Model, *, beside: Collection[str] = ()) -> tuple[Knowledge, Notes]:
@@ -24,5 +25,6 @@ def validate(documents: Sequence[Document], model: Model, *, beside: Collection[
     knowledge = interpret(documents, model, notes, beside=beside)
     mentioned = {slug for document in documents for slug in document.mentioned}
     resolve(knowledge, mentioned, notes)
+    judge(knowledge, model, notes)
     notes.sort(key=lambda problem: (problem.place.file, problem.place.line or 0))
     return knowledge, notes

@@ -88,8 +88,7 @@ def _date(_prop: Property, value: Any) -> str:
 
 
 def _choice(prop: Property, value: Any) -> str:
-    assert prop.choices is not None
-    names = [member.value for member in prop.choices]
+    names = [member.value for member in prop.members]
     if value not in names:
         raise UnusableError(Fault.UNKNOWN_CHOICE, f"{str(value)[:40]!r} is none of {', '.join(names)}")
     return str(value)
