@@ -6,12 +6,10 @@ one by some, none or every of its nodes and edges. What is computed can be read,
 
 from __future__ import annotations
 
-import enum
-
-import strawberry
-
 from hub.api.build import Field, Types
+from hub.api.scalars import graphql_enum
 from hub.model.declare import Kind, Noun, Property
+from hub.model.enums import Choice
 from hub.model.registry import Edge, Model
 
 _ALL = ("eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "isNull")
@@ -45,7 +43,7 @@ _FLAGS = ("isNull", "isEmpty")
 
 def add_filters(types: Types, model: Model) -> None:
     """The filter and order types of every noun and relationship."""
-    types.namespace["SortDirection"] = _direction()
+    types.add("SortDirection", graphql_enum(SortDirection))
     for name, value, tests in _CONDITIONS.values():
         _add_conditions(types, name, value, tests)
     for noun in model.nouns.values():
@@ -55,10 +53,11 @@ def add_filters(types: Types, model: Model) -> None:
             _add_edge_filters(types, model, edge)
 
 
-def _direction() -> object:
-    members = {"ASC": "ASC", "DESC": "DESC"}
-    made = enum.Enum("SortDirection", members)
-    return strawberry.enum(made, description="Which way an order runs. What has no value comes last either way.")
+class SortDirection(Choice):
+    """Which way an order runs. What has no value comes last either way."""
+
+    ASC = "ASC", "Smallest, earliest or first first."
+    DESC = "DESC", "Largest, latest or last first."
 
 
 def _add_conditions(types: Types, name: str, value: str, tests: tuple[str, ...]) -> None:
