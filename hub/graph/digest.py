@@ -35,7 +35,7 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
 
 
 def _kept(labels: Iterable[str], properties: dict[str, Any]) -> dict[str, Any]:
-    left_out: set[str] = set().union(*(_BOOKKEEPING.get(label, set()) for label in labels))
+    left_out = {name for label in labels for name in _BOOKKEEPING.get(label, ())}
     return {name: value for name, value in properties.items() if name not in left_out}
 
 

@@ -1,0 +1,128 @@
+"""Print schema/graph/MODEL.md from the declarations: what the graph holds, readable without Python.
+
+Called by `hub schema` and by a test that fails when the committed file differs. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hub.model.common import COMMON
+from hub.model.declare import Kind, Noun, Property, Relationship
+from hub.model.enums import Choice
+from hub.model.registry import Model
+from hub.model.stored import compared, sorted_by
+
+_OPENING = """\
+# The graph
+
+Printed from the declarations in `hub/model` by `make schema`; do not edit. Labels, properties and relationships are
+those in the graph; fields are the names in GraphQL and in the seed.
+
+## How it is stored
+
+- A node has one label and a `slug`, unique under that label. A relationship has a `key`: the first 16 hexadecimal
+  digits of the SHA-256 of its type, its two ends as `Label:slug` and its `since`, each on a line of its own. So a pair
+  may be linked again from another day on.
+- What is unknown is absent; so is an empty list. An absent property means "not recorded here", never "there is none".
+- A date is kept as written: a year, a month or a day. Beside a date `x` stands `xDay`, the last day of its period, by
+  which it is compared and sorted. Beside a sortable text `x` stands `xSort`, without case and accents.
+- Every node and relationship holds from `heldFrom` (included) to `heldTo` (excluded), which are never absent: an
+  unknown start is the empty text, which comes before every day, and an open end is 9999-12-31.
+- Every node and relationship has `sources`, a list of slugs of Source; `audience`, a list of slugs of Agency, when it
+  is shared with these only; and `origin`, which is `seed` for what the hub ships. Loading the seed changes nothing
+  else.
+- A dated status is a node of its own. The current one on a day is the latest whose start is not after that day.
+- `(:Register {slug: 'register'})` holds title, cut-off date, attribution and licence of the shipped knowledge, the
+  digest of the seed that was loaded last, and a `version` that grows by one in every transaction that changes anything.
+- `(:Migration)` holds version, name, checksum and time of each migration that was applied.
+"""
+_TABLE_HEAD = "| Property | Type | Meaning | Notes |\n| --- | --- | --- | --- |"
+
+
+def model_markdown(model: Model) -> str:
+    """The whole document, ending in a line end."""
+    nouns = list(model.nouns.values())
+    parts = [_OPENING, "## What every node and relationship carries", _table(COMMON)]
+    parts += [_noun(noun, model) for noun in nouns]
+    parts += ["## Enumerations", "In the order in which they sort.", *map(_choices, _enumerations(nouns))]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _noun(noun: Noun, model: Model) -> str:
+    order = f"Sorted by {noun.default_order} unless asked otherwise."
+    parts = [f"## {noun.label}", noun.meaning, f"Fields: `{noun.one}` for one, `{noun.many}` for all. {order}"]
+    parts += [_table(noun.properties)]
+    lines = [line for r in noun.relationships for line in _relationship(noun, r)]
+    lines += _inverse_lines(noun, model)
+    return "\n\n".join([*parts, "\n".join(lines)]).strip()
+
+
+def _table(properties: Sequence[Property]) -> str:
+    rows = [f"| {p.name} | {_type(p)} | {_meaning(p)} | {_notes(p)} |" for p in properties]
+    return "\n".join([_TABLE_HEAD, *rows])
+
+
+def _type(prop: Property) -> str:
+    if prop.choices is not None:
+        return f"[{prop.choices.__name__}](#{prop.choices.__name__.lower()})"
+    words = {Kind.INT: "whole number", Kind.BOOLEAN: "true or false", Kind.DATE: "date", Kind.STRINGS: "list of texts"}
+    return words.get(prop.kind, "text")
+
+
+def _meaning(prop: Property) -> str:
+    unit = f" Unit: {prop.unit}." if prop.unit else ""
+    return prop.meaning.replace("|", "\\|") + unit
+
+
+def _notes(prop: Property) -> str:
+    if prop.current:
+        stored = [f"not stored: `{prop.current}` of the current state"]
+    else:
+        beside = {compared(prop), sorted_by(prop) if prop.sortable else prop.name} - {prop.name}
+        stored = [f"beside it {' and '.join(f'`{name}`' for name in sorted(beside))}"] if beside else []
+    words = [("required", prop.required), ("filterable", prop.filterable), ("sortable", prop.sortable)]
+    return ", ".join([word for word, true in words if true] + stored)
+
+
+def _relationship(noun: Noun, r: Relationship) -> list[str]:
+    """A sentence for each kind of far end, and what its two fields are called."""
+    arrows = [
+        f"`(:{noun.label})-[:{r.type}]->(:{far})`" if r.outgoing else f"`(:{far})-[:{r.type}]->(:{noun.label})`"
+        for far in r.to
+    ]
+    how_many = ("at least one" if r.many else "one") if r.required else _bound(r.many)
+    far = " or ".join(r.to)
+    lines = [
+        f"- {' or '.join(arrows)}",
+        f"  - `{noun.label}.{r.name}` ({how_many}): {r.meaning}",
+        f"  - `{far}.{r.inverse}` ({_bound(r.inverse_many)}): {r.inverse_meaning}",
+    ]
+    return lines + [
+        f"  - its `{p.name}`, {_type(p)}: {_meaning(p)}{' Required.' if p.required else ''}" for p in r.properties
+    ]
+
+
+def _bound(many: bool) -> str:
+    return "any number" if many else "at most one"
+
+
+def _inverse_lines(noun: Noun, model: Model) -> list[str]:
+    """Where the other end of a relationship that leads here is declared."""
+    edges = [edge for edge in model.edges(noun.label).values() if not edge.declared and edge.target != noun.label]
+    names = [f"`{edge.field}` (see {edge.target})" for edge in edges]
+    return [f"- Declared at the other end: {', '.join(names)}."] if names else []
+
+
+def _enumerations(nouns: Iterable[Noun]) -> list[type[Choice]]:
+    """Every enumeration in use, once, in the order of first use."""
+    properties = [*COMMON]
+    for noun in nouns:
+        properties += [*noun.properties, *(p for r in noun.relationships for p in r.properties)]
+    return list(dict.fromkeys(p.choices for p in properties if p.choices is not None))
+
+
+def _choices(choices: type[Choice]) -> str:
+    title = (choices.__doc__ or "").strip().split("\n")[0]
+    rows = [f"| {member.value} | {member.meaning} |" for member in choices]
+    return "\n\n".join([f"### {choices.__name__}", title, "\n".join(["| Value | Meaning |", "| --- | --- |", *rows])])
