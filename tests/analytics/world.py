@@ -23,6 +23,8 @@ from hub.model.stored import held
 from hub.model.time import last_day
 
 TODAY = "2026-06-30"
+# Seconds. A Neo4j that has just started plans each new statement for a second or more; time is not what is tested.
+PATIENCE = 60.0
 REGISTER = {"version": 1, "title": "Register", "cutOff": "2026-06-30", "attribution": "A", "licence": "L"}
 DATES = ("since", "until", "date", "validUntil", "closed")
 HIDDEN = {"marking": "OFFICIAL"}
@@ -148,5 +150,5 @@ def _wrapped(found: Any) -> Any:
 @asynccontextmanager
 async def reading(graph: Graph, day: str = TODAY, seen_by: Visibility | None = None) -> AsyncGenerator[Reading]:
     """A reading of the graph by nobody in particular, on a day."""
-    async with graph.reading() as transaction:
+    async with graph.reading(PATIENCE) as transaction:
         yield Reading(transaction, the_model(), seen_by or Visibility.of(ANONYMOUS), day, day < TODAY)

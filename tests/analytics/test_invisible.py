@@ -1,0 +1,139 @@
+"""What a reader may not see, or what does not hold on the day, changes no answer: it might as well not be there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+import pytest
+
+from hub.access.visibility import Actor, Visibility
+from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.coverage import coverage
+from hub.analytics.gaps import gaps
+from hub.analytics.groups import ToolGrouping, tool_groups
+from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
+from hub.analytics.matrix import MatrixAxis, impact_matrix
+from hub.analytics.overlap import overlaps, tool_overlaps
+from hub.analytics.practices import shared_practices
+from hub.analytics.reading import Reading
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from hub.model.enums import Marking
+from tests.analytics.covenant import align, covenant, show
+from tests.analytics.world import World, only, reading
+
+ALTERATIONS: tuple[dict[str, Any], ...] = (
+    {"marking": "OFFICIAL"},
+    {"marking": "OFFICIAL_SENSITIVE"},
+    {"audience": ["force"]},
+    {"since": "2027"},
+    {"until": "2026-06-30"},
+)
+
+
+def rich() -> World:
+    """A bit of everything that the questions read."""
+    world = covenant()
+    world.node("Process", "stage", kind="STAGE", order=1).node("Process", "step", kind="PROCESS", order=1)
+    world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
+    world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
+    world.node("Practice", "k").node("Concept", "c")
+    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    for tool in ("camera", "shared"):
+        world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
+        world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
+    world.link("Tool:letters", "AFFECTS", "Process:stage").link("Tool:letters", "SUPPLIED_BY", "Supplier:s")
+    world.node("Use", "u").link("Use:u", "OF", "Tool:letters").link("Use:u", "BY", "Agency:unit")
+    for principle, relation in (("robust", "EXACT"), ("lawful", "CLOSE"), ("tested", "EXACT")):
+        world.link(f"Principle:{principle}", "EXPRESSES", "Concept:c", relation=relation)
+        for tool in ("camera", "shared"):
+            align(world, f"Tool:{tool}", principle, "It is")
+            show(world, f"{tool}--{principle}", f"{tool}-{principle}", issuer="court", kind="AUDIT", date="2026-01")
+    show(world, "camera--lawful", "against", "CONTRADICTS", date="2026-02")
+    world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:shared")
+    world.node("Incident", "i", status="OPEN").link("Incident:i", "INVOLVES", "Tool:camera")
+    world.link("Evaluation:e", "CONCERNS", "Principle:lawful").link("Incident:i", "CONCERNS", "Principle:robust")
+    return show(align(world, "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
+
+
+TOOLS = ["camera", "letters", "orphan", "shared"]
+ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
+    "groups": partial(tool_groups, group_by=[ToolGrouping.OWNER, ToolGrouping.STATUS, ToolGrouping.SUPPLIER]),
+    "parts of force": partial(
+        tool_groups, group_by=[ToolGrouping.STAGE], where=only(owner={"parent": {"slug": {"eq": "force"}}})
+    ),
+    "matrix": partial(impact_matrix, rows=MatrixAxis.AGENCY, columns=MatrixAxis.PROCESS),
+    "steps": partial(overlap_hotspots, over=HotspotSubject.PROCESS, min_agencies=1),
+    "suppliers": partial(overlap_hotspots, over=HotspotSubject.SUPPLIER, min_agencies=1),
+    "overlaps": overlaps,
+    "overlaps of one": partial(overlaps, tool="camera", agency="unit", process="step"),
+    "overlaps of each": partial(tool_overlaps, slugs=TOOLS),
+    "practices": partial(shared_practices, min_agencies=1),
+    "pairs": alignment_pairs,
+    "pairs of one": partial(alignment_pairs, tool="shared"),
+    "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
+    "agencies": agency_alignment_pairs,
+    "coverage": partial(coverage, framework="covenant"),
+    "gaps": partial(gaps, framework="code", agency="court"),
+}
+
+
+async def everything(look: Reading) -> dict[str, Any]:
+    """The answer of every question, or that there is none."""
+    found: dict[str, Any] = {}
+    for name, ask in ASKED.items():
+        try:
+            found[name] = await ask(look)
+        except NotFound as nothing:
+            found[name] = nothing.message
+    return found
+
+
+def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = ALTERATIONS) -> World:
+    """The rich world with some rows, taken by chance, that nobody in particular may see or that do not hold today."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    world = deepcopy(rich())
+    for one in (*world.nodes, *world.links):
+        if chance.random() < share:
+            one.properties.update(chance.choice(alterations))
+    return world
+
+
+async def answers(graph: Graph, world: World, seen_by: Visibility | None = None) -> dict[str, Any]:
+    """Every answer on a world."""
+    await world.write(graph)
+    async with reading(graph, seen_by=seen_by) as look:
+        return await everything(look)
+
+
+@pytest.fixture(scope="module")
+async def plain(graph: Graph) -> dict[str, Any]:
+    """Every answer on the rich world with nothing hidden."""
+    return await answers(graph, rich())
+
+
+@pytest.mark.parametrize(("seed", "share"), [(1, 0.03), (2, 0.06), (3, 0.12), (4, 0.3)])
+async def test_hidden_and_past_rows_change_nothing(
+    graph: Graph, plain: dict[str, Any], seed: int, share: float
+) -> None:
+    world = altered(seed, share)
+    shown = await answers(graph, world)
+    assert shown == await answers(graph, world.without_hidden())
+    assert shown != plain, "nothing that matters was hidden"
+
+
+async def test_who_is_cleared_sees_what_is_marked(graph: Graph, plain: dict[str, Any]) -> None:
+    marked = altered(6, 0.3, ALTERATIONS[:1])
+    cleared = Visibility.of(Actor(Marking.OFFICIAL))
+    assert await answers(graph, marked, cleared) == plain
+
+
+async def test_a_member_of_the_audience_sees_what_is_shared_with_it(graph: Graph, plain: dict[str, Any]) -> None:
+    shared = altered(7, 0.3, ALTERATIONS[2:3])
+    member, other = (Visibility.of(Actor(Marking.PUBLISHED, agency)) for agency in ("force", "court"))
+    assert await answers(graph, shared, other) == await answers(graph, shared.without_hidden())
+    assert await answers(graph, shared, member) == plain

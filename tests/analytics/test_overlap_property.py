@@ -1,0 +1,118 @@
+"""Overlap on random small graphs equals a naive reading of the formula, tool by tool and feature by feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isclose, log
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.analytics.overlap import OverlapWeights, overlaps
+from hub.graph.session import Graph
+from tests.analytics.world import World, reading
+
+W = {"PROCESS": 3.0, "OUTCOME": 3.0, "PRODUCT": 2.0, "TECHNIQUE": 1.0, "SUPPLIER": 1.0}
+OUTCOME_KINDS = ("right", "resource", "confidence")
+some = st.sets(st.integers(0, 2), max_size=3)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One random tool: numbers of the things it has."""
+
+    owner: int | None
+    status: str | None
+    processes: set[int]
+    outcomes: set[int]
+    products: set[int]
+    suppliers: set[int]
+    techniques: set[int]
+
+
+drawn_tools = st.lists(
+    st.builds(
+        Drawn,
+        st.sampled_from([None, 0, 0, 1, 1]),
+        st.sampled_from(["LIVE", "PILOT", "PROOF_OF_CONCEPT", "RETIRED", None]),
+        some,
+        some,
+        some,
+        some,
+        some,
+    ),
+    max_size=6,
+)
+weights = st.lists(st.sampled_from([0.0, 0.5, 1.0, 3.0]), min_size=5, max_size=5).filter(any)
+made_by = st.lists(st.sampled_from([None, 0, 1, 2]), min_size=3, max_size=3)
+
+
+def world_of(tools: list[Drawn], makers: list[int | None]) -> World:
+    """The graph of these tools; `makers` has the supplier of each product."""
+    world = World()
+    for i in range(3):
+        world.node("Process", f"p{i}").node("Outcome", f"o{i}", kind=OUTCOME_KINDS[i]).node("Product", f"d{i}")
+        world.node("Supplier", f"s{i}").node("Agency", f"a{i}")
+    for product, maker in enumerate(makers):
+        if maker is not None:
+            world.link(f"Product:d{product}", "SUPPLIED_BY", f"Supplier:s{maker}")
+    for i, tool in enumerate(tools):
+        owner = None if tool.owner is None else f"a{tool.owner}"
+        world.tool(f"t{i}", owner, tool.status, techniques=[f"x{n}" for n in sorted(tool.techniques)])
+        for type, label, letter, numbers in (
+            ("AFFECTS", "Process", "p", tool.processes),
+            ("BEARS_ON", "Outcome", "o", tool.outcomes),
+            ("BUILT_ON", "Product", "d", tool.products),
+            ("SUPPLIED_BY", "Supplier", "s", tool.suppliers),
+        ):
+            for n in numbers:
+                world.link(f"Tool:t{i}", type, f"{label}:{letter}{n}")
+    return world
+
+
+def features(tool: Drawn, makers: list[int | None]) -> set[tuple[str, str]]:
+    """All features of a tool, its products' suppliers among them."""
+    suppliers = tool.suppliers | {maker for n in tool.products if (maker := makers[n]) is not None}
+    return {
+        *(("PROCESS", f"p{n}") for n in tool.processes),
+        *(("OUTCOME", f"o{n}") for n in tool.outcomes),
+        *(("PRODUCT", f"d{n}") for n in tool.products),
+        *(("SUPPLIER", f"s{n}") for n in suppliers),
+        *(("TECHNIQUE", f"x{n}") for n in tool.techniques),
+    }
+
+
+def naive(tools: list[Drawn], makers: list[int | None], factors: dict[str, float]) -> dict[tuple[str, str], float]:
+    """Every pair of acting tools with a score that is not null."""
+    acting = {f"t{i}": t for i, t in enumerate(tools) if t.status in ("LIVE", "PILOT", "PROOF_OF_CONCEPT")}
+    has = {slug: features(tool, makers) for slug, tool in acting.items()}
+
+    def weight(feature: tuple[str, str]) -> float:
+        count = sum(feature in one for one in has.values())
+        return factors[feature[0]] * log((1 + len(acting)) / (1 + count))
+
+    found: dict[tuple[str, str], float] = {}
+    for a in acting:
+        for b in acting:
+            shared, union = has[a] & has[b], has[a] | has[b]
+            binding = any(kind == "PROCESS" or (kind == "OUTCOME" and slug == "o0") for kind, slug in shared)
+            below = sum(weight(one) for one in union)
+            if a < b and binding and below:
+                found[a, b] = sum(weight(one) for one in shared) / below
+    return found
+
+
+# One graph for all examples: each writes its own world into it.
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn_tools, made_by, weights)
+async def test_overlap_equals_the_naive_reading(
+    graph: Graph, tools: list[Drawn], makers: list[int | None], factors: list[float]
+) -> None:
+    await world_of(tools, makers).write(graph)
+    async with reading(graph) as look:
+        found = await overlaps(look, weights=OverlapWeights(*factors))
+    expected = naive(tools, makers, dict(zip(W, factors, strict=True)))
+    assert {(one.tool.slug, one.other.slug) for one in found} == set(expected)
+    for one in found:
+        assert isclose(one.score, expected[one.tool.slug, one.other.slug], rel_tol=1e-9, abs_tol=1e-12)
+    assert [one.place() for one in found] == sorted(one.place() for one in found)

@@ -1,0 +1,131 @@
+"""What all questions have in common: their declarations, their statements, and what they do when the graph moves."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import pytest
+
+from hub.analytics.answer import Placed
+from hub.analytics.query import Query
+from hub.analytics.questions import QUESTIONS, Question
+from hub.analytics.reading import GraphMoved
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from tests.analytics.test_invisible import rich
+from tests.analytics.world import reading
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "toolGroups": {"group_by": ["OWNER", "PRODUCT"]},
+    "impactMatrix": {"rows": "AGENCY", "columns": "STAGE"},
+    "overlapHotspots": {"over": "PROCESS"},
+    "coverage": {"framework": "covenant"},
+    "gaps": {"framework": "covenant"},
+}
+
+
+def name(question: Question) -> str:
+    """A question's name for a test."""
+    return f"{question.on or 'root'}.{question.field}"
+
+
+async def ask(question: Question, look: Any) -> Any:
+    """The question with the least arguments it takes."""
+    from hub.analytics.groups import ToolGrouping
+    from hub.analytics.hotspots import HotspotSubject
+    from hub.analytics.matrix import MatrixAxis
+
+    kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
+    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis}
+    given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}
+    return await question.ask(look, ["camera", "shared"], **given) if question.on else await question.ask(look, **given)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=name)
+async def test_a_question_is_one_statement(graph: Graph, question: Question) -> None:
+    await rich().write(graph)
+    async with reading(graph) as look:
+        before = graph.statements_sent
+        found = await ask(question, look)
+    assert graph.statements_sent - before == 1
+    assert found
+    assert look.versions == {1}
+
+
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if one.connection], ids=name)
+async def test_places_in_a_connection_ascend_and_are_unique(graph: Graph, question: Question) -> None:
+    await rich().write(graph)
+    async with reading(graph) as look:
+        found = await ask(question, look)
+    for rows in found.values() if question.on else [found]:
+        places = [one.place() for one in rows]
+        assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=name)
+async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: Question) -> None:
+    async with reading(empty_graph) as look:
+        if question.field in ("coverage", "gaps", "register"):
+            with pytest.raises(NotFound):
+                await ask(question, look)
+        elif question.field == "impactMatrix":
+            assert (await ask(question, look)).cells == ()
+        else:
+            found = await ask(question, look)
+            assert not found or not any(found.values())
+
+
+def described(kind: Any) -> list[type]:
+    """The answer dataclasses inside a type."""
+    inner = [one for arg in get_args(kind) for one in described(arg)]
+    if is_dataclass(kind) and isinstance(kind, type) and kind.__name__ != "Ref":
+        hints = get_type_hints(kind)
+        return [kind, *inner, *(one for field in fields(kind) for one in described(hints[field.name]))]
+    return inner
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=name)
+def test_everything_shown_is_described(question: Question) -> None:
+    hints = get_type_hints(question.ask, include_extras=True)
+    answers = described(get_type_hints(question.ask)["return"])
+    assert answers
+    assert not question.connection or issubclass(answers[0], Placed)
+    for answer in answers:
+        assert answer.__doc__
+        for one in get_type_hints(answer, include_extras=True).values():
+            assert get_origin(one) is not Annotated or _sentence(one)
+    for argument, hint in hints.items():
+        if argument not in ("reading", "slugs", "return"):
+            assert _sentence(hint), argument
+    assert question.meaning.endswith(".")
+
+
+def _sentence(hint: Any) -> bool:
+    return any(isinstance(one, str) and one.endswith((".", ";")) for one in get_args(hint))
+
+
+VERSION = Query.of("// params:\n// columns: x\n// governed:\n// used by: nobody\nRETURN 1 AS x")
+
+
+async def test_an_answer_from_two_states_of_the_graph_is_begun_again(graph: Graph) -> None:
+    await rich().write(graph)
+
+    async def change(tx: Transaction) -> None:
+        await tx.run(Statement("MATCH (g:Register) SET g.version = 2"))
+
+    async with reading(graph) as look:
+        assert await look.ask(VERSION) == [[1]]
+    await graph.write(change)
+    async with reading(graph) as again:
+        again.versions = look.versions
+        with pytest.raises(GraphMoved):
+            await again.ask(VERSION)
+
+
+async def test_a_query_takes_just_its_own_parameters(graph: Graph) -> None:
+    async with reading(graph) as look:
+        with pytest.raises(ValueError, match="takes"):
+            await look.ask(VERSION, more=1)
