@@ -1,0 +1,104 @@
+"""The hub as its API sees it: a migrated and seeded graph, asked through hub.api.operation on a day that stands still.
+
+Used by the fixtures of tests/api. Every statement sent while a question is answered is kept with the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, LiteralString
+
+import orjson
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.operation import Request, respond
+from hub.api.schema import ApiSchema
+from hub.clock import held_at
+from hub.files import shipped
+from hub.graph.migrations import migrate
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.services.seed import load_seed
+
+TODAY = "2026-07-01"
+CONTACT = "corrections@hub.example"
+_NOON = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
+
+_NODES = Statement("MATCH (n) WHERE n.slug IS NOT NULL RETURN labels(n)[0], n.slug, properties(n)")
+_LINKS = Statement("MATCH (a)-[r]->(b) RETURN labels(a)[0], a.slug, type(r), labels(b)[0], b.slug, properties(r)")
+_SIZE = Statement("MATCH (g:Register) RETURN g.version, COUNT { MATCH (n) }, COUNT { MATCH ()-[r]->() }")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response and the statements that were sent for it."""
+
+    body: dict[str, Any]
+    sent: list[Statement]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data of a response without errors."""
+        assert "errors" not in self.body, self.body["errors"]
+        return self.body["data"]
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """The errors; none when all is well."""
+        return self.body.get("errors", [])
+
+
+@dataclass
+class Hub:
+    """A graph with the API on it."""
+
+    graph: Graph
+    api: ApiSchema
+
+    async def ask(
+        self, query: str, variables: Mapping[str, Any] | None = None, *, seen_by: Visibility | None = None
+    ) -> Answer:
+        """Answer one request of somebody who is not signed in, on TODAY."""
+        sent: list[Statement] = []
+        self.graph.listeners.append(sent.append)
+        try:
+            with held_at(_NOON):
+                response = await respond(
+                    self.api,
+                    self.graph,
+                    Request(query, variables=variables),
+                    seen_by or Visibility.of(ANONYMOUS),
+                    read_only=False,
+                )
+        finally:
+            self.graph.listeners.remove(sent.append)
+        # Through bytes and back, as over HTTP: what cannot be written as JSON is a mistake.
+        return Answer(orjson.loads(orjson.dumps(response.body)), sent)
+
+    async def write(self, text: LiteralString, **parameters: Any) -> None:
+        """Change the graph behind the API's back."""
+
+        async def work(tx: Transaction) -> None:
+            await tx.run(Statement(text, parameters))
+
+        await self.graph.write(work)
+
+    async def digest(self) -> str:
+        """A hash over everything in the graph."""
+        found = await self.graph.read([_NODES, _LINKS])
+        rows = sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for rows in found for row in rows)
+        return hashlib.sha256(b"\n".join(rows)).hexdigest()
+
+    async def size(self) -> Any:
+        """Version of the register, nodes and relationships: tells whether another test has emptied the graph."""
+        [rows] = await self.graph.read([_SIZE])
+        return rows and rows[0]
+
+    async def seed(self) -> None:
+        """Migrate and load the shipped seed."""
+        await migrate(self.graph, self.api.model, shipped("schema") / "graph")
+        await load_seed(self.graph, self.api.model, shipped("seed"), force=True)

@@ -1,0 +1,197 @@
+"""What a GraphQL query has to answer, worked out from the seed files by walking them.
+
+Nouns, their lists and their relationships are walked generically; what analytics compute comes from the formulas that
+are handed in. Where the answer may not be foreseen to the letter (a cursor, a sentence) a stand-in says what will do.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql.language import ast
+
+from tests.seed_reader.choose import in_order, takes
+from tests.seed_reader.days import last_day
+from tests.seed_reader.documents import Document
+from tests.seed_reader.words import FIELDS, NOUNS
+from tests.seed_reader.world import Facts, Node, Row, World, empty
+
+Formula = Callable[..., Any]
+
+
+class SomeText:
+    """Equal to any text that holds all of these parts."""
+
+    def __init__(self, *parts: str) -> None:
+        self.parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and bool(other.strip()) and all(part in other for part in self.parts)
+
+    __hash__ = None  # type: ignore[assignment]  # it equals many texts
+
+    def __repr__(self) -> str:
+        return f"a text with {self.parts}" if self.parts else "a text"
+
+
+@dataclass
+class Paged:
+    """Rows that are shown as a connection; `kind` is the name of its type without the ending."""
+
+    kind: str
+    rows: list[Any]
+
+
+@dataclass
+class Reader:
+    """Answers queries from a world as of `today`. `formulas` has computed fields, by name or by (label, name)."""
+
+    seed: World
+    today: str
+    formulas: Mapping[Any, Formula] = field(default_factory=dict)
+
+    def answer(self, text: str, variables: Mapping[str, Any] | None = None, name: str | None = None) -> Facts:
+        """The `data` of the response."""
+        document = Document.of(text, variables, name)
+        return {key: self._root(document, nodes) for key, nodes in document.roots().items()}
+
+    def _root(self, document: Document, nodes: list[ast.FieldNode]) -> Any:
+        name, arguments = nodes[0].name.value, document.arguments(nodes[0])
+        as_of = arguments.pop("asOf", None)
+        walk = _Walk(document, self.seed.at(last_day(as_of or self.today), self.today), self.formulas)
+        return "Query" if name == "__typename" else walk.root(name, arguments, nodes)
+
+
+@dataclass
+class _Walk:
+    document: Document
+    world: World
+    formulas: Mapping[Any, Formula]
+
+    def root(self, name: str, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
+        for label, (plural, _) in NOUNS.items():
+            if name == plural:
+                rows = [Row(node) for node in self.world.all(label)]
+                return self.connection(Paged(label, self.chosen(label, rows, arguments)), arguments, nodes)
+            if name == label[0].lower() + label[1:]:
+                return self.value(self.world.named(label, arguments["slug"]), {}, nodes)
+        if name in ("node", "nodes"):
+            given = arguments["id"] if name == "node" else arguments["ids"]
+            found = [self.world.named(*_decoded(one).split(":")) for one in (given if name == "nodes" else [given])]
+            return self.value(found if name == "nodes" else found[0], {}, nodes)
+        return self.value(self.formulas[name](self.world, **arguments), arguments, nodes)
+
+    def chosen(self, label: str, rows: list[Row], arguments: Facts) -> list[Row]:
+        kept = [row for row in rows if takes(self.world, row.node, arguments.get("where") or {})]
+        return in_order(self.world, label, kept, arguments.get("orderBy"))
+
+    def value(self, found: Any, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
+        if isinstance(found, Paged):
+            return self.connection(found, arguments, nodes)
+        if isinstance(found, Row):
+            found = found.node
+        if isinstance(found, Node):
+            asked = self.document.below(found.label, nodes)
+            return {key: self.field(found, below) for key, below in asked.items()}
+        if isinstance(found, dict):
+            asked = self.document.below(found["__typename"], nodes)
+            return {k: self.value(found[b[0].name.value], self.document.arguments(b[0]), b) for k, b in asked.items()}
+        return [self.value(one, arguments, nodes) for one in found] if isinstance(found, list) else found
+
+    def field(self, node: Node, nodes: list[ast.FieldNode]) -> Any:
+        name, arguments = nodes[0].name.value, self.document.arguments(nodes[0])
+        if name == "__typename":
+            return node.label
+        if name == "id":
+            return base64.urlsafe_b64encode(f"{node.label}:{node.slug}".encode()).decode().rstrip("=")
+        if (node.label, name) in self.formulas:
+            return self.value(self.formulas[node.label, name](self.world, node, **arguments), arguments, nodes)
+        far = FIELDS.get((node.label, name))
+        if far and far.many:
+            kind = f"{node.label}{name[0].upper()}{name[1:]}"
+            rows = self.chosen(far.labels[0], self.world.rows(node, name), arguments)
+            return self.connection(Paged(kind, rows), arguments, nodes)
+        if far:
+            return self.value(self.world.one(node, name), {}, nodes)
+        return self.plain(self.world.nodes[node], name, nodes, self.world.fact(node, name))
+
+    def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], found: Any) -> Any:
+        if name == "sources":
+            cited = [self.world.named("Source", slug) for slug in facts.get("sources", [])]
+            return self.value([one for one in cited if one], {}, nodes)
+        return empty(name) if found is None else found
+
+    def connection(self, paged: Paged, arguments: Facts, nodes: list[ast.FieldNode]) -> Facts:
+        page = _page(paged.rows, arguments)
+        out: Facts = {}
+        for key, below in self.document.below(f"{paged.kind}Connection", nodes).items():
+            match below[0].name.value:
+                case "__typename":
+                    out[key] = f"{paged.kind}Connection"
+                case "totalCount":
+                    out[key] = len(paged.rows)
+                case "uncertainCount":
+                    out[key] = sum(map(self.uncertain, paged.rows)) if self.world.past else 0
+                case "pageInfo":
+                    info = {"__typename": "PageInfo", **page.info}
+                    out[key] = {k: info[b[0].name.value] for k, b in self.document.below("PageInfo", below).items()}
+                case "nodes":
+                    out[key] = [self.value(row, {}, below) for row in page.rows]
+                case _:
+                    out[key] = [self.edge(paged.kind, row, below) for row in page.rows]
+        return out
+
+    def uncertain(self, row: Row) -> bool:
+        return not self.world.nodes[row.node].get("since") or (row.link is not None and not row.link.get("since"))
+
+    def edge(self, kind: str, row: Any, nodes: list[ast.FieldNode]) -> Facts:
+        link = row.link or {} if isinstance(row, Row) else {}
+        out: Facts = {}
+        for key, below in self.document.below(f"{kind}Edge", nodes).items():
+            match below[0].name.value:
+                case "__typename":
+                    out[key] = f"{kind}Edge"
+                case "cursor":
+                    out[key] = SomeText()
+                case "node":
+                    out[key] = self.value(row, {}, below)
+                case name:
+                    out[key] = self.plain(link, name, below, link.get(name))
+        return out
+
+
+@dataclass
+class _Page:
+    rows: list[Any]
+    info: Facts
+
+
+def _page(rows: list[Any], arguments: Facts) -> _Page:
+    start, end = 0, len(rows)
+    if arguments.get("after"):
+        start = _place(rows, arguments["after"]) + 1
+    if arguments.get("before"):
+        end = _place(rows, arguments["before"])
+    backward = arguments.get("last") is not None
+    size: int = arguments["last"] if backward else 20 if arguments.get("first") is None else arguments["first"]
+    low, high = (max(start, end - size), end) if backward else (start, min(end, start + size))
+    low, high = max(low, start), max(low, high)
+    more, behind = (low > start, end < len(rows)) if backward else (high < end, start > 0)
+    ends = SomeText() if high > low else None
+    info = {"hasNextPage": behind if backward else more, "hasPreviousPage": more if backward else behind}
+    return _Page(rows[low:high], {**info, "startCursor": ends, "endCursor": ends})
+
+
+def _place(rows: list[Row], cursor: str) -> int:
+    """The place of the row whose slug a cursor holds: the last of its keys but for that of a link."""
+    keys = json.loads(_decoded(cursor))
+    slug = keys[-1] if rows[0].link is None else keys[-2]
+    return [row.node.slug for row in rows].index(slug)
+
+
+def _decoded(opaque: str) -> str:
+    return base64.urlsafe_b64decode(opaque + "=" * (-len(opaque) % 4)).decode()

@@ -1,0 +1,36 @@
+"""Dates of the register: as precise as their source, compared by the last day of their period."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+
+ALWAYS = ""
+NEVER = "9999-12-31"
+
+
+def last_day(written: str) -> str:
+    """The last day of a year, a month or a day. Raises ValueError for what is no date."""
+    numbers = [int(part) for part in written.split("-")]
+    if len(numbers) == 3:
+        return date(*numbers).isoformat()
+    year, month = numbers[0], numbers[1] if len(numbers) == 2 else 12
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return (after - timedelta(days=1)).isoformat()
+
+
+def holds(thing: dict[str, object], day: str) -> bool:
+    """Whether a node or a link holds on a day: its start included, its end excluded, an unknown start held."""
+    since, until = thing.get("since"), thing.get("until")
+    return (last_day(str(since)) if since else ALWAYS) <= day < (last_day(str(until)) if until else NEVER)
+
+
+def two_years_after(day: str) -> str:
+    """The same day two years later; 28 February after a leap day."""
+    year, rest = int(day[:4]) + 2, day[4:]
+    return f"{year:04}" + ("-02-28" if rest == "-02-29" else rest)
+
+
+def fold(text: str) -> str:
+    """A text by which names are put in order: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()

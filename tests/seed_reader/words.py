@@ -1,0 +1,124 @@
+"""The vocabulary of the seed, written down independently of the hub's declarations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Far(NamedTuple):
+    """What a field of a noun leads to: the far labels, the name of the relation, which end this is, how many."""
+
+    labels: tuple[str, ...]
+    relation: str
+    forward: bool
+    many: bool
+
+
+# noun: plural, what it is ordered by
+NOUNS = {
+    "Agency": ("agencies", "name"),
+    "Alignment": ("alignments", "slug"),
+    "Concept": ("concepts", "name"),
+    "Evaluation": ("evaluations", "date"),
+    "Evidence": ("evidences", "date"),
+    "Framework": ("frameworks", "title"),
+    "Incident": ("incidents", "date"),
+    "Lesson": ("lessons", "date"),
+    "Outcome": ("outcomes", "name"),
+    "Practice": ("practices", "name"),
+    "Principle": ("principles", "name"),
+    "Process": ("processes", "order"),
+    "Product": ("products", "name"),
+    "Source": ("sources", "slug"),
+    "Supplier": ("suppliers", "name"),
+    "Tool": ("tools", "name"),
+    "ToolState": ("toolStates", "since"),
+    "Use": ("uses", "slug"),
+}
+LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
+NAMED = set(NOUNS) - {"Alignment", "Evidence", "Framework", "Lesson", "Source", "ToolState", "Use"}
+
+# "Noun.field to Noun(s).field", where * marks a field that holds many
+_RELATIONS = """
+Agency.parent to Agency.parts*
+Agency.runs* to Process.owners*
+Agency.takesPartIn* to Process.partners*
+Agency.answersFor* to Outcome.answerable*
+Alignment.subject to Tool|Agency.alignments*
+Alignment.principle to Principle.alignments*
+Alignment.evidence* to Evidence.alignments*
+Evaluation.tool to Tool.evaluations*
+Evaluation.principles* to Principle.evaluations*
+Evidence.issuer to Agency.evidenceIssued*
+Framework.issuer to Agency.frameworksIssued*
+Framework.appliesTo* to Agency.frameworks*
+Framework.principles* to Principle.framework
+Incident.tools* to Tool.incidents*
+Incident.principles* to Principle.incidents*
+Lesson.tools* to Tool.lessons*
+Lesson.agencies* to Agency.lessons*
+Lesson.processes* to Process.lessons*
+Lesson.outcomes* to Outcome.lessons*
+Lesson.principles* to Principle.lessons*
+Practice.meets* to Principle.practices*
+Practice.doneIn* to Process.practices*
+Principle.concepts* to Concept.principles*
+Process.stage to Process.parts*
+Process.precedes* to Process.precededBy*
+Process.decides* to Outcome.decidedIn*
+Product.supplier to Supplier.products*
+Tool.owner to Agency.tools*
+Tool.statusHistory* to ToolState.tool
+Tool.users* to Agency.usesTools*
+Tool.contributors* to Agency.contributesTo*
+Tool.affects* to Process.affectedBy*
+Tool.bearsOn* to Outcome.tools*
+Tool.feeds* to Tool.fedBy*
+Tool.products* to Product.tools*
+Tool.suppliers* to Supplier.tools*
+Tool.practices* to Practice.adoptedBy*
+Use.tool to Tool.uses*
+Use.agency to Agency.uses*
+Use.process to Process.uses*
+"""
+
+FIELDS: dict[tuple[str, str], Far] = {}
+for _line in _RELATIONS.split("\n")[1:-1]:
+    _near, _far = _line.split(" to ")
+    _label, _field = _near.split(".")
+    _labels, _back = _far.split(".")
+    FIELDS[_label, _field.rstrip("*")] = Far(tuple(_labels.split("|")), _near, True, _field.endswith("*"))
+    for _one in _labels.split("|"):
+        FIELDS[_one, _back.rstrip("*")] = Far((_label,), _near, False, _back.endswith("*"))
+
+STATUSES = ["PROPOSED", "PLANNED", "PROOF_OF_CONCEPT", "PILOT", "LIVE", "PAUSED", "RETIRED", "RESEARCH", "UNKNOWN"]
+ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
+LEVELS = ("NOT_ASSESSED", "STATED", "EVIDENCED", "CURRENT", "INDEPENDENTLY_CHECKED")
+
+# The order of every enumeration, by noun and property; any other text sorts by its folded letters.
+ORDERS: dict[tuple[str, str], list[str]] = {
+    ("Tool", "status"): STATUSES,
+    ("ToolState", "status"): STATUSES,
+    ("Tool", "aiClass"): ["GENERATIVE", "MACHINE_LEARNING", "STATISTICAL", "RULES_BASED", "CHECKLIST"],
+    ("Tool", "scope"): ["CORE", "ADJACENT"],
+    ("Principle", "scope"): ["TOOL", "AGENCY"],
+    ("Process", "kind"): ["STAGE", "PROCESS"],
+    ("Process", "legalBasisConfidence"): ["SOURCED", "RECALLED"],
+    ("Evidence", "kind"): [
+        *["TRANSPARENCY_RECORD", "POLICY", "STATEMENT", "IMPACT_ASSESSMENT", "EVALUATION"],
+        *["INDEPENDENT_EVALUATION", "AUDIT", "INSPECTION", "RULING", "REPORT"],
+    ],
+    ("Evaluation", "stage"): ["PROOF_OF_CONCEPT", "PILOT", "PRE_DEPLOYMENT", "LIVE", "POST_IMPLEMENTATION"],
+    ("Incident", "severity"): ["LOW", "MODERATE", "HIGH", "CRITICAL"],
+    ("Incident", "status"): ["OPEN", "CLOSED"],
+}
+
+DATES = {"since", "until", "date", "validUntil", "closed", "published", "seen", "statusSince", "statusSeen"}
+LISTS = {
+    *("techniques", "benefitsClaimed", "risksNamed", "mitigationsNamed", "metricsClaimed", "inferredFields"),
+    *("notFound", "legalBasis", "probableFuturesStages"),
+}
+# Fields of a tool that its status on the day answers, and the property of the dated status that does.
+STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusDetail": "detail"}
+DEFAULTS = {("Tool", "status"): "UNKNOWN"}
+COMMON = ("since", "until", "marking", "audience", "sources", "confidence", "basis")

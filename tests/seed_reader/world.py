@@ -1,0 +1,152 @@
+"""The seed as plain dictionaries: nodes by label and slug, links readable from both ends, cut to one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from tests.seed_reader.days import holds, last_day
+from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING
+
+SEED = Path(__file__).parents[2] / "seed"
+Facts = dict[str, Any]
+
+
+class Node(NamedTuple):
+    """The name of a node."""
+
+    label: str
+    slug: str
+
+
+class Link(NamedTuple):
+    """A link of one relation between two nodes, with what it says of itself."""
+
+    relation: str
+    start: Node
+    end: Node
+    facts: Facts
+
+
+class Row(NamedTuple):
+    """A node as met on the way along a link; a row of a whole list has no link."""
+
+    node: Node
+    link: Facts | None = None
+
+
+@dataclass
+class World:
+    """Nodes and links. `day` is the day they are asked about."""
+
+    nodes: dict[Node, Facts] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    register: Facts = field(default_factory=dict)
+    day: str = ""
+    past: bool = False
+    _ends: dict[tuple[Node, str, bool], list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def at(self, day: str, today: str) -> World:
+        """What held on a day: nodes that did, and links that did between such nodes."""
+        nodes = {node: facts for node, facts in self.nodes.items() if holds(facts, day)}
+        links = [one for one in self.links if holds(one.facts, day) and one.start in nodes and one.end in nodes]
+        found = World(nodes, links, self.register, day, day < today)
+        for one in links:
+            found._ends[one.start, one.relation, True].append(Row(one.end, one.facts))
+            found._ends[one.end, one.relation, False].append(Row(one.start, one.facts))
+        return found
+
+    def all(self, label: str) -> list[Node]:
+        """Every node of a label."""
+        return [node for node in self.nodes if node.label == label]
+
+    def rows(self, node: Node, name: str) -> list[Row]:
+        """The rows at the far end of a field of a node. Needs a world cut to a day."""
+        far = FIELDS[node.label, name]
+        rows = [row for row in self._ends[node, far.relation, far.forward] if row.node.label in far.labels]
+        return sorted(rows, key=lambda row: row.node.slug)
+
+    def far(self, node: Node, name: str) -> list[Node]:
+        """The nodes at the far end of a field."""
+        return [row.node for row in self.rows(node, name)]
+
+    def one(self, node: Node, name: str) -> Node | None:
+        """The node at the far end of a field that holds at most one."""
+        return next(iter(self.far(node, name)), None)
+
+    def fact(self, node: Node, name: str) -> Any:
+        """A property of a node; what a tool's status says of it is read from the dated status of the day."""
+        if node.label == "Tool" and name in STANDING:
+            states = [self.nodes[one] | {"slug": one.slug} for one in self.far(node, "statusHistory")]
+            latest = max(states, key=_start, default={})
+            found = latest.get(STANDING[name])
+        else:
+            found = node.slug if name == "slug" else self.nodes[node].get(name)
+        return DEFAULTS.get((node.label, name)) if found is None else found
+
+    def named(self, label: str, slug: str) -> Node | None:
+        """The node with a slug, if it is there."""
+        return Node(label, slug) if Node(label, slug) in self.nodes else None
+
+
+def _start(state: Facts) -> tuple[str, str]:
+    return last_day(state["since"]) if state.get("since") else "", state["slug"]
+
+
+@cache
+def the_seed(folder: Path = SEED) -> World:
+    """Everything in the seed files. Raises KeyError for a field or a slug that nobody knows."""
+    world = World()
+    pending: list[tuple[Node, str, str, Facts]] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        for plural, records in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if plural == "register":
+                world.register = records
+                continue
+            for record in records:
+                pending += _take(world, LABELS[plural], record["slug"], record, {})
+    for near, name, slug, facts in pending:
+        far = FIELDS[near.label, name]
+        [other] = [Node(label, slug) for label in far.labels if Node(label, slug) in world.nodes]
+        world.links.append(Link(far.relation, *((near, other) if far.forward else (other, near)), facts))
+    return world
+
+
+def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> Iterator[tuple[Node, str, str, Facts]]:
+    """Keep a record and give its links: the near node, the field, the far slug and what the link says of itself."""
+    node, inherited = Node(label, slug), {name: above[name] for name in ("sources", "confidence") if name in above}
+    facts = {**inherited, "marking": "PUBLISHED", **{k: v for k, v in record.items() if (label, k) not in FIELDS}}
+    world.nodes[node] = facts
+    for name, value in record.items():
+        if (label, name) not in FIELDS:
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            told = {"to": item} if isinstance(item, str) else item
+            origin = facts
+            if "to" not in told:
+                [inner] = FIELDS[label, name].labels
+                made = told.get("slug") or f"{slug}--{told.get('since', 'unknown')}"
+                yield from _take(world, inner, made, told, facts)
+                origin, told = world.nodes[Node(inner, made)], {"to": made}
+            own = {key: found for key, found in told.items() if key != "to"}
+            kept = {key: origin[key] for key in ("sources", "confidence", "marking") if key in origin}
+            yield node, name, told["to"], {**kept, **own}
+
+
+def known_properties(world: World) -> dict[str, set[str]]:
+    """The properties that records of each label hold, the common ones apart."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for node, facts in world.nodes.items():
+        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug")}
+    return found
+
+
+def empty(name: str) -> Any:
+    """What a property that is not recorded reads as."""
+    return [] if name in LISTS else None
