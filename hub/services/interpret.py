@@ -41,6 +41,7 @@ class _Interpreter:
         self._model = model
         self._by_many = {noun.many: noun.label for noun in model.nouns.values()}
         self._notes = notes
+        self._made: set[tuple[str, str]] = set()
         self.knowledge = Knowledge()
 
     def take(self, file: str, many: str, items: Any) -> None:
@@ -112,7 +113,8 @@ class _Interpreter:
             reason = f"item {position} may be {' or '.join(edge.targets)}; name it with `{TO}`"
             self._notes.add(Fault.AMBIGUOUS_REFERENCE, place, edge.field, reason)
         else:
-            self._inside(record, edge, item, Place(place.file, f"{place.record}.{edge.field}[{position}]", place.line))
+            inside = Place(place.file, f"{place.record}.{edge.field}[{position}]", place.line)
+            self._inside(record, edge, item, inside, position)
 
     def _far(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
         """A link to a record that stands elsewhere."""
@@ -126,19 +128,25 @@ class _Interpreter:
         if to:
             self.knowledge.links.append(link)
 
-    def _inside(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
+    def _inside(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place, position: int) -> None:
         """A record that stands inside another, and the link to it, which says no more than that it belongs there."""
-        slug = own_slug(fields, place, self._notes) if SLUG in fields else _made_slug(record, fields)
         if isinstance(fields, Fields):
             place = Place(place.file, place.record, fields.line)
-        child = self._record(edge.targets[0], slug, fields, place, record)
+        if SLUG in fields:
+            slug = own_slug(fields, place, self._notes)
+        else:
+            slug = self._made_slug(record, edge.target, fields, position)
+        child = self._record(edge.target, slug, fields, place, record)
         link = Link(record, edge, slug, place, far=child.ref)
         describe(link, {prop.name: prop for prop in edge.own}, {}, child, self._notes)
         if slug:
             self.knowledge.links.append(link)
 
-
-def _made_slug(record: Record, fields: Mapping[str, Any]) -> str:
-    """Stable while the record keeps its start, whatever stands before it in the list."""
-    since = fields.get("since")
-    return f"{record.slug}--{since if isinstance(since, str) else 'unknown'}" if record.slug else ""
+    def _made_slug(self, record: Record, label: str, fields: Mapping[str, Any], position: int) -> str:
+        """Stable while the inner record keeps its start, whatever is written before it in the list."""
+        since = fields.get("since")
+        slug = f"{record.slug}--{since if isinstance(since, str) else 'unknown'}"
+        if (label, slug) in self._made:
+            slug = f"{slug}--{position}"
+        self._made.add((label, slug))
+        return slug if record.slug else ""

@@ -29,7 +29,7 @@ class Index:
                 continue
             first = self._records[record.label].setdefault(record.slug, record)
             if first is not record:
-                reason = f"{record.slug} is already the slug of a {record.label} in {first.place}"
+                reason = f"{record.slug} is already the slug of another {record.label} in {first.place}"
                 notes.add(Fault.DUPLICATE_SLUG, record.place, "slug", reason)
 
     def require(self, slug: str, labels: Collection[str], place: Place, field: str, fault: Fault) -> Ref | None:
