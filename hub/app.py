@@ -1,19 +1,26 @@
 """The program as a web service over an open graph.
 
-Made by hub.cli and by tests; serves /graphql, /healthz, /readyz, /metrics and /schema.graphql.
+Called by hub.cli, hub.query and tests. Serves /graphql, /healthz, /readyz, /metrics and /schema.graphql, and stops on
+SIGINT and SIGTERM with every answer given and the engine closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 
-from fastapi import FastAPI
+import uvicorn
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hub.api.headers import Headed
 from hub.api.metrics import Measured
 from hub.api.schema import ApiSchema, build_schema
 from hub.api.view import GraphQLView
@@ -23,7 +30,11 @@ from hub.graph.engine import open_engine
 from hub.graph.migrations import applied, migrate, newest
 from hub.graph.session import Graph
 from hub.model.registry import the_model
+from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
+
+STOP_SECONDS = 5
+"""How long answers in flight may take once the hub has been told to stop."""
 
 
 @asynccontextmanager
@@ -39,16 +50,89 @@ async def opened(settings: Settings) -> AsyncGenerator[Graph]:
             await graph.close()
 
 
+async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None]) -> None:
+    """Open the graph, load what is shipped, and answer until told to stop. `ready` is called when answers begin.
+
+    Returns normally after SIGINT or SIGTERM, at whatever point of the start they come. Raises a StartupError.
+    """
+    servers: list[_Server] = []
+    work = asyncio.create_task(_serve(settings, listener, ready, servers))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, _stop, work, servers)
+    await asyncio.wait({work})
+    if not work.cancelled():
+        work.result()
+
+
+async def _serve(
+    settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[_Server]
+) -> None:
+    async with opened(settings) as graph:
+        loaded = await load_seed(graph, the_model(), shipped("seed"))
+        config = uvicorn.Config(
+            create_app(settings, graph),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+        server = _Server(config, lambda: ready(loaded))
+        servers.append(server)
+        await server.serve(sockets=[listener])
+
+
+def _stop(work: asyncio.Task[None], servers: list[_Server]) -> None:
+    """Let answers in flight finish; a second signal lets them go. Before there are any, give the start up."""
+    if not servers:
+        work.cancel()
+    for server in servers:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers, which would end the process before the engine is closed."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
 def create_app(settings: Settings, graph: Graph) -> FastAPI:
     """The service on a graph that is open, migrated and seeded."""
     api = build_schema(the_model(), contact=settings.contact)
-    app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None)
+    # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
+    app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_middleware(Headed)
+    app.add_exception_handler(HTTPException, _nothing_here)
     app.router.routes.append(Route("/graphql", endpoint=Measured(GraphQLView(api, graph))))
     _add_operations(app, api, graph, settings)
     return app
 
 
+async def _nothing_here(_: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return _told(405, "METHOD_NOT_ALLOWED", "Ask for this by GET.", error.headers)
+    return _told(404, "NOT_FOUND", "There is nothing at this path. The API is at /graphql.")
+
+
+def _told(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"code": code, "message": message}, status, headers)
+
+
 def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settings) -> None:
+    wanted = newest(shipped("schema") / "graph")
+
     @app.get("/healthz")
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
@@ -56,9 +140,9 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
     @app.get("/readyz")
     async def readyz() -> JSONResponse:
         try:
-            await _require_ready(graph, settings)
+            await _require_ready(graph, wanted, settings.ready_deadline)
         except HubError as error:
-            return JSONResponse({"status": "unavailable", "code": error.code, "message": error.message}, 503)
+            return _told(503, error.code, error.message)
         return JSONResponse({"status": "ready"})
 
     @app.get("/metrics")
@@ -70,8 +154,13 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
         return PlainTextResponse(api.sdl)
 
 
-async def _require_ready(graph: Graph, settings: Settings) -> None:
-    """Raise unless the graph answers within the readiness deadline and holds every shipped migration."""
-    await graph.ping()
-    if await applied(graph, deadline=settings.ready_deadline) < newest(shipped("schema") / "graph"):
+async def _require_ready(graph: Graph, wanted: int, seconds: float) -> None:
+    """Raise unless the graph answers and holds every shipped migration, both within `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await graph.ping(seconds)
+            found = await applied(graph, seconds)
+    except TimeoutError:
+        raise Unavailable from None
+    if found < wanted:
         raise Unavailable("The graph is not migrated yet. Run `hub migrate`, or restart the hub.")

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import json
+import logging
+import shlex
 import socket
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
+import orjson
 import typer
 
-from hub.errors import HubError, PortBusy
+from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+# The rest is imported where it is used: `hub --help` and a wrong setting need not wait for a web framework.
+if TYPE_CHECKING:
+    from hub.services.seed import Loaded
+
 T = TypeVar("T")
+DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
 
 FIRST_QUERY = (
-    '{ tools(where: { affects: { some: { node: { slug: { eq: "disclosure" } } } } }) '
+    "{ tools(where: { status: { in: [PILOT, LIVE] }, "
+    'affects: { some: { node: { slug: { eq: "disclosure" } } } } }) '
     "{ nodes { name status owner { name } sources { url } } } }"
 )
+Records = Annotated[
+    Path | None,
+    typer.Argument(help="Folder of records; the shipped ones if left out.", exists=True, file_okay=False),
+]
 
 
 def main() -> None:
     """Run the command line. A HubError becomes its sentence on standard error and exit code 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         app()
     except HubError as error:
-        typer.echo(f"{error.message} [{error.code}]", err=True)
-        for problem in getattr(error, "problems", ()):
-            typer.echo(f"  {problem}", err=True)
-        sys.exit(1)
+        _give_up(error)
 
 
-def _run(work: Callable[[Settings], Awaitable[T]]) -> T:
+def _give_up(error: HubError) -> NoReturn:
+    typer.echo(f"{error.message} [{error.code}]", err=True)
+    for problem in getattr(error, "problems", ()):
+        typer.echo(f"  {problem}", err=True)
+    sys.exit(1)
+
+
+def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
+    """The result of `work` with the settings of the environment, on the fastest event loop there is."""
     settings = load_settings()
-
-    async def go() -> T:
-        return await work(settings)
-
-    return asyncio.run(go())
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        from asyncio import new_event_loop
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(work(settings))
 
 
 @app.command()
@@ -49,48 +70,46 @@ def serve() -> None:
     """Start the hub and serve the API until Ctrl-C."""
     settings = load_settings()
     # The port is taken first: a busy one is told before an engine is started for nothing.
-    with _listener(settings) as listener, suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings, listener))
+    with _listener(settings) as listener:
+        where = f"data in {settings.data}" if settings.graph == "embedded" else "graph attached by NEO4J_URI"
+        typer.echo(f"Starting the CJS AI hub ({where})")
 
+        async def work(settings: Settings) -> None:
+            from hub.app import serve
 
-async def _serve(settings: Settings, listener: socket.socket) -> None:
-    import uvicorn
+            await serve(settings, listener, lambda loaded: _greet(_address(listener), loaded))
 
-    from hub.app import create_app, opened
-    from hub.files import shipped
-    from hub.model.registry import the_model
-    from hub.services.seed import load_seed
-
-    async with opened(settings) as graph:
-        await load_seed(graph, the_model(), shipped("seed"))
-        host, port = listener.getsockname()[:2]
-        _greet(settings, f"http://{host}:{port}")
-        config = uvicorn.Config(
-            create_app(settings, graph), log_level="warning", timeout_graceful_shutdown=5, server_header=False
-        )
-        await uvicorn.Server(config).serve(sockets=[listener])
+        _run(work)
 
 
 def _listener(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """A socket that listens: two hubs may bind one port as long as neither does."""
+    place = f"HUB_PORT {settings.port} on {settings.host} cannot be used"
     try:
-        listener.bind((settings.host, settings.port))
-    except OSError:
-        listener.close()
-        raise PortBusy(
-            f"HUB_PORT {settings.port} on {settings.host} cannot be used: another program has it, or it is not yours "
-            "to take. Stop that program, or set HUB_PORT to a free port."
-        ) from None
-    return listener
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family, backlog=2048)
+    except socket.gaierror:
+        raise BadSetting(f"HUB_HOST cannot be used: {settings.host} is no address of this machine.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise BadSetting(f"HUB_HOST cannot be used: {settings.host} is no address of this machine.") from None
+        if error.errno == errno.EACCES:
+            raise PortBusy(f"{place}: ports below 1024 belong to the system. Set HUB_PORT to a free port.") from None
+        raise PortBusy(f"{place}: another program has it. Stop that program, or set HUB_PORT to a free port.") from None
 
 
-def _greet(settings: Settings, address: str) -> None:
-    graph = f"data in {settings.data}" if settings.graph == "embedded" else "graph attached by NEO4J_URI"
-    typer.echo(f"CJS AI hub on {address}/graphql ({graph})")
-    typer.echo("Try:")
-    typer.echo(f"  curl {address}/graphql --json '{{\"query\": \"{FIRST_QUERY.replace(chr(34), chr(92) * 3 + chr(34))}\"}}'")
+def _address(listener: socket.socket) -> str:
+    """Where somebody on this machine reaches the hub."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, str(host))  # noqa: S104 - asks, does not bind
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _greet(address: str, loaded: Loaded) -> None:
+    body = shlex.quote(json.dumps({"query": FIRST_QUERY}))
+    typer.echo(f"The register holds {loaded.nodes} records and {loaded.relationships} relationships.")
+    typer.echo(f"Serving GraphQL on {address}/graphql until Ctrl-C. Try in another terminal:\n")
+    typer.echo(f"  curl {address}/graphql -H 'content-type: application/json' -d {body}\n")
 
 
 @app.command()
@@ -107,27 +126,28 @@ def migrate() -> None:
 
 @app.command()
 def seed(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of records; the shipped ones if left out.")] = None,
-    force: Annotated[bool, typer.Option(help="Load even when nothing has changed.")] = False,
+    folder: Records = None,
+    force: Annotated[bool, typer.Option(help="Compare row by row even when the records are the same.")] = False,
 ) -> None:
     """Load the shipped knowledge, or that of a folder. Loading twice changes nothing."""
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model
-    from hub.services.seed import load_seed
+    from hub.services.seed import load_seed, read_seed
+
+    # Errors in the records are told before an engine is started for nothing.
+    found = folder or shipped("seed")
+    read_seed(the_model(), found)
 
     async def work(settings: Settings) -> None:
         async with opened(settings) as graph:
-            loaded = await load_seed(graph, the_model(), folder or shipped("seed"), force=force)
-            typer.echo(str(loaded))
+            typer.echo(str(await load_seed(graph, the_model(), found, force=force)))
 
     _run(work)
 
 
 @app.command()
-def check(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of records; the shipped ones if left out.")] = None,
-) -> None:
+def check(folder: Records = None) -> None:
     """Check a folder of records and name every error in it. Needs no graph."""
     from hub.files import shipped
     from hub.model.registry import the_model
@@ -141,19 +161,27 @@ def check(
 def schema(
     write: Annotated[Path | None, typer.Option(help="Write the files below this folder instead.")] = None,
 ) -> None:
-    """Print the API's schema, or write schema/graphql/hub.graphql and schema/graph/MODEL.md."""
+    """Print the API's schema, or write graphql/hub.graphql and graph/MODEL.md below a folder."""
     from hub.api.schema import build_schema
     from hub.model.document import model_markdown
     from hub.model.registry import the_model
 
-    sdl = build_schema(the_model()).sdl
+    model = the_model()
+    sdl = build_schema(model).sdl
     if write is None:
         typer.echo(sdl, nl=False)
         return
-    for path, text in ((write / "graphql" / "hub.graphql", sdl), (write / "graph" / "MODEL.md", model_markdown(the_model()))):
+    _write(write / "graphql" / "hub.graphql", sdl)
+    _write(write / "graph" / "MODEL.md", model_markdown(model))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        typer.echo(f"wrote {path}")
+    except OSError:
+        raise BadUserInput(f"{path} cannot be written. Name a folder of yours.") from None
+    typer.echo(f"wrote {path}")
 
 
 @app.command()
@@ -161,12 +189,20 @@ def query(
     file: Annotated[Path, typer.Argument(help="A file with a GraphQL document.", exists=True, dir_okay=False)],
     variables: Annotated[str, typer.Option(help="Variables as a JSON object.")] = "{}",
     operation: Annotated[str | None, typer.Option(help="Which operation of the document.")] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Flatten the answer to CSV, one row for each list item.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Flatten the answer: one row for each innermost item.")] = False,
 ) -> None:
     """Ask the graph a question from a file and print the answer as JSON, or flattened as CSV."""
-    from hub.query import run_query
+    from hub.query import read_question, run_query, to_csv
 
-    text = file.read_text(encoding="utf-8")
-    printed, ok = _run(lambda settings: run_query(settings, text, variables, operation, csv=csv))
-    typer.echo(printed, nl=False)
-    sys.exit(0 if ok else 1)
+    question = read_question(file, variables, operation)
+    body = _run(lambda settings: run_query(settings, question))
+    wrong = body.get("errors", ())
+    # Bytes, because a terminal's own encoding may not know every letter.
+    if not csv:
+        typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2))
+    elif not wrong:
+        typer.echo(to_csv(body["data"]).encode(), nl=False)
+    else:
+        for error in wrong:
+            typer.echo(f"{error['message']} [{error['extensions']['code']}]", err=True)
+    sys.exit(1 if wrong else 0)

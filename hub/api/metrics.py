@@ -1,4 +1,7 @@
-"""Prometheus counters and times of the GraphQL endpoint."""
+"""Prometheus counters and times of the GraphQL endpoint.
+
+Made by hub.app around the endpoint; /metrics shows what is counted here. No label comes from a request.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""One GraphQL request, from text to response: parse, validate, plan, ask the graph, shape the answer."""
+"""One GraphQL request, from text to response: parse, validate, plan, ask the graph, shape the answer.
+
+Called by hub.api.view and hub.query. Refuses what is malformed, too long or too deep before the graph hears of it;
+every error it gives has a code. It knows nothing of HTTP but the status that a refusal would have there.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +39,8 @@ from hub.graph.session import Graph
 log = logging.getLogger(__name__)
 
 MOST_ERRORS = 50
+# Longer texts are not remembered, so that a flood of them fills some megabytes and no more.
+LONGEST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -48,35 +54,36 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What goes back. `valid` is False when nothing was executed: the document or the variables were refused."""
+    """What goes back. `status` is 200 once anything was executed, whatever came of it."""
 
     body: dict[str, Any]
-    valid: bool = True
+    status: int = 200
 
 
 class RefusedError(Exception):
-    """The request cannot be executed; `errors` say why."""
+    """The request cannot be executed; `errors` say why, `status` is what that is in HTTP."""
 
-    def __init__(self, *errors: GraphQLError) -> None:
+    def __init__(self, *errors: GraphQLError, status: int = 400) -> None:
         super().__init__()
         self.errors = errors
+        self.status = status
 
 
 async def respond(api: ApiSchema, graph: Graph, request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
     """Answer a request. Raises Unavailable and its like when the graph does not answer in time.
 
-    `read_only` is for GET, which may not carry a mutation; the hub has none yet.
+    `read_only` is for GET, which carries queries and nothing else.
     """
     try:
         document = checked(api.executable, request.query)
-        operation = _operation(document, request.operation)
+        operation = _operation(document, request.operation, read_only=read_only)
         variables = _variables(api.executable, operation, request.variables or {})
         planned = plan(api, document, operation, variables, today().isoformat())
     except RefusedError as refused:
-        return Response({"errors": [formatted(error) for error in refused.errors]}, valid=False)
+        return Response({"errors": [formatted(error) for error in refused.errors]}, refused.status)
     except BadUserInput as wrong:
         error = GraphQLError(wrong.message, extensions={"code": wrong.code})
-        return Response({"errors": [formatted(error)]}, valid=False)
+        return Response({"errors": [formatted(error)]}, wrong.status)
     roots = await answer(graph, planned, seen_by)
     result = execute_sync(
         api.executable,
@@ -88,7 +95,6 @@ async def respond(api: ApiSchema, graph: Graph, request: Request, seen_by: Visib
     return Response(_body(result) | {"extensions": {"cost": planned.cost}})
 
 
-@lru_cache(maxsize=512)
 def _parsed(schema: GraphQLSchema, text: str) -> DocumentNode | tuple[GraphQLError, ...]:
     try:
         if limit := too_long(text):
@@ -102,9 +108,12 @@ def _parsed(schema: GraphQLSchema, text: str) -> DocumentNode | tuple[GraphQLErr
     return tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
 
 
+_remembered = lru_cache(maxsize=512)(_parsed)
+
+
 def checked(schema: GraphQLSchema, text: str) -> DocumentNode:
     """A parsed and valid document; kept for the next request with the same text. Raises RefusedError."""
-    found = _parsed(schema, text)
+    found = (_remembered if len(text) <= LONGEST_KEPT else _parsed)(schema, text)
     if isinstance(found, DocumentNode):
         return found
     raise RefusedError(*found)
@@ -114,7 +123,7 @@ def _coded(error: GraphQLError, code: str) -> GraphQLError:
     return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions={"code": code})
 
 
-def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+def _operation(document: DocumentNode, name: str | None, *, read_only: bool) -> OperationDefinitionNode:
     found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     named = [d for d in found if name is None or (d.name is not None and d.name.value == name)]
     if len(named) != 1:
@@ -122,7 +131,8 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
         text = f"The document has {len(found)} operations and the request {many}. Give operationName."
         raise RefusedError(_coded(GraphQLError(text), "OPERATION_RESOLUTION_FAILURE"))
     if named[0].operation is not OperationType.QUERY:
-        raise RefusedError(_coded(GraphQLError("The hub takes queries only."), "OPERATION_RESOLUTION_FAILURE"))
+        status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
+        raise RefusedError(_coded(GraphQLError("The hub takes queries only."), code), status=status)
     return named[0]
 
 
@@ -141,7 +151,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     if isinstance(original, HubError):
         shown = GraphQLError(original.message, error.nodes, path=error.path, extensions={"code": original.code})
     elif original is not None:
-        shown = _internal(error, original)
+        return internal(original, error)
     elif not (error.extensions or {}).get("code"):
         shown = GraphQLError(error.message, error.nodes, path=error.path, extensions={"code": "INTERNAL"})
     else:
@@ -149,11 +159,13 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     return dict(shown.formatted)
 
 
-def _internal(error: GraphQLError, original: Exception) -> GraphQLError:
+def internal(cause: Exception, error: GraphQLError | None = None) -> dict[str, Any]:
+    """A mistake of ours as the response shows it: an id under which the log has the rest."""
     reference = secrets.token_hex(4)
-    log.error("error %s while answering", reference, exc_info=original)
+    log.error("error %s while answering", reference, exc_info=cause)
     extensions = {"code": Internal.code, "id": reference}
-    return GraphQLError(Internal.sentence, error.nodes, path=error.path, extensions=extensions)
+    nodes, path = (error.nodes, error.path) if error else (None, None)
+    return dict(GraphQLError(Internal.sentence, nodes, path=path, extensions=extensions).formatted)
 
 
 def _body(result: ExecutionResult) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+"""What an HTTP request has to look like to be a GraphQL request, and what each refusal is called.
+
+Called by hub.api.view only. Follows the GraphQL over HTTP specification; nothing here knows the schema or the graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+from starlette.requests import Request as HttpRequest
+
+from hub.api.operation import Request
+
+GRAPHQL = "application/graphql-response+json"
+JSON = "application/json"
+LARGEST_BODY = 1_000_000
+BODY_SECONDS = 10.0
+_TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
+
+
+class RejectedError(Exception):
+    """The HTTP request is not a GraphQL request. `status` and a sentence say what to change."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+def accepted(header: str | None) -> str:
+    """The media type to answer with: the one the client likes best, the first named of several.
+
+    Without a header, or where anything is welcome, application/json. Raises RejectedError when it takes neither.
+    """
+    if not header or not header.strip():
+        return JSON
+    best, found = 0.0, None
+    for one in header.split(","):
+        media, *parameters = (part.strip().lower() for part in one.split(";"))
+        weight = _weight(parameters)
+        if media in _TAKEN and weight > best:
+            best, found = weight, _TAKEN[media]
+    if found is None:
+        raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {GRAPHQL} or {JSON}. Accept one of them.")
+    return found
+
+
+def _weight(parameters: list[str]) -> float:
+    for one in parameters:
+        if one.startswith("q="):
+            try:
+                return float(one[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def read_request(request: HttpRequest) -> Request:
+    """The GraphQL request in an HTTP request. Raises RejectedError, or ClientDisconnect when the client leaves."""
+    if request.method == "GET":
+        return _from_url(dict(request.query_params))
+    if request.method != "POST":
+        raise RejectedError(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
+    _require_json(request)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(request)
+    except TimeoutError:
+        text = f"The body did not arrive within {BODY_SECONDS:g} seconds. Send it in one go."
+        raise RejectedError(408, "REQUEST_TIMEOUT", text) from None
+    return _from_body(_loaded(body, "The body"))
+
+
+def _require_json(request: HttpRequest) -> None:
+    media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    charset = next((p.partition("=")[2].strip('" ') for p in parameters if p.startswith("charset=")), "utf-8")
+    if media != JSON or charset not in ("utf-8", "utf8"):
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON} in UTF-8.")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
+
+
+async def _body(request: HttpRequest) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    # What is announced too large is refused unread; what says nothing, or too little, is counted as it comes.
+    size = int(announced) if announced.isdecimal() else 0
+    chunks: list[bytes] = []
+    if size <= LARGEST_BODY:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                break
+            chunks.append(chunk)
+    if size > LARGEST_BODY:
+        raise RejectedError(413, "TOO_LARGE", f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.")
+    return b"".join(chunks)
+
+
+def _loaded(text: bytes | str, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise RejectedError(400, "BAD_REQUEST", f"{what} is not valid JSON in UTF-8.") from None
+
+
+def _from_url(fields: dict[str, str]) -> Request:
+    """Of a parameter that is given twice the last one counts; an empty one counts as absent."""
+    found: dict[str, Any] = {name: fields.get(name) or None for name in ("query", "operationName")}
+    for name in ("variables", "extensions"):
+        found[name] = _loaded(fields[name], f"`{name}`") if fields.get(name) else None
+    return _request(found)
+
+
+def _from_body(found: Any) -> Request:
+    if isinstance(found, list):
+        raise RejectedError(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
+    if not isinstance(found, dict):
+        raise RejectedError(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
+    return _request(cast(dict[str, Any], found))
+
+
+def _request(fields: dict[str, Any]) -> Request:
+    query, name = fields.get("query"), fields.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise RejectedError(400, "BAD_REQUEST", "`query` has to be the text of a GraphQL document.")
+    if not isinstance(name, str | None):
+        raise RejectedError(400, "BAD_REQUEST", "`operationName` has to be a text.")
+    for label in ("variables", "extensions"):
+        if not isinstance(fields.get(label), dict | None):
+            raise RejectedError(400, "BAD_REQUEST", f"`{label}` has to be a JSON object.")
+    # Many clients send an empty name where they mean none.
+    return Request(query, name or None, cast(Mapping[str, Any] | None, fields.get("variables")))
