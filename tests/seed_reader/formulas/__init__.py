@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.seed_reader.formulas.counts import groups, matrix
+from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
+from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.register import register
 
-FORMULAS: dict[Any, Callable[..., Any]] = {"register": register}
+FORMULAS: dict[Any, Callable[..., Any]] = {
+    "register": register,
+    "toolGroups": groups,
+    "impactMatrix": matrix,
+    "overlapHotspots": hotspots,
+    "overlaps": overlaps,
+    ("Tool", "overlaps"): overlaps_of,
+    "sharedPractices": practices,
+    "alignmentPairs": alignment_pairs,
+    ("Tool", "alignmentPairs"): alignment_pairs_of,
+    "coverage": coverage,
+    "gaps": gaps,
+}

@@ -1,0 +1,186 @@
+"""What tools have in common: their features, the hot spots where they meet, and how much two of them overlap."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import log
+from typing import Any
+
+import pytest
+
+from tests.seed_reader.ask import Paged
+from tests.seed_reader.choose import takes
+from tests.seed_reader.days import NEVER, fold, last_day
+from tests.seed_reader.words import ACTING
+from tests.seed_reader.world import Facts, Node, Row, World
+
+WEIGHTS = {"process": 3, "outcome": 3, "product": 2, "technique": 1, "supplier": 1}
+Feature = tuple[str, str]
+
+
+def acting(world: World, where: Facts | None) -> list[Node]:
+    """The tools that a filter takes; those that act unless it speaks of a status itself."""
+    only = {} if "'status'" in repr(where) else {"status": {"in": list(ACTING)}}
+    return [tool for tool in world.all("Tool") if takes(world, tool, {"and": [where or {}, only]})]
+
+
+def suppliers(world: World, tool: Node) -> list[tuple[Node, str | None]]:
+    """Its own suppliers and those of its products, each with the basis of the way there."""
+    found = [(row.node, (row.link or {}).get("basis")) for row in world.rows(tool, "suppliers")]
+    for product in world.rows(tool, "products"):
+        for maker in world.rows(product.node, "supplier"):
+            steps = [(row.link or {}).get("basis") for row in (product, maker)]
+            found.append((maker.node, "INFERRED" if "INFERRED" in steps else steps[1]))
+    return found
+
+
+def features(world: World, tool: Node) -> dict[Feature, str | None]:
+    """Every feature of a tool with its basis; one that is reached in two ways is our reading only if both are."""
+    ways: list[tuple[Feature, str | None]] = []
+    for kind, name in (("PROCESS", "affects"), ("OUTCOME", "bearsOn"), ("PRODUCT", "products")):
+        ways += [((kind, row.node.slug), (row.link or {}).get("basis")) for row in world.rows(tool, name)]
+    ways += [(("SUPPLIER", node.slug), basis) for node, basis in suppliers(world, tool)]
+    read = "INFERRED" if "techniques" in (world.fact(tool, "inferredFields") or []) else "STATED"
+    ways += [(("TECHNIQUE", term), read) for term in world.fact(tool, "techniques") or []]
+    return {feature: next((b for f, b in ways if f == feature and b != "INFERRED"), "INFERRED") for feature, _ in ways}
+
+
+def _node(feature: Feature) -> Node:
+    return Node(feature[0].capitalize(), feature[1])
+
+
+def _name(world: World, feature: Feature) -> str:
+    return feature[1] if feature[0] == "TECHNIQUE" else world.fact(_node(feature), "name")
+
+
+def by_name(world: World, nodes: set[Node]) -> list[Node]:
+    """Nodes by name."""
+    return sorted(nodes, key=lambda node: (fold(world.fact(node, "name")), node.slug))
+
+
+def topmost(world: World, agency: Node) -> Node:
+    """The body at the top of those that an agency is part of."""
+    above = world.one(agency, "parent")
+    return topmost(world, above) if above else agency
+
+
+def hotspots(world: World, over: str, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
+    """Things on which tools of several agencies act: most agencies, then most tools, then by name."""
+    meeting: dict[Feature, set[Node]] = {}
+    for tool in acting(world, where):
+        for feature in features(world, tool):
+            if feature[0] == over:
+                meeting.setdefault(feature, set()).add(tool)
+    found: list[tuple[Any, Facts]] = []
+    for feature, tools in meeting.items():
+        owners = {owner for tool in tools if (owner := world.one(tool, "owner"))}
+        if len(owners) >= minAgencies:
+            place = (-len(owners), -len(tools), fold(_name(world, feature)), feature[1])
+            found.append((place, _hotspot(world, feature, owners, tools)))
+    return Paged("OverlapHotspot", [spot for _, spot in sorted(found, key=lambda one: one[0])])
+
+
+def _hotspot(world: World, feature: Feature, owners: set[Node], tools: set[Node]) -> Facts:
+    return {
+        "__typename": "OverlapHotspot",
+        "subject": _node(feature),
+        "agencyCount": len(owners),
+        "familyCount": len({topmost(world, owner) for owner in owners}),
+        "toolCount": len(tools),
+        "agencies": Paged("Agency", by_name(world, owners)),
+        "tools": Paged("Tool", by_name(world, tools)),
+    }
+
+
+def _comparable(world: World, feature: Feature) -> bool:
+    kind = world.fact(_node(feature), "kind") if feature[0] == "OUTCOME" else ""
+    return feature[0] == "PROCESS" or (feature[0] == "OUTCOME" and kind not in ("resource", "confidence"))
+
+
+def overlaps(
+    world: World,
+    tool: str | None = None,
+    acrossAgencies: bool = False,  # noqa: N803 - the argument's name
+    weights: Facts | None = None,
+    where: Facts | None = None,
+    **_: Any,
+) -> Paged:
+    """Pairs of acting tools by score; `tool` is on the left where it is given."""
+    having = {one: features(world, one) for one in acting(world, where)}
+    every = [feature for own in having.values() for feature in own]
+    kinds = {**WEIGHTS, **(weights or {})}
+    worth = {f: kinds[f[0].lower()] * log((1 + len(having)) / (1 + every.count(f))) for f in set(every)}
+    found: list[tuple[Any, Facts]] = []
+    for a, b in combinations(sorted(having), 2):
+        a, b = (b, a) if tool == b.slug else (a, b)
+        apart = world.one(a, "owner") != world.one(b, "owner")
+        shared = having[a].keys() & having[b].keys()
+        total = sum(worth[f] for f in having[a].keys() | having[b].keys())
+        if (
+            tool in (None, a.slug)
+            and (apart or not acrossAgencies)
+            and any(_comparable(world, f) for f in shared)
+            and total
+        ):
+            score = sum(worth[f] for f in shared) / total
+            evidence = _evidence(world, shared, worth, having[a], having[b])
+            place = (-round(score, 12), fold(world.fact(b, "name")), b.slug, a.slug)
+            overlap = {"__typename": "Overlap", "score": near(score), "tool": a, "other": b, "evidence": evidence}
+            found.append((place, overlap))
+    return Paged("Overlap", [one for _, one in sorted(found, key=lambda one: one[0])])
+
+
+def overlaps_of(world: World, tool: Node, **arguments: Any) -> Paged:
+    """The same as a field of a tool."""
+    return overlaps(world, tool=tool.slug, **arguments)
+
+
+def near(number: float) -> Any:
+    """Equal up to the last digits, which depend on the order in which numbers are added."""
+    return pytest.approx(number, rel=1e-9, abs=1e-12)
+
+
+def _evidence(world: World, shared: set[Feature], worth: Any, one: Any, other: Any) -> list[Facts]:
+    return [
+        {
+            "__typename": "OverlapEvidence",
+            "kind": feature[0],
+            "slug": feature[1],
+            "name": _name(world, feature),
+            "weight": near(worth[feature]),
+            "basis": next((b for b in ("INFERRED", "STATED") if b in (one[feature], other[feature])), None),
+        }
+        for feature in sorted(shared, key=lambda f: (-round(worth[f], 12), f))
+    ]
+
+
+def practices(world: World, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
+    """Practices that tools of several agencies adopted: most agencies first, then by name."""
+    found: list[tuple[Any, Facts]] = []
+    for practice in [one for one in world.all("Practice") if takes(world, one, where or {})]:
+        rows = world.rows(practice, "adoptedBy")
+        owners = {owner for row in rows if (owner := world.one(row.node, "owner"))}
+        if len(owners) >= minAgencies:
+            adoptions = Paged("Adoption", [_adoption(row) for row in _earliest_first(world, rows)])
+            shared = {"agencyCount": len(owners), "practice": practice, "adoptions": adoptions}
+            place = (-len(owners), fold(world.fact(practice, "name")), practice.slug)
+            found.append((place, {"__typename": "SharedPractice", **shared}))
+    return Paged("SharedPractice", [one for _, one in sorted(found, key=lambda one: one[0])])
+
+
+def _earliest_first(world: World, rows: list[Row]) -> list[Row]:
+
+    def place(row: Row) -> Any:
+        since = (row.link or {}).get("since")
+        return last_day(since) if since else NEVER, fold(world.fact(row.node, "name")), row.node.slug
+
+    return sorted(rows, key=place)
+
+
+def _adoption(row: Row) -> Facts:
+    told = row.link or {}
+    return {
+        "__typename": "Adoption",
+        "tool": row.node,
+        **{name: told.get(name) for name in ("since", "basis", "result")},
+    }
