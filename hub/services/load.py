@@ -66,7 +66,7 @@ async def write_rows(tx: Transaction, rows: Rows, digest: str, *, force: bool) -
     state = {**rows.register, SEED_DIGEST: digest}
     if not tally.any and state.items() <= register.items():
         return tally, register["version"]
-    tally.changed += not rows.register.items() <= register.items()
+    tally.changed += SEED_DIGEST in register and not rows.register.items() <= register.items()
     return tally, await grow(tx, state)
 
 
