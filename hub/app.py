@@ -55,7 +55,7 @@ async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Lo
 
     Returns normally after SIGINT or SIGTERM, at whatever point of the start they come. Raises a StartupError.
     """
-    servers: list[_Server] = []
+    servers: list[Server] = []
     work = asyncio.create_task(_serve(settings, listener, ready, servers))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, _stop, work, servers)
@@ -65,25 +65,16 @@ async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Lo
 
 
 async def _serve(
-    settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[_Server]
+    settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[Server]
 ) -> None:
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
-        config = uvicorn.Config(
-            create_app(settings, graph),
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_SECONDS,
-        )
-        server = _Server(config, lambda: ready(loaded))
+        server = Server(create_app(settings, graph), lambda: ready(loaded))
         servers.append(server)
         await server.serve(sockets=[listener])
 
 
-def _stop(work: asyncio.Task[None], servers: list[_Server]) -> None:
+def _stop(work: asyncio.Task[None], servers: list[Server]) -> None:
     """Let answers in flight finish; a second signal lets them go. Before there are any, give the start up."""
     if not servers:
         work.cancel()
@@ -92,10 +83,19 @@ def _stop(work: asyncio.Task[None], servers: list[_Server]) -> None:
         server.should_exit = True
 
 
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers, which would end the process before the engine is closed."""
+class Server(uvicorn.Server):
+    """uvicorn as the hub runs it: quiet, and without signal handlers, which would end the process before the engine."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            app,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
         super().__init__(config)
         self._ready = ready
 

@@ -17,6 +17,7 @@ from hub.api.operation import Request
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 LARGEST_BODY = 1_000_000
+MOST_READ = 8 * LARGEST_BODY
 BODY_SECONDS = 10.0
 _TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
 
@@ -83,17 +84,21 @@ def _require_json(request: HttpRequest) -> None:
 
 
 async def _body(request: HttpRequest) -> bytes:
+    """The body. Raises RejectedError when it is too large.
+
+    A little more than may be is read to its end and thrown away, because a client that is still sending does not hear
+    the answer; much more is not.
+    """
     announced = request.headers.get("content-length", "0")
-    # What is announced too large is refused unread; what says nothing, or too little, is counted as it comes.
-    size = int(announced) if announced.isdecimal() else 0
+    size = int(announced) if announced.isdecimal() and int(announced) > MOST_READ else 0
     chunks: list[bytes] = []
-    if size <= LARGEST_BODY:
-        size = 0
+    if not size:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > LARGEST_BODY:
+            if size <= LARGEST_BODY:
+                chunks.append(chunk)
+            elif size > MOST_READ:
                 break
-            chunks.append(chunk)
     if size > LARGEST_BODY:
         raise RejectedError(413, "TOO_LARGE", f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.")
     return b"".join(chunks)
