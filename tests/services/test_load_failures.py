@@ -13,6 +13,7 @@ from hub.model.registry import the_model
 from hub.services.problems import Problem
 from hub.services.seed import load_seed
 from tests.conftest import Engine
+from tests.migrations.others import other_hubs
 from tests.services.folders import SOUND, changed, write
 from tests.services.graphs import ask, done, load
 
@@ -99,11 +100,9 @@ async def test_a_load_that_is_broken_off_leaves_nothing(migrated: Graph, tmp_pat
 
 
 async def test_two_hubs_that_load_at_once_do_it_once(migrated: Graph, engine: Engine, tmp_path: Path) -> None:
-    others = [Graph.connect(engine.endpoint, engine.settings) for _ in range(3)]
-    loads = [load(graph, tmp_path / str(n)) for n, graph in enumerate([migrated, *others])]
-    all_loaded = await asyncio.gather(*loads)
-    for other in others:
-        await other.close()
+    async with other_hubs(engine, 3) as others:
+        loads = [load(graph, tmp_path / str(n)) for n, graph in enumerate([migrated, *others])]
+        all_loaded = await asyncio.gather(*loads)
     assert sorted(done(loaded) for loaded in all_loaded) == [(0, 0, 0, 0)] * 3 + [(17, 0, 0, 0)]
     assert {loaded.version for loaded in all_loaded} == {1}
     assert await ask(migrated, "MATCH ()-[r]->() RETURN count(r), count(DISTINCT r.key)") == [[9, 9]]
