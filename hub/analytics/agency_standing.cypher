@@ -1,11 +1,11 @@
 // How the selected agencies are recorded to stand against principles, and what frameworks ask of whom.
-// params:   only, day
-// columns:  agencies, frameworks, hierarchy
+// params:   only
+// columns:  agencies, frameworks, parts
 // governed: g, f, a, l, p, e, c, h, o, w, b, i, s, z
 // used by:  hub.analytics.standing
 RETURN
   COLLECT {
-    MATCH (g:Agency) WHERE ($only IS NULL OR g.slug IN $only) /*visible g*/
+    MATCH (g:Agency) WHERE ($given.only IS NULL OR g.slug IN $given.only) /*visible g*/
     RETURN [g.slug, g.name,
       COLLECT { MATCH (g)<-[o:OF]-(l:Alignment)-[w:WITH]->(p:Principle) WHERE true /*visible o, l, w, p*/
         RETURN [p.slug, l.slug, l.claim, COLLECT {
@@ -19,6 +19,7 @@ RETURN
       COLLECT { MATCH (f)-[b:APPLIES_TO]->(a:Agency) WHERE true /*visible b, a*/ RETURN a.slug },
       COLLECT { MATCH (f)-[s:STATES]->(p:Principle) WHERE true /*visible s, p*/
         RETURN [p.slug, p.name, p.order, p.scope,
-          COLLECT { MATCH (p)-[z:EXPRESSES]->(c:Concept) WHERE true /*visible z, c*/ RETURN [c.slug, c.name, z.relation] }] }]
+          COLLECT { MATCH (p)-[z:EXPRESSES]->(c:Concept) WHERE true /*visible z, c*/
+            RETURN [c.slug, c.name, z.relation] }] }]
   } AS frameworks,
-  COLLECT { MATCH (a:Agency)-[b:PART_OF]->(h:Agency) WHERE true /*visible a, b, h*/ RETURN [a.slug, h.slug] } AS hierarchy
+  COLLECT { MATCH (a:Agency)-[b:PART_OF]->(h:Agency) WHERE true /*visible a, b, h*/ RETURN [a.slug, h.slug] } AS parts

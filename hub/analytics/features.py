@@ -88,12 +88,18 @@ async def read_features(
     Raises NotFound when `tool`, `owner` or `process` is given and absent or hidden.
     """
     wanted = [kind.value for kind in kinds]
-    [[rows, hierarchy, known]] = await reading.ask(
-        FEATURES, where=acting(where), kinds=wanted, tool=tool, owner=owner, process=process, parents=parents
+    [[rows, parts, known]] = await reading.ask(
+        FEATURES,
+        where=acting(where),
+        kinds=wanted,
+        tool=tool,
+        owner=owner,
+        process=process,
+        parents=parents,
     )
     _require_known({"tool": tool, "agency": owner, "process": process}, known)
     field = Field({}, {}, {}, {})
-    for part, whole in hierarchy:
+    for part, whole in parts:
         field.parents.setdefault(part, set()).add(whole)
     for row in rows:
         field.tools[row[0]] = _tool(row, field)

@@ -2,7 +2,9 @@
 
 The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
 predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
-on the day. A query whose text could read a row without that predicate cannot be made.
+on the day. A query whose text could read a row without that predicate cannot be made. What a question gives stands in
+one parameter, the map `$given`: Neo4j plans a statement anew for each kind and size of its parameters, but not of what
+is in a map.
 """
 
 from __future__ import annotations
@@ -52,19 +54,19 @@ class Query:
         """A query from the text of a .cypher file."""
         return cls(text, check(text), labels_of(text))
 
-    def statement(self, model: Model, where: Tree | None, parameters: Mapping[str, Any]) -> Unbound:
+    def statement(
+        self, model: Model, where: Tree | None, given: Mapping[str, Any], *, day: str, past: bool = False
+    ) -> Unbound:
         """The query with its comments filled in, answering one row: the list of its rows, and the graph's version."""
-        given = set(parameters) - {"day", "past"}
-        if given != set(self.header.params) - {"day", "past"}:
+        if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Scope(model, Value(parameters["day"]), Value(parameters["past"]))
+        scope = Scope(model, Value(day), Value(past))
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), self.text))
         columns = cast(LiteralString, ", ".join(self.header.columns))
-        own = {name: Value(value) for name, value in parameters.items()}
         return Unbound(
             f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows "
             "RETURN rows, head(COLLECT { MATCH (g:Register) RETURN g.version }) AS version",
-            {**own, **scope.parameters},
+            {"given": Value(dict(given)), **scope.parameters},
         )
 
     def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:

@@ -34,13 +34,13 @@ class Reading:
     versions: set[Any] = field(default_factory=set[Any])
     contact: str = ""
 
-    async def ask(self, query: Query, *, where: Tree | None = None, **parameters: Any) -> list[Row]:
+    async def ask(self, query: Query, *, where: Tree | None = None, **given: Any) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.
 
         Raises GraphMoved when the graph is not as it was at the first statement, and BadUserInput for a value in
         `where` that is no date.
         """
-        statement = query.statement(self.model, where, {"day": self.day, "past": self.past, **parameters})
+        statement = query.statement(self.model, where, given, day=self.day, past=self.past)
         bound = statement.bind(self.variables, self.seen_by)
         [[rows, version]] = await self.transaction.run(bound)
         self.versions.add(version)

@@ -86,21 +86,21 @@ async def read_tools(
 
     Raises NotFound for an unknown `owner`, and for an unknown tool when `named` says that somebody gave its slug.
     """
-    [[tools, frameworks, hierarchy, known]] = await reading.ask(TOOLS, where=where, only=only, owner=owner)
+    [[tools, frameworks, parts, known]] = await reading.ask(TOOLS, where=where, only=only, owner=owner)
     if named and not known[0]:
         raise NotFound("tool: there is nothing by that slug. Check the spelling.")
     if owner is not None and not known[1]:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
-    above = _above(hierarchy)
+    above = _above(parts)
     return _standings(reading, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
 
 
 async def read_agencies(reading: Reading, only: str | None) -> Standings:
     """One agency, or all. Raises NotFound for an unknown one. Cost: one statement."""
-    [[agencies, frameworks, hierarchy]] = await reading.ask(AGENCIES, only=None if only is None else [only])
+    [[agencies, frameworks, parts]] = await reading.ask(AGENCIES, only=None if only is None else [only])
     if only is not None and not agencies:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
-    above = _above(hierarchy)
+    above = _above(parts)
     return _standings(reading, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
 
 
@@ -119,9 +119,9 @@ def _framework(row: list[Any]) -> Framework:
     return Framework(slug, title, kind, frozenset(applies), tuple(sorted(made, key=lambda p: (p.order, p.slug))))
 
 
-def _above(hierarchy: Iterable[list[str]]) -> dict[str, set[str]]:
+def _above(parts: Iterable[list[str]]) -> dict[str, set[str]]:
     parents: defaultdict[str, set[str]] = defaultdict(set)
-    for part, whole in hierarchy:
+    for part, whole in parts:
         parents[part].add(whole)
     return parents
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 KEYS = ("params", "columns", "governed", "used by")
-RESERVED = re.compile(r"(?:[knrips]\d+|p\d+|markings|agency)")
+RESERVED = re.compile(r"[knrips]\d+|markings|agency|given")
 
 _HEADER = re.compile(r"^//\s*(params|columns|governed|used by):(.*)$", re.MULTILINE)
 _OPAQUE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -67,9 +67,9 @@ def check(text: str) -> Header:
     found = tuple(_returned(plain))
     if found != header.columns:
         raise ValueError(f"the query returns {found} and promises {header.columns}")
-    params = set(re.findall(r"\$(\w+)", plain))
-    if params != set(header.params):
-        raise ValueError(f"the query takes {sorted(params)} and says {header.params}")
+    params = set(re.findall(r"\$given\.(\w+)", plain))
+    if params != set(header.params) or set(re.findall(r"\$(\w+)", plain)) - {"given", "day"}:
+        raise ValueError(f"the query takes {sorted(params)} and says {header.params}; all but $day are in $given")
     if taken := sorted(name for name in (*header.params, *header.governed) if RESERVED.fullmatch(name)):
         raise ValueError(f"the hub needs the names {taken} for itself")
     _check_patterns(text, plain, header)

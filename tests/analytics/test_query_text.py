@@ -25,7 +25,7 @@ def query(text: LiteralString, columns: LiteralString, governed: LiteralString, 
 
 def test_a_good_query_is_made() -> None:
     made = query(
-        "MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ "
+        "MATCH (t:Tool) WHERE t.slug = $given.slug /*visible t*/ "
         "RETURN t.slug AS slug, "
         "COLLECT { MATCH (t)-[r:FEEDS]->(u:Tool) WHERE true /*visible r, u*/ RETURN u.slug } AS fed "
         "ORDER BY slug LIMIT 3",
@@ -67,8 +67,8 @@ def test_a_row_read_unasked_makes_no_query(text: LiteralString, governed: Litera
     [
         ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug AS slug", "name", "t", ""),
         ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug", "slug", "t", ""),
-        ("MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
-        ("MATCH (t:Tool) WHERE t.slug = $p0 /*visible t*/ RETURN t.slug AS slug", "slug", "t", "p0"),
+        ("MATCH (t:Tool) WHERE t.slug = $given.slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
+        ("MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", "slug"),
         ("MATCH (n1:Tool) WHERE true /*visible n1*/ RETURN n1.slug AS slug", "slug", "n1", ""),
         (
             "MATCH (t:Tool)-[r:FEEDS*1..3]->(u:Tool) WHERE true /*visible t, r, u*/ RETURN 1 AS slug",
@@ -104,5 +104,5 @@ async def test_a_file_can_be_pasted_into_a_shell(graph: Graph, name: str) -> Non
     """What the hub adds stands in comments, so the bare text runs; nothing is given for its parameters."""
     await World().tool("a", None).write(graph)
     made = Query.of(files("hub.analytics").joinpath(name).read_text(encoding="utf-8"))  # type: ignore[arg-type]  # our own file
-    [rows] = await graph.read([Statement(made.text, dict.fromkeys(made.header.params))])
+    [rows] = await graph.read([Statement(made.text, {"given": {}, "day": None})])
     assert all(len(row) == len(made.header.columns) for row in rows)
