@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import LiteralString
 
 from hub.graph.compiler.scope import Scope, literal_number
@@ -42,7 +43,9 @@ def order_of(
 ) -> Order:
     """The order asked for, as (property, descending) pairs, else the noun's own; it always ends in the unique key."""
     wanted = list(asked) or [(scope.model.nouns[label].default_order, False)]
-    keys = [_key(scope, label, node, name, down) for name, down in wanted if name != "slug"]
+    # Nothing can be decided after the slug, which is unique.
+    before_slug = takewhile(lambda one: one[0] != "slug", wanted)
+    keys = [_key(scope, label, node, name, down) for name, down in before_slug]
     slug_down = next((down for name, down in wanted if name == "slug"), False)
     keys.append(Key(f"{node}.slug", slug_down, str))
     if relationship:

@@ -105,6 +105,8 @@ def _on_edge(scope: Scope, start: LiteralString, edge: Edge, tree: Mapping[str, 
         by_name: dict[str, LiteralString] = {scope.model.nouns[target].one: target for target in edge.targets}
         tests: list[LiteralString] = []
         for one, found in tree.items():
+            if found is None:
+                raise BadUserInput(f"where.{edge.field}.{one}: null is no condition; leave it out, or give {{}}")
             tests.append(_exists(scope, start, edge, by_name[one], found, {}))
         return conjunction(tests)
     target = edge.target
@@ -118,6 +120,8 @@ def _quantified(
 ) -> LiteralString:
     if found is None:
         raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out or give {{}}")
+    if None in found.values() or None in (found.get("edge") or {}).values():
+        raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out, or use isNull")
     node, link = found.get("node"), found.get("edge")
     if name == "every":
         return f"NOT {_exists(scope, start, edge, target, node, link, negated=True)}"
