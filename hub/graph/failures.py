@@ -74,6 +74,8 @@ CODES: dict[str, type[HubError]] = {
     # The embedded engine says so when its disk is full (measured).
     "Neo.ClientError.Transaction.TransactionNotFound": Unavailable,
     "Neo.TransientError.Transaction.DeadlockDetected": Conflict,
+    # Neo4j says so in spite of IF NOT EXISTS when two make one constraint at the same moment (measured).
+    "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists": Conflict,
     "Neo.TransientError.Transaction.Outdated": Conflict,
     "Neo.TransientError.Transaction.LockAcquisitionTimeout": Conflict,
     "Neo.TransientError.General.MemoryPoolOutOfMemoryError": Overloaded,

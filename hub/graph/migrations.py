@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import LiteralString, cast
 
 from hub import clock
-from hub.errors import GraphTooNew, MigrationChanged
+from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.graph.constraints import present, unique_labels, unique_slug
 from hub.graph.register import grow
 from hub.graph.session import Graph
@@ -26,7 +27,8 @@ from hub.model.common import SLUG
 from hub.model.registry import Model
 
 DEADLINE = 120.0
-"""Seconds for one migration; an index over a large graph takes its time."""
+"""Seconds for one statement; an index over a large graph takes its time."""
+RACES = 5
 
 _NAME = re.compile(r"V(\d{4})__([a-z0-9_]+)\.cypher", re.ASCII)
 _SCHEMA = re.compile(r"\s*(?:CREATE|DROP)\s+(?:CONSTRAINT|(?:RANGE\s+|TEXT\s+|FULLTEXT\s+|VECTOR\s+|POINT\s+)?INDEX)\b")
@@ -145,7 +147,7 @@ async def _apply(graph: Graph, migration: Migration) -> None:
         await graph.write(lambda tx: tx.run(migration.record()))
     elif migration.of_schema:
         for text in migration.statements:
-            await graph.schema(Statement(text), DEADLINE)
+            await _make(graph, Statement(text))
         await graph.write(lambda tx: tx.run(migration.record()))
     else:
         await graph.write(lambda tx: _change(tx, migration), DEADLINE)
@@ -165,4 +167,13 @@ async def _make_constraints(graph: Graph, model: Model) -> None:
     there = await present(graph)
     for label in unique_labels(model):
         if (label, SLUG) not in there:
-            await graph.schema(unique_slug(label), DEADLINE)
+            await _make(graph, unique_slug(label))
+
+
+async def _make(graph: Graph, statement: Statement) -> None:
+    """Run a schema statement, again when another hub made the same thing at the same moment."""
+    for _ in range(RACES):
+        with suppress(Conflict):
+            await graph.schema(statement, DEADLINE)
+            return
+    await graph.schema(statement, DEADLINE)
