@@ -18,6 +18,8 @@ from hub.errors import BadUserInput
 from hub.model.enums import Basis
 from hub.model.stored import fold
 
+# Equal scores may differ in their last digits by the order of adding; they are equal in the order of the answer.
+DIGITS = 12
 # Outcomes of these kinds are shared by nearly everything, so they make no pair by themselves.
 WEAK_OUTCOMES = ("resource", "confidence")
 
@@ -125,7 +127,7 @@ def _binds(feature: Feature, field: Field) -> bool:
 
 
 def _evidence(pair: Pair, field: Field, worth: dict[Feature, float]) -> tuple[OverlapEvidence, ...]:
-    shared = sorted(pair.a.features.keys() & pair.b.features.keys(), key=lambda one: (-worth[one], one))
+    shared = sorted(pair.a.features.keys() & pair.b.features.keys(), key=lambda one: (-round(worth[one], DIGITS), one))
     return tuple(OverlapEvidence(one.kind, one.slug, field.names[one], worth[one], _basis(pair, one)) for one in shared)
 
 
@@ -145,7 +147,7 @@ def _turned(one: _Scored, tool: str | None, agency: str | None) -> Iterator[tupl
 def _ordered(found: Iterator[tuple[_Scored, Tool, Tool]]) -> list[Overlap]:
     answers = [
         Overlap(one.score, Ref("Tool", first.slug), Ref("Tool", second.slug), one.evidence).at(
-            -one.score, fold(second.name), second.slug, first.slug
+            -round(one.score, DIGITS), fold(second.name), second.slug, first.slug
         )
         for one, first, second in found
     ]
