@@ -18,6 +18,7 @@ import yaml
 from hub.services.problems import Fault, Place, Problem
 
 DEEPEST = 12
+_SUFFIXES = (".yaml", ".yml")
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
 _RESOLVER = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
@@ -48,8 +49,11 @@ class Document:
 
 
 def read_folder(folder: Path) -> list[Document]:
-    """Every *.yaml file below a folder, in the order of their names."""
-    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    """Every YAML file below a folder, in the order of their names; a folder without any is a problem."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    if not paths:
+        nothing = Problem(Fault.FILE_UNREADABLE, Place(folder.name), "", "is no folder with .yaml files in it")
+        return [Document(folder.name, None, [nothing])]
     return [read_file(path, path.relative_to(folder).as_posix()) for path in paths]
 
 

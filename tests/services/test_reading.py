@@ -102,9 +102,16 @@ def test_a_problem_names_the_record_it_stands_in() -> None:
 
 def test_a_folder_is_read_in_the_order_of_names_and_yaml_only(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ("b.yaml", "a.yaml", "sub/c.yaml", "README.md"):
+    for name in ("b.yml", "a.yaml", "sub/c.yaml", "README.md"):
         (tmp_path / name).write_text("a: 1", encoding="utf-8")
-    assert [document.file for document in read_folder(tmp_path)] == ["a.yaml", "b.yaml", "sub/c.yaml"]
+    assert [document.file for document in read_folder(tmp_path)] == ["a.yaml", "b.yml", "sub/c.yaml"]
+
+
+@pytest.mark.parametrize("name", ["empty", "absent"])
+def test_a_folder_without_records_is_a_problem(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    [document] = read_folder(tmp_path / name)
+    assert only(document) == (Fault.FILE_UNREADABLE, None, "")
 
 
 def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:

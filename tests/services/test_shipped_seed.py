@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from typing import Any
 
@@ -72,3 +73,18 @@ def test_every_source_is_cited() -> None:
     citing = [record.sources for record in knowledge.records if record.label != "Source"]
     cited = {slug for slugs in [*citing, *(link.sources for link in knowledge.links)] for slug in slugs}
     assert sources - cited == set()
+
+
+def slug_of_page(url: str) -> str:
+    """The rule of seed/README.md."""
+    rest = re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", rest).strip("-")
+    short = f"{slug[:71].rstrip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
+    return slug if len(slug) <= 80 else short
+
+
+def test_every_page_is_one_source_named_after_its_address() -> None:
+    knowledge, _ = validate(read_folder(shipped("seed")), the_model(), beside=(REGISTER,))
+    pages = {record.slug: record.values["url"] for record in knowledge.records if record.label == "Source"
+             if "url" in record.values}  # fmt: skip
+    assert {slug: url for slug, url in pages.items() if slug != slug_of_page(url)} == {}
