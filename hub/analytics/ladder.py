@@ -81,11 +81,11 @@ def stand(record: Record, day: str) -> Standing:
     level, why, next_ = _uncapped(record, day)
     if not caps:
         return Standing(level, why, next_, caps)
-    held = "; ".join(cap.what for cap in caps)
+    held = " and ".join(cap.what for cap in caps)
     if level.rung <= 1:
         remedy = _remedy(caps) if level.rung else next_
         return Standing(level, f"{why}; {held}", remedy, caps)
-    return Standing(AlignmentLevel.STATED, f"{why}, but is set aside: {held}", _remedy(caps), caps)
+    return Standing(AlignmentLevel.STATED, f"{why}; set aside because {held}", _remedy(caps), caps)
 
 
 def capped(level: AlignmentLevel, caps: tuple[Cap, ...]) -> AlignmentLevel:

@@ -82,7 +82,7 @@ def test_level(given: Record, level: AlignmentLevel) -> None:
         ),
         (
             record(evidence(), evidence("CONTRADICTS", slug="f", title="F")),
-            "“E” supports it and lapses on 2027-06-30, 24 months after its date, but is set aside: “F” contradicts it",
+            "“E” supports it and lapses on 2027-06-30, 24 months after its date; set aside because “F” contradicts it",
         ),
         (
             record(claimed=True, caps=(Cap("the incident “I” is open", ""),)),
