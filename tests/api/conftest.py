@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hub.api.schema import ApiSchema, build_schema
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from tests.api.hub_under_test import CONTACT, TODAY, Hub
-from tests.conftest import wipe
+from tests.conftest import Engine, wipe
 from tests.seed_reader.ask import Reader
 from tests.seed_reader.formulas import FORMULAS
 from tests.seed_reader.world import the_seed
@@ -26,14 +27,24 @@ def api() -> ApiSchema:
 
 
 @pytest.fixture(scope="session")
+async def patient_graph(engine: Engine) -> AsyncGenerator[Graph]:
+    """A connection that waits for a cold engine to plan each of some hundred new statements; only HTTP is timed."""
+    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    await connected.verify()
+    yield connected
+    await connected.close()
+
+
+@pytest.fixture(scope="session")
 def seeded_size() -> dict[Graph, Any]:
     """What the graph of each engine measured when it had been seeded."""
     return {}
 
 
 @pytest.fixture
-async def seeded(graph: Graph, api: ApiSchema, seeded_size: dict[Graph, Any]) -> Hub:
+async def seeded(patient_graph: Graph, api: ApiSchema, seeded_size: dict[Graph, Any]) -> Hub:
     """The hub with the shipped seed and nothing else; loaded once, and again when a test has changed the graph."""
+    graph = patient_graph
     hub = Hub(graph, api)
     if graph not in seeded_size or await hub.size() != seeded_size[graph]:
         await wipe(graph)

@@ -1,0 +1,59 @@
+"""The compatibility kit: exact Cypher and parameters out, and on both engines the answer that the seed files give."""
+
+from __future__ import annotations
+
+import pytest
+from graphql import GraphQLInputObjectType, TypeInfo, TypeInfoVisitor, Visitor, parse, visit
+from graphql.language import ast
+
+from hub.api.schema import ApiSchema
+from tests.api.hub_under_test import Hub
+from tests.api.kit_cases import KIT, Case, cases
+from tests.seed_reader.ask import Reader
+
+CASES = cases()
+# What a condition or an order can say is proven on one property of each kind; enumerations differ in their values only.
+KINDS = ("StringWhere", "IntWhere", "DateWhere", "BooleanWhere", "StringsWhere", "AiClassWhere", "ToolStatusWhere")
+
+
+def test_the_kit_says_nothing_that_no_case_asked() -> None:
+    assert {path.stem for path in KIT.glob("*.out")} == {case.name for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_the_case(case: Case, seeded: Hub, reader: Reader) -> None:
+    answers = [await seeded.ask(case.text, variables) for variables in case.runs]
+    case.compare(answers)
+    for variables, answer in zip(case.runs, answers, strict=True):
+        if not case.name.startswith("bad-"):
+            assert answer.data == reader.answer(case.text, variables)
+            assert len(answer.sent) == sum(name != "__typename" for name in answer.data)
+        else:
+            assert not answer.sent
+    if case.one_text:
+        assert len({tuple(statement.text for statement in answer.sent) for answer in answers}) == 1
+
+
+class _Conditions(Visitor):
+    """Which fields of which input types a document names."""
+
+    def __init__(self, types: TypeInfo) -> None:
+        super().__init__()
+        self._types = types
+        self.found: set[tuple[str, str]] = set()
+
+    def enter_object_field(self, node: ast.ObjectFieldNode, *_: object) -> None:
+        parent = self._types.get_parent_input_type()
+        inner = getattr(parent, "of_type", parent)
+        self.found.add((str(getattr(inner, "name", "")), node.name.value))
+
+
+def test_every_condition_of_every_kind_has_a_case(api: ApiSchema) -> None:
+    types = TypeInfo(api.executable)
+    conditions = _Conditions(types)
+    for case in CASES:
+        visit(parse(case.text), TypeInfoVisitor(types, conditions))
+    for name in KINDS:
+        kind = api.executable.type_map[name]
+        assert isinstance(kind, GraphQLInputObjectType)
+        assert {(name, one) for one in kind.fields} <= conditions.found
