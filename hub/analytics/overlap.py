@@ -6,14 +6,14 @@ A score is a weighted share of common features; it says where to look, not that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Placed, Ref
-from hub.analytics.features import Feature, FeatureKind, Field, Tool, read_features
+from hub.analytics.features import Feature, FeatureKind, Field, read_features
 from hub.analytics.reading import Reading
-from hub.analytics.similar import Pair, feature_weights, pair_scores
+from hub.analytics.similar import Comparison, Scored
 from hub.errors import BadUserInput
 from hub.model.enums import Basis
 from hub.model.stored import fold
@@ -73,14 +73,10 @@ async def overlaps(
     """
     weights = _usable(weights)
     field = await read_features(reading, FeatureKind, where, tool=tool, owner=agency, process=process)
-    scored = _scored(field, weights, across_agencies)
+    chosen = [one.slug for one in field.tools.values() if tool in (None, one.slug) and agency in (None, one.owner)]
     step = None if process is None else Feature(FeatureKind.PROCESS, process)
-    return _ordered(
-        turned
-        for one in scored
-        if step is None or (step in one.pair.a.features and step in one.pair.b.features)
-        for turned in _turned(one, tool, agency)
-    )
+    comparison = _compared(field, weights)
+    return _answers(comparison.pairs(chosen, within=step), field, comparison.worth, across_agencies)
 
 
 async def tool_overlaps(
@@ -93,8 +89,8 @@ async def tool_overlaps(
     """For each of these tools its overlaps with every other acting tool, as `overlaps` gives them. One statement."""
     weights = _usable(weights)
     field = await read_features(reading, FeatureKind, None)
-    scored = list(_scored(field, weights, across_agencies))
-    return {slug: _ordered(turned for one in scored for turned in _turned(one, slug, None)) for slug in slugs}
+    comparison = _compared(field, weights)
+    return {slug: _answers(comparison.pairs([slug]), field, comparison.worth, across_agencies) for slug in slugs}
 
 
 def _usable(weights: OverlapWeights | None) -> OverlapWeights:
@@ -105,18 +101,9 @@ def _usable(weights: OverlapWeights | None) -> OverlapWeights:
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    pair: Pair
-    score: float
-    evidence: tuple[OverlapEvidence, ...]
-
-
-def _scored(field: Field, weights: OverlapWeights, across: bool) -> Iterator[_Scored]:
-    worth = feature_weights(field, {kind: getattr(weights, kind.value.lower()) for kind in FeatureKind})
-    for pair, score in pair_scores(field, worth, binding=lambda feature: _binds(feature, field)):
-        if not across or (pair.a.owner and pair.b.owner and pair.a.owner != pair.b.owner):
-            yield _Scored(pair, score, _evidence(pair, field, worth))
+def _compared(field: Field, weights: OverlapWeights) -> Comparison:
+    by_kind = {kind: getattr(weights, kind.value.lower()) for kind in FeatureKind}
+    return Comparison(field, by_kind, binding=lambda feature: _binds(feature, field))
 
 
 def _binds(feature: Feature, field: Field) -> bool:
@@ -126,29 +113,25 @@ def _binds(feature: Feature, field: Field) -> bool:
     return feature.kind is FeatureKind.PROCESS
 
 
-def _evidence(pair: Pair, field: Field, worth: dict[Feature, float]) -> tuple[OverlapEvidence, ...]:
-    shared = sorted(pair.a.features.keys() & pair.b.features.keys(), key=lambda one: (-round(worth[one], DIGITS), one))
-    return tuple(OverlapEvidence(one.kind, one.slug, field.names[one], worth[one], _basis(pair, one)) for one in shared)
-
-
-def _basis(pair: Pair, feature: Feature) -> Basis | None:
-    both = (pair.a.features[feature], pair.b.features[feature])
-    return Basis.INFERRED if Basis.INFERRED in both else Basis.STATED if Basis.STATED in both else None
-
-
-def _turned(one: _Scored, tool: str | None, agency: str | None) -> Iterator[tuple[_Scored, Tool, Tool]]:
-    """The pair with the tool asked about first; nothing when it has no such tool."""
-    for first, second in ((one.pair.a, one.pair.b), (one.pair.b, one.pair.a)):
-        if tool in (None, first.slug) and agency in (None, first.owner):
-            yield one, first, second
-            return
-
-
-def _ordered(found: Iterator[tuple[_Scored, Tool, Tool]]) -> list[Overlap]:
-    answers = [
-        Overlap(one.score, Ref("Tool", first.slug), Ref("Tool", second.slug), one.evidence).at(
-            -round(one.score, DIGITS), fold(second.name), second.slug, first.slug
-        )
-        for one, first, second in found
-    ]
+def _answers(pairs: Iterable[Scored], field: Field, worth: Mapping[Feature, float], across: bool) -> list[Overlap]:
+    answers = [_overlap(one, field, worth) for one in pairs if not across or _apart(one.first.owner, one.second.owner)]
     return sorted(answers, key=Overlap.place)
+
+
+def _apart(owner: str | None, other: str | None) -> bool:
+    return None not in (owner, other) and owner != other
+
+
+def _overlap(pair: Scored, field: Field, worth: Mapping[Feature, float]) -> Overlap:
+    one, other = pair.first, pair.second
+    shared = sorted(one.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
+    evidence = tuple(
+        OverlapEvidence(f.kind, f.slug, field.names[f], worth[f], _basis(one.features[f], other.features[f]))
+        for f in shared
+    )
+    answer = Overlap(pair.score, Ref("Tool", one.slug), Ref("Tool", other.slug), evidence)
+    return answer.at(-round(pair.score, DIGITS), fold(other.name), other.slug, one.slug)
+
+
+def _basis(*both: Basis | None) -> Basis | None:
+    return Basis.INFERRED if Basis.INFERRED in both else Basis.STATED if Basis.STATED in both else None
