@@ -7,9 +7,11 @@ import errno
 import json
 import logging
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -69,8 +71,10 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
 def serve() -> None:
     """Start the hub and serve the API until Ctrl-C."""
     settings = load_settings()
+    # Until hub.app takes both signals over, a polite end is the same as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # The port is taken first: a busy one is told before an engine is started for nothing.
-    with _listener(settings) as listener:
+    with _listener(settings) as listener, suppress(KeyboardInterrupt):
         where = f"data in {settings.data}" if settings.graph == "embedded" else "graph attached by NEO4J_URI"
         typer.echo(f"Starting the CJS AI hub ({where})")
 

@@ -23,7 +23,10 @@ COUNT = "{ tools { totalCount } }"
 # Follows every path of four steps between tools and processes and finds nothing at the end of any.
 SLOW = """{ tools(where: { affects: { some: { node: { affectedBy: { some: { node: { affects: { some: { node: {
   affectedBy: { some: { node: { slug: { eq: "nobody" } } } } } } } } } } } } } }) { totalCount } }"""
-RUNNING = Statement("SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'AFFECTS' RETURN count(*)")
+RUNNING = Statement(
+    "SHOW TRANSACTIONS YIELD currentQuery AS text WHERE text CONTAINS 'AFFECTS' AND NOT text STARTS WITH 'SHOW' "
+    "RETURN count(*)"
+)
 # Beyond what is promised, for a machine that runs the tests and two engines on two processors.
 GRACE = 1.0
 

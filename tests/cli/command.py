@@ -1,0 +1,108 @@
+"""The real `hub` command in a process of its own, as a person starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HUB = Path(sys.executable).with_name("hub")
+START_SECONDS = 90.0
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def sentence(self) -> str:
+        """The one line on standard error of a command that gave up, which is no traceback."""
+        assert self.status == 1, (self.status, self.out, self.err)
+        [line] = self.err.splitlines()
+        return line
+
+
+def environment(data: Path, settings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment with a data folder and settings of the test's own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HUB_", "NEO4J_"))}
+    return inherited | {"HUB_DATA": str(data), "HUB_PORT": "0", "HUB_ENGINE_HEAP": "512m", **(settings or {})}
+
+
+def run(
+    *arguments: str | Path, data: Path, settings: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Ended:
+    """Run `hub` to its end."""
+    done = subprocess.run(
+        [HUB, *arguments], env=environment(data, settings), cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass
+class Serving:
+    """A `hub serve` that answers at `address`, with what it has printed so far."""
+
+    process: subprocess.Popen[str]
+    address: str
+    printed: str
+    seconds: float
+
+    def stop(self, number: int = signal.SIGINT) -> Ended:
+        """Send a signal to its whole process group, as Ctrl-C in a terminal does, and wait for its end."""
+        os.killpg(self.process.pid, number)
+        out, err = self.process.communicate(timeout=STOP_SECONDS)
+        return Ended(self.process.returncode, self.printed + out, err)
+
+    def children(self) -> list[int]:
+        """The processes that it has started."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+
+
+@contextmanager
+def serving(data: Path, *command: str | Path, folder: Path | None = None) -> Iterator[Serving]:
+    """`hub serve`, or another command that ends in it, for as long as the block runs."""
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command or [HUB, "serve"],
+        env=environment(data),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        printed = _until_ready(process)
+        address = next(word for word in printed.split() if word.endswith("/graphql")).removesuffix("/graphql")
+        yield Serving(process, address, printed, time.monotonic() - started)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+
+
+def _until_ready(process: subprocess.Popen[str]) -> str:
+    """What it prints up to the first query to try."""
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if line.lstrip().startswith("curl "):
+            return printed
+    _, err = process.communicate()
+    raise AssertionError(f"the hub did not start: {err}")
