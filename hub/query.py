@@ -63,7 +63,7 @@ def to_csv(data: Any) -> str:
     rows = _joined(plain, below)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)
     if columns:
         writer.writerow(_headings(columns))
     writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
