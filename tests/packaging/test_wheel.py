@@ -5,6 +5,7 @@ environment borrows the other packages of the one that runs the tests.
 """
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -34,9 +35,9 @@ print(json.dumps({
 """
 
 
-def succeed(*command: str | Path, folder: Path | None = None) -> str:
+def succeed(*command: str | Path, folder: Path | None = None, **settings: str) -> str:
     """The command's standard output; when it fails, the test fails with what it said."""
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=folder, env={**os.environ, **settings}, capture_output=True, text=True)
     assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
     return ended.stdout
 
@@ -49,9 +50,9 @@ class Installed:
     binaries: Path
     elsewhere: Path
 
-    def run(self, program: str, *arguments: str) -> str:
+    def run(self, program: str, *arguments: str, **settings: str) -> str:
         """The program's standard output, started elsewhere."""
-        return succeed(self.binaries / program, *arguments, folder=self.elsewhere)
+        return succeed(self.binaries / program, *arguments, folder=self.elsewhere, **settings)
 
 
 def pip(*arguments: str | Path) -> None:
@@ -97,6 +98,24 @@ def test_schema_and_seed_come_with_it(installed: Installed) -> None:
         committed = [p.removeprefix(f"{folder}/") for p in committed_files() if p.startswith(f"{folder}/")]
         assert committed
         assert set(committed) <= set(shown[folder])
+
+
+def test_the_schema_is_printed_elsewhere(installed: Installed) -> None:
+    """`hub schema` gives the committed text from the wheel's own code."""
+    assert installed.run("hub", "schema") == (ROOT / "schema" / "graphql" / "hub.graphql").read_text(encoding="utf-8")
+
+
+def test_the_shipped_records_are_checked_elsewhere(installed: Installed) -> None:
+    """`hub check` finds the records in the wheel, and no error in them."""
+    assert installed.run("hub", "check").startswith("No error found in ")
+
+
+def test_a_question_is_answered_elsewhere(installed: Installed) -> None:
+    """The engine starts, the graph is migrated and the register loaded, all from the wheel."""
+    (installed.elsewhere / "count.graphql").write_text("{ tools { totalCount } }")
+    settings = {"HUB_DATA": str(installed.elsewhere / "data"), "HUB_ENGINE_HEAP": "512m"}
+    printed = installed.run("hub", "query", "count.graphql", "--csv", **settings)
+    assert printed.split() == ["tools.totalCount", "65"]
 
 
 def test_the_wheel_holds_the_program_and_nothing_else(installed: Installed) -> None:
