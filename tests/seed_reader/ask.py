@@ -53,6 +53,7 @@ class Reader:
     seed: World
     today: str
     formulas: Mapping[Any, Formula] = field(default_factory=dict)
+    _days: dict[str, World] = field(default_factory=dict)
 
     def answer(self, text: str, variables: Mapping[str, Any] | None = None, name: str | None = None) -> Facts:
         """The `data` of the response."""
@@ -62,7 +63,10 @@ class Reader:
     def _root(self, document: Document, nodes: list[ast.FieldNode]) -> Any:
         name, arguments = nodes[0].name.value, document.arguments(nodes[0])
         as_of = arguments.pop("asOf", None)
-        walk = _Walk(document, self.seed.at(last_day(as_of or self.today), self.today), self.formulas)
+        day = last_day(as_of or self.today)
+        if day not in self._days:
+            self._days[day] = self.seed.at(day, self.today)
+        walk = _Walk(document, self._days[day], self.formulas)
         return "Query" if name == "__typename" else walk.root(name, arguments, nodes)
 
 

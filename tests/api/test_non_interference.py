@@ -1,0 +1,131 @@
+"""Every answer is computed on what the asker may see and what held on the day: as if the rest had been taken out.
+
+The sample of rows that are hidden, and then deleted, is drawn by a checksum, so it is the same on both engines. The
+graph is made whole again by loading the seed over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from zlib import crc32
+
+import orjson
+from graphql import parse, print_ast
+from graphql.language import ast
+
+from hub.access.visibility import Actor, Visibility
+from hub.graph.statement import Statement
+from hub.model.enums import Marking
+from tests.api.conftest import QUESTIONS
+from tests.api.hub_under_test import Hub
+from tests.api.kit_cases import cases
+
+Request = tuple[str, Mapping[str, Any]]
+DAY = "2024-06-30"
+HIDDEN: list[dict[str, Any]] = [
+    {"marking": "OFFICIAL"},
+    {"marking": "OFFICIAL_SENSITIVE"},
+    {"audience": ["cps"]},
+    {"marking": "OFFICIAL", "audience": ["moj", "cps"]},
+]
+CLEARED = Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE, "cps"))
+
+_ROWS = Statement("MATCH (n) WHERE n.heldTo IS NOT NULL RETURN labels(n)[0], n.slug, n.heldFrom, n.heldTo")
+_LINKS = Statement("MATCH ()-[r]->() RETURN r.key, r.heldFrom, r.heldTo")
+
+
+def requests() -> list[Request]:
+    """Every question and every run of the kit."""
+    documented = [(path.read_text(encoding="utf-8"), {}) for path in sorted(QUESTIONS.glob("*.graphql"))]
+    kit = [(case.text, variables) for case in cases() for variables in case.runs]
+    return [*documented, *kit]
+
+
+def on_the_day(request: Request) -> Request:
+    """The same request with every root field asked of DAY."""
+    document, day = parse(request[0]), ast.StringValueNode(value=DAY)
+    for definition in document.definitions:
+        if isinstance(definition, ast.OperationDefinitionNode):
+            for one in definition.selection_set.selections:
+                if isinstance(one, ast.FieldNode) and one.name.value != "__typename":
+                    others = [a for a in one.arguments if a.name.value != "asOf"]
+                    one.arguments = (*others, ast.ArgumentNode(name=ast.NameNode(value="asOf"), value=day))
+            used = print_ast(definition.selection_set)
+            definition.variable_definitions = tuple(
+                one for one in definition.variable_definitions or () if f"${one.variable.name.value}" in used
+            )
+    return print_ast(document), request[1]
+
+
+async def answers(hub: Hub, asked: list[Request], seen_by: Visibility | None = None) -> list[bytes]:
+    """The body of each response, to the byte."""
+    return [orjson.dumps((await hub.ask(text, variables, seen_by=seen_by)).body) for text, variables in asked]
+
+
+@asynccontextmanager
+async def changed(hub: Hub) -> AsyncGenerator[None]:
+    """Whatever is done to the graph inside is undone by loading the seed over it."""
+    digest, [version, *_] = await hub.digest(), await hub.size()
+    try:
+        yield
+    finally:
+        await hub.seed()
+        await hub.write("MATCH (g:Register) SET g.version = $version", version=version)
+    assert await hub.digest() == digest
+
+
+async def each_row(hub: Hub, chosen: Callable[[str, str, str], bool]) -> tuple[dict[str, list[str]], list[str]]:
+    """The nodes, by label, and the keys of the relationships that are chosen by name and by the days they hold."""
+    rows, links = await hub.graph.read([_ROWS, _LINKS])
+    nodes: dict[str, list[str]] = {}
+    for label, slug, begins, ends in rows:
+        if label != "Register" and chosen(f"{label}:{slug}", begins, ends):
+            nodes.setdefault(label, []).append(slug)
+    return nodes, [key for key, begins, ends in links if chosen(key, begins, ends)]
+
+
+async def hide(hub: Hub, nodes: dict[str, list[str]], links: list[str]) -> None:
+    """Hide rows in one of several ways each."""
+    for label, slugs in nodes.items():
+        for i, how in enumerate(HIDDEN):
+            await hub.write(
+                "MATCH (n) WHERE labels(n)[0] = $label AND n.slug IN $slugs SET n += $how",
+                label=label, slugs=slugs[i :: len(HIDDEN)], how=how,
+            )  # fmt: skip
+    for i, how in enumerate(HIDDEN):
+        await hub.write("MATCH ()-[r]->() WHERE r.key IN $keys SET r += $how", keys=links[i :: len(HIDDEN)], how=how)
+
+
+async def delete(hub: Hub, nodes: dict[str, list[str]], links: list[str]) -> None:
+    """Take rows out of the graph, and with a node its relationships."""
+    await hub.write("MATCH ()-[r]->() WHERE r.key IN $keys DELETE r", keys=links)
+    for label, slugs in nodes.items():
+        text = "MATCH (n) WHERE labels(n)[0] = $label AND n.slug IN $slugs DETACH DELETE n"
+        await hub.write(text, label=label, slugs=slugs)
+
+
+async def test_what_is_hidden_is_as_if_it_were_not_there(seeded: Hub) -> None:
+    asked = requests()
+    whole = await answers(seeded, asked)
+    async with changed(seeded):
+        nodes, links = await each_row(seeded, lambda name, *_: crc32(name.encode()) % 7 == 0)
+        await hide(seeded, nodes, links)
+        hidden = await answers(seeded, asked)
+        unmarked = [i for i, (text, _) in enumerate(asked) if "marking" not in text]
+        cleared = await answers(seeded, [asked[i] for i in unmarked], CLEARED)
+        await delete(seeded, nodes, links)
+        gone = await answers(seeded, asked)
+    assert [asked[i][0] for i, (one, other) in enumerate(zip(hidden, gone, strict=True)) if one != other] == []
+    assert [asked[i][0] for i, one in zip(unmarked, cleared, strict=True) if one != whole[i]] == []
+    assert sum(one != other for one, other in zip(whole, hidden, strict=True)) > len(asked) * 0.8
+
+
+async def test_a_past_day_is_as_if_only_what_held_then_were_there(seeded: Hub) -> None:
+    asked = [on_the_day(request) for request in requests()]
+    whole = await answers(seeded, asked)
+    async with changed(seeded):
+        await delete(seeded, *await each_row(seeded, lambda _, begins, ends: not begins <= DAY < ends))
+        cut = await answers(seeded, asked)
+    assert [asked[i][0] for i, (one, other) in enumerate(zip(whole, cut, strict=True)) if one != other] == []
