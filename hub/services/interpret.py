@@ -119,12 +119,12 @@ class _Interpreter:
     def _far(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
         """A link to a record that stands elsewhere."""
         to = slug_of(fields[TO], place, edge.field, self._notes)
-        declared = {prop.name: prop for prop in edge.properties}
+        if to:
+            place = Place(place.file, f"{place.record}.{edge.field}[{to}]", place.line)
         link = Link(record, edge, to, place)
-        named = Place(place.file, f"{place.record}.{edge.field}[{to}]" if to else place.record, place.line)
-        link.place = named
+        declared = {prop.name: prop for prop in edge.properties}
         describe(link, declared, fields, record, self._notes)
-        self._name_strangers(fields, declared, [*declared, TO, *_BESIDE], named)
+        self._name_strangers(fields, declared, [*declared, TO, *_BESIDE], place)
         if to:
             self.knowledge.links.append(link)
 

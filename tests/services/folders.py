@@ -1,6 +1,6 @@
 """Small folders of records for the tests of seed reading, checking and loading."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from hub.model.registry import Model, the_model
@@ -68,6 +68,3 @@ def changed(old: str, new: str, text: str = SOUND) -> str:
     """The sound text with one passage replaced, which must be there."""
     assert old in text
     return text.replace(old, new, 1)
-
-
-Change = Callable[[str], str]
