@@ -5,6 +5,8 @@ The number of statements is part of the promise: one for the question, one for a
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.api.conftest import question
@@ -19,3 +21,23 @@ async def test_the_answer_is_what_the_formulas_give(name: str, seeded: Hub, read
     found = await seeded.ask(question(name))
     assert found.data == reader.answer(question(name))
     assert len(found.sent) == STATEMENTS[name]
+
+
+# More of the same fields than the documented questions use: other subjects, days, filters, weights and pages.
+MORE = sorted((Path(__file__).parent / "computed").glob("*.graphql"))
+
+
+@pytest.mark.parametrize("path", MORE, ids=lambda path: path.stem)
+async def test_other_questions_of_the_same_kind(path: Path, seeded: Hub, reader: Reader) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert (await seeded.ask(text)).data == reader.answer(text)
+
+
+async def test_every_framework_is_covered_as_the_ladder_says(seeded: Hub, reader: Reader) -> None:
+    slugs = [
+        node["slug"]
+        for node in (await seeded.ask("{ frameworks(first: 50) { nodes { slug } } }")).data["frameworks"]["nodes"]
+    ]
+    text = "query ($f: String!) { coverage(framework: $f) { pairCount levels { count } byAgency { agency { slug } } } }"
+    for variables in [{"f": framework["slug"]} for framework in frameworks]:
+        assert (await seeded.ask(text, variables)).data == reader.answer(text, variables)

@@ -1,0 +1,92 @@
+"""The second reading itself: it is independent, it reads the whole seed, and its dates are those of the calendar."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.seed_reader.ask import Reader
+from tests.seed_reader.days import fold, holds, last_day, two_years_after
+from tests.seed_reader.words import FIELDS, NOUNS
+from tests.seed_reader.world import the_seed
+
+FOLDER = Path(__file__).parent
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.stem)
+def test_it_shares_no_code_with_the_hub(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        named = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not [
+            name for name in named if name == "hub" or name.startswith(("hub.", "tests.api", "tests.analytics"))
+        ]
+
+
+def test_it_reads_every_record() -> None:
+    counts = Counter(node.label for node in the_seed().nodes)
+    expected = {"Tool": 65, "Agency": 67, "Process": 68, "Outcome": 47, "Framework": 24, "Principle": 147}
+    assert {label: counts[label] for label in expected} == expected
+    assert counts["Concept"] == 28
+    assert counts["Lesson"] == 9
+    assert set(counts) == set(NOUNS)
+
+
+def test_a_link_is_read_from_both_ends() -> None:
+    world = the_seed().at("2026-06-30", "2026-06-30")
+    for (label, name), far in FIELDS.items():
+        back = [
+            (other, n) for (other, n), f in FIELDS.items() if f.relation == far.relation and f.forward != far.forward
+        ]
+        for node in world.all(label):
+            for one in world.far(node, name):
+                assert any(node in world.far(one, n) for other, n in back if other == one.label)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2025-12", "2025-12-31"), ("2025-06-05", "2025-06-05")],
+)
+def test_a_date_stands_for_its_last_day(written: str, day: str) -> None:
+    assert last_day(written) == day
+
+
+def test_a_start_is_included_and_an_end_is_not() -> None:
+    assert holds({"since": "2025-06"}, "2025-06-30")
+    assert not holds({"since": "2025-06"}, "2025-06-29")
+    assert not holds({"until": "2025-06-30"}, "2025-06-30")
+    assert holds({}, "1066-10-14")
+
+
+def test_small_words() -> None:
+    assert two_years_after("2024-02-29") == "2026-02-28"
+    assert two_years_after("2024-08-31") == "2026-08-31"
+    assert fold("Gŵyr Éire") == "gwyr eire"
+
+
+def test_the_status_is_the_latest_on_the_day() -> None:
+    """Read by eye from the seed's files: announced first, begun later."""
+    seed, tool = the_seed(), Node("Tool", "cps-correspondence-drafting-tool")
+    assert seed.at("2025-12-31", "2026-07-01").fact(tool, "status") == "PILOT"
+    changing = [
+        node
+        for node in seed.all("Tool")
+        if len([k for k in seed.links if k.start == node and "status" in k.relation]) > 1
+    ]
+    assert changing
+    for node in changing:
+        now = seed.at("2026-07-01", "2026-07-01")
+        states = [now.nodes[state] for state in now.far(node, "statusHistory")]
+        begun = [state for state in states if state.get("since")]
+        assert now.fact(node, "status") == max(begun, key=lambda state: last_day(state["since"]))["status"]
+
+
+def test_tools_on_disclosure_as_read_by_eye() -> None:
+    """From `affects` of the tools' files: nothing but these name the process."""
+    text = '{ tools(where: { affects: { some: { node: { slug: { eq: "disclosure" } } } } }) { nodes { slug } } }'
+    found = Reader(the_seed(), "2026-07-01").answer(text)["tools"]["nodes"]
+    files = "".join(path.read_text(encoding="utf-8") for path in (FOLDER.parents[1] / "seed" / "tools").glob("*.yaml"))
+    assert files.count("      - to: disclosure\n") == len(found)
