@@ -43,6 +43,8 @@ Records = Annotated[
 def main() -> None:
     """Run the command line. A HubError becomes its sentence on standard error and exit code 1."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The driver's own messages may quote values and addresses; hub.graph logs what happened in the hub's words.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
         app()
     except HubError as error:
