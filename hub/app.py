@@ -11,17 +11,22 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.api.headers import Headed
+from hub.api.limits import Limits
 from hub.api.metrics import Measured
+from hub.api.operation import respond
 from hub.api.schema import ApiSchema, build_schema
 from hub.api.view import GraphQLView
 from hub.errors import HubError, Unavailable
@@ -86,7 +91,7 @@ def _stop(work: asyncio.Task[None], servers: list[Server]) -> None:
 class Server(uvicorn.Server):
     """uvicorn as the hub runs it: quiet, and without signal handlers, which would end the process before the engine."""
 
-    def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
             ws="none",
@@ -108,16 +113,32 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def create_app(settings: Settings, graph: Graph) -> FastAPI:
+def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     """The service on a graph that is open, migrated and seeded."""
-    api = build_schema(the_model(), contact=settings.contact)
+    api = build_schema(the_model(), settings.contact, Limits.of(settings))
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_middleware(Headed)
     app.add_exception_handler(HTTPException, _nothing_here)
-    app.router.routes.append(Route("/graphql", endpoint=Measured(GraphQLView(api, graph))))
     _add_operations(app, api, graph, settings)
-    return app
+    view = GraphQLView(partial(respond, api, graph), api.limits.body)
+    return Headed(Doors({"/graphql": _packed(Measured(view))}, app))
+
+
+def _packed(inner: ASGIApp) -> ASGIApp:
+    """Compresses larger answers for clients that take gzip, at the level where time buys most."""
+    return GZipMiddleware(inner, minimum_size=1_000, compresslevel=4)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Endpoints by their exact path, before anything else sees the request; the rest of the service behind them."""
+
+    endpoints: Mapping[str, ASGIApp]
+    rest: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to whom it is for."""
+        await self.endpoints.get(scope.get("path", ""), self.rest)(scope, receive, send)
 
 
 async def _nothing_here(_: Request, error: Exception) -> JSONResponse:

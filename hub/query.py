@@ -50,7 +50,7 @@ async def run_query(settings: Settings, question: Request) -> dict[str, Any]:
     async with opened(settings) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
         answered = await respond(api, graph, question, Visibility.of(ANONYMOUS), read_only=True)
-    return answered.body
+    return orjson.loads(answered.content)
 
 
 def to_csv(data: Any) -> str:

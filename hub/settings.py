@@ -70,6 +70,19 @@ class Settings(BaseSettings):
     acquisition_timeout: Seconds = Field(1.0, description="Longest a request queues for a connection.")
     graph_wait: Seconds = Field(30.0, description="How long to wait at start for a graph that does not answer yet.")
 
+    max_body: int = Field(1_000_000, ge=1_000, le=100_000_000, description="Largest body of a request, in bytes.")
+    max_tokens: int = Field(2_000, ge=100, le=100_000, description="Most tokens in a document.")
+    max_nesting: int = Field(50, ge=10, le=200, description="Most brackets, or levels of variables, inside each other.")
+    max_depth: int = Field(15, ge=5, le=50, description="Most levels of fields below an operation.")
+    max_fields: int = Field(
+        1_000, ge=10, le=100_000, description="Most fields of an operation, every fragment written out."
+    )
+    max_aliases: int = Field(100, ge=0, le=10_000, description="Most aliases in a document.")
+    max_repeats: int = Field(20, ge=1, le=1_000, description="Most times one field stands in one selection.")
+    max_roots: int = Field(20, ge=1, le=1_000, description="Most root fields of an operation.")
+    max_page: int = Field(100, ge=1, le=1_000, description="Most rows of one page.")
+    max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
+
     engine_heap: str = Field(
         "1g", pattern=r"^[1-9]\d*[mg]$", description="Memory of the built-in engine, as 512m or 2g."
     )

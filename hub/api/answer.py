@@ -14,66 +14,75 @@ from hub.analytics.answer import Filter
 from hub.analytics.questions import Question
 from hub.analytics.reading import GraphMoved, Reading
 from hub.api.answers import answer_type, camel, optional, parameters
-from hub.api.plan import AskRoot, Day, Plan, ReadRoot
+from hub.api.plan import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.select import Asked
 from hub.api.shape import Missing, Shaper
 from hub.errors import Conflict, HubError
-from hub.graph.compiler.project import Later, Waiting
 from hub.graph.compiler.read import Read, read_keyed
+from hub.graph.compiler.rows import Later, Waiting
 from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
 from hub.graph.transaction import Transaction
 
 TRIES = 3
-Roots = dict[str, Any]
+SLUGS = "@slugs"
+"""Where the values of a request hold the slugs of the nodes that a following statement fetches."""
 
 
-async def answer(graph: Graph, plan: Plan, seen_by: Visibility) -> Roots:
+@dataclass
+class Found:
     """The answer of each root field by response key; a HubError stands in the place of what it spoilt.
+
+    `odd` when some value is not as the model says: then each has to be completed and told at its place.
+    """
+
+    roots: dict[str, Any] = field(default_factory=dict[str, Any])
+    odd: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether the answer is the response's data as it stands."""
+        return not self.odd and not any(isinstance(one, HubError) for one in self.roots.values())
+
+
+async def answer(
+    graph: Graph, plan: Plan, values: Mapping[str, Any], spoilt: Mapping[str, HubError], seen_by: Visibility
+) -> Found:
+    """Answer a request; `spoilt` are root fields already known to fail.
 
     Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
     """
-    reads = _simple(plan)
     for _ in range(TRIES):
         try:
-            if reads is not None:
-                return await _answer_reads(graph, plan, reads, seen_by)
+            if not plan.asks_more:
+                return await _answer_reads(graph, {**plan.roots, **spoilt}, values, seen_by)
             async with graph.reading() as transaction:
-                return await _Run(plan, seen_by, transaction).roots()
+                return await _Run(plan, values, seen_by, transaction).found(spoilt)
         except GraphMoved:
             continue
     raise Conflict
 
 
-def _simple(plan: Plan) -> dict[str, ReadRoot] | None:
-    """The compiled root fields when nothing in them is computed afterwards."""
-    reads: dict[str, ReadRoot] = {}
-    for key, root in plan.roots.items():
-        if isinstance(root, AskRoot) or (isinstance(root, ReadRoot) and root.read.computes):
-            return None
-        if isinstance(root, ReadRoot):
-            reads[key] = root
-    return reads
-
-
-async def _answer_reads(graph: Graph, plan: Plan, reads: dict[str, ReadRoot], seen_by: Visibility) -> Roots:
-    roots: Roots = dict(plan.roots)
+async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
+    found, later = Found(dict(roots)), Later()
     statements = {}
-    for key, root in reads.items():
-        try:
-            statements[key] = root.read.statement(plan.selector.variables, seen_by)
-        except HubError as wrong:
-            roots[key] = wrong
-    rows = await graph.read(list(statements.values())) if statements else []
+    for key, root in roots.items():
+        if isinstance(root, ReadRoot):
+            try:
+                statements[key] = (root, root.read.statement(values, seen_by))
+            except HubError as wrong:
+                found.roots[key] = wrong
+    rows = await graph.read([statement for _, statement in statements.values()]) if statements else []
     if len({version for [[_, version]] in rows}) > 1:
         raise GraphMoved
-    for key, found in zip(statements, rows, strict=True):
-        roots[key] = _finished(reads[key], reads[key].read.read(found, []))
-    return roots
+    for (key, (root, _)), answered in zip(statements.items(), rows, strict=True):
+        found.roots[key] = _finished(root, root.read.read(answered, later), values)
+    found.odd = later.odd
+    return found
 
 
-def _finished(root: ReadRoot, found: Any) -> Any:
-    return root.finish(found) if root.finish else found
+def _finished(root: ReadRoot, found: Any, values: Mapping[str, Any]) -> Any:
+    return root.finish(found, values) if root.finish else found
 
 
 @dataclass
@@ -81,47 +90,51 @@ class _Run:
     """One try at answering an operation that needs more than one look at the graph."""
 
     plan: Plan
+    values: Mapping[str, Any]
     seen_by: Visibility
     transaction: Transaction
     versions: set[Any] = field(default_factory=set[Any])
+    odd: bool = False
 
-    async def roots(self) -> Roots:
-        found: Roots = {}
+    async def found(self, spoilt: Mapping[str, HubError]) -> Found:
+        roots: dict[str, Any] = {}
         for key, root in self.plan.roots.items():
             try:
-                found[key] = await self._root(root)
+                roots[key] = spoilt[key] if key in spoilt else await self._root(root)
             except HubError as wrong:
                 if wrong.status >= 500:
                     raise
-                found[key] = wrong
-        return found
+                roots[key] = wrong
+        return Found(roots, self.odd)
 
-    async def _root(self, root: ReadRoot | AskRoot | HubError) -> Any:
-        if isinstance(root, HubError):
+    async def _root(self, root: Root) -> Any:
+        if isinstance(root, HubError | str):
             return root
-        shaper = Shaper(self.plan.selector)
-        later: Later = []
+        shaper = Shaper(self.plan.selector, self.values)
+        later = Later()
         if isinstance(root, ReadRoot):
-            found = _finished(root, await self._read(root.read, later))
+            found = _finished(root, await self._read(root.read, self.values, later), self.values)
         else:
             asked = await root.question.ask(self._reading(root.day), **self._arguments(root.question, root.arguments))
             found = self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
-        while later or shaper.missing:
-            await self._compute(root.day, shaper, later)
+        while later.waiting or shaper.missing:
+            await self._compute(root.day, shaper, later.waiting)
             later = await self._fetch(root.day, shaper)
+        self.odd = self.odd or shaper.odd
         return found
 
-    async def _read(self, read: Read, later: Later) -> Any:
-        [row] = await self.transaction.run(read.statement(self.plan.selector.variables, self.seen_by))
+    async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
+        [row] = await self.transaction.run(read.statement(values, self.seen_by))
         self.versions.add(row[1])
         if len(self.versions) > 1:
             raise GraphMoved
-        return read.read([row], later)
+        found = read.read([row], later)
+        self.odd = self.odd or later.odd
+        return found
 
     def _reading(self, day: Day) -> Reading:
-        selector = self.plan.selector
-        return Reading(self.transaction, selector.model, self.seen_by, day.day.constant, day.past.constant,
-                       selector.variables, self.versions, self.plan.contact)  # fmt: skip
+        return Reading(self.transaction, self.plan.selector.model, self.seen_by, day.day.bind(self.values),
+                       day.past.bind(self.values), self.values, self.versions, self.plan.contact)  # fmt: skip
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         """A question's arguments as Python values; a filter stays a tree."""
@@ -129,7 +142,7 @@ class _Run:
         for name, (kind, _, _) in parameters(question).items():
             value = given.get(camel(name))
             if value is not None:
-                found[name] = _python(optional(kind)[0], value, self.plan.selector.variables)
+                found[name] = _python(optional(kind)[0], value, self.values)
         return found
 
     def _shaped(
@@ -140,7 +153,7 @@ class _Run:
             return shaper.connection(found, answer_type(question), nodes, given, words)
         return [shaper.answer(one, nodes) for one in found] if isinstance(found, list) else shaper.answer(found, nodes)
 
-    async def _compute(self, day: Day, shaper: Shaper, later: Later) -> None:
+    async def _compute(self, day: Day, shaper: Shaper, later: list[Waiting]) -> None:
         """Answer the computed fields of one level: each once, for all the nodes it stands on."""
         by_field: dict[int, list[Waiting]] = {}
         for waiting in later:
@@ -158,30 +171,42 @@ class _Run:
     async def _fetch(self, day: Day, shaper: Shaper) -> Later:
         """Fetch every node that answers referred to, in one statement, and put each in its place."""
         missing, shaper.missing = shaper.missing, []
-        later: Later = []
+        later = Later()
         sites: dict[tuple[Any, ...], list[Missing]] = {}
         for one in missing:
             sites.setdefault(one.site, []).append(one)
         if not sites:
             return later
-        wanted = [(ones[0].selection(), Value(sorted({one.ref.slug for one in ones}))) for ones in sites.values()]
-        model = self.plan.selector.model
-        found = await self._read(read_keyed(model, wanted, day.day, day.past), later)
+        slugs = [sorted({one.ref.slug for one in ones}) for ones in sites.values()]
+        read = self._following(day, sites)
+        found = await self._read(read, {**self.values, SLUGS: slugs}, later)
         for ones, nodes in zip(sites.values(), found, strict=True):
             for one in ones:
                 node = nodes.get(one.ref.slug)
+                self.odd = self.odd or node is None
                 one.place[one.key] = node[one.pick] if node and one.pick is not None else node
         return later
 
+    def _following(self, day: Day, sites: Mapping[tuple[Any, ...], list[Missing]]) -> Read:
+        """The statement that fetches the nodes of these places in the document; compiled once for each such set."""
+        known = self.plan.following
+        key = (id(day), *sites)
+        if key not in known:
+            if len(known) >= MOST_FOLLOWING:
+                known.clear()
+            wanted = [(ones[0].selection(), Value(path=(SLUGS, i))) for i, ones in enumerate(sites.values())]
+            known[key] = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
+        return known[key]
 
-def _python(kind: Any, value: Any, variables: Mapping[str, Any]) -> Any:
+
+def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:
     if kind is Filter:
         return value
     if isinstance(value, Value):
-        bound = value.bind(variables)
+        bound = value.bind(values)
         return [_enum(kind, one) for one in bound] if isinstance(bound, list) else _enum(kind, bound)
     names = _snake(kind)
-    return kind(**{names[name]: one.bind(variables) for name, one in value.items() if one is not None})
+    return kind(**{names[name]: one.bind(values) for name, one in value.items() if one is not None})
 
 
 def _enum(kind: Any, found: Any) -> Any:

@@ -1,4 +1,7 @@
-"""Arguments of a field as trees of Values: structure is known when planning, leaves when the plan is run."""
+"""Arguments of a field as trees of Values: structure is known when planning, leaves when the plan is run.
+
+`variables` is always an outline here (hub.api.outline): it has their structure, not their values.
+"""
 
 from __future__ import annotations
 
@@ -52,12 +55,18 @@ def _value(ast: ValueNode, kind: Any, variables: Variables) -> Any:
     if isinstance(ast, NullValueNode):
         return None
     if not isinstance(get_named_type(kind), GraphQLInputObjectType):
-        return Value(value_from_ast(ast, kind, dict(variables)))
+        return _leaf(ast, kind)
     if isinstance(kind, GraphQLList):
         inner = cast(Any, kind).of_type
         items = ast.values if isinstance(ast, ListValueNode) else (ast,)
         return [item for one in items if (item := _value(one, inner, variables)) is not ABSENT]
     return _object(cast(ObjectValueNode, ast), cast(GraphQLInputObjectType, kind), variables)
+
+
+def _leaf(ast: ValueNode, kind: Any) -> Value:
+    if isinstance(ast, ListValueNode) and any(isinstance(one, VariableNode) for one in ast.values):
+        return Value(path=(), convert=lambda variables: value_from_ast(ast, kind, variables))
+    return Value(value_from_ast(ast, kind))
 
 
 def _object(ast: ObjectValueNode, kind: GraphQLInputObjectType, variables: Variables) -> dict[str, Any]:

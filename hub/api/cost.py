@@ -1,11 +1,13 @@
 """What a request would cost at most: the rows it may read, told in `extensions.cost`, refused above a budget.
 
-Page sizes multiply: 100 rows with 100 rows each are 10,000. Counted from the selection, before anything is sent.
+Page sizes multiply: 100 rows with 100 rows each are 10,000. The tree is made from the selection with the plan; what a
+request costs follows when its page sizes are known, before anything is sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from graphql import (
@@ -21,59 +23,69 @@ from graphql import (
 
 from hub.api.paging import page_of
 from hub.api.select import Selector
-from hub.errors import BadUserInput
+from hub.graph.compiler.values import Value
 
-BUDGET = 100_000
-MOST_ROOTS = 20
 # A list that takes no page size: the sources of a row, the evidence of a score.
 _LIST = 5
 # A question reads the features or the evidence of every tool once, however little of its answer is shown.
 QUESTION = 500
 
 
-def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> int:
-    """The most rows that one field may read, with everything below it. Raises BadUserInput for a bad page size."""
+@dataclass(frozen=True)
+class Cost:
+    """`times` rows, or as many as `page` says and one more, each with what lies below it; of `either` the dearest."""
+
+    own: int = 0
+    below: tuple[Cost, ...] = ()
+    page: Value | None = None
+    times: int = 1
+    either: bool = False
+
+    def of(self, values: Mapping[str, Any]) -> int:
+        """The rows of one request. Raises BadUserInput for a page size that is out of range."""
+        costs = [one.of(values) for one in self.below]
+        each = self.own + (max(costs) if self.either else sum(costs))
+        return self.times * each if self.page is None else 1 + self.page.bind(values) * each
+
+
+_NOTHING = Cost()
+
+
+def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
+    """What one field may read, with everything below it. Raises BadUserInput for both first and last."""
     definition = selector.definition(parent, nodes[0].name.value)
     kind = get_named_type(definition.type)
     if is_leaf_type(kind):
-        return 0
+        return _NOTHING
     if "first" in definition.args:
-        size = page_of(selector.arguments(parent, nodes[0]), selector.variables).size.bind(selector.variables)
-        return 1 + size * _rows(selector, kind.name, nodes)
-    each = 1 + _below(selector, kind, nodes)
-    return _LIST * each if is_list_type(get_nullable_type(cast(Any, definition.type))) else each
+        page = page_of(selector.arguments(parent, nodes[0]), selector.limits)
+        return _rows(selector, kind.name, nodes, page.size)
+    below = _below(selector, kind, nodes)
+    if "ids" in definition.args:
+        return Cost(1, (below,), page=selector.arguments(parent, nodes[0])["ids"].then(len))
+    return Cost(1, (below,), times=_LIST if is_list_type(get_nullable_type(cast(Any, definition.type))) else 1)
 
 
-def _rows(selector: Selector, connection: str, nodes: list[FieldNode]) -> int:
-    """What one row of a connection costs, all of its `nodes` and `edges` together."""
-    total = 0
+def _rows(selector: Selector, connection: str, nodes: list[FieldNode], size: Value) -> Cost:
+    """A page of a connection, all of its `nodes` and `edges` together."""
+    own, below = 0, list[Cost]()
     for found in selector.fields(connection, nodes).values():
         name = found[0].name.value
         if name in ("nodes", "edges"):
             kind = get_named_type(selector.definition(connection, name).type)
-            total += (name == "nodes") + _below(selector, kind, found)
-    return total
+            own += name == "nodes"
+            below.append(_below(selector, kind, found))
+    return Cost(own, tuple(below), page=size)
 
 
-def _below(selector: Selector, kind: Any, nodes: list[FieldNode]) -> int:
+def _below(selector: Selector, kind: Any, nodes: list[FieldNode]) -> Cost:
     if is_abstract_type(kind):
         members = selector.schema.get_possible_types(cast(GraphQLAbstractType, kind))
-        return max(_object(selector, member.name, nodes) for member in members)
+        return Cost(below=tuple(_object(selector, member.name, nodes) for member in members), either=True)
     return _object(selector, cast(GraphQLObjectType, kind).name, nodes)
 
 
-def _object(selector: Selector, name: str, nodes: list[FieldNode]) -> int:
-    fields = selector.fields(name, nodes).values()
-    return sum(cost_of(selector, name, found) for found in fields if not found[0].name.value.startswith("__"))
-
-
-def require_affordable(costs: Iterable[int], roots: int) -> int:
-    """The whole cost. Raises BadUserInput when it is above the budget, or when there are too many root fields."""
-    if roots > MOST_ROOTS:
-        raise BadUserInput(f"The request has {roots} root fields; ask for at most {MOST_ROOTS} at a time.")
-    total = sum(costs)
-    if total > BUDGET:
-        raise BadUserInput(
-            f"The request may read {total} rows, more than the {BUDGET} allowed. Ask for smaller pages, or nest less."
-        )
-    return total
+def _object(selector: Selector, name: str, nodes: list[FieldNode]) -> Cost:
+    found = [one for one in selector.fields(name, nodes).values() if not one[0].name.value.startswith("__")]
+    costs = (cost_of(selector, name, one) for one in found)
+    return Cost(below=tuple(one for one in costs if one != _NOTHING))

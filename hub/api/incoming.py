@@ -16,8 +16,8 @@ from hub.api.operation import Request
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
-LARGEST_BODY = 1_000_000
-MOST_READ = 8 * LARGEST_BODY
+# A little more than may be is read to its end and thrown away; this many times as much is not.
+READ_ON = 8
 BODY_SECONDS = 10.0
 _TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
 
@@ -58,7 +58,7 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-async def read_request(request: HttpRequest) -> Request:
+async def read_request(request: HttpRequest, largest: int) -> Request:
     """The GraphQL request in an HTTP request. Raises RejectedError, or ClientDisconnect when the client leaves."""
     if request.method == "GET":
         return _from_url(dict(request.query_params))
@@ -67,7 +67,7 @@ async def read_request(request: HttpRequest) -> Request:
     _require_json(request)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await _body(request)
+            body = await _body(request, largest)
     except TimeoutError:
         text = f"The body did not arrive within {BODY_SECONDS:g} seconds. Send it in one go."
         raise RejectedError(408, "REQUEST_TIMEOUT", text) from None
@@ -83,24 +83,25 @@ def _require_json(request: HttpRequest) -> None:
         raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
 
 
-async def _body(request: HttpRequest) -> bytes:
+async def _body(request: HttpRequest, largest: int) -> bytes:
     """The body. Raises RejectedError when it is too large.
 
     A little more than may be is read to its end and thrown away, because a client that is still sending does not hear
     the answer; much more is not.
     """
+    most = READ_ON * largest
     announced = request.headers.get("content-length", "0")
-    size = int(announced) if announced.isdecimal() and int(announced) > MOST_READ else 0
+    size = int(announced) if announced.isdecimal() and int(announced) > most else 0
     chunks: list[bytes] = []
     if not size:
         async for chunk in request.stream():
             size += len(chunk)
-            if size <= LARGEST_BODY:
+            if size <= largest:
                 chunks.append(chunk)
-            elif size > MOST_READ:
+            elif size > most:
                 break
-    if size > LARGEST_BODY:
-        raise RejectedError(413, "TOO_LARGE", f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.")
+    if size > largest:
+        raise RejectedError(413, "TOO_LARGE", f"The body is larger than {largest} bytes. Send less at a time.")
     return b"".join(chunks)
 
 
@@ -129,7 +130,9 @@ def _from_body(found: Any) -> Request:
 
 def _request(fields: dict[str, Any]) -> Request:
     query, name = fields.get("query"), fields.get("operationName")
-    if not isinstance(query, str) or not query.strip():
+    hashed = _persisted(fields.get("extensions"))
+    # A client that sends a hash alone hopes that the hub has the text.
+    if (query is not None or hashed is None) and (not isinstance(query, str) or not query.strip()):
         raise RejectedError(400, "BAD_REQUEST", "`query` has to be the text of a GraphQL document.")
     if not isinstance(name, str | None):
         raise RejectedError(400, "BAD_REQUEST", "`operationName` has to be a text.")
@@ -137,4 +140,17 @@ def _request(fields: dict[str, Any]) -> Request:
         if not isinstance(fields.get(label), dict | None):
             raise RejectedError(400, "BAD_REQUEST", f"`{label}` has to be a JSON object.")
     # Many clients send an empty name where they mean none.
-    return Request(query, name or None, cast(Mapping[str, Any] | None, fields.get("variables")))
+    return Request(query, name or None, cast(Mapping[str, Any] | None, fields.get("variables")), hashed)
+
+
+def _persisted(extensions: Any) -> str | None:
+    """The hash of a persisted document, as Apollo's clients send it; None when the request is none of that kind."""
+    asked = cast(dict[str, Any], extensions).get("persistedQuery") if isinstance(extensions, dict) else None
+    if asked is None:
+        return None
+    found = cast(dict[str, Any], asked) if isinstance(asked, dict) else {}
+    version, hashed = found.get("version"), found.get("sha256Hash")
+    if version != 1 or not isinstance(hashed, str):
+        text = "extensions.persistedQuery has to be { version: 1, sha256Hash: … }."
+        raise RejectedError(400, "BAD_REQUEST", text)
+    return hashed

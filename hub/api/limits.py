@@ -1,13 +1,15 @@
 """Limits on a document, checked before it is parsed and before it is validated, whose work grows faster than its text.
 
-A document refused here has cost no more than reading its tokens once.
+A document refused here has cost no more than reading its tokens once. Every limit is a setting; what is refused is told
+by how much.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any, Self, cast
 
 from graphql import (
     DocumentNode,
@@ -17,26 +19,41 @@ from graphql import (
     GraphQLError,
     InlineFragmentNode,
     Lexer,
+    OperationDefinitionNode,
     SelectionSetNode,
     Source,
     TokenKind,
 )
 
-MOST_TOKENS = 2_000
-MOST_NESTING = 50
-MOST_DEPTH = 15
-MOST_FIELDS = 1_000
+from hub.settings import Settings
 
 _OPENS = (TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L)
 _CLOSES = (TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R)
 
 
 @dataclass(frozen=True)
-class Extent:
-    """How deep the fields below a place nest, and how many there are with every fragment written out."""
+class Limits:
+    """The most of everything; hub.settings says what each is."""
 
-    depth: int
-    fields: int
+    body: int = 1_000_000
+    tokens: int = 2_000
+    nesting: int = 50
+    depth: int = 15
+    fields: int = 1_000
+    aliases: int = 100
+    repeats: int = 20
+    roots: int = 20
+    page: int = 100
+    cost: int = 100_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those of the settings, `max_NAME` each."""
+        return cls(**{name: getattr(settings, f"max_{name}") for name in cls.__dataclass_fields__})
+
+
+LIMITS = Limits()
+"""What holds when nothing is set."""
 
 
 def refused(text: str, code: str) -> GraphQLError:
@@ -44,28 +61,28 @@ def refused(text: str, code: str) -> GraphQLError:
     return GraphQLError(text, extensions={"code": code})
 
 
-def too_long(text: str) -> GraphQLError | None:
+def too_long(text: str, limits: Limits) -> GraphQLError | None:
     """An error for a text with too many tokens or nested brackets. Raises GraphQLSyntaxError for what is no GraphQL."""
     lexer = Lexer(Source(text))
     tokens = nesting = 0
     while lexer.advance().kind is not TokenKind.EOF:
         tokens += 1
         nesting += (lexer.token.kind in _OPENS) - (lexer.token.kind in _CLOSES)
-        if tokens > MOST_TOKENS:
-            return refused(f"The document has more than {MOST_TOKENS} tokens. Ask for less at once.", "TOO_LARGE")
-        if nesting > MOST_NESTING:
-            return refused(f"The document nests more than {MOST_NESTING} brackets. Ask for less at once.", "TOO_DEEP")
+        if tokens > limits.tokens:
+            return refused(f"The document has more than {limits.tokens} tokens. Ask for less at once.", "TOO_LARGE")
+        if nesting > limits.nesting:
+            return refused(f"The document nests more than {limits.nesting} brackets. Ask for less at once.", "TOO_DEEP")
     return None
 
 
-def too_deep(variables: Mapping[str, Any]) -> GraphQLError | None:
+def too_deep(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | None:
     """An error for variables that nest objects and lists too deep."""
     level: list[Any] = [variables]
-    for _ in range(MOST_NESTING):
+    for _ in range(limits.nesting):
         level = [below for one in level for below in _values(one)]
         if not level:
             return None
-    return refused(f"The variables nest more than {MOST_NESTING} levels. Use a flatter filter.", "TOO_DEEP")
+    return refused(f"The variables nest more than {limits.nesting} levels. Use a flatter filter.", "TOO_DEEP")
 
 
 def _values(one: Any) -> list[Any]:
@@ -74,50 +91,87 @@ def _values(one: Any) -> list[Any]:
     return cast(list[Any], one) if isinstance(one, list) else []
 
 
-def too_wide(document: DocumentNode) -> GraphQLError | None:
-    """An error for fields that nest too deep, or are too many once every fragment is written out."""
-    extents = _Extents({d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)})
-    for definition in document.definitions:
-        selections = getattr(definition, "selection_set", None)
-        if isinstance(selections, SelectionSetNode):
-            found = extents.of(selections)
-            if found.depth > MOST_DEPTH:
-                return refused(f"Fields nest more than {MOST_DEPTH} levels deep. Follow ids instead.", "TOO_DEEP")
-            if found.fields > MOST_FIELDS:
-                return refused(f"The request has {found.fields} fields, more than {MOST_FIELDS}.", "TOO_LARGE")
+def too_wide(document: DocumentNode, limits: Limits) -> GraphQLError | None:
+    """An error for fields that nest too deep, are repeated or renamed too often, or are too many in all."""
+    found = _measured(document)
+    if found.repeats > limits.repeats:
+        text = f"One selection has the same field {found.repeats} times, more than {limits.repeats}. Ask for it once."
+        return refused(text, "TOO_LARGE")
+    if found.aliases > limits.aliases:
+        text = f"The document has {found.aliases} aliases, more than {limits.aliases}. Send several requests."
+        return refused(text, "TOO_LARGE")
+    if found.depth > limits.depth:
+        text = f"Fields nest {found.depth} levels deep, more than {limits.depth}. Go on from ids in a second request."
+        return refused(text, "TOO_DEEP")
+    if found.fields > limits.fields:
+        text = f"The request has {found.fields} fields, more than {limits.fields}. Ask for less at once."
+        return refused(text, "TOO_LARGE")
     return None
 
 
-class _Extents:
-    """Each fragment is measured once, so a document that doubles itself costs no more than its text."""
+def _measured(document: DocumentNode) -> Extents:
+    found = Extents({d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)})
+    for one in document.definitions:
+        if isinstance(one, FragmentDefinitionNode):
+            extent = found.fragment(one.name.value)
+        elif isinstance(one, OperationDefinitionNode):
+            extent = found.of(one.selection_set)
+        else:
+            continue
+        found.depth, found.fields = max(found.depth, extent.depth), max(found.fields, extent.fields)
+    return found
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How deep the fields below a place nest, how many there are with every fragment written out, and their names."""
+
+    depth: int = 0
+    fields: int = 0
+    keys: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+class Extents:
+    """The largest of everything in a document. Each fragment is measured once, so one that doubles itself is cheap."""
 
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self._fragments = fragments
         self._known: dict[str, Extent] = {}
+        self.depth = self.fields = self.aliases = self.repeats = 0
 
     def of(self, selections: SelectionSetNode) -> Extent:
+        """What a selection asks for; fragments are merged into it, as validation and execution merge them."""
         depth = fields = 0
+        keys: Counter[str] = Counter()
+        merged: set[str] = set()
         for one in selections.selections:
             found = self._one(one)
             depth, fields = max(depth, found.depth), fields + found.fields
-        return Extent(depth, fields)
+            name = one.name.value if isinstance(one, FragmentSpreadNode) else ""
+            if not name or name not in merged:
+                merged.add(name)
+                keys.update(found.keys)
+        self.repeats = max(self.repeats, *keys.values()) if keys else self.repeats
+        return Extent(depth, fields, keys)
 
     def _one(self, one: Any) -> Extent:
         match one:
             case FragmentSpreadNode():
-                return self._fragment(one.name.value)
+                return self.fragment(one.name.value)
             case InlineFragmentNode():
                 return self.of(one.selection_set)
             case FieldNode():
-                below = self.of(one.selection_set) if one.selection_set else Extent(0, 0)
-                return Extent(below.depth + 1, below.fields + 1)
+                self.aliases += one.alias is not None
+                below = self.of(one.selection_set) if one.selection_set else Extent()
+                return Extent(below.depth + 1, below.fields + 1, {(one.alias or one.name).value: 1})
             case _:
-                return Extent(0, 0)
+                return Extent()
 
-    def _fragment(self, name: str) -> Extent:
+    def fragment(self, name: str) -> Extent:
+        """What a fragment asks for; nothing if there is none."""
         if name in self._known or name not in self._fragments:
-            return self._known.get(name, Extent(0, 0))
+            return self._known.get(name, Extent())
         # Stands while the fragment is measured: a fragment within itself is for validation to tell.
-        self._known[name] = Extent(0, 0)
+        self._known[name] = Extent()
         self._known[name] = self.of(self._fragments[name].selection_set)
         return self._known[name]

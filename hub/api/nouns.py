@@ -14,7 +14,6 @@ _OUTPUT = {
     Kind.DATE: "Date",
     Kind.STRINGS: "list[str]",
 }
-_ALWAYS = ("marking",)
 
 PAGING = (
     Argument("first", "int | None", "At most this many from the start; 20 when neither first nor last is given."),
@@ -58,9 +57,8 @@ def add_nouns(types: Types, model: Model, extra: dict[str, list[Field]]) -> None
 def property_field(prop: Property) -> Field:
     """A property as an output field."""
     shown = prop.choices.__name__ if prop.choices else _OUTPUT[prop.kind]
-    sure = prop.required or prop.default is not None or prop.kind is Kind.STRINGS or prop.name in _ALWAYS
     unit = f" Unit: {prop.unit}." if prop.unit else ""
-    return Field(prop.name, shown if sure else f"{shown} | None", prop.meaning + unit)
+    return Field(prop.name, shown if prop.sure else f"{shown} | None", prop.meaning + unit)
 
 
 SOURCES = Field("sources", "list[Source]", "The sources cited, the most important first; at most 100.")

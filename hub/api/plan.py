@@ -1,33 +1,38 @@
-"""An operation as a set of root fields, each one statement or one question. Pure: no I/O."""
+"""An operation as a set of root fields, each one statement or one question. Pure: no I/O, and no client's value.
+
+A plan is made from the document, the operation and the outline of the variables (hub.api.outline), and answers every
+request that has these three in common.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode
 from graphql.execution.collect_fields import collect_fields
 
 from hub.analytics.questions import QUESTIONS, Question
-from hub.api.cost import QUESTION, cost_of, require_affordable
+from hub.api.cost import QUESTION, Cost, cost_of
+from hub.api.ids import parts_of, require_known
 from hub.api.schema import ApiSchema
 from hub.api.select import Selector
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.read import Read, read_connection, read_keyed, read_one
-from hub.graph.compiler.values import Value
+from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
 from hub.model.time import last_day
 
 _ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in QUESTIONS if q.on is None}
 MOST_IDS = 100
+MOST_FOLLOWING = 64
 
 
 @dataclass(frozen=True)
 class Day:
-    """The day a root field asks about: `asOf`, else today."""
+    """The day a root field asks about (`asOf`, else today), and whether it is past."""
 
     day: Value
     past: Value
@@ -39,7 +44,7 @@ class ReadRoot:
 
     read: Read
     day: Day
-    finish: Callable[[Any], Any] | None = None
+    finish: Callable[[Any, Mapping[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,44 +57,67 @@ class AskRoot:
     day: Day
 
 
+Root = ReadRoot | AskRoot | HubError | str
+
+
 @dataclass(frozen=True)
 class Plan:
-    """Root fields by response key. One that cannot be planned holds the error to show in its place."""
+    """Root fields by response key: a text stands for itself, a HubError for one that cannot be planned.
 
-    roots: Mapping[str, ReadRoot | AskRoot | HubError]
+    `following` keeps the statements that fetch what answers of analytics refer to, by what they fetch.
+    """
+
+    roots: Mapping[str, Root]
+    costs: Mapping[str, Cost]
     selector: Selector
     contact: str
-    cost: int
+    whole: bool
+    following: dict[Any, Read] = field(default_factory=dict[Any, Read])
+
+    @cached_property
+    def asks_more(self) -> bool:
+        """Whether something is computed, so that one statement a root field is not all."""
+        return any(isinstance(r, AskRoot) or (isinstance(r, ReadRoot) and r.read.computes) for r in self.roots.values())
+
+    def price(self, values: Mapping[str, Any]) -> tuple[int, Mapping[str, HubError]]:
+        """What a request costs, and the root fields whose page sizes cannot be used."""
+        total, wrong = 0, dict[str, HubError]()
+        for key, cost in self.costs.items():
+            try:
+                total += cost.of(values)
+            except HubError as error:
+                wrong[key] = error
+        return total, wrong
 
 
 def plan(
-    api: ApiSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], today: str
+    api: ApiSchema, document: DocumentNode, operation: OperationDefinitionNode, outline: Mapping[str, Any]
 ) -> Plan:
-    """Plan a valid operation. Root fields that graphql-core answers itself (introspection) are left out.
-
-    Raises BadUserInput when the operation costs too much.
-    """
+    """Plan a valid operation. Root fields that graphql-core answers itself (introspection) make it not `whole`."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    selector = Selector(api.model, api.executable, fragments, variables)
-    root = selector.object_type("Query")
-    found = collect_fields(api.executable, fragments, dict(variables), root, operation.selection_set)
-    roots: dict[str, ReadRoot | AskRoot | HubError] = {}
-    costs: list[int] = []
+    selector = Selector(api.model, api.executable, fragments, outline, api.limits)
+    query = selector.object_type("Query")
+    found = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
+    roots: dict[str, Root] = {}
+    costs: dict[str, Cost] = {}
     for key, nodes in found.items():
-        if nodes[0].name.value.startswith("__"):
-            continue
-        try:
-            costs.append(cost_of(selector, "Query", nodes) + QUESTION * (nodes[0].name.value in _ROOT_QUESTIONS))
-            roots[key] = _root(api.model, selector, key, nodes, today)
-        except HubError as wrong:
-            roots[key] = wrong
-    return Plan(roots, selector, api.contact, require_affordable(costs, len(roots)))
+        name = nodes[0].name.value
+        if name == "__typename":
+            roots[key] = query.name
+        elif not name.startswith("__"):
+            try:
+                asked = Cost(QUESTION * (name in _ROOT_QUESTIONS), (cost_of(selector, query.name, nodes),))
+                roots[key] = _root(api.model, selector, key, nodes)
+                costs[key] = asked
+            except HubError as wrong:
+                roots[key] = wrong
+    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(found))
 
 
-def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode], today: str) -> ReadRoot | AskRoot:
+def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:
     name = nodes[0].name.value
-    arguments = selector.arguments("Query", nodes[0])
-    day = _day(arguments.pop("asOf", None), selector.variables, today)
+    arguments = dict(selector.arguments("Query", nodes[0]))
+    day = _day(arguments.pop("asOf", None))
     if name in _ROOT_QUESTIONS:
         return AskRoot(_ROOT_QUESTIONS[name], arguments, nodes, day)
     if name in ("node", "nodes"):
@@ -105,39 +133,39 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode], to
     raise AssertionError(f"the schema has a root field {name} that nothing answers")
 
 
-def _day(given: Value | None, variables: Mapping[str, Any], today: str) -> Day:
-    # Bound at once: analytics and statements of one root field must speak of one day.
-    day = last_day(given.bind(variables)) if given is not None else today
-    return Day(Value(day), Value(day < today))
+def _day(given: Value | None) -> Day:
+    day = TODAY if given is None else given.then(last_day)
+    return Day(day, Value(path=(), convert=lambda values: day.bind(values) < values[TODAY_KEY]))
 
 
 def _by_ids(
     model: Model, selector: Selector, nodes: list[FieldNode], arguments: Mapping[str, Any], day: Day
 ) -> ReadRoot:
+    """Nodes by their ids. The outline tells of which nouns they are; which they are is a request's."""
     single = nodes[0].name.value == "node"
-    given = arguments["id" if single else "ids"].bind(selector.variables)
-    ids: list[str] = [given] if single else given
-    if len(ids) > MOST_IDS:
-        raise BadUserInput(f"ids: {len(ids)} ids are too many; ask for at most {MOST_IDS} at a time")
-    keys = [_decode(one, model, "id" if single else "ids") for one in ids]
+    argument = "id" if single else "ids"
+    given = arguments[argument].then(lambda found: [found] if single else found)
+    labels = sorted({require_known(parts_of(one)[0], model, argument) for one in given.bind(selector.outline)})
+    ids = given.then(_at_most)
     wanted = [
-        (selector.node(noun.label, nodes, typed=True), Value([slug for label, slug in keys if label == noun.label]))
-        for noun in model.nouns.values()
+        (selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label))) for label in labels
     ]
-    order = list(model.nouns)
 
-    def finish(found: list[dict[str, Any]]) -> Any:
-        rows = [found[order.index(label)].get(slug) for label, slug in keys]
+    def finish(found: list[dict[str, Any]], values: Mapping[str, Any]) -> Any:
+        rows = [found[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
         return rows[0] if single else rows
 
     return ReadRoot(read_keyed(model, wanted, day.day, day.past), day, finish)
 
 
-def _decode(text: str, model: Model, argument: str) -> tuple[str, str]:
-    try:
-        label, _, slug = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode().partition(":")
-    except (binascii.Error, ValueError):
-        label = slug = ""
-    if label not in model.nouns or not slug:
-        raise BadUserInput(f"{argument}: this is no id of the hub; take one from an `id` field")
-    return label, slug
+def _at_most(ids: list[str]) -> list[str]:
+    if len(ids) > MOST_IDS:
+        raise BadUserInput(f"ids: {len(ids)} ids are too many; ask for at most {MOST_IDS} at a time")
+    return ids
+
+
+def _slugs_of(label: str) -> Callable[[list[str]], list[str]]:
+    def slugs(ids: list[str]) -> list[str]:
+        return [slug for found, slug in map(parts_of, ids) if found == label]
+
+    return slugs

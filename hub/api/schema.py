@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,10 +21,12 @@ from strawberry.schema.config import StrawberryConfig
 
 from hub.api.answers import add_questions
 from hub.api.build import Argument, Field, Types
+from hub.api.documents import Documents
 from hub.api.filters import add_filters
+from hub.api.limits import LIMITS, Limits
 from hub.api.nouns import AS_OF, ID, add_nouns, list_arguments, property_field
 from hub.api.scalars import SCALARS, Date, all_choices, graphql_enum
-from hub.api.select import TYPE_KEY
+from hub.graph.compiler.rows import Typed
 from hub.model.declare import text
 from hub.model.registry import Model
 
@@ -36,10 +39,12 @@ class ApiSchema:
     executable: GraphQLSchema
     sdl: str
     contact: str
+    limits: Limits
+    documents: Documents
 
 
-def build_schema(model: Model, contact: str = "") -> ApiSchema:
-    """Build it. Raises ValueError when two types or fields have one name."""
+def build_schema(model: Model, contact: str = "", limits: Limits = LIMITS, shipped: Iterable[str] = ()) -> ApiSchema:
+    """Build it; `shipped` documents can be asked for by their hash. Raises ValueError when two types have one name."""
     types = Types({"Date": Date, "ID": strawberry.ID})
     for choices in all_choices():
         types.add(choices.__name__, graphql_enum(choices))
@@ -51,7 +56,9 @@ def build_schema(model: Model, contact: str = "") -> ApiSchema:
     query = types.output("Query", "Everything that can be asked.", roots)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
-    return ApiSchema(model, _wired(schema._schema), print_schema(schema) + "\n", contact)
+    executable = _wired(schema._schema)
+    documents = Documents(executable, limits, shipped)
+    return ApiSchema(model, executable, print_schema(schema) + "\n", contact, limits, documents)
 
 
 def _named_types(types: Types, model: Model) -> list[Any]:
@@ -115,5 +122,5 @@ def _wired(schema: GraphQLSchema) -> GraphQLSchema:
     return schema
 
 
-def _type_of(answer: dict[str, Any], *_: Any) -> str:
-    return answer[TYPE_KEY]
+def _type_of(answer: Typed, *_: Any) -> str:
+    return answer.type_name

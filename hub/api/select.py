@@ -1,13 +1,13 @@
 """A selection of a GraphQL request becomes what the compiler takes: fields of nodes and connections, fragments merged.
 
 Fields are merged by graphql-core's own collect_sub_fields, so aliases, fragments, @skip and @include mean here what
-they mean everywhere.
+they mean everywhere. What is asked for is read from an outline of the variables (hub.api.outline).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from graphql import FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLObjectType, GraphQLSchema
@@ -15,15 +15,13 @@ from graphql.execution.collect_fields import collect_sub_fields
 
 from hub.analytics.questions import QUESTIONS, Question
 from hub.api.arguments import arguments_of
+from hub.api.limits import Limits
 from hub.api.nouns import connection_name
 from hub.api.paging import page_of
 from hub.errors import BadUserInput
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.values import Value
 from hub.model.registry import Edge, Model
-
-TYPE_KEY = ""
-"""Where an answer keeps its type's name for an interface or a union to resolve by; no response key is empty."""
 
 _ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
 Fields = dict[str, list[FieldNode]]
@@ -45,12 +43,21 @@ class Selector:
     model: Model
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
-    variables: Mapping[str, Any]
+    outline: Mapping[str, Any]
+    limits: Limits
+    # Nodes belong to the document, which lives as long as this does, so their identities stay theirs.
+    _collected: dict[tuple[str | int, ...], Fields] = field(default_factory=dict[tuple[str | int, ...], Fields])
+    _read: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict[tuple[str, int], Mapping[str, Any]])
 
     def fields(self, type_name: str, nodes: list[FieldNode]) -> Fields:
-        """The fields asked for below these nodes on a type, by response key."""
-        kind = self.object_type(type_name)
-        return collect_sub_fields(self.schema, self.fragments, dict(self.variables), kind, nodes)
+        """The fields asked for below these nodes on a type, by response key. Collected once."""
+        place = (type_name, *map(id, nodes))
+        found = self._collected.get(place)
+        if found is None:
+            kind = self.object_type(type_name)
+            found = collect_sub_fields(self.schema, self.fragments, dict(self.outline), kind, nodes)
+            self._collected[place] = found
+        return found
 
     def object_type(self, name: str) -> GraphQLObjectType:
         """An object type of the schema."""
@@ -60,16 +67,18 @@ class Selector:
         """A field's definition."""
         return self.object_type(type_name).fields[field]
 
-    def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
-        """A field's arguments as trees of Values."""
-        return arguments_of(self.definition(type_name, node.name.value), node, self.variables)
+    def arguments(self, type_name: str, node: FieldNode) -> Mapping[str, Any]:
+        """A field's arguments as trees of Values. Read once."""
+        place = (type_name, id(node))
+        found = self._read.get(place)
+        if found is None:
+            found = self._read[place] = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
+        return found
 
     def node(self, label: LiteralString, nodes: list[FieldNode], *, typed: bool = False) -> ask.NodeSelection:
-        """What is asked of a noun. `typed` adds the type's name for an interface or a union to resolve by."""
-        wanted: list[ask.NodeField] = [ask.TypeName(TYPE_KEY, label)] if typed else []
-        for key, found in self.fields(label, nodes).items():
-            wanted.append(self._node_field(label, key, found))
-        return ask.NodeSelection(label, tuple(wanted))
+        """What is asked of a noun. `typed`: the answer has to know its type, for an interface or a union."""
+        wanted = [self._node_field(label, key, found) for key, found in self.fields(label, nodes).items()]
+        return ask.NodeSelection(label, tuple(wanted), typed)
 
     def _node_field(self, label: LiteralString, key: str, found: list[FieldNode]) -> ask.NodeField:
         name = found[0].name.value
@@ -117,11 +126,11 @@ class Selector:
         return ask.Connection(
             key,
             label,
-            page_of(arguments, self.variables),
+            page_of(arguments, self.limits),
             tuple(wanted),
             edge,
             arguments.get("where") or {},
-            orders(arguments.get("orderBy"), self.variables),
+            orders(arguments.get("orderBy"), self.outline),
         )
 
     def _connection_field(
@@ -162,7 +171,7 @@ class Selector:
         return ask.Edges(key, tuple(wanted))
 
 
-def orders(given: list[Mapping[str, Any]] | None, variables: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
+def orders(given: list[Mapping[str, Any]] | None, outline: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     """The order asked for as (property, descending) pairs. Raises BadUserInput unless each entry names one key."""
     found: list[tuple[str, bool]] = []
     for entry in given or []:
@@ -172,10 +181,11 @@ def orders(given: list[Mapping[str, Any]] | None, variables: Mapping[str, Any]) 
         [(name, value)] = keys.items()
         if name in (one for one, _ in found):
             raise BadUserInput(f"orderBy: {name} is named twice")
-        found.append((name, _is_descending(value, variables)))
+        found.append((name, _is_descending(value, outline)))
     return tuple(found)
 
 
-def _is_descending(value: Value, variables: Mapping[str, Any]) -> bool:
-    direction = value.bind(variables)
+def _is_descending(value: Value, outline: Mapping[str, Any]) -> bool:
+    # An outline keeps directions, because they decide the text of a statement.
+    direction = value.bind(outline)
     return getattr(direction, "value", direction) == "DESC"

@@ -5,19 +5,40 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
 from hub.analytics.answer import Listed, Many, One, Pages, Ref, Through
 from hub.api.answers import answer_fields, camel
+from hub.api.fits import Test, test_of
 from hub.api.nouns import connection_name
 from hub.api.paging import page_of
 from hub.api.select import Selector
 from hub.errors import BadUserInput
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
+from hub.graph.compiler.selection import Page
 from hub.graph.compiler.values import Value
+
+
+@cache
+def _names(kind: type) -> dict[str, str]:
+    return {camel(name): name for name in answer_fields(kind)}
+
+
+@cache
+def _marks(kind: type) -> dict[str, Any]:
+    return {
+        name: next((mark for mark in rest if not isinstance(mark, str)), None)
+        for name, (_, rest) in answer_fields(kind).items()
+    }
+
+
+@cache
+def _tests(kind: type) -> dict[str, Test]:
+    return {name: test_of(found) for name, (found, _) in answer_fields(kind).items()}
 
 
 @dataclass(frozen=True)
@@ -34,16 +55,18 @@ class Missing:
 
 @dataclass
 class Shaper:
-    """Shapes answers of one operation; `missing` grows."""
+    """Shapes answers of one request; `missing` grows. `odd` when a value is not what its field says."""
 
     selector: Selector
+    values: Mapping[str, Any]
     missing: list[Missing] = field(default_factory=list[Missing])
+    odd: bool = False
 
     def answer(self, found: Any, nodes: list[FieldNode]) -> dict[str, Any]:
         """One answer as an object of the response."""
         kind = type(found)
         shaped: dict[str, Any] = {}
-        named = {camel(name): name for name in answer_fields(kind)}
+        named = _names(kind)
         for key, fields in self.selector.fields(kind.__name__, nodes).items():
             name = fields[0].name.value
             if name == "__typename":
@@ -55,7 +78,7 @@ class Shaper:
     def _field(
         self, place: dict[str, Any], key: str, kind: type, name: str, value: Any, nodes: list[FieldNode]
     ) -> None:
-        mark = next((m for m in answer_fields(kind)[name][1] if not isinstance(m, str)), None)
+        mark = _marks(kind)[name]
         match mark:
             case One():
                 place[key] = None
@@ -72,9 +95,10 @@ class Shaper:
                 words = f"{kind.__name__} {name}"
                 place[key] = self.connection(value, inner, nodes, self._arguments(kind, nodes[0]), words)
             case _:
+                self.odd = self.odd or not _tests(kind)[name](value)
                 place[key] = self._plain(value, nodes)
 
-    def _arguments(self, kind: type, node: FieldNode) -> dict[str, Any]:
+    def _arguments(self, kind: type, node: FieldNode) -> Mapping[str, Any]:
         return self.selector.arguments(kind.__name__, node)
 
     def _plain(self, value: Any, nodes: list[FieldNode]) -> Any:
@@ -106,16 +130,19 @@ class Shaper:
 
     def _refs(self, label: str, kind: type, name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> dict[str, Any]:
         keys = [(ref.slug,) for ref in refs]
-        cut = cut_page(keys, self._arguments(kind, nodes[0]), self.selector.variables, f"{kind.__name__} {name}")
+        cut = self._cut(keys, self._arguments(kind, nodes[0]), f"{kind.__name__} {name}")
         return self._page(f"{label}Connection", [refs[i] for i in cut.rows], len(refs), cut, nodes, self._node)
 
     def connection(
         self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str
     ) -> dict[str, Any]:
         """A page of answers of one kind as a connection. `words` names the list: its cursors fit no other."""
-        cut = cut_page([one.place() for one in found], arguments, self.selector.variables, words)
+        cut = self._cut([one.place() for one in found], arguments, words)
         name = f"{kind.__name__}Connection"
         return self._page(name, [found[i] for i in cut.rows], len(found), cut, nodes, self._put)
+
+    def _cut(self, keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], words: str) -> Cut:
+        return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
 
     def _put(self, one: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
         place[key] = self.answer(one, nodes)
@@ -183,18 +210,15 @@ Put = Callable[[Any, list[FieldNode], Any, Any], None]
 _NOTHING = Cut(range(0), [], False, False)
 
 
-def cut_page(
-    keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], variables: Mapping[str, Any], words: str
-) -> Cut:
+def cut_page(keys: Sequence[tuple[Any, ...]], page: Page, values: Mapping[str, Any], words: str) -> Cut:
     """Cut a page out of a list whose rows have these keys, in this order."""
-    page = page_of(arguments, variables)
     fingerprint = cursor.mark(words)
     start, end = 0, len(keys)
     if page.after is not None:
-        start = _place(keys, page.after, variables, "after", fingerprint, bisect_right)
+        start = _place(keys, page.after, values, "after", fingerprint, bisect_right)
     if page.before is not None:
-        end = _place(keys, page.before, variables, "before", fingerprint, bisect_left)
-    size = page.size.bind(variables)
+        end = _place(keys, page.before, values, "before", fingerprint, bisect_left)
+    size = page.size.bind(values)
     low, high = (max(start, end - size), end) if page.backward else (start, min(end, start + size))
     rows = range(low, max(low, high))
     return Cut(rows, [cursor.encode(fingerprint, keys[i]) for i in rows], rows.start > 0, rows.stop < len(keys))
@@ -203,13 +227,13 @@ def cut_page(
 def _place(
     keys: Sequence[tuple[Any, ...]],
     given: Value,
-    variables: Mapping[str, Any],
+    values: Mapping[str, Any],
     argument: str,
     fingerprint: str,
     bisect: Callable[..., int],
 ) -> int:
     """Where a cursor cuts the list: at its row, or where that would stand in a sorted list if it is gone."""
-    found = tuple(given.then(cursor.decoder(argument, fingerprint, None)).bind(variables))
+    found = tuple(given.then(cursor.decoder(argument, fingerprint, None)).bind(values))
     if found in keys:
         return keys.index(found) + (bisect is bisect_right)
     try:

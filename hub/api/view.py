@@ -1,59 +1,72 @@
 """GraphQL over HTTP as a plain ASGI endpoint: status codes, errors, and clients that leave.
 
-Made by hub.app. Whatever goes wrong ends as a GraphQL error with a code; nothing internal leaves through here.
+Made by hub.app, one for each GraphQL door. Whatever goes wrong ends as a GraphQL error with a code; nothing internal
+leaves through here.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol
 
 import orjson
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response as HttpResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.incoming import JSON, RejectedError, accepted, read_request
-from hub.api.operation import Request, Response, internal, respond
-from hub.api.schema import ApiSchema
+from hub.api.failures import internal
+from hub.api.incoming import GRAPHQL, JSON, RejectedError, accepted, read_request
+from hub.api.leaving import unless_gone
+from hub.api.operation import Request, Response
 from hub.errors import HubError, Overloaded
-from hub.graph.session import Graph
 
-T = TypeVar("T")
+_MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)}
+
+
+class Responder(Protocol):
+    """Answers a GraphQL request for somebody who asks. Raises a HubError when the graph does not answer."""
+
+    async def __call__(self, request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
+        """`read_only` is for GET, which carries queries and nothing else."""
+        ...
 
 
 @dataclass(frozen=True)
 class GraphQLView:
-    """The endpoint, over an open graph."""
+    """The endpoint. `largest` is the most bytes of a body."""
 
-    api: ApiSchema
-    graph: Graph
+    responder: Responder
+    largest: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
         request = HttpRequest(scope, receive)
         media = JSON
+        headers: Mapping[bytes, bytes] = {}
         try:
             media = accepted(request.headers.get("accept"))
-            asked = await read_request(request)
-            answered = await _unless_gone(self._respond(asked, request.method), receive)
-            response = _json(answered.body, status_of(answered, media), media)
+            asked = await read_request(request, self.largest)
+            answered = await unless_gone(self._respond(asked, request.method), receive)
+            status = status_of(answered, media)
         except ClientDisconnect:
             return
         except (RejectedError, HubError) as error:
-            response = _failed(error, media)
+            answered, headers = _failed(error)
+            status = error.status
         except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
-            response = _json({"errors": [internal(error)]}, 500, media)
-        await response(scope, receive, send)
+            answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
+        if status == 405 and not headers:
+            headers = {b"allow": b"POST"}
+        await _send(send, answered.content, status, {b"content-type": _MEDIA[media], **headers})
 
     async def _respond(self, asked: Request, method: str) -> Response:
         # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
-        seen_by = Visibility.of(ANONYMOUS)
-        return await respond(self.api, self.graph, asked, seen_by, read_only=method == "GET")
+        return await self.responder(asked, _ANYBODY, read_only=method == "GET")
+
+
+_ANYBODY = Visibility.of(ANONYMOUS)
 
 
 def status_of(answered: Response, media: str) -> int:
@@ -61,39 +74,20 @@ def status_of(answered: Response, media: str) -> int:
     return 200 if media == JSON and answered.status == 400 else answered.status
 
 
-async def _unless_gone(work: Awaitable[T], receive: Callable[[], Awaitable[Message]]) -> T:
-    """The work's result; when the client leaves first, the work is cancelled, and its statement with it."""
-    task = asyncio.ensure_future(work)
-    watch = asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientDisconnect
-        return task.result()
-    finally:
-        for one in (task, watch):
-            one.cancel()
-        await asyncio.gather(task, watch, return_exceptions=True)
-
-
-async def _gone(receive: Callable[[], Awaitable[Message]]) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _failed(error: RejectedError | HubError, media: str) -> HttpResponse:
-    body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
-    response = _json(body, error.status, media)
+def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, bytes]]:
+    body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+    headers: dict[bytes, bytes] = {}
     if error.status == 405:
-        response.headers["allow"] = "GET, POST"
+        headers[b"allow"] = b"GET, POST"
     elif error.status in (408, 413):
         # The rest of the body is not worth reading.
-        response.headers["connection"] = "close"
+        headers[b"connection"] = b"close"
     elif isinstance(error, Overloaded):
-        response.headers["retry-after"] = str(error.retry_after)
-    return response
+        headers[b"retry-after"] = str(error.retry_after).encode()
+    return Response(orjson.dumps(body), error.status), headers
 
 
-def _json(body: dict[str, Any], status: int, media: str) -> HttpResponse:
-    headers = {"allow": "POST"} if status == 405 else None
-    return HttpResponse(orjson.dumps(body), status, headers, media_type=f"{media}; charset=utf-8")
+async def _send(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
+    length = (b"content-length", str(len(content)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length]})
+    await send({"type": "http.response.body", "body": content})

@@ -45,6 +45,11 @@ class Property:
     default: LiteralString | None = None
 
     @property
+    def sure(self) -> bool:
+        """Whether it always has a value. The loader gives every row a marking; a list that is absent reads as empty."""
+        return self.required or self.default is not None or self.kind is Kind.STRINGS or self.name == "marking"
+
+    @property
     def members(self) -> list[Choice]:
         """The values of an ENUM in the order in which they sort; none for any other kind."""
         return list(self.choices or ())

@@ -76,8 +76,7 @@ class Hub:
                 )
         finally:
             self.graph.listeners.remove(sent.append)
-        # Through bytes and back, as over HTTP: what cannot be written as JSON is a mistake.
-        return Answer(orjson.loads(orjson.dumps(response.body)), sent)
+        return Answer(orjson.loads(response.content), sent)
 
     async def write(self, text: LiteralString, **parameters: Any) -> None:
         """Change the graph behind the API's back."""

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode
-from graphql.execution.values import get_variable_values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.api.operation import checked
-from hub.api.plan import ReadRoot, plan
+from hub.api.operation import operation_of, planned, variables_of
+from hub.api.plan import ReadRoot
 from hub.api.schema import ApiSchema
-from tests.api.hub_under_test import TODAY, Hub
+from tests.api.hub_under_test import Hub
 from tests.api.kit_cases import Case, cases
 from tests.seed_reader.ask import Reader
 
@@ -89,11 +87,10 @@ async def test_no_word_of_a_client_reaches_a_statement(seeded: Hub) -> None:
 
 def statements(api: ApiSchema, text: str, variables: Mapping[str, Any]) -> list[str]:
     """The Cypher of each root field, without asking the graph."""
-    document = checked(api.executable, text)
-    [operation] = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
-    values = get_variable_values(api.executable, operation.variable_definitions or (), dict(variables))
-    assert isinstance(values, dict)
-    roots = plan(api, document, operation, values, TODAY).roots.values()
+    document = api.documents.find(text, None)
+    operation = operation_of(document, None, read_only=False)
+    values = variables_of(api.executable, operation, variables, api.limits)
+    roots = planned(api, document, operation, values).roots.values()
     return [root.read.text for root in roots if isinstance(root, ReadRoot)]
 
 

@@ -5,6 +5,7 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefiniti
 from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.plan import ReadRoot, plan
 from hub.api.schema import ApiSchema, build_schema
+from hub.graph.compiler.values import TODAY_KEY
 from hub.model.declare import Noun, Relationship, number, text
 from hub.model.registry import Model, declared_nouns
 
@@ -56,10 +57,10 @@ def test_a_read_of_it_compiles_with_its_predicates() -> None:
     assert validate(api.executable, document) == []
     [operation] = document.definitions
     assert isinstance(operation, OperationDefinitionNode)
-    planned = plan(api, document, operation, {}, "2026-01-01")
+    planned = plan(api, document, operation, {})
     root = planned.roots["venues"]
     assert isinstance(root, ReadRoot)
-    statement = root.read.statement({}, Visibility.of(ANONYMOUS))
+    statement = root.read.statement({TODAY_KEY: "2026-01-01"}, Visibility.of(ANONYMOUS))
     # One predicate for each node and one for each relationship that a pattern binds.
     elements = statement.text.count(":Venue)") + statement.text.count(":Tool)") + statement.text.count(":HOSTS]")
     assert elements == 7

@@ -13,9 +13,12 @@ from hub.graph.compiler import selection as ask
 from hub.graph.compiler.governed import Pattern, along, nodes
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
 from hub.graph.compiler.page import PageShape
-from hub.graph.compiler.project import Answer, Later, Projection, Row, add_property, add_sources, project_node
+from hub.graph.compiler.project import Projection, add_property, add_sources, project_node
+from hub.graph.compiler.rows import LIST, Answer, Column, Later, Row
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.where import condition
+
+_ROW = Column(LIST)
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,10 @@ def _projections(scope: Scope, one: ask.Connection, pattern: Pattern) -> Project
     for field in one.fields:
         if isinstance(field, ask.Nodes):
             inner = project_node(scope, pattern.node, field.selection)
-            row.add(field.key, inner.row, inner.read)
+            row.add(field.key, inner.row, _ROW, inner.read)
         elif isinstance(field, ask.Edges):
             inner = _edge(scope, pattern, field)
-            row.add(field.key, inner.row, inner.read)
+            row.add(field.key, inner.row, _ROW, inner.read)
     return row
 
 
@@ -84,7 +87,7 @@ def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges) -> Projection:
                 add_sources(out, scope, pattern.relationship, one)
             case ask.EdgeNode():
                 inner = project_node(scope, pattern.node, one.selection)
-                out.add(one.key, inner.row, inner.read)
+                out.add(one.key, inner.row, _ROW, inner.read)
     return out
 
 

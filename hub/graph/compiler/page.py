@@ -10,7 +10,8 @@ from typing import Any
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.order import Order
-from hub.graph.compiler.project import Answer, Later, Projection, Row
+from hub.graph.compiler.project import Projection
+from hub.graph.compiler.rows import Answer, Entry, Later, Row
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,10 @@ class PageShape:
                     answer[one.key] = self._read_rows(one, part, later)
         return answer
 
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.key: entry for entry in self.row.entries}
+
     def _part(self, parts: Iterator[Any]) -> Part:
         rows: list[Row] = []
         further = False
@@ -91,7 +96,10 @@ class PageShape:
         return Part(rows, further, behind, counts)
 
     def _read_rows(self, one: ask.Nodes | ask.Edges, part: Part, later: Later) -> list[Answer]:
-        at, reader = next((at, reader) for key, at, reader in self.row.entries if key == one.key)
+        entry = self._entries[one.key]
+        at, reader = entry.at, entry.reader
+        if reader is None:
+            raise AssertionError("rows of a page are read by a reader")
         read = [reader(row[at], later) for row in part.rows]
         if isinstance(one, ask.Edges):
             for field in one.fields:

@@ -1,79 +1,84 @@
 """Projections: what a node is asked for becomes a list of expressions and a reader of the list that comes back.
 
 Rows are positional lists: on both engines they are cheaper than maps, and they keep response keys out of the text.
-A reader takes a row and a `Waiting` list, to which it adds the fields that analytics compute afterwards.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, TypeAlias
+from functools import cached_property
+from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.governed import along, governed
+from hub.graph.compiler.rows import (
+    LIST,
+    LIST_OR_NONE,
+    TEXT,
+    Answer,
+    Column,
+    Entry,
+    Later,
+    Reader,
+    Row,
+    RowReader,
+    column_of,
+)
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
 from hub.model.declare import Kind, Property
 
-Row: TypeAlias = "list[Any]"
-Answer: TypeAlias = "dict[str, Any]"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A computed field whose value is put into `place[key]` once it is known."""
-
-    request: Any
-    slug: str
-    place: Answer
-    key: str
-
-
-Later: TypeAlias = "list[Waiting]"
-Reader: TypeAlias = "Callable[[Any, Later], Any]"
-
-_CONSTANT = -1
+_ANY_NUMBER = Column(frozenset({int}))
 
 
 @dataclass
 class Projection:
     """Expressions in the order of the row, and how each response key is read from it, in the order asked for."""
 
+    type_name: str | None = None
     expressions: list[LiteralString] = field(default_factory=list[LiteralString])
-    entries: list[tuple[str, int, Any]] = field(default_factory=list[tuple[str, int, Any]])
+    columns: list[Column] = field(default_factory=list[Column])
+    entries: list[Entry] = field(default_factory=list[Entry])
+    constants: Row = field(default_factory=list[Any])
     state: LiteralString = ""
 
-    def add(self, key: str, expression: LiteralString, reader: Reader | Waiting | None = None) -> None:
+    def add(
+        self,
+        key: str,
+        expression: LiteralString,
+        column: Column,
+        reader: Reader | None = None,
+        computed: Any = None,
+    ) -> None:
         """One more expression; the reader gets its value. Equal expressions are sent once."""
         if expression not in self.expressions:
             self.expressions.append(expression)
-        self.entries.append((key, self.expressions.index(expression), reader))
+            self.columns.append(column)
+        self.entries.append(Entry(key, self.expressions.index(expression), reader, computed))
 
     def constant(self, key: str, value: Any) -> None:
         """A value that needs no expression."""
-        self.entries.append((key, _CONSTANT, value))
+        self.constants.append(value)
+        self.entries.append(Entry(key, -len(self.constants)))
 
     @property
     def row(self) -> LiteralString:
         """The list expression."""
         return f"[{', '.join(self.expressions) or '1'}]"
 
-    def read(self, row: Row, later: Later) -> Answer:
-        """The answer of one row."""
-        answer: Answer = {}
-        for key, at, reader in self.entries:
-            if at == _CONSTANT:
-                answer[key] = reader
-            elif reader is None:
-                answer[key] = row[at]
-            elif isinstance(reader, Waiting):
-                answer[key] = None
-                later.append(Waiting(reader.request, row[at], answer, key))
-            else:
-                answer[key] = reader(row[at], later)
-        return answer
+    @cached_property
+    def read(self) -> RowReader:
+        """Reads the rows. Nothing can be added once this was asked for."""
+        columns = self.columns or [_ANY_NUMBER]
+        placed = [entry if entry.at >= 0 else self._constant(entry, len(columns)) for entry in self.entries]
+        return RowReader(placed, columns, self.constants, self.type_name)
+
+    def _constant(self, entry: Entry, width: int) -> Entry:
+        return Entry(entry.key, width - 1 - entry.at)
+
+
+_SLUG, _LIST, _LIST_OR_NONE = Column(TEXT), Column(LIST), Column(LIST_OR_NONE)
 
 
 def global_id(label: str, slug: str) -> str:
@@ -81,12 +86,7 @@ def global_id(label: str, slug: str) -> str:
     return base64.urlsafe_b64encode(f"{label}:{slug}".encode()).decode().rstrip("=")
 
 
-def _slug_reader(label: str, one: ask.GlobalId | ask.Slug | ask.Computed) -> Reader | Waiting | None:
-    if isinstance(one, ask.Slug):
-        return None
-    if isinstance(one, ask.Computed):
-        return Waiting(one.request, "", {}, one.key)
-
+def _id_reader(label: str) -> Reader:
     def read(slug: Any, later: Later) -> str:
         return global_id(label, slug)
 
@@ -95,7 +95,7 @@ def _slug_reader(label: str, one: ask.GlobalId | ask.Slug | ask.Computed) -> Rea
 
 def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -> Projection:
     """Everything wanted of one bound node."""
-    out = Projection()
+    out = Projection(wanted.label if wanted.typed else None)
     for one in wanted.fields:
         _add_field(out, scope, node, wanted.label, one)
     return out
@@ -106,8 +106,7 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
         case ask.TypeName():
             out.constant(one.key, one.name)
         case ask.GlobalId() | ask.Slug() | ask.Computed():
-            scope.computes = scope.computes or isinstance(one, ask.Computed)
-            out.add(one.key, f"{node}.slug", _slug_reader(label, one))
+            _add_slug(out, scope, node, label, one)
         case ask.Scalar():
             _add_scalar(out, scope, node, label, one)
         case ask.Sources():
@@ -119,7 +118,19 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
             from hub.graph.compiler.connect import connection
 
             made = connection(scope, one, start=node)
-            out.add(one.key, made.expression, made.read)
+            out.add(one.key, made.expression, _LIST, made.read)
+
+
+def _add_slug(
+    out: Projection,
+    scope: Scope,
+    node: LiteralString,
+    label: LiteralString,
+    one: ask.GlobalId | ask.Slug | ask.Computed,
+) -> None:
+    computed = one.request if isinstance(one, ask.Computed) else None
+    scope.computes = scope.computes or computed is not None
+    out.add(one.key, f"{node}.slug", _SLUG, _id_reader(label) if isinstance(one, ask.GlobalId) else None, computed)
 
 
 def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.Scalar) -> None:
@@ -127,14 +138,19 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
     if prop.current:
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
-        out.add(one.key, out.state, _state_reader(prop, at))
+        out.add(one.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
     else:
         add_property(out, node, one)
 
 
 def _state_reader(prop: Property, at: int) -> Reader:
+    column = column_of(prop)
+
     def read(row: Any, later: Later) -> Any:
-        return read_state(prop, row and row[at])
+        found = read_state(prop, row and row[at])
+        if type(found) not in column.types or (column.within and found is not None and found not in column.within):
+            later.odd = True
+        return found
 
     return read
 
@@ -142,11 +158,15 @@ def _state_reader(prop: Property, at: int) -> Reader:
 def add_property(out: Projection, row: LiteralString, one: ask.Scalar) -> None:
     """A stored property of a node or a relationship; a list that is absent reads as empty."""
     listed = one.property.kind is Kind.STRINGS
-    out.add(one.key, f"{row}.{one.property.name}", _listed if listed else None)
+    out.add(one.key, f"{row}.{one.property.name}", column_of(one.property), _listed if listed else None)
 
 
 def _listed(found: Any, later: Later) -> Any:
-    return [] if found is None else found
+    if found is None:
+        return []
+    if not all(isinstance(one, str) for one in found):
+        later.odd = True
+    return found
 
 
 def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sources) -> None:
@@ -158,15 +178,9 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sour
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "
         f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {governed(s)} "
         f"WITH {s}, {i} ORDER BY {i} LIMIT 100 RETURN {inner.row} }}",
-        _list_reader(inner),
+        _LIST,
+        inner.read.many,
     )
-
-
-def _list_reader(inner: Projection) -> Reader:
-    def read(rows: Any, later: Later) -> list[Answer]:
-        return [inner.read(row, later) for row in rows]
-
-    return read
 
 
 def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToOne) -> None:
@@ -180,14 +194,14 @@ def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToO
             f"COLLECT {{ {pattern.text} WITH {pattern.node} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}"
         )
         inner.append(found)
-    out.add(one.key, f"head({' + '.join(branches)})", _one_reader(inner))
+    out.add(one.key, f"head({' + '.join(branches)})", _LIST_OR_NONE, _one_reader([one.read for one in inner]))
 
 
-def _one_reader(inner: list[Projection]) -> Reader:
+def _one_reader(inner: list[RowReader]) -> Reader:
     def read(row: Any, later: Later) -> Answer | None:
         if not row:
             return None
         which: int = row[0]
-        return inner[which].read(row[1], later)
+        return inner[which](row[1], later)
 
     return read

@@ -10,7 +10,8 @@ from hub.access.visibility import Visibility
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
 from hub.graph.compiler.governed import nodes
-from hub.graph.compiler.project import Later, Projection, Reader, Row, project_node
+from hub.graph.compiler.project import Projection, project_node
+from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Value
 from hub.graph.statement import Statement
@@ -26,16 +27,16 @@ class Read:
     reader: Reader
     computes: bool = False
 
-    def statement(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
+    def statement(self, values: Mapping[str, Any], seen_by: Visibility) -> Statement:
         """The statement with the values of one request, for one actor.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
-        bound: dict[str, Any] = {name: value.bind(variables) for name, value in self.parameters.items()}
+        bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
         return Statement(self.text, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
-        """The answer; computed fields are added to `later`."""
+        """The answer; what is left to do is added to `later`."""
         return self.reader(rows[0][0], later)
 
 

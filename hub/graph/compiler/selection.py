@@ -76,10 +76,11 @@ NodeField: TypeAlias = "TypeName | GlobalId | Slug | Scalar | Sources | ToOne | 
 
 @dataclass(frozen=True)
 class NodeSelection:
-    """The fields wanted of a node of one label."""
+    """The fields wanted of a node of one label; `typed` when the answer has to know the label."""
 
     label: LiteralString
     fields: tuple[NodeField, ...]
+    typed: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,16 @@ Tree: TypeAlias = Mapping[str, Any]
 """A filter: names of conditions, with a Value, a Tree or a list of Trees under each."""
 
 
+TODAY_KEY = "@today"
+"""Where a request's values hold the day on which it is answered; no variable of a client has a name like it."""
+
+
 @dataclass(frozen=True)
 class Value:
-    """A constant of the document, or a place in the request's variables; `convert` is applied when bound."""
+    """A constant of the document, or a place in the request's values; `convert` is applied when bound.
+
+    The empty path is all of the values at once.
+    """
 
     constant: Any = None
     path: Path | None = None
@@ -42,3 +49,7 @@ class Value:
             return convert(first(found))
 
         return replace(self, convert=both)
+
+
+TODAY = Value(path=(TODAY_KEY,))
+"""The day on which a request is answered, YYYY-MM-DD."""
