@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock schema clean
+.PHONY: help run test check format bench lock schema clean
 
 ARGS ?=
 PYTHON ?=
@@ -34,6 +34,9 @@ check: $(DEV) ## Format, lint, types and import contracts, without the tests
 format: $(DEV) ## Rewrite the code in the project's format and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## Compare the hub with the raw driver and @neo4j/graphql (ARGS="--tools 2000", ARGS=--help)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade takes newer versions)
 	$(RESOLVE) --group build --group dev $(ARGS) pyproject.toml -o requirements/dev.txt

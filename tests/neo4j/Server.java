@@ -9,8 +9,8 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A Neo4j for the tests. Arguments: home folder, Bolt port. Reads the password from its first line of input, says READY,
- * and stops when its input ends.
+ * A Neo4j for the tests and the benchmark. Arguments: home folder, Bolt port, page cache in megabytes. Reads the
+ * password from its first line of input, says READY, and stops when its input ends.
  */
 public class Server {
     public static void main(String[] arguments) throws Exception {
@@ -19,7 +19,7 @@ public class Server {
         var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
         var service = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
-                .setConfig(GraphDatabaseSettings.pagecache_memory, 64L * 1024 * 1024)
+                .setConfig(GraphDatabaseSettings.pagecache_memory, Long.parseLong(arguments[2]) * 1024 * 1024)
                 .setConfig(GraphDatabaseSettings.transaction_monitor_check_interval, Duration.ofMillis(200))
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, address)

@@ -1,7 +1,7 @@
-"""A real Neo4j for the tests, from Maven Central, in a process of its own.
+"""A real Neo4j for the tests and the benchmark, from Maven Central, in a process of its own.
 
-Used by tests/conftest.py only. Needs Java 17 or later with its compiler, and Maven for the first time; the jars stay
-in a cache folder outside the checkout (HUB_TEST_CACHE, else ~/.cache/cjs-ai-hub).
+Used by tests/conftest.py and benchmarks. Needs Java 17 or later with its compiler, and Maven for the first time; the
+jars stay in a cache folder outside the checkout (HUB_TEST_CACHE, else ~/.cache/cjs-ai-hub).
 """
 
 import os
@@ -18,6 +18,7 @@ from hub.graph.engine import Endpoint
 HERE = Path(__file__).parent
 VERSION = "5.26.30"
 HEAP = "512m"
+PAGE_CACHE_MB = 64
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 PASSWORD = "only-for-tests"
 
@@ -27,7 +28,7 @@ class CannotStartError(Exception):
 
 
 @contextmanager
-def running_neo4j() -> Iterator[tuple[Endpoint, int]]:
+def running_neo4j(heap: str = HEAP, page_cache_mb: int = PAGE_CACHE_MB) -> Iterator[tuple[Endpoint, int]]:
     """The endpoint and the process id of an empty Neo4j on loopback, which is gone when the block ends."""
     java = _require("java")
     jars = _jars()
@@ -35,7 +36,17 @@ def running_neo4j() -> Iterator[tuple[Endpoint, int]]:
     with tempfile.TemporaryDirectory(prefix="hub-neo4j-") as home, (Path(home) / "server.log").open("w+b") as log:
         opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENS]
         process = subprocess.Popen(
-            [java, f"-Xmx{HEAP}", *opens, "-cp", f"{jars}/*", str(HERE / "Server.java"), home, str(port)],
+            [
+                java,
+                f"-Xmx{heap}",
+                *opens,
+                "-cp",
+                f"{jars}/*",
+                str(HERE / "Server.java"),
+                home,
+                str(port),
+                str(page_cache_mb),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -1,0 +1,22 @@
+"""The hub over HTTP, on a graph that holds a generated register.
+
+Run as a process of its own by benchmarks.servers. `hub serve` would load the shipped register and so remove the
+generated one; apart from that this is what it does.
+"""
+
+from __future__ import annotations
+
+from benchmarks.serving import run, serve
+from hub.app import create_app, opened
+from hub.settings import load_settings
+
+
+async def main() -> None:
+    """Serve until stopped."""
+    settings = load_settings()
+    async with opened(settings) as graph:
+        await serve(create_app(settings, graph))
+
+
+if __name__ == "__main__":
+    run(main())

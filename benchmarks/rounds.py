@@ -1,0 +1,76 @@
+"""Measure servers by turns: each question at each server once a round, so that whatever drifts hits all alike.
+
+Called by benchmarks.__main__.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.client import Client, Figures
+from benchmarks.load import Order
+
+MANY = 8
+MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Target:
+    """One server and what to send it for one question."""
+
+    server: str
+    port: int
+    path: str
+    bodies: list[bytes]
+
+    def order(self, clients: int, seconds: float, most: int = MOST) -> Order:
+        """So many clients for so long."""
+        bodies = [body.decode() for body in self.bodies]
+        return Order(self.port, self.path, bodies, clients, seconds, most)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long to warm up and to measure, in seconds, and how often."""
+
+    warm: float = 2.0
+    alone: float = 1.0
+    together: float = 1.5
+    rounds: int = 3
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one server needed for one question: medians over the rounds."""
+
+    alone: Figures
+    together: Figures
+
+
+def measure(client: Client, targets: Sequence[Target], timing: Timing) -> Mapping[str, Result]:
+    """One question at each server, by name of server."""
+    alone: defaultdict[str, list[Figures]] = defaultdict(list)
+    together: defaultdict[str, list[Figures]] = defaultdict(list)
+    for target in targets:
+        client.measure(target.order(1, timing.warm / 2))
+        client.measure(target.order(MANY, timing.warm / 2))
+    for number in range(timing.rounds):
+        # Turned round every time: whoever comes second finds the machine warmer.
+        for target in targets if number % 2 == 0 else targets[::-1]:
+            alone[target.server].append(client.measure(target.order(1, timing.alone)))
+            together[target.server].append(client.measure(target.order(MANY, timing.together)))
+    return {server: Result(_middle(alone[server]), _middle(together[server])) for server in alone}
+
+
+def _middle(found: list[Figures]) -> Figures:
+    """The median of each figure; requests are added up."""
+    return Figures(
+        median(one.p50 for one in found),
+        median(one.p95 for one in found),
+        median(one.p99 for one in found),
+        median(one.per_second for one in found),
+        sum(one.requests for one in found),
+    )

@@ -1,0 +1,90 @@
+"""What the raw driver sends: one statement a question, written by hand for speed, with the hub's predicates.
+
+Used by benchmarks.raw. Rows are positional lists and every page is cut in the graph. Patterns start where there is
+least to read, which a person sees and a compiler of arbitrary filters does not.
+"""
+
+from __future__ import annotations
+
+
+def seen(*names: str) -> str:
+    """Visible to whoever asks, and held on the day: what the hub asks of every node and relationship."""
+    return " AND ".join(
+        f"{x}.marking IN $markings AND ({x}.audience IS NULL OR $agency IN {x}.audience) "
+        f"AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
+        for x in names
+    )
+
+
+STATUS = (
+    f"head(COLLECT {{ MATCH (t)-[sr:STOOD_AT]->(s:ToolState) WHERE {seen('sr', 's')} "
+    "RETURN s.status ORDER BY s.heldFrom DESC, s.slug DESC LIMIT 1 })"
+)
+
+
+def owner(row: str) -> str:
+    """The owner of `t`, as the list or value that `row` gives of `a`."""
+    return f"head(COLLECT {{ MATCH (t)<-[o:OWNS]-(a:Agency) WHERE {seen('o', 'a')} RETURN {row} ORDER BY a.slug LIMIT 1 }})"
+
+
+ONE_TOOL = f"""
+MATCH (t:Tool {{slug: $slug}}) WHERE {seen("t")}
+RETURN [t.slug, t.name, t.purpose, t.functionality, {STATUS}, t.aiClass, t.scope, {owner("[a.slug, a.name]")}]
+"""
+
+HUNDRED_TOOLS = f"""
+MATCH (t:Tool) WHERE {seen("t")}
+WITH t ORDER BY t.nameSort, t.slug LIMIT 100
+RETURN collect([
+  t.slug, t.name, t.aiClass,
+  COLLECT {{
+    MATCH (t)-[f:AFFECTS]->(p:Process) WHERE {seen("f", "p")}
+    RETURN [p.slug, p.name] ORDER BY p.order, p.slug, f.key LIMIT 10
+  }},
+  COLLECT {{
+    MATCH (t)-[b:BEARS_ON]->(i:Outcome) WHERE {seen("b", "i")}
+    RETURN [i.slug, i.name] ORDER BY i.nameSort, i.slug, b.key LIMIT 10
+  }}
+])
+"""
+
+THREE_LEVELS = f"""
+MATCH (a:Agency {{slug: $slug}}) WHERE {seen("a")}
+RETURN [a.slug, a.name, COLLECT {{
+  MATCH (a)-[o:OWNS]->(t:Tool) WHERE {seen("o", "t")}
+  WITH t, o ORDER BY t.nameSort, t.slug, o.key LIMIT 20
+  RETURN [t.slug, t.name, COLLECT {{
+    MATCH (t)-[f:AFFECTS]->(p:Process) WHERE {seen("f", "p")}
+    WITH p, f ORDER BY p.order, p.slug, f.key LIMIT 5
+    RETURN [p.slug, p.name, head(COLLECT {{
+      MATCH (p)-[c:PART_OF]->(g:Process) WHERE {seen("c", "g")} RETURN [g.slug, g.name] ORDER BY g.slug LIMIT 1
+    }})]
+  }}]
+}}]
+"""
+
+TWO_RELATIONSHIPS = f"""
+MATCH (g:Process {{slug: $stage}}) WHERE {seen("g")}
+MATCH (g)<-[c:PART_OF]-(p:Process) WHERE {seen("c", "p")}
+MATCH (p)<-[f:AFFECTS]-(t:Tool) WHERE {seen("f", "t")}
+WITH DISTINCT t ORDER BY t.nameSort, t.slug LIMIT 50
+RETURN collect([t.slug, t.name, t.scope, {owner("a.slug")}])
+"""
+
+HOT_SPOTS = f"""
+MATCH (t:Tool) WHERE {seen("t")} AND {STATUS} IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE']
+WITH t, {owner("a")} AS a
+MATCH (t)-[f:AFFECTS]->(p:Process) WHERE {seen("f", "p")}
+WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS owners WHERE size(owners) > 1
+WITH collect([p.slug, p.name, p.nameSort, tools, [a IN owners | [a.slug, a.name, a.nameSort]]]) AS spots
+RETURN [spots, COLLECT {{
+  MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE {seen("z", "c", "h")} RETURN [z.slug, h.slug]
+}}]
+"""
+
+GROUP_COUNTS = f"""
+MATCH (t:Tool) WHERE {seen("t")}
+WITH {owner("a")} AS a, coalesce({STATUS}, 'UNKNOWN') AS status
+WITH a, status, count(*) AS tools
+RETURN collect([tools, a.slug, a.name, a.nameSort, status])
+"""
