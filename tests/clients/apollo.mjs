@@ -25,10 +25,8 @@ async function client({ link = new HttpLink({ uri, fetch: noted }) } = {}) {
       .filter((type) => type.possibleTypes)
       .map((type) => [type.name, type.possibleTypes.map((one) => one.name)]),
   );
-  const paged = { keyFields: false };
   const typePolicies = {
     Query: { fields: { tools: relayStylePagination(["where", "orderBy", "asOf"]) } },
-    PageInfo: paged,
   };
   return new ApolloClient({ link, cache: new InMemoryCache({ possibleTypes, typePolicies }) });
 }
@@ -69,11 +67,13 @@ async function pages() {
       }
     }
   `;
+  const { data: one } = await apollo.query({ query, variables: { first: 7 } });
   const watched = apollo.watchQuery({ query, variables: { first: 7 } });
-  const { data: one } = await watched.result();
+  const subscription = watched.subscribe(() => {});
   const after = one.tools.pageInfo.endCursor;
   const { data: two } = await watched.fetchMore({ variables: { first: 7, after } });
   const merged = apollo.readQuery({ query, variables: { first: 7 } });
+  subscription.unsubscribe();
   const { data: whole } = await apollo.query({ query, variables: { first: 14 }, fetchPolicy: "no-cache" });
   return { one: one.tools, two: two.tools, merged: merged.tools, whole: whole.tools };
 }

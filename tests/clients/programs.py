@@ -19,9 +19,14 @@ class ProgramError(Exception):
 
 async def said_by(program: str, *arguments: str | Path) -> Any:
     """What a program printed, as JSON. The hub it asks may run in this very loop, so nothing here blocks it."""
-    place = await asyncio.to_thread(workspace, HERE)
+    place = await installed()
     out = await run(node(), place / program, *arguments, folder=place)
     return json.loads(out)
+
+
+async def installed() -> Path:
+    """The folder with the programs of this one and their packages."""
+    return await asyncio.to_thread(workspace, HERE)
 
 
 async def run(*command: str | Path, folder: Path) -> str:

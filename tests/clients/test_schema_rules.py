@@ -1,6 +1,6 @@
-"""The schemas keep graphql-eslint's rules for schemas and Relay's for connections; eslint.config.mjs gives each departure.
+"""The schemas keep graphql-eslint's rules for schemas and for Relay's connections.
 
-No engine is asked: the rules read the printed text.
+Each departure stands in eslint.config.mjs with its reason. No engine is asked: the rules read the printed text.
 """
 
 from __future__ import annotations
