@@ -3,9 +3,10 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock schema clean
+.PHONY: help run test test-deep check format bench lock schema release clean
 
 ARGS ?=
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PYTHON ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -45,6 +46,12 @@ lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade take
 
 schema: $(RUN) ## Print the GraphQL and graph descriptions in schema/ from the code
 	$(BIN)/hub schema --write schema
+
+release: schema ## Keep the schemas as those of this version, which later ones are compared with
+	@mkdir -p schema/graphql/released
+	@for file in schema/graphql/*.graphql; do \
+		{ echo "# As released in $(VERSION)."; cat "$$file"; } > "schema/graphql/released/$${file##*/}"; \
+	done
 
 clean: ## Remove .venv and every cache; the data folder stays
 	rm -rf .venv build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache

@@ -1,0 +1,14 @@
+"""GraphQL over HTTP as the graphql-http suite audits it: every MUST, SHOULD and MAY of the specification holds."""
+
+from __future__ import annotations
+
+from tests.clients.programs import said_by
+
+AUDITS = 61
+
+
+async def test_every_audit_is_ok(endpoint: str) -> None:
+    """Each that is not is named, with the suite's own reason."""
+    results = await said_by("audits.mjs", endpoint)
+    assert [f"{one['name']}: {one['status']}: {one['reason']}" for one in results if one["status"] != "ok"] == []
+    assert len({one["id"] for one in results}) == len(results) == AUDITS
