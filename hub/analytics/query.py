@@ -18,7 +18,7 @@ from typing import Any, LiteralString, cast
 from hub.access.visibility import Visibility
 from hub.analytics.text import Header, check, labels_of
 from hub.graph.compiler.governed import governed
-from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
@@ -64,8 +64,7 @@ class Query:
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), self.text))
         columns = cast(LiteralString, ", ".join(self.header.columns))
         return Unbound(
-            f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows "
-            "RETURN rows, head(COLLECT { MATCH (g:Register) RETURN g.version }) AS version",
+            f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows {VERSION} RETURN rows, g.version AS version",
             {"given": Value(dict(given)), **scope.parameters},
         )
 

@@ -64,7 +64,7 @@ async def answer(
 
 
 async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
-    found, later = Found(dict(roots)), Later()
+    found, later = Found(dict(roots)), Later(values)
     statements = {}
     for key, root in roots.items():
         if isinstance(root, ReadRoot):
@@ -111,7 +111,7 @@ class _Run:
         if isinstance(root, HubError | str):
             return root
         shaper = Shaper(self.plan.selector, self.values)
-        later = Later()
+        later = Later(self.values)
         if isinstance(root, ReadRoot):
             found = _finished(root, await self._read(root.read, self.values, later), self.values)
         else:
@@ -171,7 +171,7 @@ class _Run:
     async def _fetch(self, day: Day, shaper: Shaper) -> Later:
         """Fetch every node that answers referred to, in one statement, and put each in its place."""
         missing, shaper.missing = shaper.missing, []
-        later = Later()
+        later = Later(self.values)
         sites: dict[tuple[Any, ...], list[Missing]] = {}
         for one in missing:
             sites.setdefault(one.site, []).append(one)

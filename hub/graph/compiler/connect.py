@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
+from hub.graph.compiler.anchor import anchored
 from hub.graph.compiler.governed import Pattern, along, nodes
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
 from hub.graph.compiler.page import PageShape
@@ -49,10 +50,12 @@ def connection(scope: Scope, one: ask.Connection, start: LiteralString | None = 
         parts.append(f"CASE WHEN $past THEN {_count(scope, one, start, 'uncertain')} ELSE 0 END")
     if shape.wants_other_side:
         parts.append(_other_side(scope, one, pattern, shape, after, before))
-    return Compiled(f"[{', '.join(parts)}]", shape)
+    return Compiled(parts[0] if shape.rows_alone else f"[{', '.join(parts)}]", shape)
 
 
 def _pattern(scope: Scope, one: ask.Connection, start: LiteralString | None) -> Pattern:
+    if start is None and (found := anchored(scope, one.label, one.where)):
+        return found
     found = along(scope, start, one.edge, one.label) if one.edge and start else nodes(scope, one.label)
     if not one.where:
         return found
@@ -137,8 +140,9 @@ def _rows(
     row: LiteralString = ", ".join(shape.row.expressions) or "1"
     if shape.wants_cursors:
         row = f"{row}, [{', '.join(names)}]"
-    # The limit comes back beside the rows, so that a plan made for one page size reads a page of any.
-    return f"{limit}, COLLECT {{ {text} ORDER BY {sort} LIMIT {limit} RETURN [{row}] }}"
+    if not shape.one_part:
+        row = f"[{row}]"
+    return f"COLLECT {{ {text} ORDER BY {sort} LIMIT {limit} RETURN {row} }}"
 
 
 def _one_more(size: Any) -> Any:
@@ -148,9 +152,9 @@ def _one_more(size: Any) -> Any:
 def _count(scope: Scope, one: ask.Connection, start: LiteralString | None, which: LiteralString) -> LiteralString:
     pattern = _pattern(scope, one, start)
     if not which:
-        return f"COUNT {{ {pattern.text} }}"
+        return f"COUNT {{ {pattern.text}{pattern.closing} }}"
     unknown = " OR ".join([f"{x}.heldFrom = ''" for x in (pattern.node, pattern.relationship) if x])
-    return f"COUNT {{ {pattern.text} AND ({unknown}) }}"
+    return f"COUNT {{ {pattern.text} AND ({unknown}){pattern.closing} }}"
 
 
 def _other_side(

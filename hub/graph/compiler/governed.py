@@ -23,11 +23,12 @@ def governed(*names: LiteralString) -> LiteralString:
 
 @dataclass(frozen=True)
 class Pattern:
-    """MATCH text with its predicate, and the names it binds."""
+    """MATCH text with its predicate, and the names it binds. `closing` is what a count of it has to end with."""
 
     text: LiteralString
     node: LiteralString
     relationship: LiteralString = ""
+    closing: LiteralString = ""
 
 
 def nodes(scope: Scope, label: LiteralString) -> Pattern:

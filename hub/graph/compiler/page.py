@@ -54,13 +54,27 @@ class PageShape:
         """Whether to ask if the cursor cut rows off behind the page."""
         return ("hasNextPage" if self.asked.page.backward else "hasPreviousPage") in self._page_info
 
+    @cached_property
+    def rows_alone(self) -> bool:
+        """Whether the expression yields the rows themselves, and not a list of parts of which they are one."""
+        return (
+            self.wants_rows
+            and not self.wants_other_side
+            and not any(isinstance(f, ask.Count) for f in self.asked.fields)
+        )
+
+    @cached_property
+    def one_part(self) -> bool:
+        """Whether a row is what its one field is read from, and not a list of several."""
+        return len(self.row.expressions) == 1 and not self.wants_cursors
+
     def wants_count(self, *, uncertain: bool) -> bool:
         """Whether totalCount, or uncertainCount, is asked for."""
         return any(isinstance(f, ask.Count) and f.uncertain is uncertain for f in self.asked.fields)
 
     def read(self, found: Row, later: Later) -> Answer:
         """The connection, from the list of its parts."""
-        part = self._part(iter(found))
+        part = self._part(iter([found] if self.rows_alone else found), later)
         answer: Answer = {}
         for one in self.asked.fields:
             match one:
@@ -78,14 +92,22 @@ class PageShape:
     def _entries(self) -> dict[str, Entry]:
         return {entry.key: entry for entry in self.row.entries}
 
-    def _part(self, parts: Iterator[Any]) -> Part:
+    def _size(self, later: Later) -> int:
+        return self._fixed if self._fixed is not None else self.asked.page.size.bind(later.values)
+
+    @cached_property
+    def _fixed(self) -> int | None:
+        size = self.asked.page.size
+        return size.bind({}) if size.path is None else None
+
+    def _part(self, parts: Iterator[Any], later: Later) -> Part:
         rows: list[Row] = []
         further = False
         if self.wants_rows:
-            limit: int = next(parts)
             rows = next(parts)
-            further = len(rows) == limit
-            rows = rows[: limit - 1]
+            size = self._size(later)
+            further = len(rows) > size
+            rows = rows[:size] if further else rows
             if self.asked.page.backward:
                 rows.reverse()
         counts: dict[bool, int] = {}
@@ -100,7 +122,7 @@ class PageShape:
         at, reader = entry.at, entry.reader
         if reader is None:
             raise AssertionError("rows of a page are read by a reader")
-        read = [reader(row[at], later) for row in part.rows]
+        read = [reader(row if self.one_part else row[at], later) for row in part.rows]
         if isinstance(one, ask.Edges):
             for field in one.fields:
                 if isinstance(field, ask.Cursor):

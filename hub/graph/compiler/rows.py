@@ -7,7 +7,7 @@ one before them, so checking them costs one look-up each. Nothing here mends or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -45,8 +45,12 @@ class Waiting:
 
 @dataclass
 class Later:
-    """What reading rows leaves to do: fields to be computed, and whether any value is not as the model says."""
+    """What reading rows leaves to do: fields to be computed, and whether any value is not as the model says.
 
+    `values` are the request's, for readers that have to know what was asked for.
+    """
+
+    values: Mapping[str, Any]
     waiting: list[Waiting] = field(default_factory=list[Waiting])
     odd: bool = False
 

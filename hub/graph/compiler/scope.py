@@ -11,6 +11,9 @@ from typing import LiteralString
 from hub.graph.compiler.values import Value
 from hub.model.registry import Model
 
+VERSION: LiteralString = "OPTIONAL MATCH (g:Register {slug: 'register'})"
+"""Binds the register's own node as `g`, or null where nothing was ever loaded; its version grows with every change."""
+
 _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 

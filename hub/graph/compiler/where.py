@@ -143,13 +143,18 @@ def _exists(
     tests: list[LiteralString] = []
     if node:
         tests.append(condition(scope, target, pattern.node, node))
-    properties = {p.name: p for p in edge.properties}
-    for name, found in (link or {}).items():
-        prop = properties[name]
-        subject: LiteralString = f"{pattern.relationship}.{compared(prop)}"
-        for test, value in found.items():
-            tests.append(_test(scope, subject, prop, test, value))
+    tests += edge_tests(scope, edge, pattern.relationship, link or {})
     inner = conjunction(tests)
     if negated:
         inner: LiteralString = f"NOT ({inner})"
     return f"EXISTS {{ {pattern.text} AND {inner} }}"
+
+
+def edge_tests(scope: Scope, edge: Edge, relationship: LiteralString, link: Mapping[str, Any]) -> list[LiteralString]:
+    """The conditions of a filter on the properties of a relationship."""
+    properties = {p.name: p for p in edge.properties}
+    return [
+        _test(scope, f"{relationship}.{compared(properties[name])}", properties[name], test, value)
+        for name, found in link.items()
+        for test, value in found.items()
+    ]
