@@ -1,12 +1,15 @@
-"""Tools by what they are counted under: the reading that groups and matrices share.
+"""How many tools stand under each combination of items: the reading that groups and matrices share.
 
-Called by hub.analytics.groups and hub.analytics.matrix. A supplier of a tool is its own or one of its products'.
+Called by hub.analytics.groups and hub.analytics.matrix. A supplier of a tool is its own or one of its products'. The
+graph counts; a tool without an item of an axis stands under None there, so that no tool vanishes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from hub.analytics.query import load
@@ -25,71 +28,80 @@ class Item:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool and the items it is counted under, by name of axis. An axis that was not read is missing."""
-
-    slug: str
-    items: dict[str, tuple[Item, ...]]
+Under = tuple[Item | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was read: the tools, and whole axes (`processes` as rows: slug, name, kind, order, stage)."""
+    """Distinct tools by the items they stand under, and whole axes; PROCESS as slug, name, kind, order, stage."""
 
-    tools: tuple[Tool, ...]
-    listed: dict[str, list[Any]]
+    counts: Mapping[Under, int]
+    listed: Mapping[str, list[Any]]
 
 
-# The axes that need a part of the statement, and which part; the others come with the tool itself.
-_READS = {"AGENCY": "OWNER", "OWNER_KIND": "OWNER", "STAGE": "PROCESS"}
+# The axes that are read from a part of the statement of another name.
+_PARTS = {"AGENCY": "OWNER", "OWNER_KIND": "OWNER"}
+_LISTS = {"AGENCY": "OWNER", "STAGE": "PROCESS"}
+# What each part gives, in the order in which the statement gives it.
+_WIDTHS = {"OWNER": 3, "STATUS": 1, "AI_CLASS": 1, "SCOPE": 1, "TECHNIQUE": 1}
+_ORDER = (*_WIDTHS, "PROCESS", "STAGE", "OUTCOME", "PRODUCT", "SUPPLIER")
+_CHOICES: dict[str, type[Choice]] = {"STATUS": ToolStatus, "AI_CLASS": AiClass, "SCOPE": RegisterScope}
 
 
 async def read_axes(
-    reading: Reading, axes: Iterable[str], where: Tree | None, *, listed: Iterable[str] = ()
+    reading: Reading, axes: Sequence[str], where: Tree | None, *, listed: Sequence[str] = ()
 ) -> Counted:
-    """The tools that `where` selects, with the items of these axes. Cost: one statement."""
-    wanted = sorted({_READS.get(axis, axis) for axis in axes})
-    whole = sorted({_READS.get(axis, axis) for axis in listed})
-    [[tools, *lists]] = await reading.ask(AXES, where=where, axes=wanted, listed=whole)
+    """Counts of the tools that `where` selects, under the items of these axes. Cost: one statement."""
+    parts = {_PARTS.get(axis, axis) for axis in axes}
+    whole = sorted({_LISTS.get(axis, axis) for axis in listed})
+    # Counting under an axis twice needs to know which items are the same tool's.
+    each = len(set(axes)) < len(axes)
+    asked = parts | {"TOOL"} if each else parts
+    [[rows, *lists]] = await reading.ask(AXES, where=where, parts=asked, listed=whole)
     names = ("AGENCY", "PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
-    return Counted(tuple(_tool(row) for row in tools), dict(zip(names, lists, strict=True)))
+    found = Counter(_crossed(rows, axes, parts)) if each else _summed(rows, axes, parts)
+    return Counted(found, dict(zip(names, lists, strict=True)))
 
 
-def _tool(row: list[Any]) -> Tool:
-    slug, ai_class, scope, techniques, status, owners, processes, outcomes, products, suppliers = row
-    owner = tuple(Item(slug, name) for slug, name, _ in owners)
-    return Tool(
-        slug,
-        {
-            "OWNER": owner,
-            "AGENCY": owner,
-            "OWNER_KIND": tuple(Item(kind, kind.replace("-", " ").capitalize()) for _, _, kind in owners if kind),
-            "STATUS": _choice(ToolStatus, status),
-            "AI_CLASS": _choice(AiClass, ai_class),
-            "SCOPE": _choice(RegisterScope, scope),
-            "TECHNIQUE": _items((name, name) for name in techniques),
-            "STAGE": _items(_stages(processes)),
-            "PROCESS": _items((slug, name) for slug, name, _, _ in processes),
-            "OUTCOME": _items(outcomes),
-            "PRODUCT": _items(products),
-            "SUPPLIER": _items(suppliers),
-        },
-    )
+def _summed(rows: list[list[Any]], axes: Sequence[str], parts: set[str]) -> Counter[Under]:
+    """Rows that differ in a part but not in the axes are one: a tool has one owner, so no tool counts twice."""
+    counts: Counter[Under] = Counter()
+    places = _places(axes, parts, 1)
+    for row in rows:
+        counts[_under(row, axes, places)] += row[0]
+    return counts
 
 
-def _stages(processes: list[list[Any]]) -> Iterable[list[str]]:
-    """The stage of each process; a stage that a tool affects as a whole is its own."""
-    for slug, name, kind, stage in processes:
-        if kind == "STAGE":
-            yield [slug, name]
-        else:
-            yield from stage
+def _crossed(rows: list[list[Any]], axes: Sequence[str], parts: set[str]) -> Iterator[Under]:
+    """Every combination of the items of one tool, for each tool."""
+    items: defaultdict[str, set[Item | None]] = defaultdict(set)
+    places = _places(axes[:1], parts, 2)
+    for row in rows:
+        items[row[1]].update(_under(row, axes[:1], places))
+    for found in items.values():
+        yield from product(found, repeat=len(axes))
 
 
-def _items(found: Iterable[Iterable[str]]) -> tuple[Item, ...]:
-    return tuple(sorted({Item(*pair) for pair in found}))
+def _places(axes: Sequence[str], parts: set[str], first: int) -> list[int]:
+    """Where in a row the values of each axis begin."""
+    starts: dict[str, int] = {}
+    for part in (one for one in _ORDER if one in parts):
+        starts[part] = first
+        first += _WIDTHS.get(part, 2)
+    return [starts[_PARTS.get(axis, axis)] for axis in axes]
 
 
-def _choice(choices: type[Choice], value: str | None) -> tuple[Item, ...]:
-    return () if value is None else (Item(value, choices(value).label),)
+def _under(row: list[Any], axes: Sequence[str], places: Sequence[int]) -> Under:
+    return tuple(_item(axis, row, at) for axis, at in zip(axes, places, strict=True))
+
+
+def _item(axis: str, row: list[Any], at: int) -> Item | None:
+    if axis == "OWNER_KIND":
+        kind = row[at + 2]
+        return kind and Item(kind, kind.replace("-", " ").capitalize())
+    found = row[at]
+    if found is None:
+        return None
+    if axis in _CHOICES:
+        return Item(found, _CHOICES[axis](found).label)
+    return Item(found, found if axis == "TECHNIQUE" else row[at + 1])

@@ -1,7 +1,7 @@
 // The selected tools with their owners and the features by which tools are compared.
-// params:   kinds, tool, owner, process, parents
-// columns:  tools, parts, known
-// governed: t, o, a, f, p, b, i, w, m, n, d, g, u, v, y, z, c, h, e, q, x
+// params:   kinds, tool, owner, process
+// columns:  tools, known
+// governed: t, o, a, f, p, b, i, w, m, n, d, g, u, v, y, e, q, x
 // used by:  hub.analytics.features
 RETURN
   COLLECT {
@@ -30,9 +30,6 @@ RETURN
       'techniques' IN coalesce(t.inferredFields, [])
     ]
   } AS tools,
-  CASE WHEN $given.parents THEN COLLECT {
-    MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/ RETURN [z.slug, h.slug]
-  } ELSE [] END AS parts,
   [
     COUNT { MATCH (e:Tool) WHERE e.slug = $given.tool /*visible e*/ },
     COUNT { MATCH (q:Agency) WHERE q.slug = $given.owner /*visible q*/ },

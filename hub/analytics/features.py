@@ -48,12 +48,11 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The selected tools, what their features are called and of which kind they are, and who is part of whom."""
+    """The selected tools, what their features are called, and of which kind they are."""
 
     tools: dict[str, Tool]
     names: dict[Feature, str]
     kinds: dict[Feature, str | None]
-    parents: dict[str, set[str]]
 
 
 def acting(where: Tree | None) -> Tree:
@@ -81,26 +80,22 @@ async def read_features(
     tool: str | None = None,
     owner: str | None = None,
     process: str | None = None,
-    parents: bool = False,
 ) -> Field:
     """The tools that `acting(where)` selects, with their features of these kinds. Cost: one statement.
 
     Raises NotFound when `tool`, `owner` or `process` is given and absent or hidden.
     """
     wanted = [kind.value for kind in kinds]
-    [[rows, parts, known]] = await reading.ask(
+    [[rows, known]] = await reading.ask(
         FEATURES,
         where=acting(where),
         kinds=wanted,
         tool=tool,
         owner=owner,
         process=process,
-        parents=parents,
     )
     _require_known({"tool": tool, "agency": owner, "process": process}, known)
-    field = Field({}, {}, {}, {})
-    for part, whole in parts:
-        field.parents.setdefault(part, set()).add(whole)
+    field = Field({}, {}, {})
     for row in rows:
         field.tools[row[0]] = _tool(row, field)
     return field

@@ -5,13 +5,11 @@ Asked by the API as `toolGroups`. Counts every tool that `where` selects, acting
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import product
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On
-from hub.analytics.axes import Item, Tool, read_axes
+from hub.analytics.axes import Item, read_axes
 from hub.analytics.reading import Reading
 from hub.errors import BadUserInput
 from hub.model.enums import Choice
@@ -68,16 +66,11 @@ async def tool_groups(
     if not 1 <= len(group_by) <= MOST_KEYS or len(set(group_by)) < len(group_by):
         raise BadUserInput(f"groupBy: give 1 to {MOST_KEYS} different fields")
     found = await read_axes(reading, group_by, where)
-    counts = Counter(keys for tool in found.tools for keys in _keys(tool, group_by))
+    counts = [(tuple(item or NONE for item in items), count) for items, count in found.counts.items()]
     if len(counts) > MOST_GROUPS:
         raise BadUserInput(f"groupBy: this makes more than {MOST_GROUPS:,} groups; give fewer fields or narrow where")
-    ordered = sorted(counts.items(), key=lambda entry: (-entry[1], [(fold(item.name), item.slug) for item in entry[0]]))
+    ordered = sorted(counts, key=lambda entry: (-entry[1], [(fold(item.name), item.slug) for item in entry[0]]))
     return [ToolGroup(count, _shown(group_by, items)) for items, count in ordered]
-
-
-def _keys(tool: Tool, group_by: list[ToolGrouping]) -> product[tuple[Item, ...]]:
-    """Every combination of the tool's items; NONE where it has none, so that no tool vanishes from the counts."""
-    return product(*(tool.items[axis] or (NONE,) for axis in group_by))
 
 
 def _shown(group_by: list[ToolGrouping], items: tuple[Item, ...]) -> tuple[ToolGroupKey, ...]:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Pages, Placed, Ref
-from hub.analytics.features import Feature, FeatureKind, Field, Tool, read_features
+from hub.analytics.features import acting
+from hub.analytics.query import load
 from hub.analytics.reading import Reading
 from hub.errors import BadUserInput
+from hub.graph.statement import Row
 from hub.model.enums import Choice
 from hub.model.stored import fold
+
+HOTSPOTS = load("hotspots.cypher")
 
 
 class HotspotSubject(Choice):
@@ -52,26 +56,24 @@ async def overlap_hotspots(
     """
     if min_agencies < 1:
         raise BadUserInput("minAgencies: give 1 or more")
-    field = await read_features(reading, (FeatureKind(over.value),), where, parents=True)
-    meeting: defaultdict[Feature, list[Tool]] = defaultdict(list)
-    for tool in field.tools.values():
-        for feature in tool.features:
-            meeting[feature].append(tool)
-    found = (_hotspot(feature, tools, field) for feature, tools in meeting.items())
-    return sorted((one for one in found if one.agency_count >= min_agencies), key=OverlapHotspot.place)
+    parts = {over.value, "TOOLS"} if reading.wants("tools") else {over.value}
+    [[spots, pairs]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
+    parents: defaultdict[str, set[str]] = defaultdict(set)
+    for part, whole in pairs:
+        parents[part].add(whole)
+    return sorted((_hotspot(over, spot, parents) for spot in spots), key=OverlapHotspot.place)
 
 
-def _hotspot(feature: Feature, tools: list[Tool], field: Field) -> OverlapHotspot:
-    owners = {tool.owner: tool.owner_name for tool in tools if tool.owner}
-    families = {topmost(owner, field.parents) for owner in owners}
+def _hotspot(over: HotspotSubject, spot: Row, parents: Mapping[str, Iterable[str]]) -> OverlapHotspot:
+    count, owners, tools, slug, name = spot
     return OverlapHotspot(
-        Ref(feature.kind.value.capitalize(), feature.slug),
+        Ref(over.value.capitalize(), slug),
         len(owners),
-        len(families),
-        len(tools),
-        _by_name("Agency", owners.items()),
-        _by_name("Tool", ((tool.slug, tool.name) for tool in tools)),
-    ).at(-len(owners), -len(tools), fold(field.names[feature]), feature.slug)
+        len({topmost(owner, parents) for owner, _ in owners}),
+        count,
+        _by_name("Agency", owners),
+        _by_name("Tool", tools),
+    ).at(-len(owners), -count, fold(name), slug)
 
 
 def _by_name(label: str, found: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:

@@ -6,14 +6,12 @@ owns.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any
 
 from hub.analytics.answer import Filter, On
-from hub.analytics.axes import Counted, Item, Tool, read_axes
+from hub.analytics.axes import Counted, Item, read_axes
 from hub.analytics.reading import Reading
 from hub.model.enums import AiClass, Choice, ToolStatus
 from hub.model.stored import fold
@@ -76,17 +74,13 @@ async def impact_matrix(
     """
     found = await read_axes(reading, (rows, columns), where, listed=(rows, columns))
     down, across = _axis(rows, found), _axis(columns, found)
-    counts = Counter(cell for tool in found.tools for cell in _cells(tool, rows, columns))
+    counts = {(row.slug, column.slug): n for (row, column), n in found.counts.items() if row and column}
     cells = (
         MatrixCell(row.slug, column.slug, counts[row.slug, column.slug])
         for row, column in product(down, across)
         if (row.slug, column.slug) in counts
     )
     return ImpactMatrix(_shown(down), _shown(across), tuple(cells))
-
-
-def _cells(tool: Tool, rows: MatrixAxis, columns: MatrixAxis) -> Iterable[tuple[str, str]]:
-    return ((row.slug, column.slug) for row, column in product(tool.items[rows], tool.items[columns]))
 
 
 def _axis(axis: MatrixAxis, found: Counted) -> list[Item]:

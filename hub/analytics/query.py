@@ -2,15 +2,15 @@
 
 The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
 predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
-on the day. A query whose text could read a row without that predicate cannot be made. What a question gives stands in
-one parameter, the map `$given`: Neo4j plans a statement anew for each kind and size of its parameters, but not of what
-is in a map.
+on the day; `/*if WORD*/ … /*end*/` stays only where the caller names the word. A query whose text could read a row
+without that predicate cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a
+statement anew for each kind and size of its parameters, but not of what is in a map.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, LiteralString, cast
@@ -25,6 +25,7 @@ from hub.graph.compiler.where import condition
 from hub.graph.statement import Statement
 from hub.model.registry import Model
 
+_PART = re.compile(r"/\*if (\w+)\*/(.*?)/\*end\*/", re.DOTALL)
 _MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
 
 
@@ -55,18 +56,34 @@ class Query:
         return cls(text, check(text), labels_of(text))
 
     def statement(
-        self, model: Model, where: Tree | None, given: Mapping[str, Any], *, day: str, past: bool = False
+        self,
+        model: Model,
+        where: Tree | None,
+        given: Mapping[str, Any],
+        *,
+        day: str,
+        past: bool = False,
+        parts: Iterable[str] = (),
     ) -> Unbound:
-        """The query with its comments filled in, answering one row: the list of its rows, and the graph's version."""
+        """The query with its comments filled in, answering one row: the list of its rows, and the graph's version.
+
+        `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
+        """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
         scope = Scope(model, Value(day), Value(past))
-        text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), self.text))
+        kept = self._with_parts(frozenset(parts))
+        text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
         columns = cast(LiteralString, ", ".join(self.header.columns))
         return Unbound(
             f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows {VERSION} RETURN rows, g.version AS version",
             {"given": Value(dict(given)), **scope.parameters},
         )
+
+    def _with_parts(self, parts: frozenset[str]) -> str:
+        if unknown := parts - {found[1] for found in _PART.finditer(self.text)}:
+            raise ValueError(f"the query has no parts {sorted(unknown)}")
+        return _PART.sub(lambda found: found[2] if found[1] in parts else "", self.text)
 
     def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:
         # The names come from our own file, which `check` has read; no client's text can reach it.

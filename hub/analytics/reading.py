@@ -5,7 +5,7 @@ Made by the API for each operation, or by a test. A question sends its statement
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,10 @@ class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an err
 
 @dataclass
 class Reading:
-    """A way to read. `day` is YYYY-MM-DD; `past` whether it lies before today; `variables` those that filters name."""
+    """A way to read. `day` is YYYY-MM-DD; `past` whether it lies before today; `variables` those that filters name.
+
+    `wanted` are the names of all fields that a request asks for below the question; None when that is not known.
+    """
 
     transaction: Transaction
     model: Model
@@ -33,14 +36,21 @@ class Reading:
     variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
     versions: set[Any] = field(default_factory=set[Any])
     contact: str = ""
+    wanted: frozenset[str] | None = None
 
-    async def ask(self, query: Query, *, where: Tree | None = None, **given: Any) -> list[Row]:
+    def wants(self, field: str) -> bool:
+        """Whether a field of the answer may be asked for: what is not need not be read."""
+        return self.wanted is None or field in self.wanted
+
+    async def ask(
+        self, query: Query, *, where: Tree | None = None, parts: Iterable[str] = (), **given: Any
+    ) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.
 
         Raises GraphMoved when the graph is not as it was at the first statement, and BadUserInput for a value in
         `where` that is no date.
         """
-        statement = query.statement(self.model, where, given, day=self.day, past=self.past)
+        statement = query.statement(self.model, where, given, day=self.day, past=self.past, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
         [[rows, version]] = await self.transaction.run(bound)
         self.versions.add(version)

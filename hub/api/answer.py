@@ -115,7 +115,8 @@ class _Run:
         if isinstance(root, ReadRoot):
             found = _finished(root, await self._read(root.read, self.values, later), self.values)
         else:
-            asked = await root.question.ask(self._reading(root.day), **self._arguments(root.question, root.arguments))
+            reading = self._reading(root.day, root.wanted)
+            asked = await root.question.ask(reading, **self._arguments(root.question, root.arguments))
             found = self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
         while later.waiting or shaper.missing:
             await self._compute(root.day, shaper, later.waiting)
@@ -132,9 +133,9 @@ class _Run:
         self.odd = self.odd or later.odd
         return found
 
-    def _reading(self, day: Day) -> Reading:
+    def _reading(self, day: Day, wanted: frozenset[str] | None = None) -> Reading:
         return Reading(self.transaction, self.plan.selector.model, self.seen_by, day.day.bind(self.values),
-                       day.past.bind(self.values), self.values, self.versions, self.plan.contact)  # fmt: skip
+                       day.past.bind(self.values), self.values, self.versions, self.plan.contact, wanted)  # fmt: skip
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         """A question's arguments as Python values; a filter stays a tree."""

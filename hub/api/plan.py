@@ -55,6 +55,7 @@ class AskRoot:
     arguments: Mapping[str, Any]
     nodes: list[FieldNode]
     day: Day
+    wanted: frozenset[str]
 
 
 Root = ReadRoot | AskRoot | HubError | str
@@ -119,7 +120,7 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
     arguments = dict(selector.arguments("Query", nodes[0]))
     day = _day(arguments.pop("asOf", None))
     if name in _ROOT_QUESTIONS:
-        return AskRoot(_ROOT_QUESTIONS[name], arguments, nodes, day)
+        return AskRoot(_ROOT_QUESTIONS[name], arguments, nodes, day, selector.names_below(nodes))
     if name in ("node", "nodes"):
         return _by_ids(model, selector, nodes, arguments, day)
     for noun in model.nouns.values():

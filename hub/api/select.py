@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
-from graphql import FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Visitor,
+    visit,
+)
 from graphql.execution.collect_fields import collect_sub_fields
 
 from hub.analytics.questions import QUESTIONS, Question
@@ -25,6 +34,23 @@ from hub.model.registry import Edge, Model
 
 _ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
 Fields = dict[str, list[FieldNode]]
+
+
+class _Names(Visitor):
+    """Gathers the names of fields, through fragments."""
+
+    def __init__(self, found: set[str], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        super().__init__()
+        self._found = found
+        self._left = dict(fragments)
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        self._found.add(node.name.value)
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+        fragment = self._left.pop(node.name.value, None)
+        if fragment is not None:
+            visit(fragment, self)
 
 
 @dataclass(frozen=True)
@@ -58,6 +84,14 @@ class Selector:
             found = collect_sub_fields(self.schema, self.fragments, dict(self.outline), kind, nodes)
             self._collected[place] = found
         return found
+
+    def names_below(self, nodes: list[FieldNode]) -> frozenset[str]:
+        """The names of all fields anywhere below these nodes, whether or not @skip and @include let them stand."""
+        found: set[str] = set()
+        visitor = _Names(found, self.fragments)
+        for node in nodes:
+            visit(node, visitor)
+        return frozenset(found)
 
     def object_type(self, name: str) -> GraphQLObjectType:
         """An object type of the schema."""

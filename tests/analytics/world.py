@@ -25,7 +25,14 @@ from hub.model.time import last_day
 TODAY = "2026-06-30"
 # Seconds. A Neo4j that has just started plans each new statement for a second or more; time is not what is tested.
 PATIENCE = 60.0
-REGISTER = {"version": 1, "title": "Register", "cutOff": "2026-06-30", "attribution": "A", "licence": "L"}
+REGISTER = {
+    "slug": "register",
+    "version": 1,
+    "title": "Register",
+    "cutOff": "2026-06-30",
+    "attribution": "A",
+    "licence": "L",
+}
 DATES = ("since", "until", "date", "validUntil", "closed")
 HIDDEN = {"marking": "OFFICIAL"}
 
