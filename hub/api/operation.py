@@ -29,6 +29,7 @@ from graphql.execution.values import get_variable_values
 
 from hub.access.visibility import Visibility
 from hub.api.answer import answer
+from hub.api.introspection import too_curious
 from hub.api.limits import too_deep, too_long, too_wide
 from hub.api.plan import plan
 from hub.api.schema import ApiSchema
@@ -104,8 +105,11 @@ def _parsed(schema: GraphQLSchema, text: str) -> DocumentNode | tuple[GraphQLErr
         return (_coded(error, "GRAPHQL_PARSE_FAILED"),)
     if limit := too_wide(document):
         return (limit,)
-    errors = validate(schema, document, max_errors=MOST_ERRORS)
-    return tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
+    if errors := validate(schema, document, max_errors=MOST_ERRORS):
+        return tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors)
+    if limit := too_curious(schema, document):
+        return (limit,)
+    return document
 
 
 _remembered = lru_cache(maxsize=512)(_parsed)

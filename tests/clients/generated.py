@@ -78,7 +78,7 @@ def _tamed(context: HookContext, body: DocumentNode) -> DocumentNode:
     seed = zlib.crc32(print_ast(body).encode("utf-8", "surrogatepass"))
     if seed % ONE_WILD_OF == 0:
         return body
-    return visit(body, _Taming(context.operation.label.removeprefix("Query."), seed))
+    return visit(body, _Taming((context.operation.label if context.operation else "").removeprefix("Query."), seed))
 
 
 def requests_to(endpoint: str) -> dict[str, st.SearchStrategy[Case]]:
