@@ -6,9 +6,10 @@ push out another's. What a document may be is decided here; what an operation of
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,6 +29,7 @@ from graphql import (
 )
 
 from hub.api.caches import TwoParts
+from hub.api.introspection import too_curious
 from hub.api.limits import Limits, refused, too_long, too_wide
 
 MOST_ERRORS = 50
@@ -35,6 +37,7 @@ MOST_PLANS = 8
 # Of texts; a parsed and planned document takes some fifty times as much. Each counts for at least _LEAST.
 KEPT_ONCE, KEPT_AGAIN = 300_000, 600_000
 _LEAST = 1_000
+INTROSPECTED = 4_000_000
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -79,6 +82,8 @@ class Documents:
         self._persisted = TwoParts[Document](KEPT_ONCE, KEPT_AGAIN, _weight)
         self._shipped = {hash_of(text): text for text in shipped}
         self._of_shipped: dict[str, Document] = {}
+        self._introspected: LRUCache[tuple[str, str], bytes] = LRUCache(INTROSPECTED, len)
+        self._one_at_a_time = asyncio.Lock()
 
     def find(self, text: str | None, hashed: str | None) -> Document:
         """A valid document by its text, its hash or both; both persists it. Raises RefusedError."""
@@ -88,6 +93,18 @@ class Documents:
             raise RefusedError(refused("extensions.persistedQuery: sha256Hash has to be 64 hexadecimal digits.",
                                        "BAD_REQUEST"))  # fmt: skip
         return _valid(self._by_hash(hashed.lower()) if text is None else self._persist(text, hashed.lower()))
+
+    async def introspected(self, key: tuple[str, str], complete: Callable[[], bytes]) -> bytes:
+        """The answer to introspection, which needs a good part of a second: worked out beside the event loop, one at a
+        time, and kept for those who ask the same. `key` is text and operation.
+        """
+        async with self._one_at_a_time:
+            found = self._introspected.get(key)
+            if found is None:
+                found = await asyncio.to_thread(complete)
+                if len(found) <= INTROSPECTED:
+                    self._introspected[key] = found
+        return found
 
     def _by_text(self, text: str) -> Document:
         found = self._sent.get(text)
@@ -135,8 +152,11 @@ def checked(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
         return Document(text, nothing, (coded(error, "GRAPHQL_PARSE_FAILED"),))
     if limit := too_wide(parsed, limits):
         return Document(text, nothing, (limit,))
-    errors = validate(schema, parsed, max_errors=MOST_ERRORS)
-    return Document(text, parsed, tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
+    if errors := validate(schema, parsed, max_errors=MOST_ERRORS):
+        return Document(text, nothing, tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
+    if limit := too_curious(schema, parsed, limits):
+        return Document(text, nothing, (limit,))
+    return Document(text, parsed)
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLError:

@@ -45,6 +45,7 @@ class Limits:
     roots: int = 20
     page: int = 100
     cost: int = 100_000
+    introspection: int = 150_000
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -76,7 +77,10 @@ async def respond(
     extensions = {"cost": cost}
     if found.plain and made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
-    return completed(api.executable, document, operation, request.variables, found.roots, extensions)
+    complete = partial(completed, api.executable, document, operation, request.variables, found.roots, extensions)
+    if made.whole or made.roots or variables:
+        return Response(complete())
+    return Response(await api.documents.introspected((document.text, request.operation or ""), complete))
 
 
 def completed(
@@ -86,7 +90,7 @@ def completed(
     variables: Mapping[str, Any] | None,
     roots: Mapping[str, Any],
     extensions: Mapping[str, Any],
-) -> Response:
+) -> bytes:
     """An answer that graphql-core completes field by field: introspection, errors at their places, odd values."""
     result = execute_sync(
         schema,
@@ -98,7 +102,7 @@ def completed(
     body: dict[str, Any] = {"data": result.data, "extensions": extensions}
     if result.errors:
         body = {"errors": [formatted(error) for error in result.errors], **body}
-    return Response(orjson.dumps(body))
+    return orjson.dumps(body)
 
 
 def refusal(status: int, *errors: GraphQLError) -> Response:

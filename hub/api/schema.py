@@ -96,7 +96,7 @@ def _node_roots() -> list[Field]:
     return [
         # Relay's compiler refetches a fragment through `node` only where that takes the id and nothing else.
         Field("node", "Node | None",
-              "Any noun by its id, as of today; `nodes` takes a day. Null when absent or hidden.",
+              "Any noun by its id, as it is today; `nodes` takes a day. Null when absent or hidden.",
               (Argument("id", "ID", "The id."),)),
         Field("nodes", "list[Node | None]", "Several nouns by their ids, in the order given; at most 100.",
               (Argument("ids", "list[ID]", "The ids."), AS_OF)),

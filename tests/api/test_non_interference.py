@@ -44,12 +44,12 @@ def requests() -> list[Request]:
 
 
 def on_the_day(request: Request) -> Request:
-    """The same request with every root field asked of DAY."""
+    """The same request with every root field asked of DAY, but `node`, which takes none."""
     document, day = parse(request[0]), ast.StringValueNode(value=DAY)
     for definition in document.definitions:
         if isinstance(definition, ast.OperationDefinitionNode):
             for one in definition.selection_set.selections:
-                if isinstance(one, ast.FieldNode) and one.name.value != "__typename":
+                if isinstance(one, ast.FieldNode) and one.name.value not in ("__typename", "node"):
                     others = [a for a in one.arguments if a.name.value != "asOf"]
                     one.arguments = (*others, ast.ArgumentNode(name=ast.NameNode(value="asOf"), value=day))
             used = print_ast(definition.selection_set)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hub.api.schema import build_schema
+from hub.api.schema import ApiSchema, build_schema
 from hub.model.registry import the_model
 from tests.api.hub_under_test import Hub as Seeded
 from tests.conftest import Engine, wipe
@@ -32,10 +32,16 @@ def seeded_size() -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def api() -> ApiSchema:
+    """The API of the shipped model."""
+    return build_schema(the_model())
+
+
 @pytest.fixture
-async def hub(engine: Engine, served: Hub, seeded_size: dict[str, Any]) -> Hub:
+async def hub(engine: Engine, served: Hub, api: ApiSchema, seeded_size: dict[str, Any]) -> Hub:
     """The hub with the shipped seed and nothing else; loaded once, and again when a test has changed the graph."""
-    seeded = Seeded(served.graph, build_schema(the_model()))
+    seeded = Seeded(served.graph, api)
     if engine.name not in seeded_size or await seeded.size() != seeded_size[engine.name]:
         await wipe(served.graph)
         await seeded.seed()

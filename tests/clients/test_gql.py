@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from datetime import date
+from typing import Any
 
 import pytest
 from gql import Client, GraphQLRequest, gql
@@ -61,7 +62,7 @@ async def test_variables_are_sent_as_they_are_typed(session: AsyncClientSession)
 async def test_a_scalar_of_the_hub_may_be_a_type_of_the_client(session: AsyncClientSession) -> None:
     """The client sends a day as a day, and reads what is as precise as a day as one."""
     assert session.client.schema is not None
-    own = GraphQLScalarType("Date", serialize=date.isoformat, parse_value=_day)
+    own: Any = GraphQLScalarType("Date", serialize=date.isoformat, parse_value=_day)
     update_schema_scalar(session.client.schema, "Date", own)
     request = GraphQLRequest(ON_A_DAY, variable_values={"day": date(2025, 6, 30)})
     found = await session.execute(request, serialize_variables=True, parse_result=True)
