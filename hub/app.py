@@ -18,7 +18,6 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
 
 from hub.api.headers import Headed
 from hub.api.metrics import Measured
@@ -32,6 +31,7 @@ from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
+from hub.web.routes import with_page
 
 STOP_SECONDS = 5
 """How long answers in flight may take once the hub has been told to stop."""
@@ -115,7 +115,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Headed)
     app.add_exception_handler(HTTPException, _nothing_here)
-    app.router.routes.append(Route("/graphql", endpoint=Measured(GraphQLView(api, graph))))
+    app.router.routes.extend(with_page(Measured(GraphQLView(api, graph))))
     _add_operations(app, api, graph, settings)
     return app
 
