@@ -1,4 +1,5 @@
 // What the page asks of the hub, by addresses relative to its own, so that a proxy may put a folder before them.
+import { Kind, parse } from "graphql";
 
 export async function workedQueries() {
   const response = await fetch("graphql/queries.json");
@@ -9,10 +10,20 @@ export async function asking({ query, variables, operationName }) {
   const response = await fetch("graphql", {
     method: "POST",
     headers: { accept: "application/graphql-response+json", "content-type": "application/json" },
-    body: JSON.stringify({ query, variables, operationName }),
+    body: JSON.stringify({ query, variables, operationName: neededName(query, operationName) }),
   });
   if (!response.headers.get("content-type")?.includes("json")) {
     throw new Error(`Something other than the hub answered, with the status ${response.status}.`);
   }
   return await response.json();
+}
+
+// For a moment after a change of tabs GraphiQL still names the other tab's operation. One operation needs no name.
+function neededName(query, operationName) {
+  try {
+    const operations = parse(query).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    return operations.length > 1 ? operationName : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,12 +3,12 @@ import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
 import { asking, workedQueries } from "./hub.js";
-import { letTabLeaveTheEditors } from "./keyboard.js";
+import { adaptEditors } from "./editors.js";
 import { workedQueriesPlugin } from "./worked.jsx";
 import "graphiql/style.css";
 import "./page.css";
 
-letTabLeaveTheEditors();
+adaptEditors();
 const queries = await workedQueries();
 
 createRoot(document.getElementById("graphiql")).render(
