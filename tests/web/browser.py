@@ -28,6 +28,7 @@ NOTE_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+SETTLED = "nothing more"
 EDITORS = {"query": ".graphiql-query-editor", "variables": ".graphiql-editor-tool", "answer": ".graphiql-response"}
 
 
@@ -51,7 +52,7 @@ class Opened:
 
     page: Page
     address: str
-    troubles: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     async def tabs(self) -> list[str]:
@@ -79,9 +80,13 @@ class Opened:
         await self.page.wait_for_function(full, timeout=30_000)
         return await self.text("answer")
 
-    def elsewhere(self) -> list[str]:
-        """Requests to anybody but the hub."""
-        return [url for url in self.asked if not url.startswith((f"{self.address}/", "data:"))]
+    async def troubles(self) -> list[str]:
+        """All that went wrong so far: messages, errors, broken policy, and requests to anybody but the hub."""
+        # Messages arrive in order: once this one is here, so are those before it.
+        async with self.page.expect_console_message(lambda message: message.text == SETTLED):
+            await self.page.evaluate(f"setTimeout(() => console.debug('{SETTLED}'), 50)")
+        elsewhere = [f"asked: {url}" for url in self.asked if not url.startswith((f"{self.address}/", "data:"))]
+        return [note for note in self.noted if SETTLED not in note] + elsewhere
 
 
 @asynccontextmanager
@@ -90,9 +95,9 @@ async def opened(browser: Browser, address: str, path: str = "/graphql", **conte
     window = await browser.new_context(viewport={"width": 1280, "height": 800}, **context)
     page = await window.new_page()
     found = Opened(page, address)
-    page.on("console", lambda message: found.troubles.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: found.troubles.append(f"page: {error}"))
-    page.on("requestfailed", lambda request: found.troubles.append(f"failed: {request.url}"))
+    page.on("console", lambda message: found.noted.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: found.noted.append(f"page: {error}"))
+    page.on("requestfailed", lambda request: found.noted.append(f"failed: {request.url}"))
     page.on("request", lambda request: found.asked.append(request.url))
     await page.add_init_script(NOTE_VIOLATIONS)
     await page.goto(address + path)
