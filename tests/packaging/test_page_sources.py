@@ -28,7 +28,7 @@ def sources(tmp_path: Path) -> Path:
 
 
 def test_every_package_is_pinned_and_the_lock_agrees() -> None:
-    pins = {**PACKAGE["dependencies"], **PACKAGE["devDependencies"]}
+    pins = {**PACKAGE["dependencies"], **PACKAGE["devDependencies"], **PACKAGE["overrides"]}
     assert [pin for pin in pins.values() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)] == []
     assert {name: LOCK["packages"][f"node_modules/{name}"]["version"] for name in pins} == pins
 
