@@ -6,10 +6,11 @@ What depends on answers is tried on each engine, what is the browser's affair on
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from hub.files import shipped
 from hub.web.questions import Question, worked_queries
@@ -115,6 +116,40 @@ async def test_a_worked_query_can_be_had_again(page: Opened) -> None:
 
 
 @on_one_engine
+async def test_a_second_visit_finds_what_was_open(page: Opened) -> None:
+    await page.write("query", "query Mine { tools { totalCount } }")
+    await expect(page.page.get_by_role("tab").first).to_contain_text("Mine")
+    # GraphiQL keeps the tabs half a second after the last change.
+    await page.page.wait_for_function("() => localStorage.getItem('graphiql:tabState')?.includes('Mine {')")
+    await page.page.reload()
+    await page.page.get_by_role("tab").first.wait_for()
+    assert await page.tabs() == ["Mine", *list(QUESTIONS)[1:]]
+    assert await page.troubles() == []
+
+
+@on_one_engine
+async def test_a_question_can_be_given_up(page: Opened) -> None:
+    """The request ends with it, which is what lets the hub cancel its statement."""
+
+    async def keep_waiting(_: Route) -> None:
+        return
+
+    await page.page.route("**/graphql", keep_waiting)
+    await page.page.get_by_role("button", name="Execute query").click()
+    async with page.page.expect_event("requestfailed"):
+        await page.page.get_by_role("button", name="Stop query").click()
+    await page.page.get_by_role("button", name="Execute query").wait_for()
+    assert await page.troubles() == [f"failed: {page.address}/graphql"]
+
+
+@on_one_engine
+async def test_a_hub_that_is_gone_is_said_to_be(page: Opened) -> None:
+    await page.page.route("**/graphql", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    await page.page.get_by_role("button", name="Execute query").click()
+    assert "Something other than the hub answered, with the status 502." in await page.answer()
+
+
+@on_one_engine
 async def test_a_refusal_is_shown(page: Opened) -> None:
     await page.write("query", "{ nothing }")
     await page.page.keyboard.press("Control+Enter")
@@ -127,6 +162,14 @@ async def test_it_is_a_page_in_english_with_a_title_and_a_heading(page: Opened) 
     assert await page.page.title() == "Ask the graph – CJS AI hub"
     assert await page.page.locator("html").get_attribute("lang") == "en-GB"
     await expect(page.page.get_by_role("heading", level=1)).to_have_text("CJS AI hub")
+
+
+@on_one_engine
+async def test_every_control_has_a_name_in_words(page: Opened) -> None:
+    """What is only a picture says what it is, and not by a name that a minifier made."""
+    assert "close icon" in await page.page.locator("svg title").all_text_contents()
+    for control in await page.page.get_by_role("button").all():
+        assert re.match(r"\w{2,}", await control.inner_text() or await control.get_attribute("aria-label") or "")
 
 
 @on_one_engine

@@ -26,6 +26,8 @@ const { metafile } = await build({
   assetNames: "[name]-[hash]",
   bundle: true,
   minify: true,
+  // GraphiQL's icons are read out by the names of their functions.
+  keepNames: true,
   format: "esm",
   target: "es2022",
   jsx: "automatic",

@@ -6,11 +6,29 @@ export async function workedQueries() {
   return response.ok ? await response.json() : [];
 }
 
-export async function asking({ query, variables, operationName }) {
+// GraphiQL can stop what it subscribes to; the hub then cancels the work of the client that left.
+export function asking(request) {
+  return {
+    subscribe(observer) {
+      const leaving = new AbortController();
+      answerTo(request, leaving.signal).then(
+        (answer) => {
+          observer.next(answer);
+          observer.complete();
+        },
+        (reason) => leaving.signal.aborted || observer.error(reason),
+      );
+      return { unsubscribe: () => leaving.abort() };
+    },
+  };
+}
+
+async function answerTo({ query, variables, operationName }, signal) {
   const response = await fetch("graphql", {
     method: "POST",
     headers: { accept: "application/graphql-response+json", "content-type": "application/json" },
     body: JSON.stringify({ query, variables, operationName: neededName(query, operationName) }),
+    signal,
   });
   if (!response.headers.get("content-type")?.includes("json")) {
     throw new Error(`Something other than the hub answered, with the status ${response.status}.`);
