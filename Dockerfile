@@ -6,8 +6,9 @@ COPY requirements requirements
 RUN python -m venv /opt/hub \
     && /opt/hub/bin/pip install --require-hashes -r requirements/run.txt \
     && pip install --require-hashes -r requirements/build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY hub hub
+COPY docs/queries docs/queries
 COPY schema schema
 COPY seed seed
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \

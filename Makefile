@@ -12,8 +12,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCKS := requirements/run.txt requirements/build.txt requirements/dev.txt
 
-# An installation is valid for these locks, this project file and this folder; a change of any installs again.
-KEY := $(shell { pwd; cat $(LOCKS) pyproject.toml; } | cksum | cut -d ' ' -f 1)
+# What the page at /graphql is bundled from while pip installs the hub.
+PAGE := $(wildcard hatch_build.py hub/web/graphiql/*.*)
+
+# An installation is valid for these files and this folder; a change of any installs again.
+KEY := $(shell { pwd; cat $(LOCKS) pyproject.toml $(PAGE); } | cksum | cut -d ' ' -f 1)
 RUN := .venv/run-$(KEY)
 DEV := .venv/dev-$(KEY)
 
@@ -54,7 +57,7 @@ release: schema ## Keep the schemas as those of this version, which later ones a
 	done
 
 clean: ## Remove .venv and every cache; the data folder stays
-	rm -rf .venv build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf .venv hub/_shipped build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One resolution for every platform and Python from 3.11 on; hashes only, so that no address is written down.

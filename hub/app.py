@@ -37,6 +37,8 @@ from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
+from hub.web.questions import worked_queries
+from hub.web.routes import with_page
 
 STOP_SECONDS = 5
 """How long answers in flight may take once the hub has been told to stop."""
@@ -115,13 +117,16 @@ class Server(uvicorn.Server):
 
 def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     """The service on a graph that is open, migrated and seeded."""
-    api = build_schema(the_model(), settings.contact, Limits.of(settings))
+    questions = [one.query for one in worked_queries(shipped("queries"))]
+    api = build_schema(the_model(), settings.contact, Limits.of(settings), questions)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
-    view = GraphQLView(partial(respond, api, graph), api.limits.body)
-    return Headed(Doors({"/graphql": _packed(Measured(view))}, app))
+    view = Measured(GraphQLView(partial(respond, api, graph), api.limits.body))
+    endpoint, files = with_page(view)
+    app.router.routes.extend(files)
+    return Headed(_packed(Doors({"/graphql": endpoint}, app)))
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:

@@ -22,7 +22,7 @@ HEADERS = (
 
 @dataclass(frozen=True)
 class Headed:
-    """An ASGI application whose answers carry HEADERS."""
+    """An ASGI application whose answers carry HEADERS, save those they bring themselves: a page has its own policy."""
 
     inner: ASGIApp
 
@@ -31,7 +31,9 @@ class Headed:
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+                own = list(message.get("headers", ()))
+                brought = {name.lower() for name, _ in own}
+                message = {**message, "headers": own + [one for one in HEADERS if one[0] not in brought]}
             await send(message)
 
         await self.inner(scope, receive, adding)

@@ -3,6 +3,7 @@
 Run by `make test`. Reads the files; no container engine is asked.
 """
 
+import re
 from typing import Any
 
 import pytest
@@ -62,3 +63,13 @@ def test_the_image_is_built_from_the_lock_and_runs_as_nobody_special() -> None:
     assert "--no-build-isolation" in build
     assert "requirements" not in run
     assert "\nUSER hub\n" in run
+
+
+def test_the_builder_gets_what_the_wheel_is_made_of() -> None:
+    """All that the build asks for is copied, and nothing that was built or installed on the machine outside."""
+    build, _ = text_of("Dockerfile").split("FROM python:3.12-slim\n")
+    copied = [name for line in re.findall(r"(?m)^COPY (.+) \S+$", build) for name in line.split()]
+    assert {"pyproject.toml", "hatch_build.py", "hub", "schema", "seed", "docs/queries"} <= set(copied)
+    passed = text_of(".dockerignore").splitlines()
+    assert [name for name in copied if f"!{name}" not in passed] == []
+    assert {"hub/_shipped", "**/node_modules"} <= set(passed)

@@ -1,4 +1,4 @@
-"""The wheel works outside the checkout: the command, the schema and the seed come with it.
+"""The wheel works outside the checkout: the command, the schema, the seed and the page come with it.
 
 Run by `make test`. Builds and installs offline: the builder is in the development lock, and the temporary
 environment borrows the other packages of the one that runs the tests.
@@ -30,7 +30,9 @@ print(json.dumps({
     "hub": str(Path(hub.__file__).parent),
     "schema": below(shipped("schema")),
     "seed": below(shipped("seed")),
-    "where": [str(shipped("schema")), str(shipped("seed"))],
+    "docs/queries": below(shipped("queries")),
+    "web": below(shipped("web")),
+    "where": [str(shipped(name)) for name in ("schema", "seed", "queries", "web")],
 }))
 """
 
@@ -89,12 +91,13 @@ def test_the_command_works_elsewhere(installed: Installed) -> None:
     assert all(command in printed for command in ("serve", "migrate", "seed", "query", "schema", "check"))
 
 
-def test_schema_and_seed_come_with_it(installed: Installed) -> None:
-    """Every committed file of both folders is found through hub.files, inside the environment."""
+def test_schema_seed_queries_and_page_come_with_it(installed: Installed) -> None:
+    """Every committed file of these folders is found through hub.files, inside the environment; the page was built."""
     shown = json.loads(installed.run("python", "-c", SHOW_SHIPPED))
     environment = str(installed.binaries.parent)
     assert all(place.startswith(environment) for place in (shown["hub"], *shown["where"]))
-    for folder in ("schema", "seed"):
+    assert {path.rpartition(".")[2] for path in shown["web"]} >= {"html", "js", "css", "svg"}
+    for folder in ("schema", "seed", "docs/queries"):
         committed = [p.removeprefix(f"{folder}/") for p in committed_files() if p.startswith(f"{folder}/")]
         assert committed
         assert set(committed) <= set(shown[folder])

@@ -1,0 +1,45 @@
+"""The worked queries of docs/queries as the page at /graphql opens them.
+
+Called by hub.web.routes when the hub starts. A file is a comment that asks the question in words, and one named query.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphql import OperationDefinitionNode, parse, value_from_ast_untyped
+
+
+@dataclass(frozen=True)
+class Question:
+    """One worked query: its name, the question in words, the document, and its variables with their defaults."""
+
+    title: str
+    question: str
+    query: str
+    variables: str | None
+
+
+def worked_queries(folder: Path) -> list[Question]:
+    """Every question in `folder`, in the order of the file names. Raises GraphQLError where one is no document."""
+    return [_read(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.graphql"))]
+
+
+def _read(text: str) -> Question:
+    [operation] = [one for one in parse(text).definitions if isinstance(one, OperationDefinitionNode)]
+    first = text.partition("\n")[0]
+    question = first.lstrip("# ").strip().strip('"') if first.startswith("#") else ""
+    title = operation.name.value if operation.name else question
+    return Question(title, question, text, _defaults(operation))
+
+
+def _defaults(operation: OperationDefinitionNode) -> str | None:
+    """The variables that have a default value, as the JSON a reader would change; None when there are none."""
+    found = {
+        one.variable.name.value: value_from_ast_untyped(one.default_value)
+        for one in operation.variable_definitions
+        if one.default_value
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False) if found else None

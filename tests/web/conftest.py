@@ -1,0 +1,48 @@
+"""A seeded hub behind the server that `hub serve` runs, on each engine, and a browser to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from playwright.async_api import Browser
+
+from hub.files import shipped
+from hub.graph.migrations import migrate
+from hub.graph.session import Graph
+from hub.model.registry import the_model
+from hub.services.seed import load_seed
+from tests.conftest import Engine, wipe
+from tests.engines.statements import connected
+from tests.http.conftest import Hub, serving
+from tests.web.browser import Opened, chromium, opened
+
+PATIENCE = 60.0
+"""Seconds an engine may take to plan a statement it has not met before, on a machine that does other work too."""
+
+
+@pytest.fixture(scope="module")
+async def hub(engine: Engine, graph: Graph) -> AsyncGenerator[Hub]:
+    """The hub with the shipped register."""
+    settings = engine.settings.model_copy(update={"deadline": PATIENCE})
+    async with connected(engine.endpoint, settings) as own:
+        await wipe(own)
+        await migrate(own, the_model(), shipped("schema") / "graph")
+        await load_seed(own, the_model(), shipped("seed"), force=True)
+        async with serving(own, settings) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncGenerator[Browser]:
+    """One Chromium for all tests."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+async def page(hub: Hub, browser: Browser) -> AsyncGenerator[Opened]:
+    """The page at /graphql with its tabs, as on a first visit."""
+    async with opened(browser, f"http://127.0.0.1:{hub.port}") as found:
+        await found.page.get_by_role("tab").first.wait_for()
+        yield found
