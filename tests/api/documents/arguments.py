@@ -11,7 +11,7 @@ from graphql import GraphQLArgument, get_named_type, is_required_argument
 from tests.api.documents import pool
 from tests.api.documents.choices import Choices
 from tests.api.documents.literals import printed
-from tests.api.documents.reach import the_schema
+from tests.api.documents.reach import fields_of
 from tests.api.documents.values import About, Values
 
 PAGING = ("first", "last", "after", "before")
@@ -28,7 +28,7 @@ class Arguments:
 
     def of(self, parent: str, name: str, hint: str) -> str:
         """The arguments of a field in brackets, or nothing. `hint` is the label of what an id should lead to."""
-        definition = the_schema().type_map[parent].fields[name]  # pyright: ignore[reportAttributeAccessIssue] - an object type has fields
+        definition = fields_of(parent)[name]
         label = get_named_type(definition.type).name
         paged = "first" in definition.args
         page = self._page(parent, name, _row_of(label), definition.args) if paged else {}
@@ -41,22 +41,22 @@ class Arguments:
         self, given: Mapping[str, GraphQLArgument], about: About, left_out: Collection[str]
     ) -> Iterator[tuple[str, str]]:
         for name, argument in given.items():
-            if name not in (*PAGING, *left_out) and (is_required_argument(argument) or self.choose.chance(25)):
+            if name not in (*PAGING, *left_out) and (is_required_argument(argument) or self.choose.chance(20)):
                 at = About(LABELS[name], "slug") if name in LABELS else About(about.label, name)
                 yield name, self._argument(argument, at)
 
     def _page(self, parent: str, name: str, label: str, given: Mapping[str, GraphQLArgument]) -> dict[str, str]:
         found: dict[str, str] = {}
-        roll = self.choose.number(0, 99)
-        if roll < 92:
-            size = "first" if roll < 78 else "last"
+        roll = self.choose.number(0, 399)
+        if roll < 380:
+            size = "first" if roll < 320 else "last"
             found[size] = self._argument(given[size], About("", size))
-        elif roll < 94:
+        elif roll < 384:
             found["first"] = str(self.choose.one(TOO_FEW_OR_MANY))
-        elif roll < 95:
+        elif roll < 386:
             found |= {"first": "1", "last": "1"}
         for end in ("after", "before"):
-            if self.choose.chance(8):
+            if self.choose.chance(5):
                 found[end] = self._cursor(given[end].type, parent, name, label)
         return found
 
@@ -70,5 +70,4 @@ class Arguments:
 
 def _row_of(connection: str) -> str:
     """The type of a connection's rows."""
-    kind = the_schema().type_map[connection]
-    return get_named_type(kind.fields["nodes"].type).name  # pyright: ignore[reportAttributeAccessIssue] - a connection has nodes
+    return get_named_type(fields_of(connection)["nodes"].type).name

@@ -21,7 +21,7 @@ from tests.seed_reader.world import Node, the_seed
 DAYS = ("2026-07-01", "2025-12-31", "2025-06", "2025", "2024-02-29", "2023", "2030", "1990-01")
 WRONG_IDS = ("?", "", "VG9vbDo", "Tm90aGluZzpjcHM", "VG9vbDpub3RoaW5n", "_w")
 WRONG_CURSORS = ("more", "", "W10", "e30", "WyIwMDAwMDAwMCIsImEiLCJiIl0")
-WRONG_SLUGS = ("nothing", "", "it's `not` \"a\" slug", "Gŵyr 😀")
+WRONG_SLUGS = ("nothing", "", 'it\'s `not` "a" slug', "Gŵyr 😀")
 WORDS = ("e", "a", "the", "Police", "")
 # Lists of analytics, and cursors that could be theirs.
 ANSWERS: dict[str, list[list[Any]]] = {
@@ -60,14 +60,14 @@ def opaque(text: str) -> str:
 
 def draw_slug(choose: Choices, label: str) -> str:
     """A slug of a noun; a few times in a hundred one of nothing."""
-    if choose.chance(4):
+    if choose.chance(3):
         return choose.one(WRONG_SLUGS)
     return choose.one(slugs(label)[:8] if choose.chance(60) else slugs(label))
 
 
 def draw_id(choose: Choices, labels: list[str]) -> str:
     """An id of one of these nouns; a few times in a hundred one of nothing."""
-    if choose.chance(5):
+    if choose.chance(2):
         return choose.one(WRONG_IDS)
     label = choose.one(labels)
     return opaque(f"{label}:{draw_slug(choose, label)}")
@@ -75,7 +75,7 @@ def draw_id(choose: Choices, labels: list[str]) -> str:
 
 def draw_cursor(choose: Choices, parent: str, field: str, label: str) -> str:
     """A cursor of a list in its own order; sometimes of another list, or no cursor at all."""
-    if choose.chance(12):
+    if choose.chance(6):
         return choose.one(WRONG_CURSORS)
     words = f"{'' if parent == 'Query' else parent} {field}"
     if words in ANSWERS:

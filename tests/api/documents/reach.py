@@ -1,13 +1,13 @@
-"""Which fields of which types there are, and the ways from Query to each, so that no corner of the schema is left out."""
+"""Which fields of which types there are, and the ways from Query to each; no corner is left out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_abstract_type, is_object_type
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_abstract_type, is_object_type
 
 from hub.api.schema import build_schema
 from hub.model.registry import the_model
@@ -32,11 +32,16 @@ def the_schema() -> GraphQLSchema:
     return build_schema(the_model(), CONTACT).executable
 
 
+def fields_of(name: str) -> dict[str, GraphQLField]:
+    """The fields of an object type."""
+    return cast(GraphQLObjectType, the_schema().type_map[name]).fields
+
+
 @cache
 def all_fields() -> list[Step]:
     """Every field of every object type, introspection apart."""
-    kinds = [kind for name, kind in the_schema().type_map.items() if is_object_type(kind) and name[:2] != "__"]
-    return [Step(kind.name, name) for kind in kinds for name in kind.fields]
+    names = [name for name, kind in the_schema().type_map.items() if is_object_type(kind) and name[:2] != "__"]
+    return [Step(name, field) for name in names for field in fields_of(name)]
 
 
 def objects(kind: Any) -> list[GraphQLObjectType]:
@@ -51,8 +56,7 @@ def _into() -> dict[str, list[Step]]:
     """For each object type the fields that lead to it."""
     found: dict[str, list[Step]] = defaultdict(list)
     for step in all_fields():
-        definition = the_schema().type_map[step.type].fields[step.field]  # pyright: ignore[reportAttributeAccessIssue] - an object type has fields
-        for kind in objects(get_named_type(definition.type)):
+        for kind in objects(get_named_type(fields_of(step.type)[step.field].type)):
             found[kind.name].append(step)
     return found
 

@@ -18,7 +18,7 @@ class Taken:
     """What stands under a response key."""
 
     type: str
-    field: str
+    name: str
     arguments: str
     shape: str
     variables: frozenset[str]
@@ -26,12 +26,12 @@ class Taken:
 
     def allows(self, other: Taken) -> bool:
         """Whether both may be merged, with all that is below them."""
-        same = (self.field, self.arguments, self.shape) == (other.field, other.arguments, other.shape)
+        same = (self.name, self.arguments, self.shape) == (other.name, other.arguments, other.shape)
         return same and fit(self.below, other.below)
 
     def copy(self) -> Taken:
         """The same, to be added to without changing this one."""
-        return Taken(self.type, self.field, self.arguments, self.shape, self.variables, copied(self.below))
+        return Taken(self.type, self.name, self.arguments, self.shape, self.variables, copied(self.below))
 
 
 Scope = dict[str, Taken]

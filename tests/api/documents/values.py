@@ -9,6 +9,7 @@ from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLList,
+    GraphQLNonNull,
     get_named_type,
     get_nullable_type,
     is_enum_type,
@@ -21,6 +22,7 @@ from hub.model.registry import the_model
 from tests.api.documents import pool
 from tests.api.documents.choices import Choices
 from tests.api.documents.literals import EnumName
+from tests.api.documents.reach import the_schema
 from tests.api.documents.variables import Variables
 
 LOGIC = ("and", "or", "not")
@@ -28,7 +30,9 @@ CUT = ("contains", "startsWith", "endsWith")
 NUMBERS = (1, 2, 3, 0, 5, 12)
 SIZES = (2, 1, 3, 4, 5, 0)
 FACTORS = (1.0, 0.5, 3, 0)
-DEEPEST = 3
+DEEPEST = 2
+# One value in so many is null where it may be; a filter refuses it.
+NULLS = 400
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Values:
 
     def value(self, kind: Any, about: About, *, inside: bool) -> Any:
         """A value of a type. Without `inside` no variable is in it, as in a variable's own value."""
-        if not is_non_null_type(kind) and self.choose.chance(1):
+        if not is_non_null_type(kind) and self.choose.number(1, NULLS) == NULLS:
             return None
         kind = get_nullable_type(kind)
         if is_list_type(kind):
@@ -72,26 +76,28 @@ class Values:
         return self.value(kind, about, inside=inside)
 
     def _list(self, kind: GraphQLList[Any], about: About, *, inside: bool) -> Any:
+        if get_named_type(kind).name.endswith("Order"):
+            return self._orders(kind.of_type, inside=inside)
         if self.choose.chance(15):
             # One value stands for a list of it; a variable of the inner type may not.
             return self.value(kind.of_type, about, inside=False)
-        if get_named_type(kind).name.endswith("Order"):
-            return self._orders(kind.of_type, inside=inside)
         size = 0 if self.choose.chance(4) else self.choose.number(1, 3)
         return [self._within(kind.of_type, about, inside=inside) for _ in range(size)]
 
-    def _orders(self, kind: Any, *, inside: bool) -> list[Any]:
+    def _orders(self, kind: Any, *, inside: bool) -> Any:
         names = self.choose.some(list(cast(GraphQLInputObjectType, get_named_type(kind)).fields), 1, 2)
         found = [{name: EnumName(self.choose.one(("ASC", "DESC")))} for name in names]
+        if len(found) == 1 and self.choose.chance(25):
+            return found[0]
         return [self._order(kind, one, inside=inside) for one in found]
 
     def _order(self, kind: Any, order: dict[str, EnumName], *, inside: bool) -> Any:
         if inside and self.choose.chance(15):
             return self.variables.use(kind, lambda: order)
         if inside and self.choose.chance(15):
-            [(name, direction)] = order.items()
-            inner = cast(GraphQLInputObjectType, get_named_type(kind)).fields[name].type
-            return {name: self.variables.use(inner, lambda: direction)}
+            # Of a type without null, as an entry whose one key is left out is refused.
+            direction = GraphQLNonNull(cast(GraphQLEnumType, the_schema().type_map["SortDirection"]))
+            return {name: self.variables.use(direction, lambda: way) for name, way in order.items()}  # noqa: B023 - called at once
         return order
 
     def _object(self, kind: GraphQLInputObjectType, about: About, *, inside: bool) -> dict[str, Any]:

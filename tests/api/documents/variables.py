@@ -12,6 +12,8 @@ from tests.api.documents.choices import Choices
 from tests.api.documents.literals import VariableName, printed
 
 LEFT_OUT: Any = object()
+# How many in a hundred of the variables that have a default and stand where no null may are given null all the same.
+NULL_WHERE_REQUIRED = 0
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class Declared:
     def fits(self, kind: Any) -> bool:
         """Whether it may stand where this type is wanted."""
         wanted = str(kind)
-        return self.type in (wanted, f"{wanted}!") or (bool(self.default) and f"{self.type}!" == wanted)
+        if self.default and self.given is not None and f"{self.type}!" == wanted:
+            return True
+        return self.type in (wanted, f"{wanted}!")
 
 
 @dataclass
@@ -48,22 +52,23 @@ class Variables:
         return VariableName(name)
 
     def _new(self, kind: Any, value: Callable[[], Any]) -> Declared:
-        name = str(kind)
+        name, nulls = str(kind), 3
         default = f" = {printed(_not_null(value))}" if self.choose.chance(30) else ""
         if is_non_null_type(kind):
             # With a default the variable itself may be null, and is then an error of the field it stands in.
             name = name.removesuffix("!") if default and self.choose.chance(60) else name
+            nulls = NULL_WHERE_REQUIRED
         elif self.choose.chance(25):
             name = f"{name}!"
-        return Declared(name, default, self._given(name, default, value))
+        return Declared(name, default, self._given(name, default, nulls, value))
 
-    def _given(self, name: str, default: str, value: Callable[[], Any]) -> Any:
+    def _given(self, name: str, default: str, nulls: int, value: Callable[[], Any]) -> Any:
         required = name.endswith("!")
         if (default or not required) and self.choose.chance(40 if default else 15):
             return LEFT_OUT
-        if not required and self.choose.chance(3):
+        if not required and self.choose.chance(nulls):
             return None
-        return _not_null(value) if required else value()
+        return _not_null(value)
 
     def declarations(self, names: set[str]) -> str:
         """What an operation that uses these variables declares."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLNonNull, get_named_type, is_abstract_type, is_interface_type, is_leaf_type
+from graphql import GraphQLNonNull, get_named_type, is_abstract_type, is_leaf_type
 
 from tests.api.documents.arguments import Arguments
 from tests.api.documents.choices import Choices
-from tests.api.documents.reach import Step, objects, the_schema
+from tests.api.documents.reach import Step, fields_of, objects, the_schema
 from tests.api.documents.scopes import Scope, Taken, fit, free, merge, shape_of, take
 from tests.api.documents.values import Values
 from tests.api.documents.variables import Variables
@@ -124,10 +124,9 @@ class Writer:
     def _written(self, key: str, taken: Taken, scopes: Scopes, depth: int, way: list[Step]) -> str:
         """A field under a key that is free for it."""
         below = take(scopes, key, taken)
-        alias = "" if key == taken.field else f"{key}: "
-        start = f"{alias}{taken.field}{taken.arguments}{self._directive()}"
-        kind: Any = the_schema().type_map[taken.type]
-        named = get_named_type(kind.fields[taken.field].type)
+        alias = "" if key == taken.name else f"{key}: "
+        start = f"{alias}{taken.name}{taken.arguments}{self._directive()}"
+        named = get_named_type(fields_of(taken.type)[taken.name].type)
         return start if is_leaf_type(named) else f"{start} {self.selection(named, below, depth - 1, way)}"
 
     def _repeated(self, kind: Any, scopes: Scopes, depth: int) -> str:
