@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLBoolean, GraphQLNonNull, get_named_type, is_abstract_type, is_leaf_type
+from graphql import get_named_type, is_abstract_type, is_leaf_type
 
 from tests.api.documents.arguments import Arguments
 from tests.api.documents.choices import Choices
@@ -164,7 +164,7 @@ class Writer:
         told = self.choose.chance(70) == (name == "include")
         if self.choose.chance(50):
             return f" @{name}(if: {'true' if told else 'false'})"
-        kind = GraphQLNonNull(GraphQLBoolean)
+        kind = the_schema().directives[0].args["if"].type
         return f" @{name}(if: ${self.variables.use(kind, lambda: told)})"
 
     def _spread(self, kind: Any, scopes: Scopes, depth: int) -> str:
