@@ -21,13 +21,16 @@ RUN := .venv/run-$(KEY)
 DEV := .venv/dev-$(KEY)
 
 help: ## Print this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN) ## Install what is missing, start the engine and serve the hub; Ctrl-C stops both
 	@exec $(BIN)/hub serve $(ARGS)
 
 test: check ## Check, then run every test on both engines (ARGS="-k word" narrows the tests)
 	$(BIN)/pytest $(ARGS)
+
+test-deep: check ## The same tests with ten times as many drawn documents, new ones each time, all on both engines
+	HUB_TEST_DEEP=1 $(BIN)/pytest $(ARGS)
 
 check: $(DEV) ## Format, lint, types and import contracts, without the tests
 	$(BIN)/ruff format --check .

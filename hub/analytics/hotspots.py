@@ -6,8 +6,9 @@ Asked by the API as `overlapHotspots`. Over tools that act, unless the filter na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Pages, Placed, Ref
@@ -61,15 +62,16 @@ async def overlap_hotspots(
     parents: defaultdict[str, set[str]] = defaultdict(set)
     for part, whole in pairs:
         parents[part].add(whole)
-    return sorted((_hotspot(over, spot, parents) for spot in spots), key=OverlapHotspot.place)
+    top = cache(lambda agency: topmost(agency, parents))
+    return sorted((_hotspot(over, spot, top) for spot in spots), key=OverlapHotspot.place)
 
 
-def _hotspot(over: HotspotSubject, spot: Row, parents: Mapping[str, Iterable[str]]) -> OverlapHotspot:
+def _hotspot(over: HotspotSubject, spot: Row, top: Callable[[str], str]) -> OverlapHotspot:
     count, owners, tools, slug, name = spot
     return OverlapHotspot(
         Ref(over.value.capitalize(), slug),
         len(owners),
-        len({topmost(owner, parents) for owner, _ in owners}),
+        len({top(owner) for owner, _ in owners}),
         count,
         _by_name("Agency", owners),
         _by_name("Tool", tools),

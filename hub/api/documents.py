@@ -31,6 +31,7 @@ from graphql import (
 from hub.api.caches import TwoParts
 from hub.api.introspection import too_curious
 from hub.api.limits import Limits, refused, too_long, too_wide
+from hub.api.nulls import never_null
 
 MOST_ERRORS = 50
 MOST_PLANS = 8
@@ -58,11 +59,19 @@ class Document:
     parsed: DocumentNode
     errors: tuple[GraphQLError, ...] = ()
     plans: LRUCache[Any, Any] = field(default_factory=lambda: LRUCache[Any, Any](MOST_PLANS))
+    sure: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
 
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:
         """Its operations, in the order of the text."""
         return [one for one in self.parsed.definitions if isinstance(one, OperationDefinitionNode)]
+
+    def never_null(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> frozenset[str]:
+        """The variables that must not be null in an operation although their types allow it."""
+        key = id(operation)
+        if key not in self.sure:
+            self.sure[key] = never_null(schema, self.parsed, operation)
+        return self.sure[key]
 
     @cached_property
     def switches(self) -> frozenset[str]:

@@ -64,7 +64,7 @@ async def respond(
     try:
         document = api.documents.find(request.query, request.hashed)
         operation = operation_of(document, request.operation, read_only=read_only)
-        variables = variables_of(api.executable, operation, request.variables or {}, api.limits)
+        variables = variables_of(api, document, operation, request.variables or {})
         made = planned(api, document, operation, variables)
         values = {**variables, TODAY_KEY: today().isoformat()}
         cost, spoilt = made.price(values)
@@ -125,16 +125,21 @@ def operation_of(document: Document, name: str | None, *, read_only: bool) -> Op
 
 
 def variables_of(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any], limits: Limits
+    api: ApiSchema, document: Document, operation: OperationDefinitionNode, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The variables of an operation, coerced. Raises RefusedError naming each that does not fit."""
     if not operation.variable_definitions:
         return {}
-    if limit := too_deep(given, limits):
+    if limit := too_deep(given, api.limits):
         raise RefusedError(limit)
-    found = get_variable_values(schema, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
+    found = get_variable_values(api.executable, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
     if isinstance(found, list):
         raise RefusedError(*(coded(error, "BAD_USER_INPUT") for error in found))
+    if nulls := [name for name in document.never_null(api.executable, operation) if found.get(name, "") is None]:
+        text = (
+            f"Variable '${min(nulls)}' is null where it must not be. Leave it out to take its default, or give a value."
+        )
+        raise RefusedError(refused(text, "BAD_USER_INPUT"))
     return found
 
 

@@ -8,6 +8,7 @@ The loader writes these and the compiler reads them; nobody else knows.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any, LiteralString
 
 from hub.model.declare import Kind, Property
@@ -27,8 +28,11 @@ def sorted_by(prop: Property) -> LiteralString:
     return prop.name + "Sort" if prop.kind is Kind.STRING else compared(prop)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A text without case and accents, for sorting: "Gŵyr" becomes "gwyr"."""
+    if text.isascii():
+        return text.casefold()
     split = unicodedata.normalize("NFKD", text)
     return "".join(c for c in split if not unicodedata.combining(c)).casefold()
 

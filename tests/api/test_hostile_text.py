@@ -89,7 +89,7 @@ def statements(api: ApiSchema, text: str, variables: Mapping[str, Any]) -> list[
     """The Cypher of each root field, without asking the graph."""
     document = api.documents.find(text, None)
     operation = operation_of(document, None, read_only=False)
-    values = variables_of(api.executable, operation, variables, api.limits)
+    values = variables_of(api, document, operation, variables)
     roots = planned(api, document, operation, values).roots.values()
     return [root.read.text for root in roots if isinstance(root, ReadRoot)]
 

@@ -6,8 +6,7 @@ graph is made whole again by loading the seed over it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -18,6 +17,7 @@ from graphql.language import ast
 from hub.access.visibility import Actor, Visibility
 from hub.graph.statement import Statement
 from hub.model.enums import Marking
+from tests.api.changed import changed
 from tests.api.conftest import QUESTIONS
 from tests.api.hub_under_test import Hub
 from tests.api.kit_cases import cases
@@ -62,18 +62,6 @@ def on_the_day(request: Request) -> Request:
 async def answers(hub: Hub, asked: list[Request], seen_by: Visibility | None = None) -> list[bytes]:
     """The body of each response, to the byte."""
     return [orjson.dumps((await hub.ask(text, variables, seen_by=seen_by)).body) for text, variables in asked]
-
-
-@asynccontextmanager
-async def changed(hub: Hub) -> AsyncGenerator[None]:
-    """Whatever is done to the graph inside is undone by loading the seed over it."""
-    digest, [version, *_] = await hub.digest(), await hub.size()
-    try:
-        yield
-    finally:
-        await hub.seed()
-        await hub.write("MATCH (g:Register) SET g.version = $version", version=version)
-    assert await hub.digest() == digest
 
 
 async def each_row(hub: Hub, chosen: Callable[[str, str, str], bool]) -> tuple[dict[str, list[str]], list[str]]:

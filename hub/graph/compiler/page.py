@@ -68,12 +68,23 @@ class PageShape:
         """Whether a row is what its one field is read from, and not a list of several."""
         return len(self.row.expressions) == 1 and not self.wants_cursors
 
-    def wants_count(self, *, uncertain: bool) -> bool:
-        """Whether totalCount, or uncertainCount, is asked for."""
-        return any(isinstance(f, ask.Count) and f.uncertain is uncertain for f in self.asked.fields)
+    @cached_property
+    def _counts(self) -> tuple[bool, ...]:
+        """What is counted, in the order in which it comes back: totalCount (False), uncertainCount (True)."""
+        asked = {f.uncertain for f in self.asked.fields if isinstance(f, ask.Count)}
+        return tuple(one for one in (False, True) if one in asked)
+
+    @cached_property
+    def _alone(self) -> Entry | None:
+        """The reader of the page when it is asked for `nodes` only, as most are."""
+        plain = self.rows_alone and self.one_part and len(self.asked.fields) == 1 and not self.asked.page.backward
+        return self.row.entries[0] if plain and isinstance(self.asked.fields[0], ask.Nodes) else None
 
     def read(self, found: Row, later: Later) -> Answer:
         """The connection, from the list of its parts."""
+        if (alone := self._alone) and alone.reader:
+            read, size = alone.reader, self._size(later)
+            return {alone.key: [read(row, later) for row in (found[:size] if len(found) > size else found)]}
         part = self._part(iter([found] if self.rows_alone else found), later)
         answer: Answer = {}
         for one in self.asked.fields:
@@ -110,10 +121,7 @@ class PageShape:
             rows = rows[:size] if further else rows
             if self.asked.page.backward:
                 rows.reverse()
-        counts: dict[bool, int] = {}
-        for uncertain in (False, True):
-            if self.wants_count(uncertain=uncertain):
-                counts[uncertain] = next(parts)
+        counts = {uncertain: next(parts) for uncertain in self._counts}
         behind = self.wants_other_side and bool(next(parts))
         return Part(rows, further, behind, counts)
 

@@ -1,0 +1,81 @@
+"""Which fields of which types there are, and the ways from Query to each; no corner is left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_abstract_type, is_object_type
+
+from hub.api.schema import build_schema
+from hub.model.registry import the_model
+from tests.api.documents.choices import Choices
+from tests.api.hub_under_test import CONTACT
+
+DETOUR = 2
+"""How many fields longer than the shortest a way may be."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field of one object type."""
+
+    type: str
+    field: str
+
+
+@cache
+def the_schema() -> GraphQLSchema:
+    """The executable schema of the shipped model."""
+    return build_schema(the_model(), CONTACT).executable
+
+
+def fields_of(name: str) -> dict[str, GraphQLField]:
+    """The fields of an object type."""
+    return cast(GraphQLObjectType, the_schema().type_map[name]).fields
+
+
+@cache
+def all_fields() -> list[Step]:
+    """Every field of every object type, introspection apart."""
+    names = [name for name, kind in the_schema().type_map.items() if is_object_type(kind) and name[:2] != "__"]
+    return [Step(name, field) for name in names for field in fields_of(name)]
+
+
+def objects(kind: Any) -> list[GraphQLObjectType]:
+    """The object types that a type stands for."""
+    if is_abstract_type(kind):
+        return list(the_schema().get_possible_types(kind))
+    return [kind] if is_object_type(kind) else []
+
+
+@cache
+def _into() -> dict[str, list[Step]]:
+    """For each object type the fields that lead to it."""
+    found: dict[str, list[Step]] = defaultdict(list)
+    for step in all_fields():
+        for kind in objects(get_named_type(fields_of(step.type)[step.field].type)):
+            found[kind.name].append(step)
+    return found
+
+
+@cache
+def _distances() -> dict[str, int]:
+    """How many fields each object type is away from Query at least."""
+    found, level = {"Query": 0}, {"Query"}
+    while level:
+        level = {name for name, steps in _into().items() if name not in found and any(s.type in level for s in steps)}
+        found |= dict.fromkeys(level, max(found.values()) + 1)
+    return found
+
+
+def draw_way(choose: Choices, goal: Step) -> list[Step]:
+    """Fields that lead from Query to a field, itself the last."""
+    way, left = [goal], _distances()[goal.type] + choose.number(0, DETOUR)
+    while way[0].type != "Query":
+        near = [step for step in _into()[way[0].type] if _distances()[step.type] < left]
+        way.insert(0, choose.one(near))
+        left -= 1
+    return way
