@@ -8,7 +8,9 @@ import { typeDefs } from './schema.mjs';
 
 const { NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE } = process.env;
 const driver = neo4j.driver(NEO4J_URI, neo4j.auth.basic(NEO4J_USER, NEO4J_PASSWORD), { telemetryDisabled: true });
-const schema = await new Neo4jGraphQL({ typeDefs, driver }).getSchema();
+// Valid time is compared as text, for which the library has to be told to offer comparisons.
+const features = { filters: { String: { LTE: true, GT: true } } };
+const schema = await new Neo4jGraphQL({ typeDefs, driver, features }).getSchema();
 const context = { sessionConfig: { database: NEO4J_DATABASE } };
 const yoga = createYoga({ schema, context: () => context, graphiql: false, landingPage: false, logging: 'error' });
 const server = createServer(yoga);
