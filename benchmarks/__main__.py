@@ -7,7 +7,6 @@ import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from benchmarks.agree import require_equal
 from benchmarks.client import Client, running_client
 from benchmarks.generate import generate
 from benchmarks.machine import described
+from benchmarks.neighbours import neighbours, told
 from benchmarks.questions import NAMES, Asked, questions
 from benchmarks.rounds import Result, Target, Timing, measure, warm
 from benchmarks.servers import SERVERS, running
@@ -35,13 +35,24 @@ def main() -> None:
     _say(notes(facts, given.servers))
     sizes: list[dict[str, Any]] = []
     for tools in given.tools:
-        rows = generate(tools)
-        with _served(rows, given.servers) as ports, running_client() as client:
-            found = _compared(client, questions(rows, tuple(given.queries)), ports, Timing(rounds=given.rounds))
-        sizes.append({"tools": tools, "questions": {name: _jsonable(results) for name, results in found.items()}})
-        _say(table(tools, found))
+        sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
     if given.json:
         given.json.write_bytes(orjson.dumps({"machine": facts, "sizes": sizes}, option=orjson.OPT_INDENT_2))
+
+
+def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
+    """One size of the register, printed as soon as it is known."""
+    rows = generate(tools)
+    asked = questions(rows, tuple(given.queries))
+    found: dict[str, Any] = {"tools": tools}
+    with _served(rows, given.servers) as ports, running_client() as client:
+        found["questions"] = _compared(client, asked, ports, Timing(rounds=given.rounds))
+        _say(table(tools, found["questions"]))
+        if with_neighbours and "hub" in ports:
+            ordinary = targets_of(questions(rows, ("one-tool",))[0], ports)["hub"]
+            found["neighbours"] = list(neighbours(client, ordinary))
+            _say(told(found["neighbours"]))
+    return found
 
 
 def _arguments() -> argparse.Namespace:
@@ -50,6 +61,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--queries", nargs="+", choices=NAMES, default=list(NAMES), help="which questions")
     parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS), help="which servers")
     parser.add_argument("--rounds", type=int, default=3, help="how often each figure is taken")
+    parser.add_argument(
+        "--neighbours", action=argparse.BooleanOptionalAction, default=True, help="whether to measure hostile ones too"
+    )
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 
@@ -84,10 +98,6 @@ def targets_of(question: Asked, ports: Mapping[str, int]) -> dict[str, Target]:
         "bare": ("/graphql", question.bare_bodies),
     }
     return {server: Target(server, port, bodies[server][0], bodies[server][1]()) for server, port in ports.items()}
-
-
-def _jsonable(results: Mapping[str, Result]) -> dict[str, Any]:
-    return {server: asdict(result) for server, result in results.items()}
 
 
 def _say(text: str) -> None:
