@@ -18,10 +18,11 @@ from benchmarks.generate import generate
 from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
 from benchmarks.questions import NAMES, Asked, questions
-from benchmarks.rounds import Result, Target, Timing, measure, warm
+from benchmarks.rounds import Result, Timing, measure, warm
 from benchmarks.servers import SERVERS, running
 from benchmarks.store import filled
 from benchmarks.table import notes, table
+from benchmarks.targets import targets_of
 from hub.services.rows import Rows
 from tests.neo4j.server import running_neo4j
 
@@ -87,17 +88,6 @@ def _compared(
             require_equal(name, each)
         warm(client, list(each.values()), timing)
     return {name: measure(client, list(each.values()), timing) for name, each in targets.items()}
-
-
-def targets_of(question: Asked, ports: Mapping[str, int]) -> dict[str, Target]:
-    """What to send to each server that runs."""
-    bodies = {
-        "raw": (f"/{question.name}", question.raw_bodies),
-        "hub": ("/graphql", question.hub_bodies),
-        "yoga": ("/graphql", question.peer_bodies),
-        "bare": ("/graphql", question.bare_bodies),
-    }
-    return {server: Target(server, port, bodies[server][0], bodies[server][1]()) for server, port in ports.items()}
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks.rounds import Target
+from benchmarks.targets import Target
 
 _SINGLE = ("owner", "stage")
 """What is one for the hub is a list of at most one for the peer, which knows no other relationships."""
@@ -23,8 +23,7 @@ def require_equal(name: str, targets: Mapping[str, Target]) -> None:
         expected = ask(targets["hub"], body)
         for server, target in targets.items():
             found = ask(target, target.bodies[number])
-            alike = _same_bytes(expected, found) if server == "raw" else _same_rows(name, expected, found, server)
-            if not alike:
+            if not alike(name, server, expected, found):
                 raise ValueError(f"{name}: {server} gave {found!r:.500}, the hub {expected!r:.500}")
 
 
@@ -41,14 +40,11 @@ def ask(target: Target, body: bytes) -> Any:
     return found["data"]
 
 
-def _same_bytes(one: Any, other: Any) -> bool:
-    # Decoding keeps the order of the fields, so what is encoded again is what was sent.
-    return orjson.dumps(one) == orjson.dumps(other)
-
-
-def _same_rows(name: str, expected: Any, found: Any, server: str) -> bool:
-    if server == "hub":
-        return _same_bytes(expected, found)
+def alike(name: str, server: str, expected: Any, found: Any) -> bool:
+    """Whether a server's data for a question is the hub's `expected`."""
+    if server in ("raw", "hub"):
+        # Decoding keeps the order of the fields, so what is encoded again is what was sent.
+        return orjson.dumps(expected) == orjson.dumps(found)
     return _sorted(name, rows_of_hub(name, expected)) == _sorted(name, rows_of_peer(found))
 
 

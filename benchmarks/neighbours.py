@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.client import Client, Figures
 from benchmarks.hostile import CASES
-from benchmarks.rounds import Target
+from benchmarks.targets import Target
 
 ALONE, TOGETHER, HEAD_START = 1.5, 3.0, 0.5
 

@@ -11,23 +11,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.client import Client, Figures
-from benchmarks.load import Order
+from benchmarks.targets import Target
 
 MANY = 8
-
-
-@dataclass(frozen=True)
-class Target:
-    """One server and what to send it for one question."""
-
-    server: str
-    port: int
-    path: str
-    bodies: list[bytes]
-
-    def order(self, clients: int, seconds: float, least: int = 1) -> Order:
-        """So many clients for so long, and at least so many requests."""
-        return Order(self.port, self.path, [body.decode() for body in self.bodies], clients, seconds, least)
 
 
 @dataclass(frozen=True)
