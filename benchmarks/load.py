@@ -113,10 +113,12 @@ async def measure(order: Order) -> Outcome:
             if not _good(answer):
                 raise ValueError(f"{order.path}: {answer[:600]!r}")
 
-    await asyncio.gather(*(keep_asking(connection) for connection in connections))
-    outcome.elapsed = perf_counter_ns() - began
-    for connection in connections:
-        connection.close()
+    try:
+        await asyncio.gather(*(keep_asking(connection) for connection in connections))
+        outcome.elapsed = perf_counter_ns() - began
+    finally:
+        for connection in connections:
+            connection.close()
     return outcome
 
 

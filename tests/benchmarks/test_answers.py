@@ -5,8 +5,7 @@ On a real Neo4j, each server in its own process as in the benchmark.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -21,36 +20,41 @@ from hub.services.rows import Rows
 from tests.conftest import Engine, wipe
 
 TOOLS = 130
-Targets = dict[str, dict[str, Target]]
+NEO4J = pytest.mark.parametrize("engine", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
 
 
-@asynccontextmanager
-async def serving(engine: Engine, graph: Graph, rows: Rows, servers: tuple[str, ...]) -> AsyncGenerator[Targets]:
-    """What to send to each server, by question and server, while they run on a graph that holds these rows."""
+@pytest.fixture(scope="module")
+def ports(engine: Engine) -> Iterator[Mapping[str, int]]:
+    """Every server, on a graph that each test fills anew."""
+    with running(engine.endpoint, SERVERS) as found:
+        yield found
+
+
+async def refilled(graph: Graph, rows: Rows, ports: Mapping[str, int]) -> dict[str, dict[str, Target]]:
+    """What to send where, by question and server, now that the graph holds these rows and no others."""
     await wipe(graph)
     await store(graph, rows)
-    # A handful of values each: more show nothing else.
-    asked = [Asked(one.name, one.values[:6]) for one in questions(rows)]
-    with running(engine.endpoint, servers) as ports:
-        yield {one.name: targets_of(one, ports) for one in asked}
-    await wipe(graph)
+    # A few values each: more show nothing else.
+    asked = [Asked(one.name, one.values[:3]) for one in questions(rows)]
+    return {one.name: targets_of(one, ports) for one in asked}
 
 
-@pytest.mark.parametrize("engine", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
-async def test_all_give_the_same_where_everything_is_public(engine: Engine, graph: Graph) -> None:
+@NEO4J
+async def test_all_answer_alike_where_everything_is_public(graph: Graph, ports: Mapping[str, int]) -> None:
     """The peer without predicates can only be compared where they let everything through."""
-    async with serving(engine, graph, generate(TOOLS), SERVERS) as targets:
-        assert set(targets) == set(NAMES)
-        for name, each in targets.items():
-            require_equal(name, each)
+    targets = await refilled(graph, generate(TOOLS), ports)
+    assert set(targets) == set(NAMES)
+    for name, each in targets.items():
+        assert set(each) == set(SERVERS)
+        require_equal(name, each)
 
 
-@pytest.mark.parametrize("engine", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
-async def test_hub_and_raw_driver_leave_out_the_same(engine: Engine, graph: Graph) -> None:
+@NEO4J
+async def test_hub_and_raw_driver_leave_out_the_same(graph: Graph, ports: Mapping[str, int]) -> None:
     """A tenth of all nodes and relationships is not to be seen, or has ended."""
-    rows = generate(TOOLS, unseen=0.1)
-    async with serving(engine, graph, rows, ("raw", "hub")) as targets:
-        for name, each in targets.items():
-            require_equal(name, each)
-        groups = ask(targets["group-counts"]["hub"], targets["group-counts"]["hub"].bodies[0])["toolGroups"]
-    assert 0 < sum(group["count"] for group in groups) < TOOLS
+    both = {server: ports[server] for server in ("raw", "hub")}
+    targets = await refilled(graph, generate(TOOLS, unseen=0.1), both)
+    for name, each in targets.items():
+        require_equal(name, each)
+    hub = targets["group-counts"]["hub"]
+    assert 0 < sum(group["count"] for group in ask(hub, hub.bodies[0])["toolGroups"]) < TOOLS
