@@ -24,7 +24,7 @@ class Timing:
     alone: float = 0.8
     together: float = 1.2
     rounds: int = 3
-    least: int = 8
+    least: int = 5
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def measure(client: Client, targets: Sequence[Target], timing: Timing) -> Mappin
         # Turned round every time: whoever comes second finds the machine warmer.
         for target in targets if number % 2 == 0 else targets[::-1]:
             alone[target.server].append(client.measure(target.order(1, timing.alone, timing.least)))
-            together[target.server].append(client.measure(target.order(MANY, timing.together, 2 * MANY)))
+            together[target.server].append(client.measure(target.order(MANY, timing.together, MANY)))
     return {server: Result(_middle(alone[server]), _middle(together[server])) for server in alone}
 
 

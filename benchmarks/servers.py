@@ -44,6 +44,8 @@ def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[i
         "NEO4J_USER": endpoint.user,
         "NEO4J_PASSWORD": endpoint.password,
         "NEO4J_DATABASE": "neo4j",
+        # Eight who ask for everything at once may have to wait long; a refusal would be no figure.
+        "HUB_DEADLINE": "120",
     }
     process = subprocess.Popen(  # noqa: S603 - our own commands
         command, cwd=folder, env={**environment(), **reached}, stdout=subprocess.PIPE, text=True
