@@ -5,18 +5,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
 
 from benchmarks.agree import require_equal
-from benchmarks.client import running_client
+from benchmarks.client import Client, running_client
 from benchmarks.generate import generate
+from benchmarks.machine import described
+from benchmarks.neighbours import neighbours, told
 from benchmarks.questions import NAMES, Asked, questions
-from benchmarks.rounds import Target, Timing, measure
-from benchmarks.servers import running_hub, running_peer, running_raw
+from benchmarks.rounds import Result, Timing, measure, warm
+from benchmarks.servers import SERVERS, running
 from benchmarks.store import filled
-from benchmarks.table import heading, line
-from hub.graph.engine import Endpoint
+from benchmarks.table import notes, table
+from benchmarks.targets import targets_of
+from hub.services.rows import Rows
 from tests.neo4j.server import running_neo4j
 
 HEAP, PAGE_CACHE_MB = "2g", 1024
@@ -25,35 +32,67 @@ HEAP, PAGE_CACHE_MB = "2g", 1024
 def main() -> None:
     """Measure what is asked for and print it."""
     given = _arguments()
+    facts = described()
+    _say(notes(facts, given.servers))
+    sizes: list[dict[str, Any]] = []
     for tools in given.tools:
-        rows = generate(tools)
-        with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
-            asyncio.run(filled(endpoint, rows))
-            _measure(endpoint, questions(rows, tuple(given.queries)), given)
+        sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
+    if given.json:
+        given.json.write_bytes(orjson.dumps({"machine": facts, "sizes": sizes}, option=orjson.OPT_INDENT_2))
+
+
+def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
+    """One size of the register, printed as soon as it is known."""
+    rows = generate(tools)
+    asked = questions(rows, tuple(given.queries))
+    found: dict[str, Any] = {"tools": tools}
+    with _served(rows, given.servers) as ports, running_client() as client:
+        found["questions"] = _compared(client, asked, ports, Timing(rounds=given.rounds))
+        _say(table(tools, found["questions"]))
+        if with_neighbours and "hub" in ports:
+            ordinary = targets_of(questions(rows, ("one-tool",))[0], ports)["hub"]
+            found["neighbours"] = list(neighbours(client, ordinary))
+            _say(told(found["neighbours"]))
+    return found
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
     parser.add_argument("--queries", nargs="+", choices=NAMES, default=list(NAMES), help="which questions")
-    parser.add_argument("--servers", nargs="+", default=["raw", "hub", "yoga"], help="which servers")
+    parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS), help="which servers")
     parser.add_argument("--rounds", type=int, default=3, help="how often each figure is taken")
+    parser.add_argument(
+        "--neighbours", action=argparse.BooleanOptionalAction, default=True, help="whether to measure hostile ones too"
+    )
+    parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 
 
-def _measure(endpoint: Endpoint, asked: list[Asked], given: argparse.Namespace) -> None:
-    with running_raw(endpoint) as raw, running_hub(endpoint) as hub, running_peer(endpoint) as peer:
-        with running_client() as client:
-            for question in asked:
-                targets = [
-                    Target("raw", raw, f"/{question.name}", question.raw_bodies()),
-                    Target("hub", hub, "/graphql", question.hub_bodies()),
-                    Target("yoga", peer, "/graphql", question.peer_bodies()),
-                ]
-                require_equal(question.name, *targets)
-                found = measure(client, targets, Timing(rounds=given.rounds))
-                sys.stdout.write(line(question.name, found) + "\n")
-                sys.stdout.flush()
+@contextmanager
+def _served(rows: Rows, servers: Sequence[str]) -> Iterator[Mapping[str, int]]:
+    """The ports of servers on a graph that holds these rows."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        asyncio.run(filled(endpoint, rows))
+        with running(endpoint, servers) as ports:
+            yield ports
+
+
+def _compared(
+    client: Client, asked: Sequence[Asked], ports: Mapping[str, int], timing: Timing
+) -> dict[str, Mapping[str, Result]]:
+    """The results of each question at each server. All of them are warmed up before anything is timed."""
+    targets = {question.name: targets_of(question, ports) for question in asked}
+    for name, each in targets.items():
+        if "hub" in each:
+            require_equal(name, each)
+        warm(client, list(each.values()), timing)
+    return {name: measure(client, list(each.values()), timing) for name, each in targets.items()}
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

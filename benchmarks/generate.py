@@ -8,7 +8,7 @@ go there. So the ratios are those of real records. The same number and seed give
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -33,7 +33,7 @@ class Template:
     """The shipped rows that hold today, and for each kind of link the ends among which a copy's links are dealt."""
 
     rows: Rows
-    ends: dict[LinkKind, list[str]]
+    ends: Mapping[LinkKind, Sequence[str]]
 
 
 def generate(tools: int, seed: int = 1, unseen: float = 0.0) -> Rows:
@@ -45,6 +45,7 @@ def generate(tools: int, seed: int = 1, unseen: float = 0.0) -> Rows:
     made = Rows({label: {} for label in template.rows.nodes}, {kind: {} for kind in template.rows.links})
     made.register = dict(template.rows.register)
     _keep_world(made, template)
+    _add_hidden(made)
     for number in count():
         left = tools - len(made.nodes["Tool"])
         if left <= 0:
@@ -57,12 +58,18 @@ def generate(tools: int, seed: int = 1, unseen: float = 0.0) -> Rows:
 
 def _template() -> Template:
     shipped_rows = read_seed(the_model(), shipped("seed")).rows
-    nodes = {label: {s: r for s, r in rows.items() if "until" not in r} for label, rows in shipped_rows.nodes.items()}
+    nodes: dict[LiteralString, dict[str, Row]] = {
+        label: {slug: row for slug, row in rows.items() if "until" not in row}
+        for label, rows in shipped_rows.nodes.items()
+    }
     links = {
         kind: {k: t for k, t in triples.items() if "until" not in t[2] and _both(nodes, kind, t)}
         for kind, triples in shipped_rows.links.items()
     }
-    ends = {kind: [t[kind.start in COPIED] for t in triples.values()] for kind, triples in links.items()}
+    ends = {
+        kind: [end if kind.start in COPIED else start for start, end, _ in triples.values()]
+        for kind, triples in links.items()
+    }
     return Template(Rows(nodes, links, shipped_rows.register), ends)
 
 
@@ -77,6 +84,12 @@ def _keep_world(made: Rows, template: Template) -> None:
     for kind, triples in template.rows.links.items():
         if kind.start not in COPIED and kind.end not in COPIED:
             made.links[kind] = {key: (a, b, dict(row)) for key, (a, b, row) in triples.items()}
+
+
+def _add_hidden(made: Rows) -> None:
+    """One source for one agency alone. A property that no row has costs nothing to read, which would flatter all."""
+    slug, row = next(iter(made.nodes["Source"].items()))
+    made.nodes["Source"][f"{slug}-hidden"] = {**row, "slug": f"{slug}-hidden", "audience": ["cps"]}
 
 
 def _add_copy(made: Rows, template: Template, dice: Random, number: int, left: int) -> None:

@@ -22,15 +22,14 @@ _NANO = 1_000_000_000
 
 @dataclass(frozen=True)
 class Order:
-    """What to send where: `bodies` in turn from each of `clients`, until `seconds` or `most` requests have passed."""
+    """What to send where: `bodies` in turn, by `clients` at once, until `seconds` and `least` requests have passed."""
 
     port: int
     path: str
     bodies: list[str]
     clients: int
     seconds: float
-    most: int
-    any_status: bool = False
+    least: int
 
     def requests(self) -> list[bytes]:
         """Whole HTTP requests."""
@@ -99,7 +98,7 @@ class Outcome:
 
 
 async def measure(order: Order) -> Outcome:
-    """Carry out one order. Raises ValueError for an answer that is no success, unless `any_status` says not to mind."""
+    """Carry out one order. Raises ValueError for an answer that is no success."""
     requests, outcome, numbers = order.requests(), Outcome(), count()
     loop = asyncio.get_running_loop()
     connections = [(await loop.create_connection(Connection, "127.0.0.1", order.port))[1] for _ in range(order.clients)]
@@ -107,16 +106,19 @@ async def measure(order: Order) -> Outcome:
     end = began + int(order.seconds * _NANO)
 
     async def keep_asking(connection: Connection) -> None:
-        while (number := next(numbers)) < order.most and (start := perf_counter_ns()) < end:
+        while (start := perf_counter_ns()) < end or len(outcome.times) < order.least:
+            number = next(numbers)
             answer = await connection.ask(requests[number % len(requests)])
             outcome.times.append(perf_counter_ns() - start)
-            if not order.any_status and not _good(answer):
+            if not _good(answer):
                 raise ValueError(f"{order.path}: {answer[:600]!r}")
 
-    await asyncio.gather(*(keep_asking(connection) for connection in connections))
-    outcome.elapsed = perf_counter_ns() - began
-    for connection in connections:
-        connection.close()
+    try:
+        await asyncio.gather(*(keep_asking(connection) for connection in connections))
+        outcome.elapsed = perf_counter_ns() - began
+    finally:
+        for connection in connections:
+            connection.close()
     return outcome
 
 

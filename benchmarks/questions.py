@@ -1,18 +1,21 @@
 """The six questions, and with which values each is asked of a register.
 
-Used by every other module here. The hub's text is queries/NAME.graphql, the peer's yoga/queries/NAME.graphql and the
-raw driver's statement in benchmarks.statements, all by this name.
+Used by every other module here. The hub's text is queries/NAME.graphql, the peer's yoga/queries/NAME.graphql, without
+predicates yoga/bare/NAME.graphql, and the raw driver's statement stands in benchmarks.statements.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
+from hub.clock import today
 from hub.services.rows import Rows
 
 HERE = Path(__file__).parent
@@ -32,16 +35,33 @@ class Asked:
         return self._graphql(HERE / "queries")
 
     def peer_bodies(self) -> list[bytes]:
-        """Request bodies for @neo4j/graphql."""
-        return self._graphql(HERE / "yoga" / "queries")
+        """Request bodies for @neo4j/graphql, with the hub's predicates on every node and relationship."""
+        return self._graphql(HERE / "yoga" / "queries", _peer_predicates())
+
+    def bare_bodies(self) -> list[bytes]:
+        """Request bodies for @neo4j/graphql without predicates, as it is mostly used."""
+        return self._graphql(HERE / "yoga" / "bare")
 
     def raw_bodies(self) -> list[bytes]:
         """Request bodies for the raw driver, which is sent the values alone."""
         return [orjson.dumps(values) for values in self.values]
 
-    def _graphql(self, folder: Path) -> list[bytes]:
+    def _graphql(self, folder: Path, more: Mapping[str, Any] = MappingProxyType({})) -> list[bytes]:
         text = (folder / f"{self.name}.graphql").read_text(encoding="utf-8")
-        return [orjson.dumps({"query": text, "variables": values}) for values in self.values]
+        return [orjson.dumps({"query": text, "variables": {**more, **values}}) for values in self.values]
+
+
+def _peer_predicates() -> dict[str, Any]:
+    """The values of the peer's variables: one filter for each noun, one for all relationships."""
+    day, markings = today().isoformat(), ["PUBLISHED"]
+    seen = {
+        "marking": {"in": markings},
+        "audience": {"eq": None},
+        "heldFrom": {"lte": day},
+        "heldTo": {"gt": day},
+    }
+    filters = dict.fromkeys(("tool", "state", "agency", "process", "outcome", "held"), seen)
+    return {**filters, "markings": markings, "day": day}
 
 
 def questions(rows: Rows, names: tuple[str, ...] = NAMES) -> list[Asked]:

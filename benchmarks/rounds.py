@@ -11,35 +11,20 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.client import Client, Figures
-from benchmarks.load import Order
+from benchmarks.targets import Target
 
 MANY = 8
-MOST = 100_000
-
-
-@dataclass(frozen=True)
-class Target:
-    """One server and what to send it for one question."""
-
-    server: str
-    port: int
-    path: str
-    bodies: list[bytes]
-
-    def order(self, clients: int, seconds: float, most: int = MOST) -> Order:
-        """So many clients for so long."""
-        bodies = [body.decode() for body in self.bodies]
-        return Order(self.port, self.path, bodies, clients, seconds, most)
 
 
 @dataclass(frozen=True)
 class Timing:
     """How long to warm up and to measure, in seconds, and how often."""
 
-    warm: float = 2.0
-    alone: float = 1.0
-    together: float = 1.5
+    warm: float = 1.5
+    alone: float = 0.8
+    together: float = 1.2
     rounds: int = 3
+    least: int = 5
 
 
 @dataclass(frozen=True)
@@ -50,18 +35,22 @@ class Result:
     together: Figures
 
 
-def measure(client: Client, targets: Sequence[Target], timing: Timing) -> Mapping[str, Result]:
-    """One question at each server, by name of server."""
-    alone: defaultdict[str, list[Figures]] = defaultdict(list)
-    together: defaultdict[str, list[Figures]] = defaultdict(list)
+def warm(client: Client, targets: Sequence[Target], timing: Timing) -> None:
+    """Let plans be made, pools filled and hot code compiled; nothing is kept of it."""
     for target in targets:
         client.measure(target.order(1, timing.warm / 2))
         client.measure(target.order(MANY, timing.warm / 2))
+
+
+def measure(client: Client, targets: Sequence[Target], timing: Timing) -> Mapping[str, Result]:
+    """One question at each server, by name of server. They have been warmed up before."""
+    alone: defaultdict[str, list[Figures]] = defaultdict(list)
+    together: defaultdict[str, list[Figures]] = defaultdict(list)
     for number in range(timing.rounds):
         # Turned round every time: whoever comes second finds the machine warmer.
         for target in targets if number % 2 == 0 else targets[::-1]:
-            alone[target.server].append(client.measure(target.order(1, timing.alone)))
-            together[target.server].append(client.measure(target.order(MANY, timing.together)))
+            alone[target.server].append(client.measure(target.order(1, timing.alone, timing.least)))
+            together[target.server].append(client.measure(target.order(MANY, timing.together, MANY)))
     return {server: Result(_middle(alone[server]), _middle(together[server])) for server in alone}
 
 

@@ -5,11 +5,10 @@ Called by benchmarks.__main__ and tests.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from hub.graph.engine import Endpoint
@@ -19,33 +18,37 @@ HERE = Path(__file__).parent
 PEER = HERE / "yoga"
 
 
-@contextmanager
-def running_hub(endpoint: Endpoint) -> Iterator[int]:
-    """The port of the hub."""
-    with _running([sys.executable, "-m", "benchmarks.hub"], dict(os.environ), endpoint, HERE.parent) as port:
-        yield port
+SERVERS = ("raw", "hub", "yoga", "bare")
+"""The yardstick, the hub, and the peer asked with the hub's predicates and without: one process for both."""
 
 
 @contextmanager
-def running_raw(endpoint: Endpoint) -> Iterator[int]:
-    """The port of the raw driver behind bare Starlette."""
-    with _running([sys.executable, "-m", "benchmarks.raw"], dict(os.environ), endpoint, HERE.parent) as port:
-        yield port
+def running(endpoint: Endpoint, servers: Sequence[str]) -> Iterator[dict[str, int]]:
+    """The port of each server."""
+    with ExitStack() as stack:
+        ports = {
+            name: stack.enter_context(_process([sys.executable, "-m", f"benchmarks.{name}"], endpoint, HERE.parent))
+            for name in ("raw", "hub")
+            if name in servers
+        }
+        if "yoga" in servers or "bare" in servers:
+            port = stack.enter_context(_process([node(), "server.mjs"], endpoint, workspace(PEER)))
+            ports |= {name: port for name in ("yoga", "bare") if name in servers}
+        yield ports
 
 
 @contextmanager
-def running_peer(endpoint: Endpoint) -> Iterator[int]:
-    """The port of @neo4j/graphql on Yoga."""
-    place = workspace(PEER)
-    with _running([node(), "server.mjs"], environment(), endpoint, place) as port:
-        yield port
-
-
-@contextmanager
-def _running(command: list[str], given: dict[str, str], endpoint: Endpoint, folder: Path) -> Iterator[int]:
-    reached = {"NEO4J_URI": endpoint.uri, "NEO4J_USER": endpoint.user, "NEO4J_PASSWORD": endpoint.password}
+def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[int]:
+    reached = {
+        "NEO4J_URI": endpoint.uri,
+        "NEO4J_USER": endpoint.user,
+        "NEO4J_PASSWORD": endpoint.password,
+        "NEO4J_DATABASE": "neo4j",
+        # Eight who ask for everything at once may have to wait long; a refusal would be no figure.
+        "HUB_DEADLINE": "120",
+    }
     process = subprocess.Popen(  # noqa: S603 - our own commands
-        command, cwd=folder, env={**given, **reached, "NEO4J_DATABASE": "neo4j"}, stdout=subprocess.PIPE, text=True
+        command, cwd=folder, env={**environment(), **reached}, stdout=subprocess.PIPE, text=True
     )
     try:
         line = process.stdout.readline() if process.stdout else ""

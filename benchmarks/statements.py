@@ -24,7 +24,8 @@ STATUS = (
 
 def owner(row: str) -> str:
     """The owner of `t`, as the list or value that `row` gives of `a`."""
-    return f"head(COLLECT {{ MATCH (t)<-[o:OWNS]-(a:Agency) WHERE {seen('o', 'a')} RETURN {row} ORDER BY a.slug LIMIT 1 }})"
+    found = f"MATCH (t)<-[o:OWNS]-(a:Agency) WHERE {seen('o', 'a')} RETURN {row} ORDER BY a.slug LIMIT 1"
+    return f"head(COLLECT {{ {found} }})"
 
 
 ONE_TOOL = f"""

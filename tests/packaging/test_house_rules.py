@@ -41,7 +41,7 @@ def ids(module: Module) -> str:
     return module.path
 
 
-every_module = pytest.mark.parametrize("module", modules("hub", "tests"), ids=ids)
+every_module = pytest.mark.parametrize("module", modules("hub", "tests", "benchmarks"), ids=ids)
 every_hub_module = pytest.mark.parametrize("module", modules("hub"), ids=ids)
 
 
@@ -160,7 +160,7 @@ def test_an_address_is_no_machine_path() -> None:
 
 def test_exceptions_are_still_needed() -> None:
     """Each exception names something that exists and gives its reason."""
-    known = {m.path for m in modules("hub", "tests")}
-    known |= {f"{m.path}:{function.name}" for m in modules("hub", "tests") for function in m.functions()}
+    written = modules("hub", "tests", "benchmarks")
+    known = {m.path for m in written} | {f"{m.path}:{function.name}" for m in written for function in m.functions()}
     assert set(EXCEPTIONS) <= known
     assert all(EXCEPTIONS.values())

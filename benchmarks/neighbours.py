@@ -1,0 +1,57 @@
+"""What an ordinary client notices of a hostile one: its p99 alone, and while the other sends.
+
+Called by benchmarks.__main__. The first case is another ordinary client: what is lost by sharing a machine at all.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.client import Client, Figures
+from benchmarks.hostile import CASES
+from benchmarks.targets import Target
+
+ALONE, TOGETHER, HEAD_START = 1.5, 3.0, 0.5
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """One kind of neighbour, the p99 before it came and beside it, and what the hub answered it."""
+
+    case: str
+    alone: Figures
+    beside: Figures
+    answered: str
+
+
+def neighbours(client: Client, target: Target) -> Iterator[Neighbour]:
+    """Every kind in turn."""
+    client.measure(target.order(1, ALONE))
+    for case in CASES:
+        alone = client.measure(target.order(1, ALONE))
+        seconds = TOGETHER + 2 * HEAD_START
+        command = [sys.executable, "-m", "benchmarks.hostile", str(target.port), case, str(seconds)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+            client.measure(target.order(1, HEAD_START))
+            beside = client.measure(target.order(1, TOGETHER))
+            answered, _ = process.communicate(timeout=60)
+        yield Neighbour(case, alone, beside, answered)
+
+
+def told(found: list[Neighbour]) -> str:
+    """The section as text. Every p99 is compared with the median of those alone."""
+    alone = median(one.alone.p99 for one in found)
+    width = max(len(one.case) for one in found)
+    lines = [
+        f"Neighbours: p99 of one-tool by one client is {alone:.2f} ms alone; beside one that sends without end:",
+        "",
+        f"{'neighbour':{width}}  p99 ms  ratio  requests  what the neighbour was answered",
+    ]
+    for one in found:
+        figures = f"{one.beside.p99:6.2f}  {one.beside.p99 / alone:5.2f}  {one.beside.requests:8}"
+        lines.append(f"{one.case:{width}}  {figures}  {one.answered}")
+    return "\n".join([*lines, ""])

@@ -1,0 +1,43 @@
+// Statements for the two questions that the grammar of @neo4j/graphql cannot ask: the raw driver's, cut in the graph.
+// `seen` gives the predicate of some names, or none: the peer is asked both ways.
+
+const predicate = (name) =>
+  `${name}.marking IN $markings AND ${name}.audience IS NULL AND ${name}.heldFrom <= $day AND ${name}.heldTo > $day`;
+
+export const seen = (...names) => `WHERE ${names.map(predicate).join(' AND ')}`;
+export const anything = () => '';
+
+export const hotSpots = (where) => `
+MATCH (t:Tool)-[r:STOOD_AT]->(s:ToolState) ${where('t', 'r', 's')}
+WITH t, s ORDER BY s.heldFrom DESC, s.slug DESC
+WITH t, head(collect(s.status)) AS status WHERE status IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE']
+OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
+WITH t, a
+MATCH (t)-[f:AFFECTS]->(p:Process) ${where('f', 'p')}
+WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS owners WHERE size(owners) > 1
+WITH p, tools, owners ORDER BY size(owners) DESC, tools DESC, p.nameSort, p.slug
+WITH collect({p: p, tools: tools, owners: owners}) AS spots
+UNWIND spots[..20] AS spot
+WITH size(spots) AS total, spot, COLLECT {
+  UNWIND spot.owners AS a
+  MATCH (a)-[:PART_OF*0..]->(top:Agency) WHERE NOT (top)-[:PART_OF]->(:Agency)
+  RETURN DISTINCT top.slug
+} AS families, COLLECT {
+  UNWIND spot.owners AS a WITH a ORDER BY a.nameSort, a.slug LIMIT 10 RETURN {slug: a.slug, name: a.name}
+} AS agencies
+RETURN {
+  totalCount: total, slug: spot.p.slug, name: spot.p.name, agencyCount: size(spot.owners),
+  familyCount: size(families), toolCount: spot.tools, agencies: agencies
+} AS found
+`;
+
+export const toolGroups = (where) => `
+MATCH (t:Tool) ${where('t')}
+OPTIONAL MATCH (t)-[r:STOOD_AT]->(s:ToolState) ${where('r', 's')}
+WITH t, s ORDER BY s.heldFrom DESC, s.slug DESC
+WITH t, coalesce(head(collect(s.status)), 'UNKNOWN') AS status
+OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
+WITH a, status, count(*) AS tools
+ORDER BY tools DESC, a.nameSort, a.slug, status
+RETURN {count: tools, owner: a.slug, label: a.name, status: status} AS found
+`;

@@ -1,0 +1,20 @@
+"""What the benchmark writes is what the loader would have written, on both engines: nothing is lost or different."""
+
+from __future__ import annotations
+
+from benchmarks.generate import generate
+from benchmarks.store import store
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.services.load import write_rows
+
+TOOLS = 130
+_COUNTS = [Statement("MATCH (t:Tool) RETURN count(t)"), Statement("MATCH (:Agency)-[o:OWNS]->(:Tool) RETURN count(o)")]
+
+
+async def test_the_loader_finds_nothing_to_change(empty_graph: Graph) -> None:
+    rows = generate(TOOLS, unseen=0.1)
+    await store(empty_graph, rows)
+    tally, _ = await empty_graph.write(lambda tx: write_rows(tx, rows, "generated", force=True), 60.0)
+    assert (tally.created, tally.changed, tally.removed, tally.kept) == (0, 0, 0, 0)
+    assert await empty_graph.read(_COUNTS) == [[[TOOLS]], [[TOOLS]]]
