@@ -1,0 +1,68 @@
+"""What a record must be before the feed shows it, whichever source gave it.
+
+Called by hub.partner.ask on every record that leaves, and by an agency's own tests through `require_sound`. A record
+that is not sound is a mistake of the source: the client hears INTERNAL and an id, the source's log has the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from hub.access.visibility import Visibility
+from hub.model.time import last_day
+from hub.partner.identity import AGENCY, DATE, ID, REFERENCE, Meaning
+from hub.partner.records import MOST_PARTS, Fact, Kind, Record
+from hub.partner.visible import may_see
+
+
+class UnsoundError(Exception):
+    """A data source gave a record that a feed must not show. The text is for whoever runs the source."""
+
+
+def require_sound(record: Record, seen_by: Visibility) -> None:
+    """Raise UnsoundError for an id, a date, a marking, a link or a length that the feed does not allow."""
+    if not AGENCY.fullmatch(record.agency) or len(record.agency) > 100:
+        raise UnsoundError(f"{record.agency[:60]!r} is no slug of an agency")
+    if not REFERENCE.fullmatch(record.reference):
+        raise UnsoundError(f"{record.reference[:60]!r} is no reference: use letters, digits, hyphens, dots, underscores")
+    for problem in _problems(record, f"{record.agency}/{Kind.TOOL.value.lower()}/", seen_by):
+        raise UnsoundError(f"{record.id}: {problem}")
+
+
+def _problems(found: Any, tools: str, seen_by: Visibility) -> Iterator[str]:
+    if isinstance(found, Fact) and not may_see(found, seen_by):
+        yield "holds something that the asker may not see"
+    for name, meaning in _declared(type(found)).items():
+        value = getattr(found, name)
+        if isinstance(value, tuple):
+            if len(value) > MOST_PARTS:
+                yield f"{name} has {len(value)} entries; {MOST_PARTS} is the most"
+            for part in value:
+                if not isinstance(part, str):
+                    yield from _problems(part, tools, seen_by)
+        elif meaning is DATE and value is not None and not _is_date(value):
+            yield f"{name}: {value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        elif meaning is ID and value is not None and not value.startswith(tools):
+            yield f"{name}: {value!r} is no tool of the same agency"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(last_day(text))
+    except ValueError:
+        return False
+
+
+@cache
+def _declared(kind: type) -> dict[str, Meaning | None]:
+    """The fields of a record or link, with what each text means."""
+    hints = get_type_hints(kind, include_extras=True)
+    marks = {one.name: get_args(hints[one.name])[1:] for one in fields(kind) if _annotated(hints[one.name])}
+    return {name: next((m for m in found if isinstance(m, Meaning)), None) for name, found in marks.items()}
+
+
+def _annotated(hint: Any) -> bool:
+    return get_origin(hint) is Annotated
