@@ -1,7 +1,7 @@
 """The program as a web service over an open graph.
 
-Called by hub.cli, hub.query and tests. Serves /graphql, /healthz, /readyz, /metrics and /schema.graphql, and stops on
-SIGINT and SIGTERM with every answer given and the engine closed.
+Called by hub.cli, hub.query and tests. Serves /graphql, /partner/graphql, /healthz, /readyz, /metrics and
+/schema.graphql, and stops on SIGINT and SIGTERM with every answer given and the engine closed.
 """
 
 from __future__ import annotations
@@ -20,16 +20,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hub.access.visibility import Visibility
 from hub.api.headers import Headed
 from hub.api.metrics import Measured
+from hub.api.operation import Request as Asked
+from hub.api.operation import Response as Answered
+from hub.api.operation import respond
 from hub.api.schema import ApiSchema, build_schema
-from hub.api.view import GraphQLView
+from hub.api.view import GraphQLView, Responder
 from hub.errors import HubError, Unavailable
 from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.migrations import applied, migrate, newest
 from hub.graph.session import Graph
 from hub.model.registry import the_model
+from hub.partner.from_graph import GraphSource
+from hub.partner.responder import responder
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
 
@@ -115,9 +121,18 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Headed)
     app.add_exception_handler(HTTPException, _nothing_here)
-    app.router.routes.append(Route("/graphql", endpoint=Measured(GraphQLView(api, graph))))
+    feed = responder(GraphSource(graph, the_model(), settings.contact), settings.deadline)
+    for path, answers in (("/graphql", _api(api, graph)), ("/partner/graphql", feed)):
+        app.router.routes.append(Route(path, endpoint=Measured(GraphQLView(answers))))
     _add_operations(app, api, graph, settings)
     return app
+
+
+def _api(api: ApiSchema, graph: Graph) -> Responder:
+    async def answers(request: Asked, seen_by: Visibility, /, *, read_only: bool) -> Answered:
+        return await respond(api, graph, request, seen_by, read_only=read_only)
+
+    return answers
 
 
 async def _nothing_here(_: Request, error: Exception) -> JSONResponse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import orjson
 from starlette.requests import ClientDisconnect
@@ -18,20 +18,25 @@ from starlette.types import Message, Receive, Scope, Send
 
 from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.incoming import JSON, RejectedError, accepted, read_request
-from hub.api.operation import Request, Response, internal, respond
-from hub.api.schema import ApiSchema
+from hub.api.operation import Request, Response, internal
 from hub.errors import HubError, Overloaded
-from hub.graph.session import Graph
 
 T = TypeVar("T")
 
 
+class Responder(Protocol):
+    """Answers one GraphQL request. Raises Unavailable and its like when there is nothing to show."""
+
+    def __call__(self, request: Request, seen_by: Visibility, /, *, read_only: bool) -> Awaitable[Response]:
+        """`read_only` is for GET, which carries queries and nothing else."""
+        ...
+
+
 @dataclass(frozen=True)
 class GraphQLView:
-    """The endpoint, over an open graph."""
+    """The endpoint, over what answers a request."""
 
-    api: ApiSchema
-    graph: Graph
+    responder: Responder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
@@ -53,7 +58,7 @@ class GraphQLView:
     async def _respond(self, asked: Request, method: str) -> Response:
         # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
         seen_by = Visibility.of(ANONYMOUS)
-        return await respond(self.api, self.graph, asked, seen_by, read_only=method == "GET")
+        return await self.responder(asked, seen_by, read_only=method == "GET")
 
 
 def status_of(answered: Response, media: str) -> int:

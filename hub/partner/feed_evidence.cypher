@@ -1,7 +1,7 @@
 // A page of evidence, each under every agency that it bears on, itself or through a tool of its own.
 // params:   owner, after, limit, only
-// columns:  evidence, digest, known
-// governed: e, b, l, f, t, o, a, w, p, x, y, d, h, z, g, c
+// columns:  evidence, known
+// governed: e, b, l, f, t, o, a, w, p, x, y, d, h, z, c
 // used by:  hub.partner.from_graph
 RETURN
   COLLECT {
@@ -33,5 +33,4 @@ RETURN
         RETURN [h.slug, h.name] ORDER BY h.slug LIMIT 1 }),
       COLLECT { MATCH (z:Source) WHERE z.slug IN cited /*visible z*/ RETURN properties(z) }]
   } AS evidence,
-  head(COLLECT { MATCH (g:Register) WHERE true /*visible g*/ RETURN g.seedDigest }) AS digest,
   COUNT { MATCH (c:Agency) WHERE c.slug = $given.owner /*visible c*/ } AS known

@@ -1,7 +1,7 @@
 // A page of practices, each under every agency whose tools adopted it, with these tools.
 // params:   owner, after, limit, only
-// columns:  practices, digest, known
-// governed: e, d, t, o, a, m, p, w, x, b, h, z, g, c
+// columns:  practices, known
+// governed: e, d, t, o, a, m, p, w, x, b, h, z, c
 // used by:  hub.partner.from_graph
 RETURN
   COLLECT {
@@ -24,5 +24,4 @@ RETURN
     RETURN [a.slug, properties(e), tools, meets, steps,
       COLLECT { MATCH (z:Source) WHERE z.slug IN cited /*visible z*/ RETURN properties(z) }]
   } AS practices,
-  head(COLLECT { MATCH (g:Register) WHERE true /*visible g*/ RETURN g.seedDigest }) AS digest,
   COUNT { MATCH (c:Agency) WHERE c.slug = $given.owner /*visible c*/ } AS known

@@ -1,7 +1,7 @@
 // A page of tools, each under its owner, with what it affects and is built on.
 // params:   owner, after, limit, only
-// columns:  tools, digest, known
-// governed: t, o, a, f, p, b, x, m, u, w, d, z, q, h, g, c
+// columns:  tools, known
+// governed: t, o, a, f, p, b, x, m, u, w, d, z, q, h, c
 // used by:  hub.partner.from_graph
 RETURN
   COLLECT {
@@ -27,5 +27,4 @@ RETURN
     RETURN [a.slug, properties(t), states, affects, outcomes, products, suppliers,
       COLLECT { MATCH (z:Source) WHERE z.slug IN cited /*visible z*/ RETURN properties(z) }]
   } AS tools,
-  head(COLLECT { MATCH (g:Register) WHERE true /*visible g*/ RETURN g.seedDigest }) AS digest,
   COUNT { MATCH (c:Agency) WHERE c.slug = $given.owner /*visible c*/ } AS known

@@ -26,7 +26,9 @@ async def answer_body(source: DataSource, body: bytes, seen_by: Visibility | Non
         return _failed(f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.", "TOO_LARGE", 413)
     asked = _read(body)
     if asked is None:
-        text = "The body has to be a JSON object with the text `query`, and if you like `operationName` and `variables`."
+        text = (
+            "The body has to be a JSON object with the text `query`, and if you like `operationName` and `variables`."
+        )
         return _failed(text, "BAD_REQUEST", 400)
     try:
         return await answer(source, asked, seen_by or Visibility.of(ANONYMOUS))

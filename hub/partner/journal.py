@@ -1,9 +1,9 @@
 """A data source over a list of records that tells changes one by one, tombstones included.
 
-Used by agencies whose service keeps running, and by tests to show what the feed's `changes` can say. It compares what is
-there with what was there when it last looked, for each sort of asker, and numbers what it finds. The journal lives in
-memory and is cut at `most` entries: after a restart, or further back, a client starts again. An agency that has a table
-of changes of its own writes `changes` over that instead.
+Used by agencies whose service keeps running, and by tests to show what the feed's `changes` can say. At each question
+it compares what is there with what was there when it last looked, for each sort of asker, and numbers what it finds.
+The journal lives in memory and is cut at `most` entries: after a restart, or further back, a client starts again. An
+agency that has a table of changes of its own writes `changes` over that instead.
 """
 
 from __future__ import annotations

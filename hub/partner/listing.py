@@ -37,7 +37,9 @@ async def list_changes(state: State, page: Page, since: str | None, limit: int) 
         after = None
     shown, more = found[:limit], len(found) > limit
     cursor = " ".join((began, shown[-1].kind.value, shown[-1].agency, shown[-1].reference)) if more else began
-    changes = [Change(action=ChangeAction.PRESENT, kind=r.kind, name=Name(r.agency, r.reference), record=r) for r in shown]
+    changes = [
+        Change(action=ChangeAction.PRESENT, kind=r.kind, name=Name(r.agency, r.reference), record=r) for r in shown
+    ]
     return Changes(changes=changes, cursor=cursor, has_more=more, from_start=True)
 
 

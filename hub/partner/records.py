@@ -1,4 +1,4 @@
-"""What a feed says: tools, practices and pieces of evidence of an agency, with what they affect and where that comes from.
+"""What a feed says: tools, practices and evidence of an agency, with what they affect and where that comes from.
 
 An agency makes these from its own data; the GraphQL types of the feed are made from them, so a field is declared once.
 Nothing here knows GraphQL or the graph. None means "not recorded", never "there is none".
@@ -129,7 +129,9 @@ class ToolLink(Fact):
 class PrincipleLink(Fact):
     """A principle of a framework, such as the Policing AI Covenant."""
 
-    principle: Annotated[str | None, "Its slug in the hub's list of principles; null when it could not be placed there."]
+    principle: Annotated[
+        str | None, "Its slug in the hub's list of principles; null when it could not be placed there."
+    ]
     name: Annotated[str, "Short name of the principle."]
     framework: Annotated[str | None, "Slug of the framework in the hub; null when unknown."] = None
 

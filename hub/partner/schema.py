@@ -102,25 +102,25 @@ class Query(graphene.ObjectType):
         first=graphene.Int(default_value=DEFAULT_PAGE, required=True, description=_FIRST),
     )
 
-    async def resolve_feed(self: None, info: Any) -> About:
+    async def resolve_feed(self, info: Any) -> About:
         return await _asking(info).about()
 
-    async def resolve_agencies(self: None, info: Any, first: int, after: str | None = None) -> Page:
+    async def resolve_agencies(self, info: Any, first: int, after: str | None = None) -> Page:
         return await _asking(info).agencies(first, after)
 
-    async def resolve_tools(self: None, info: Any, **asked: Any) -> Page:
+    async def resolve_tools(self, info: Any, **asked: Any) -> Page:
         return await _records(info, Kind.TOOL, **asked)
 
-    async def resolve_practices(self: None, info: Any, **asked: Any) -> Page:
+    async def resolve_practices(self, info: Any, **asked: Any) -> Page:
         return await _records(info, Kind.PRACTICE, **asked)
 
-    async def resolve_evidence(self: None, info: Any, **asked: Any) -> Page:
+    async def resolve_evidence(self, info: Any, **asked: Any) -> Page:
         return await _records(info, Kind.EVIDENCE, **asked)
 
-    async def resolve_records(self: None, info: Any, ids: list[str]) -> list[Record | None]:
+    async def resolve_records(self, info: Any, ids: list[str]) -> list[Record | None]:
         return await _asking(info).named(ids)
 
-    async def resolve_changes(self: None, info: Any, first: int, since: str | None = None) -> Changes:
+    async def resolve_changes(self, info: Any, first: int, since: str | None = None) -> Changes:
         return await _asking(info).changes(since, first)
 
 

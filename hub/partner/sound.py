@@ -27,7 +27,9 @@ def require_sound(record: Record, seen_by: Visibility) -> None:
     if not AGENCY.fullmatch(record.agency) or len(record.agency) > 100:
         raise UnsoundError(f"{record.agency[:60]!r} is no slug of an agency")
     if not REFERENCE.fullmatch(record.reference):
-        raise UnsoundError(f"{record.reference[:60]!r} is no reference: use letters, digits, hyphens, dots, underscores")
+        raise UnsoundError(
+            f"{record.reference[:60]!r} is no reference: use letters, digits, hyphens, dots, underscores"
+        )
     for problem in _problems(record, f"{record.agency}/{Kind.TOOL.value.lower()}/", seen_by):
         raise UnsoundError(f"{record.id}: {problem}")
 
@@ -38,15 +40,19 @@ def _problems(found: Any, tools: str, seen_by: Visibility) -> Iterator[str]:
     for name, meaning in _declared(type(found)).items():
         value = getattr(found, name)
         if isinstance(value, tuple):
-            if len(value) > MOST_PARTS:
-                yield f"{name} has {len(value)} entries; {MOST_PARTS} is the most"
-            for part in value:
-                if not isinstance(part, str):
-                    yield from _problems(part, tools, seen_by)
+            yield from _in_list(name, value, tools, seen_by)
         elif meaning is DATE and value is not None and not _is_date(value):
             yield f"{name}: {value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         elif meaning is ID and value is not None and not value.startswith(tools):
             yield f"{name}: {value!r} is no tool of the same agency"
+
+
+def _in_list(name: str, parts: tuple[Any, ...], tools: str, seen_by: Visibility) -> Iterator[str]:
+    if len(parts) > MOST_PARTS:
+        yield f"{name} has {len(parts)} entries; {MOST_PARTS} is the most"
+    for part in parts:
+        if not isinstance(part, str):
+            yield from _problems(part, tools, seen_by)
 
 
 def _is_date(text: str) -> bool:

@@ -34,6 +34,7 @@ class About:
     """What the feed says about itself."""
 
     publisher: Annotated[str, "Who publishes the feed."]
+    title: Annotated[str | None, "Title of what it publishes."] = None
     contact: Annotated[str | None, "Where to report an error in it."] = None
     licence: Annotated[str | None, "Licence of the records, unless a source says otherwise."] = None
     attribution: Annotated[str | None, "The attribution that the licence asks for."] = None
