@@ -36,6 +36,7 @@ from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
+from hub.partner.schema import sdl
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
 
@@ -167,6 +168,10 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
     @app.get("/schema.graphql")
     async def schema() -> PlainTextResponse:
         return PlainTextResponse(api.sdl)
+
+    @app.get("/partner/schema.graphql")
+    async def feed_schema() -> PlainTextResponse:
+        return PlainTextResponse(sdl())
 
 
 async def _require_ready(graph: Graph, wanted: int, seconds: float) -> None:

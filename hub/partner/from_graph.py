@@ -7,18 +7,21 @@ has no visible owner has no name here and is left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Hashable, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, LiteralString, cast
+
+from cachetools import LRUCache
 
 from hub.access.visibility import Visibility
 from hub.analytics.query import Query
 from hub.clock import today
-from hub.errors import NotFound
+from hub.errors import Conflict, NotFound
 from hub.graph.session import Graph
 from hub.model.registry import Model
 from hub.partner import rows
+from hub.partner.ask import LARGEST_PAGE
 from hub.partner.cursors import digest
 from hub.partner.identity import Name
 from hub.partner.listing import list_changes
@@ -26,6 +29,7 @@ from hub.partner.records import Kind, Record
 from hub.partner.source import About, Agency, Changes, Wanted
 
 PUBLISHER = "CJS AI hub"
+TRIES = 3
 
 
 def _load(name: str) -> Query:
@@ -43,12 +47,13 @@ _PAGES = {
 
 @dataclass(frozen=True)
 class GraphSource:
-    """Reads the graph; each page is one statement, and `changes` at most one for each kind of record and one more."""
+    """Reads the graph; each page is one statement. `states` remembers what the last moments stood for."""
 
     graph: Graph
     model: Model
     contact: str = ""
     name: str = "cjs-ai-hub"
+    states: MutableMapping[Hashable, str] = field(default_factory=lambda: LRUCache[Hashable, str](64))
 
     async def about(self, seen_by: Visibility) -> About:
         """What the register says of itself. Raises NotFound before anything is loaded. Cost: one statement."""
@@ -79,21 +84,49 @@ class GraphSource:
         return await self._page(Wanted(kind, None, None, len(names)), seen_by, only=[list(one) for one in names])
 
     async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
-        """Everything from the start; afterwards nothing, until the graph or the day is another: then Resync.
+        """Everything from the start; afterwards nothing, until something that this asker sees is another: then Resync.
 
-        The graph keeps no journal yet. Its version grows with every change, and the day decides what holds. Cost: at
-        most one statement for each kind of record, and one for the state.
+        The graph keeps no journal yet. Cost: at most one statement for each kind of record, and one for the state; once
+        for each version of the graph and each day, a statement for every 100 records.
         """
 
         async def state() -> str:
-            found, version = await self._ask(_REGISTER, seen_by)
-            loaded = found[0][-1] if found else None
-            return digest(str(loaded), str(version), today().isoformat(), *seen_by.markings, seen_by.agency or "")
+            return await self._state(seen_by)
 
         async def page(wanted: Wanted) -> Sequence[Record]:
             return await self.page(wanted, seen_by)
 
         return await list_changes(state, page, since, limit)
+
+    async def _state(self, seen_by: Visibility) -> str:
+        """Stands for every record as this asker sees it. Raises Conflict when the graph moved all the while.
+
+        The graph's version would be cheaper, but it grows with hidden rows too, and it does not know the day.
+        """
+        for _ in range(TRIES):
+            moment = await self._moment(seen_by)
+            if moment not in self.states:
+                found = [part async for one in self._every(seen_by) for part in (one.id, one.fingerprint)]
+                if await self._moment(seen_by) != moment:
+                    continue
+                self.states[moment] = digest(*found)
+            return self.states[moment]
+        raise Conflict
+
+    async def _moment(self, seen_by: Visibility) -> Hashable:
+        """As long as this is the same, so is what the asker sees."""
+        found, version = await self._ask(_REGISTER, seen_by)
+        return (found[0][-1] if found else None, version, today(), seen_by)
+
+    async def _every(self, seen_by: Visibility) -> AsyncIterator[Record]:
+        for kind in Kind:
+            after: Name | None = None
+            while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), seen_by):
+                for one in found:
+                    yield one
+                if len(found) < LARGEST_PAGE:
+                    break
+                after = Name(found[-1].agency, found[-1].reference)
 
     async def _page(self, wanted: Wanted, seen_by: Visibility, only: list[list[str]] | None = None) -> list[Record]:
         query, read = _PAGES[wanted.kind]

@@ -20,8 +20,13 @@ MEDIA_TYPE = "application/json; charset=utf-8"
 LARGEST_BODY = 1_000_000
 
 
-async def answer_body(source: DataSource, body: bytes, seen_by: Visibility | None = None) -> Answer:
+async def answer_body(
+    source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
+) -> Answer:
     """The answer to the body of a POST. Whoever is not named is the anonymous one, and sees PUBLISHED records only."""
+    # A page from elsewhere cannot send JSON unasked, so this is also the guard against forged requests.
+    if (content_type or "").partition(";")[0].strip().lower() != "application/json":
+        return _failed("Send the request as application/json in UTF-8.", "UNSUPPORTED_MEDIA_TYPE", 415)
     if len(body) > LARGEST_BODY:
         return _failed(f"The body is larger than {LARGEST_BODY} bytes. Send less at a time.", "TOO_LARGE", 413)
     asked = _read(body)
@@ -36,9 +41,11 @@ async def answer_body(source: DataSource, body: bytes, seen_by: Visibility | Non
         return _failed(error.message, error.code, error.status)
 
 
-def answer_body_now(source: DataSource, body: bytes, seen_by: Visibility | None = None) -> Answer:
+def answer_body_now(
+    source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
+) -> Answer:
     """The same where there is no event loop, as under Flask and in plain views of Django."""
-    return asyncio.run(answer_body(source, body, seen_by))
+    return asyncio.run(answer_body(source, body, content_type, seen_by))
 
 
 def _read(body: bytes) -> Asked | None:
