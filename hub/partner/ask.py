@@ -14,7 +14,7 @@ from hub.access.visibility import Visibility
 from hub.errors import BadUserInput
 from hub.partner.cursors import Cursors
 from hub.partner.identity import AGENCY, Name, read_id
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 from hub.partner.sound import UnsoundError, require_sound
 from hub.partner.source import About, Agency, Changes, DataSource, Now, Wanted
 
@@ -51,7 +51,7 @@ class Asking:
         found: Sequence[Agency] = await _waited(self.source.agencies(start, size + 1, self.seen_by))
         return _page(found, size, cursors, lambda one: (one.slug,))
 
-    async def records(self, kind: Kind, agency: str | None, first: int, after: str | None) -> Page:
+    async def records(self, kind: RecordKind, agency: str | None, first: int, after: str | None) -> Page:
         """A page of records of one kind. Raises NotFound for an agency that the feed does not speak for."""
         if agency is not None and (len(agency) > 100 or not AGENCY.fullmatch(agency)):
             raise BadUserInput("agency: this is no slug of an agency; take one from `agencies`")
@@ -66,8 +66,8 @@ class Asking:
         """The records with these ids, in this order; None for one that is not there, or not for this asker."""
         if len(ids) > LARGEST_PAGE:
             raise BadUserInput(f"ids: {len(ids)} are too many; ask for at most {LARGEST_PAGE} at a time")
-        wanted: dict[Kind, list[Name]] = {}
-        for kind, name in (read_id("ids", one, Kind) for one in dict.fromkeys(ids)):
+        wanted: dict[RecordKind, list[Name]] = {}
+        for kind, name in (read_id("ids", one, RecordKind) for one in dict.fromkeys(ids)):
             wanted.setdefault(kind, []).append(name)
         found: dict[str, Record] = {}
         for kind, names in wanted.items():

@@ -25,7 +25,7 @@ from hub.partner.ask import LARGEST_PAGE
 from hub.partner.cursors import digest
 from hub.partner.identity import Name
 from hub.partner.listing import list_changes
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 from hub.partner.source import About, Agency, Changes, Wanted
 
 PUBLISHER = "CJS AI hub"
@@ -39,9 +39,9 @@ def _load(name: str) -> Query:
 
 _REGISTER, _AGENCIES = _load("register"), _load("agencies")
 _PAGES = {
-    Kind.TOOL: (_load("tools"), rows.tool),
-    Kind.PRACTICE: (_load("practices"), rows.practice),
-    Kind.EVIDENCE: (_load("evidence"), rows.evidence),
+    RecordKind.TOOL: (_load("tools"), rows.tool),
+    RecordKind.PRACTICE: (_load("practices"), rows.practice),
+    RecordKind.EVIDENCE: (_load("evidence"), rows.evidence),
 }
 
 
@@ -79,7 +79,7 @@ class GraphSource:
         """A page of records. Raises NotFound for an agency that is absent or hidden. Cost: one statement."""
         return await self._page(wanted, seen_by)
 
-    async def find(self, kind: Kind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+    async def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
         """Those of the named records that are visible. Cost: one statement."""
         return await self._page(Wanted(kind, None, None, len(names)), seen_by, only=[list(one) for one in names])
 
@@ -119,7 +119,7 @@ class GraphSource:
         return (found[0][-1] if found else None, version, today(), seen_by)
 
     async def _every(self, seen_by: Visibility) -> AsyncIterator[Record]:
-        for kind in Kind:
+        for kind in RecordKind:
             after: Name | None = None
             while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), seen_by):
                 for one in found:

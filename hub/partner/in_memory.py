@@ -14,7 +14,7 @@ from hub.errors import NotFound
 from hub.partner.cursors import digest
 from hub.partner.identity import Name
 from hub.partner.listing import list_changes
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 from hub.partner.source import About, Agency, Changes, Wanted
 from hub.partner.visible import visible
 
@@ -51,13 +51,13 @@ class FromRecords:
         """A page, cut from all records in the order of their names. Raises NotFound for an agency not spoken for."""
         if wanted.agency is not None and wanted.agency not in {one.slug for one in self._agencies}:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
-        found = [r for r in self.seen(seen_by) if r.kind is wanted.kind and wanted.agency in (None, r.agency)]
+        found = [r for r in self.seen(seen_by) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
         start = bisect_right(found, wanted.after, key=_name) if wanted.after else 0
         return found[start : start + wanted.limit]
 
-    def find(self, kind: Kind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+    def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
         """Those of the named records that are visible."""
-        return [r for r in self.seen(seen_by) if r.kind is kind and _name(r) in names]
+        return [r for r in self.seen(seen_by) if r.about is kind and _name(r) in names]
 
     async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
         """Everything from the start; afterwards nothing, or Resync once anything visible has changed."""

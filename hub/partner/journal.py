@@ -18,11 +18,11 @@ from hub.errors import Resync
 from hub.partner.identity import Name
 from hub.partner.in_memory import FromRecords
 from hub.partner.listing import list_changes
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 from hub.partner.source import About, Change, ChangeAction, Changes, Wanted
 
 MOST_ENTRIES = 10_000
-Key = tuple[Kind, Name]
+Key = tuple[RecordKind, Name]
 
 
 @dataclass
@@ -41,7 +41,7 @@ class _Ledger:
 
     def note(self, records: Iterable[Record], most: int) -> None:
         """Append what differs from what was known: gone first, then new and changed, each in the order of names."""
-        found = {(one.kind, Name(one.agency, one.reference)): one.fingerprint for one in records}
+        found = {(one.about, Name(one.agency, one.reference)): one.fingerprint for one in records}
         at = now().isoformat(timespec="seconds")
         differing = [(ChangeAction.REMOVED, key) for key in self.known if key not in found]
         differing += [(ChangeAction.ADDED, key) for key in found if key not in self.known]
@@ -94,7 +94,7 @@ class Journalled(FromRecords):
             raise Resync
         start = number + 1 - ledger.first
         shown = ledger.entries[start : start + limit]
-        current = {(one.kind, Name(one.agency, one.reference)): one for one in records}
+        current = {(one.about, Name(one.agency, one.reference)): one for one in records}
         changes = [_now(change, current.get((change.kind, change.name))) for change in shown]
         more = start + limit < len(ledger.entries)
         cursor = f"{ledger.epoch}.{number + len(shown)}"

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from hub.errors import Resync
 from hub.partner.identity import Name
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 from hub.partner.source import Change, ChangeAction, Changes, Wanted
 
 Page = Callable[[Wanted], Awaitable[Sequence[Record]]]
 State = Callable[[], Awaitable[str]]
-_KINDS = list(Kind)
+_KINDS = list(RecordKind)
 
 
 async def list_changes(state: State, page: Page, since: str | None, limit: int) -> Changes:
@@ -36,14 +36,14 @@ async def list_changes(state: State, page: Page, since: str | None, limit: int) 
             break
         after = None
     shown, more = found[:limit], len(found) > limit
-    cursor = " ".join((began, shown[-1].kind.value, shown[-1].agency, shown[-1].reference)) if more else began
+    cursor = " ".join((began, shown[-1].about.value, shown[-1].agency, shown[-1].reference)) if more else began
     changes = [
-        Change(action=ChangeAction.PRESENT, kind=r.kind, name=Name(r.agency, r.reference), record=r) for r in shown
+        Change(action=ChangeAction.PRESENT, kind=r.about, name=Name(r.agency, r.reference), record=r) for r in shown
     ]
     return Changes(changes=changes, cursor=cursor, has_more=more, from_start=True)
 
 
-async def _place(state: State, since: str | None) -> tuple[str, tuple[Kind, Name | None] | None]:
+async def _place(state: State, since: str | None) -> tuple[str, tuple[RecordKind, Name | None] | None]:
     """The state a listing began in, and where it stands; None for the place when it has ended."""
     if since is None:
         return await state(), (_KINDS[0], None)
@@ -51,5 +51,5 @@ async def _place(state: State, since: str | None) -> tuple[str, tuple[Kind, Name
         case [began] if began == await state():
             return began, None
         case [began, kind, agency, reference] if kind in _KINDS:
-            return began, (Kind(kind), Name(agency, reference))
+            return began, (RecordKind(kind), Name(agency, reference))
     raise Resync

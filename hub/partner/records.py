@@ -18,7 +18,7 @@ MOST_PARTS = 100
 """The most entries of any list within a record."""
 
 
-class Kind(Choice):
+class RecordKind(Choice):
     """What a record is about."""
 
     TOOL = "TOOL", "An AI or algorithmic tool."
@@ -69,14 +69,14 @@ class Record(Fact):
     complete: Annotated[bool, "False when a list within this record was cut at 100 entries."] = True
 
     @property
-    def kind(self) -> Kind:
-        """The kind of this record: the class has its name."""
-        return Kind[type(self).__name__.upper()]
+    def about(self) -> RecordKind:
+        """What it is about: the class has its name."""
+        return RecordKind[type(self).__name__.upper()]
 
     @property
     def id(self) -> str:
         """Agency, kind and reference in one."""
-        return record_id(self.agency, self.kind, self.reference)
+        return record_id(self.agency, self.about, self.reference)
 
     @property
     def fingerprint(self) -> str:
@@ -206,7 +206,7 @@ class Evidence(Record):
     """A document, evaluation, audit or ruling that bears on how the agency or a tool of it meets principles."""
 
     title: Annotated[str, "Title, in the publisher's or the agency's words."]
-    evidence_kind: Annotated[EvidenceKind, "Kind of evidence."]
+    kind: Annotated[EvidenceKind, "Kind of evidence."]
     date: Annotated[str | None, DATE, "When it was issued."] = None
     valid_until: Annotated[str | None, DATE, "The day it lapses; null when it does not say."] = None
     issuer: Annotated[Body | None, "Who issued it; null when not recorded."] = None
@@ -215,4 +215,8 @@ class Evidence(Record):
     findings: Annotated[tuple[Bearing, ...], "What it says about which principle."] = ()
 
 
-RECORDS: dict[Kind, type[Record]] = {Kind.TOOL: Tool, Kind.PRACTICE: Practice, Kind.EVIDENCE: Evidence}
+RECORDS: dict[RecordKind, type[Record]] = {
+    RecordKind.TOOL: Tool,
+    RecordKind.PRACTICE: Practice,
+    RecordKind.EVIDENCE: Evidence,
+}

@@ -17,11 +17,11 @@ from hub.partner.records import (
     Body,
     Component,
     Evidence,
-    Kind,
     OutcomeLink,
     Practice,
     PrincipleLink,
     ProcessLink,
+    RecordKind,
     Source,
     Status,
     Tool,
@@ -74,7 +74,7 @@ def practice(row: Row) -> Practice:
         worked=node.get("worked"),
         did_not_work=node.get("didNotWork"),
         tools=tuple(
-            ToolLink(**_fact(link, cited), tool=record_id(agency, Kind.TOOL, slug), result=result)
+            ToolLink(**_fact(link, cited), tool=record_id(agency, RecordKind.TOOL, slug), result=result)
             for link, slug, result in tools[:MOST_PARTS]
         ),
         meets=tuple(PrincipleLink(**_principle(one, cited)) for one in meets[:MOST_PARTS]),
@@ -89,7 +89,7 @@ def evidence(row: Row) -> Evidence:
     return Evidence(
         **_record(agency, node, cited, findings),
         title=node["title"],
-        evidence_kind=EvidenceKind(node["kind"]),
+        kind=EvidenceKind(node["kind"]),
         date=node.get("date"),
         valid_until=node.get("validUntil"),
         issuer=Body(agency=issuer[0], name=issuer[1]) if issuer else None,
@@ -144,7 +144,7 @@ def _principle(row: Row, cited: Cited) -> dict[str, Any]:
 
 def _bearing(agency: str, row: Row, cited: Cited) -> Bearing:
     *_, tool_slug, finding, reason = row
-    about = record_id(agency, Kind.TOOL, tool_slug) if tool_slug else None
+    about = record_id(agency, RecordKind.TOOL, tool_slug) if tool_slug else None
     return Bearing(**_principle(row, cited), tool=about, finding=Finding(finding), reason=reason)
 
 

@@ -12,7 +12,7 @@ import graphene
 from graphql import GraphQLSchema
 
 from hub.partner.ask import DEFAULT_PAGE, Asking, Page
-from hub.partner.records import Evidence, Kind, Practice, Record, Tool
+from hub.partner.records import Evidence, Practice, Record, RecordKind, Tool
 from hub.partner.source import About, Agency, ChangeAction, Changes
 from hub.partner.types import enumeration, interface, object_type
 
@@ -58,7 +58,7 @@ class Change(graphene.ObjectType):
 
     action = graphene.Field(enumeration(ChangeAction), required=True, description="What became of the record.")
     id = graphene.ID(required=True, description="Id of the record, also of one that is gone.")
-    kind = graphene.Field(enumeration(Kind), required=True, description="What the record is about.")
+    kind = graphene.Field(enumeration(RecordKind), required=True, description="What the record is about.")
     at = graphene.String(description="When the feed took note, as an ISO 8601 time with its zone; null when unknown.")
     fingerprint = graphene.String(description="Fingerprint of the record as it is now; null when it was removed.")
     record = graphene.Field(lambda: interface(Record), description="As it is now; null when it was removed.")
@@ -109,13 +109,13 @@ class Query(graphene.ObjectType):
         return await _asking(info).agencies(first, after)
 
     async def resolve_tools(self, info: Any, **asked: Any) -> Page:
-        return await _records(info, Kind.TOOL, **asked)
+        return await _records(info, RecordKind.TOOL, **asked)
 
     async def resolve_practices(self, info: Any, **asked: Any) -> Page:
-        return await _records(info, Kind.PRACTICE, **asked)
+        return await _records(info, RecordKind.PRACTICE, **asked)
 
     async def resolve_evidence(self, info: Any, **asked: Any) -> Page:
-        return await _records(info, Kind.EVIDENCE, **asked)
+        return await _records(info, RecordKind.EVIDENCE, **asked)
 
     async def resolve_records(self, info: Any, ids: list[str]) -> list[Record | None]:
         return await _asking(info).named(ids)
@@ -141,7 +141,9 @@ def _asking(info: Any) -> Asking:
     return info.context
 
 
-async def _records(info: Any, kind: Kind, first: int, after: str | None = None, agency: str | None = None) -> Page:
+async def _records(
+    info: Any, kind: RecordKind, first: int, after: str | None = None, agency: str | None = None
+) -> Page:
     return await _asking(info).records(kind, agency, first, after)
 
 

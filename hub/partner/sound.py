@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from hub.access.visibility import Visibility
 from hub.model.time import last_day
 from hub.partner.identity import AGENCY, DATE, ID, REFERENCE, Meaning
-from hub.partner.records import MOST_PARTS, Fact, Kind, Record
+from hub.partner.records import MOST_PARTS, Fact, Record, RecordKind
 from hub.partner.visible import may_see
 
 
@@ -30,7 +30,7 @@ def require_sound(record: Record, seen_by: Visibility) -> None:
         raise UnsoundError(
             f"{record.reference[:60]!r} is no reference: use letters, digits, hyphens, dots, underscores"
         )
-    for problem in _problems(record, f"{record.agency}/{Kind.TOOL.value.lower()}/", seen_by):
+    for problem in _problems(record, f"{record.agency}/{RecordKind.TOOL.value.lower()}/", seen_by):
         raise UnsoundError(f"{record.id}: {problem}")
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Protocol, TypeVar
 from hub.access.visibility import Visibility
 from hub.model.enums import Choice
 from hub.partner.identity import DATE, Name, record_id
-from hub.partner.records import Kind, Record
+from hub.partner.records import Record, RecordKind
 
 T = TypeVar("T")
 Now = T | Awaitable[T]
@@ -40,7 +40,8 @@ class About:
     attribution: Annotated[str | None, "The attribution that the licence asks for."] = None
     updated: Annotated[str | None, DATE, "No record is newer than this; null when unknown."] = None
     incremental: Annotated[
-        bool, "Whether changes are told one by one. If not, changes(since:) answers RESYNC after any change."
+        bool,
+        "Whether changes are told one by one. If not, `changes` answers RESYNC once anything you may see is another.",
     ] = False
 
 
@@ -57,7 +58,7 @@ class Agency:
 class Wanted:
     """A page of records: at most `limit` after `after`, of one agency or of all."""
 
-    kind: Kind
+    kind: RecordKind
     agency: str | None
     after: Name | None
     limit: int
@@ -68,7 +69,7 @@ class Change:
     """One change. `record` is the record as it is now; None when it was removed."""
 
     action: ChangeAction
-    kind: Kind
+    kind: RecordKind
     name: Name
     record: Record | None = None
     at: str | None = None
@@ -114,7 +115,7 @@ class DataSource(Protocol):
         """A page in the order of `Name`. Raises NotFound for an agency it does not speak for."""
         ...
 
-    def find(self, kind: Kind, names: Sequence[Name], seen_by: Visibility) -> Now[Sequence[Record]]:
+    def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Now[Sequence[Record]]:
         """Those of the named records that are there, in any order."""
         ...
 

@@ -58,7 +58,7 @@ def records() -> list[Record]:
         Practice(agency=AGENCY.slug, reference="check", name="A person checks", what_was_done="Each letter is read.",
                  worked="Errors are caught.", tools=links, meets=(PrincipleLink(principle=None, name="Oversight"),)),
         Evidence(agency=AGENCY.slug, reference="dpia", title="Impact assessment", date="2026-01", valid_until="2027",
-                 evidence_kind=EvidenceKind.IMPACT_ASSESSMENT, findings=(bearing, unseen)),
+                 kind=EvidenceKind.IMPACT_ASSESSMENT, findings=(bearing, unseen)),
     ]  # fmt: skip
 
 

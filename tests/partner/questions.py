@@ -11,7 +11,7 @@ TOOL = f"""{RECORD} name purpose functionality status {{ status seen detail {FAC
   bearsOn {{ outcome name {FACT} }} products {{ name {FACT} }} suppliers {{ name {FACT} }}"""
 PRACTICE = f"""{RECORD} name problem context whatWasDone worked didNotWork tools {{ tool result {FACT} }}
   meets {{ {PRINCIPLE} }} doneIn {PROCESS}"""
-EVIDENCE = f"""{RECORD} title evidenceKind date validUntil issuer {{ agency name }} url summary
+EVIDENCE = f"""{RECORD} title kind date validUntil issuer {{ agency name }} url summary
   findings {{ {PRINCIPLE} tool finding reason }}"""
 EVERY = {"tools": TOOL, "practices": PRACTICE, "evidence": EVIDENCE}
 

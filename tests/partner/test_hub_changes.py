@@ -8,8 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
 
-from hub.access.visibility import Actor, Visibility
+import pytest
+
+from hub.access.visibility import ANONYMOUS, Actor, Visibility
 from hub.clock import held_at
+from hub.errors import Resync
+from hub.graph.statement import Statement
 from hub.model.enums import Marking
 from hub.partner.from_graph import GraphSource
 from tests.api.test_non_interference import changed, delete, each_row, hide
@@ -17,6 +21,7 @@ from tests.partner.conftest import HubFeed
 from tests.partner.questions import CHANGES, EVERY, FEED, page
 
 CLEARED = Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE, "cps"))
+SPLINK = Statement("MATCH (t:Tool {slug: 'moj-data-first-splink'}) RETURN properties(t)")
 NOON = [datetime(2026, 7, day, 12, tzinfo=UTC) for day in (1, 2)]
 LISTS = [page(field, 100) for field in EVERY]
 
@@ -69,30 +74,22 @@ async def test_what_is_hidden_is_as_if_it_were_not_there(feed: HubFeed) -> None:
 
 
 async def test_a_cleared_asker_is_shown_the_marking_and_the_audience(feed: HubFeed) -> None:
-    async with altered(feed):
-        how = {"marking": "OFFICIAL", "audience": ["cps", "moj"]}
-        await hide_first_tool(feed, how)
-        text = '{ records(ids: ["moj/tool/moj-data-first-splink"]) { marking audience } }'
+    text = '{ records(ids: ["moj/tool/moj-data-first-splink"]) { marking audience } }'
+    async with splink(feed, marking="OFFICIAL", audience=["cps", "moj"]):
         shown = (await feed.ask(text, seen_by=CLEARED)).data["records"]
         hidden = (await feed.ask(text)).data["records"]
-    assert (shown, hidden) == ([how], [None])
-
-
-async def hide_first_tool(feed: HubFeed, how: dict[str, Any]) -> None:
-    """Mark a tool of which the tests know the name."""
-    await feed.hub.write("MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t += $how", how=how)
+    assert shown == [{"marking": "OFFICIAL", "audience": ["cps", "moj"]}]
+    assert hidden == [None]
 
 
 async def test_a_change_that_is_seen_means_to_start_again_and_one_that_is_not_does_not(feed: HubFeed) -> None:
     since = await everything_listed(feed)
-    async with altered(feed):
-        await feed.hub.write("MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t.secret = 'not a field of the feed'")
-        await feed.hub.write("CREATE (:Tool {slug: 'hidden', marking: 'OFFICIAL', heldFrom: '', heldTo: '9999-12-31'})")
-        await _grow(feed)
+    unseen = "CREATE (:Tool {slug: 'hidden', marking: 'OFFICIAL', heldFrom: '', heldTo: '9999-12-31'})"
+    async with splink(feed, secret="not a field of the feed"):
+        await feed.hub.write(unseen)
         same = await feed.ask(CHANGES, {"since": since})
         await feed.hub.write("MATCH (t:Tool {slug: 'hidden'}) DELETE t")
-        await feed.hub.write("MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t.name = 'Another name'")
-        await _grow(feed)
+    async with splink(feed, name="Another name"):
         other = await feed.ask(CHANGES, {"since": since})
     assert same.data["changes"] == {"changes": [], "cursor": since, "hasMore": False, "fromStart": False}
     assert other.error["code"] == "RESYNC"
@@ -104,9 +101,7 @@ async def test_a_change_that_is_seen_means_to_start_again_and_one_that_is_not_do
 async def test_a_change_while_everything_is_listed_is_told_at_the_end(feed: HubFeed) -> None:
     first = (await feed.ask(CHANGES, {"first": 60})).data["changes"]
     seen = {one["id"] for one in first["changes"]}
-    async with altered(feed):
-        await feed.hub.write("MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t.name = 'Another name'")
-        await _grow(feed)
+    async with splink(feed, name="Another name"):
         since, more = first["cursor"], True
         while more:
             shown = (await feed.ask(CHANGES, {"since": since, "first": 60})).data["changes"]
@@ -117,19 +112,30 @@ async def test_a_change_while_everything_is_listed_is_told_at_the_end(feed: HubF
 
 
 async def test_a_day_on_which_something_ends_means_to_start_again(feed: HubFeed) -> None:
-    source = GraphSource(feed.hub.graph, feed.hub.api.model)
-    async with altered(feed):
-        await feed.hub.write(
-            "MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t.until = '2026-07-02', t.untilDay = '2026-07-02', "
-            "t.heldTo = '2026-07-02'"
-        )
+    source, anybody = GraphSource(feed.hub.graph, feed.hub.api.model), Visibility.of(ANONYMOUS)
+    async with splink(feed, until="2026-07-02", untilDay="2026-07-02", heldTo="2026-07-02"):
         with held_at(NOON[0]):
-            before = await source.changes(None, 1_000, Visibility.of(Actor(Marking.PUBLISHED)))
+            before = await source.changes(None, 1_000, anybody)
         with held_at(NOON[1]):
-            again = await source.changes(None, 1_000, Visibility.of(Actor(Marking.PUBLISHED)))
-    assert before.cursor != again.cursor
+            again = await source.changes(None, 1_000, anybody)
+            with pytest.raises(Resync):
+                await source.changes(before.cursor, 1_000, anybody)
     gone = {one.id for one in before.changes} - {one.id for one in again.changes}
     assert "moj/tool/moj-data-first-splink" in gone
+
+
+@asynccontextmanager
+async def splink(feed: HubFeed, **how: Any) -> AsyncGenerator[None]:
+    """One tool says something else for a while; each change makes the version of the graph grow."""
+    text = "MATCH (t:Tool {slug: 'moj-data-first-splink'}) SET t = $row"
+    [[[row]]] = await feed.hub.graph.read([SPLINK])
+    await feed.hub.write(text, row={**row, **how})
+    await _grow(feed)
+    try:
+        yield
+    finally:
+        await feed.hub.write(text, row=row)
+        await _grow(feed)
 
 
 async def _grow(feed: HubFeed) -> None:

@@ -101,7 +101,7 @@ async def test_evidence_stands_under_every_agency_it_bears_on(feed: HubFeed, wor
         evidence = Node("Evidence", name.split("/")[2])
         issuer = world.one(evidence, "issuer")
         assert (one["issuer"] or {}).get("agency") == (issuer.slug if issuer else None)
-        assert (one["evidenceKind"], one["date"]) == (world.nodes[evidence]["kind"], world.nodes[evidence].get("date"))
+        assert (one["kind"], one["date"]) == (world.nodes[evidence]["kind"], world.nodes[evidence].get("date"))
         assert all(link["framework"] for link in one["findings"])
 
 
@@ -150,7 +150,11 @@ async def test_one_root_field_is_one_statement(feed: HubFeed) -> None:
     assert len(await feed.sent("{ feed { title } }")) == 1
     assert len(await feed.sent("{ agencies { nodes { slug } } }")) == 1
     assert len(await feed.sent('{ records(ids: ["moj/tool/a", "moj/tool/b", "cps/tool/c"]) { id } }')) == 1
+    await feed.ask("{ changes { cursor } }")
     assert len(await feed.sent("{ changes(first: 2) { cursor } }")) == 2
+    feed.source.states.clear()
+    # What stands for the whole feed: the register before and after, and all three kinds.
+    assert len(await feed.sent("{ changes(first: 2) { cursor } }")) == 2 + 3 + 1
 
 
 async def test_one_shape_of_question_is_one_text(feed: HubFeed) -> None:
