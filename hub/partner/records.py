@@ -7,7 +7,7 @@ Nothing here knows GraphQL or the graph. None means "not recorded", never "there
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 from hub.clock import today
 from hub.model.enums import AiClass, Basis, Choice, Confidence, EvidenceKind, Finding, Marking, ToolStatus
@@ -55,6 +55,12 @@ class Fact:
         Basis | None, "Whether a source says it or it is somebody's reading of a source; null for a plain record."
     ] = None
     sources: Annotated[tuple[Source, ...], "Where it comes from, at most 100."] = ()
+
+    def __post_init__(self) -> None:
+        # Who writes a list means the same; what is shown and checked afterwards are tuples.
+        for name, value in list(vars(self).items()):
+            if isinstance(value, list):
+                object.__setattr__(self, name, tuple(cast(list[Any], value)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ that is not sound is a mistake of the source: the client hears INTERNAL and an i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -37,21 +37,34 @@ def require_sound(record: Record, seen_by: Visibility) -> None:
 def _problems(found: Any, tools: str, seen_by: Visibility) -> Iterator[str]:
     if isinstance(found, Fact) and not may_see(found, seen_by):
         yield "holds something that the asker may not see"
-    for name, meaning in _declared(type(found)).items():
+    for name, (listed, meaning) in _declared(type(found)).items():
         value = getattr(found, name)
-        if isinstance(value, tuple):
+        if listed != isinstance(value, tuple):
+            yield f"{name} has to be a list" if listed else f"{name} must not be a list"
+        elif listed:
             yield from _in_list(name, value, tools, seen_by)
-        elif meaning is DATE and value is not None and not _is_date(value):
-            yield f"{name}: {value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
-        elif meaning is ID and value is not None and not value.startswith(tools):
-            yield f"{name}: {value!r} is no tool of the same agency"
+        elif isinstance(value, str):
+            yield from _in_text(name, value, tools, meaning)
+        elif is_dataclass(value):
+            yield from _problems(value, tools, seen_by)
+
+
+def _in_text(name: str, value: str, tools: str, meaning: Meaning | None) -> Iterator[str]:
+    if meaning is DATE and not _is_date(value):
+        yield f"{name}: {value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+    if meaning is ID and not value.startswith(tools):
+        yield f"{name}: {value!r} is no tool of the same agency"
+    if not value.isascii() and value != value.encode(errors="ignore").decode():
+        yield f"{name} holds half of a surrogate pair, which is no text"
 
 
 def _in_list(name: str, parts: tuple[Any, ...], tools: str, seen_by: Visibility) -> Iterator[str]:
     if len(parts) > MOST_PARTS:
         yield f"{name} has {len(parts)} entries; {MOST_PARTS} is the most"
     for part in parts:
-        if not isinstance(part, str):
+        if isinstance(part, str):
+            yield from _in_text(name, part, tools, None)
+        else:
             yield from _problems(part, tools, seen_by)
 
 
@@ -63,12 +76,13 @@ def _is_date(text: str) -> bool:
 
 
 @cache
-def _declared(kind: type) -> dict[str, Meaning | None]:
-    """The fields of a record or link, with what each text means."""
+def _declared(kind: type) -> dict[str, tuple[bool, Meaning | None]]:
+    """The fields of a record or link: whether each is a list, and what a text in it means."""
+    found: dict[str, tuple[bool, Meaning | None]] = {}
     hints = get_type_hints(kind, include_extras=True)
-    marks = {one.name: get_args(hints[one.name])[1:] for one in fields(kind) if _annotated(hints[one.name])}
-    return {name: next((m for m in found if isinstance(m, Meaning)), None) for name, found in marks.items()}
-
-
-def _annotated(hint: Any) -> bool:
-    return get_origin(hint) is Annotated
+    for one in fields(kind):
+        if get_origin(hints[one.name]) is Annotated:
+            hint, *marks = get_args(hints[one.name])
+            meaning = next((mark for mark in marks if isinstance(mark, Meaning)), None)
+            found[one.name] = (get_origin(hint) is tuple, meaning)
+    return found

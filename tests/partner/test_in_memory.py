@@ -10,7 +10,18 @@ import pytest
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
 from hub.errors import Unavailable
-from hub.partner import FromRecords, Marking, Record, Status, Tool, ToolStatus, UnsoundError, Wanted, require_sound
+from hub.partner import (
+    FromRecords,
+    Marking,
+    ProcessLink,
+    Record,
+    Status,
+    Tool,
+    ToolStatus,
+    UnsoundError,
+    Wanted,
+    require_sound,
+)
 from hub.partner import identity as ids
 from hub.partner.operation import Asked, answer
 from tests.partner.agency import AGENCY, PAGE, from_records, records, tool
@@ -54,6 +65,14 @@ async def test_links_are_hidden_by_their_own_marking_and_with_the_tool_they_lead
     assert [one["finding"] for one in data["evidence"]["nodes"][0]["findings"]] == ["SUPPORTS"]
 
 
+async def test_a_list_may_be_written_for_a_tuple() -> None:
+    hidden = ProcessLink(process="a", name="A", marking=Marking.OFFICIAL)
+    shown = ProcessLink(process="b", name="B")
+    source = from_records(held=[tool("a", affects=[hidden, shown], techniques=["ranking"])])
+    data = (await ask(source, "{ tools { nodes { techniques affects { process } } } }")).data["tools"]["nodes"]
+    assert data == [{"techniques": ["ranking"], "affects": [{"process": "b"}]}]
+
+
 async def test_pages_have_neither_gap_nor_duplicate() -> None:
     held: list[Record] = [tool(f"t{number:03}") for number in range(150)]
     source, found, after = from_records(held=held[::-1]), list[str](), None
@@ -81,6 +100,10 @@ def test_a_fingerprint_follows_what_is_shown() -> None:
         (tool("a", since="June 2025"), "no date"),
         (tool("a", status_history=(Status(status=ToolStatus.LIVE, seen="2026-02-30"),)), "no date"),
         (tool("a", sources=(replace(PAGE, published="2026-13"),)), "no date"),
+        (tool("a", name="half \ud800"), "surrogate"),
+        (tool("a", techniques=["half \ud800"]), "surrogate"),
+        (tool("a", techniques={"a", "b"}), "has to be a list"),
+        (tool("a", name=["A"]), "must not be a list"),
         (tool("a", techniques=tuple("abcde" * 21)), "105 entries"),
         (tool("a/b"), "no reference"),
         (tool("ä"), "no reference"),
