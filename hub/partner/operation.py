@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CoroutineType
 from typing import Any
 
 import orjson
@@ -91,7 +92,7 @@ async def _execute(document: DocumentNode, asked: Asked, asking: Asking, deadlin
     try:
         async with scope:
             given = dict(asked.variables or {})
-            found = execute(schema(), document, None, asking, given, asked.operation)
+            found = execute(schema(), document, None, asking, given, asked.operation, is_awaitable=_is_awaitable)
             result = found if isinstance(found, ExecutionResult) else await found
     except TimeoutError:
         if not scope.expired():
@@ -103,6 +104,11 @@ async def _execute(document: DocumentNode, asked: Asked, asking: Asking, deadlin
         if isinstance(original, HubError) and original.status >= 500:
             raise original
     return result
+
+
+def _is_awaitable(value: Any) -> bool:
+    # Asked of every value of an answer; only the root fields of the feed's own schema are awaited.
+    return isinstance(value, CoroutineType)
 
 
 def _parsed(text: str) -> DocumentNode | tuple[GraphQLError, ...]:

@@ -1,4 +1,4 @@
-"""A seeded hub whose feed is asked, on each engine; loaded once for all tests that leave it as it was."""
+"""A seeded hub whose feed is asked, on each engine."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.schema import build_schema
 from hub.clock import held_at
+from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
@@ -83,13 +84,21 @@ class HubFeed:
         return found
 
 
+@pytest.fixture(scope="session")
+def seeded() -> dict[str, str]:
+    """The digest of each engine's graph when it had been seeded."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-async def feed(engine: Engine) -> AsyncGenerator[HubFeed]:
-    """The feed of a hub that holds the shipped seed and nothing else."""
+async def feed(engine: Engine, seeded: dict[str, str]) -> AsyncGenerator[HubFeed]:
+    """The feed of a hub that holds the shipped seed and nothing else; loaded again when another test changed that."""
     graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
     await graph.verify()
-    await wipe(graph)
     hub = Hub(graph, build_schema(the_model(), CONTACT))
-    await hub.seed()
+    if engine.name not in seeded or await graph_digest(graph) != seeded[engine.name]:
+        await wipe(graph)
+        await hub.seed()
+        seeded[engine.name] = await graph_digest(graph)
     yield HubFeed(hub, GraphSource(graph, the_model(), CONTACT))
     await graph.close()
