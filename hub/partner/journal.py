@@ -9,8 +9,9 @@ agency that has a table of changes of its own writes `changes` over that instead
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from hub.access.visibility import Visibility
 from hub.clock import now
@@ -19,7 +20,7 @@ from hub.partner.identity import Name
 from hub.partner.in_memory import FromRecords
 from hub.partner.listing import list_changes
 from hub.partner.records import Record, RecordKind
-from hub.partner.source import About, Change, ChangeAction, Changes, Wanted
+from hub.partner.source import About, Agency, Change, ChangeAction, Changes, Wanted
 
 MOST_ENTRIES = 10_000
 Key = tuple[RecordKind, Name]
@@ -53,10 +54,21 @@ class _Ledger:
 
 
 class Journalled(FromRecords):
-    """FromRecords with a journal of at most MOST_ENTRIES changes for each sort of asker."""
+    """FromRecords with a journal of at most `most` changes for each sort of asker."""
 
-    most = MOST_ENTRIES
-    _ledgers: dict[Visibility, _Ledger]
+    def __init__(
+        self,
+        name: str,
+        about: About,
+        speaks_for: Iterable[Agency],
+        read: Callable[[], Iterable[Record]],
+        most: int = MOST_ENTRIES,
+    ) -> None:
+        super().__init__(name, about, speaks_for, read)
+        self._most = most
+        self._ledgers: dict[Visibility, _Ledger] = {}
+        # Plain views of Flask and Django run in several threads.
+        self._noting = Lock()
 
     def about(self, seen_by: Visibility) -> About:
         """The same to everybody."""
@@ -67,9 +79,10 @@ class Journalled(FromRecords):
 
         A place is the journal's epoch and the number of a change; while everything is listed also the last name given.
         """
-        records = self.seen(seen_by)
-        ledger = self._ledger(seen_by)
-        ledger.note(records, self.most)
+        with self._noting:
+            records = self.seen(seen_by)
+            ledger = self._ledgers.setdefault(seen_by, _Ledger())
+            ledger.note(records, self._most)
         epoch, _, number = (since or "").partition(" ")[0].partition(".")
         if since is not None and (epoch != ledger.epoch or not number.isdecimal()):
             raise Resync
@@ -83,11 +96,6 @@ class Journalled(FromRecords):
             return self.page(wanted, seen_by)
 
         return await list_changes(state, page, since, limit)
-
-    def _ledger(self, seen_by: Visibility) -> _Ledger:
-        if not hasattr(self, "_ledgers"):
-            self._ledgers = {}
-        return self._ledgers.setdefault(seen_by, _Ledger())
 
     def _told(self, ledger: _Ledger, records: Sequence[Record], limit: int, number: int) -> Changes:
         if not ledger.first - 1 <= number <= ledger.last:

@@ -69,6 +69,4 @@ def from_records(*more: Record, name: str = "ai.agency.example", held: list[Reco
 
 def journalled(held: list[Record], *, most: int = 10_000, name: str = "ai.agency.example") -> Journalled:
     """A source that tells what changed in a list that a test changes."""
-    source = Journalled(name, ABOUT, [AGENCY], lambda: held)
-    source.most = most
-    return source
+    return Journalled(name, ABOUT, [AGENCY], lambda: held, most)
