@@ -132,10 +132,11 @@ class GraphSource:
         query, read = _PAGES[wanted.kind]
         after = list(wanted.after) if wanted.after else None
         given = {"owner": wanted.agency, "after": after, "limit": wanted.limit, "only": only}
-        [[found, known]], _ = await self._ask(query, seen_by, **given)
+        [[found, sources, known]], _ = await self._ask(query, seen_by, **given)
         if wanted.agency is not None and not known:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
-        return [read(row) for row in found]
+        cited = rows.cited_by(sources)
+        return [read(row, cited) for row in found]
 
     async def _ask(self, query: Query, seen_by: Visibility, **given: Any) -> tuple[list[Any], Any]:
         """The rows of a query, and the graph's version."""

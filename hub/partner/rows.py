@@ -32,10 +32,9 @@ Row = Sequence[Any]
 Cited = Mapping[str, Source]
 
 
-def tool(row: Row) -> Tool:
+def tool(row: Row, cited: Cited) -> Tool:
     """One row of feed_tools.cypher."""
-    agency, node, states, affects, outcomes, products, suppliers, sources = row
-    cited = _cited(sources)
+    agency, node, states, affects, outcomes, products, suppliers, _ = row
     return Tool(
         **_record(agency, node, cited, states, affects, outcomes, products, suppliers),
         name=node["name"],
@@ -61,10 +60,9 @@ def tool(row: Row) -> Tool:
     )
 
 
-def practice(row: Row) -> Practice:
+def practice(row: Row, cited: Cited) -> Practice:
     """One row of feed_practices.cypher."""
-    agency, node, tools, meets, steps, sources = row
-    cited = _cited(sources)
+    agency, node, tools, meets, steps, _ = row
     return Practice(
         **_record(agency, node, cited, tools, meets, steps),
         name=node["name"],
@@ -82,10 +80,9 @@ def practice(row: Row) -> Practice:
     )
 
 
-def evidence(row: Row) -> Evidence:
+def evidence(row: Row, cited: Cited) -> Evidence:
     """One row of feed_evidence.cypher."""
-    agency, node, findings, issuer, sources = row
-    cited = _cited(sources)
+    agency, node, findings, issuer, _ = row
     return Evidence(
         **_record(agency, node, cited, findings),
         title=node["title"],
@@ -117,7 +114,8 @@ def _fact(row: Mapping[str, Any], cited: Cited) -> dict[str, Any]:
     }
 
 
-def _cited(sources: Sequence[Mapping[str, Any]]) -> Cited:
+def cited_by(sources: Sequence[Mapping[str, Any]]) -> Cited:
+    """The sources that a page cites, as far as they are visible, by their slugs."""
     names = ("url", "title", "publisher", "published", "licence", "attribution")
     return {one["slug"]: Source(**{name: one.get(name) for name in names}) for one in sources}
 
