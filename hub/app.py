@@ -1,7 +1,7 @@
 """The program as a web service over an open graph.
 
-Called by hub.cli, hub.query and tests. Serves /graphql, /healthz, /readyz, /metrics and /schema.graphql, and stops on
-SIGINT and SIGTERM with every answer given and the engine closed.
+Called by hub.cli, hub.query and tests. Serves /graphql, /partner/graphql, /healthz, /readyz, /metrics and
+/schema.graphql, and stops on SIGINT and SIGTERM with every answer given and the engine closed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ from hub.graph.engine import open_engine
 from hub.graph.migrations import applied, migrate, newest
 from hub.graph.session import Graph
 from hub.model.registry import the_model
+from hub.partner.from_graph import GraphSource
+from hub.partner.responder import responder
+from hub.partner.schema import sdl
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
 from hub.web.questions import worked_queries
@@ -123,10 +126,11 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
-    view = Measured(GraphQLView(partial(respond, api, graph), api.limits.body))
-    endpoint, files = with_page(view)
+    source = GraphSource(graph, the_model(), settings.contact)
+    feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body)
+    endpoint, files = with_page(Measured(GraphQLView(partial(respond, api, graph), api.limits.body)))
     app.router.routes.extend(files)
-    return Headed(_packed(Doors({"/graphql": endpoint}, app)))
+    return Headed(_packed(Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, app)))
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:
@@ -178,6 +182,10 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
     @app.get("/schema.graphql")
     async def schema() -> PlainTextResponse:
         return PlainTextResponse(api.sdl)
+
+    @app.get("/partner/schema.graphql")
+    async def feed_schema() -> PlainTextResponse:
+        return PlainTextResponse(sdl())
 
 
 async def _require_ready(graph: Graph, wanted: int, seconds: float) -> None:

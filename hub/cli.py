@@ -167,10 +167,11 @@ def check(folder: Records = None) -> None:
 def schema(
     write: Annotated[Path | None, typer.Option(help="Write the files below this folder instead.")] = None,
 ) -> None:
-    """Print the API's schema, or write graphql/hub.graphql and graph/MODEL.md below a folder."""
+    """Print the API's schema, or write it, the partner feed's and graph/MODEL.md below a folder."""
     from hub.api.schema import build_schema
     from hub.model.document import model_markdown
     from hub.model.registry import the_model
+    from hub.partner.schema import sdl as feed_sdl
 
     model = the_model()
     sdl = build_schema(model).sdl
@@ -178,6 +179,7 @@ def schema(
         typer.echo(sdl, nl=False)
         return
     _write(write / "graphql" / "hub.graphql", sdl)
+    _write(write / "graphql" / "partner.graphql", feed_sdl())
     _write(write / "graph" / "MODEL.md", model_markdown(model))
 
 

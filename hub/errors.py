@@ -8,6 +8,7 @@ HubError
 + BadUserInput       BAD_USER_INPUT         400  the request itself has to change
 + NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
 + Conflict           CONFLICT               409  somebody else changed it meanwhile
++ Resync             RESYNC                 410  the feed cannot tell what changed since this cursor
 + Internal           INTERNAL               500  our mistake
 + Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
 + DeadlineExceeded   DEADLINE_EXCEEDED      503  the graph answers, but not this in time
@@ -59,6 +60,12 @@ class Conflict(HubError):
     code = "CONFLICT"
     status = 409
     sentence = "The register changed while this was being worked out. Read the current state and try again."
+
+
+class Resync(HubError):
+    code = "RESYNC"
+    status = 410
+    sentence = "What changed since this cursor cannot be told. Start again from the beginning, without a cursor."
 
 
 class Internal(HubError):

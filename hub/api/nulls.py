@@ -1,7 +1,7 @@
 """Variables that must not be null although their types allow it: those with a default that stand where null may not.
 
-GraphQL lets `$slug: String = "cps"` stand for a `String!`, because a variable left out takes its default. Sent as null it
-is null, and only then a mistake. Found once for each operation, by hub.api.operation.
+GraphQL lets `$slug: String = "cps"` stand for a `String!`, because a variable left out takes its default. Sent as null
+it is null, and only then a mistake. Found once for each operation, by hub.api.operation.
 """
 
 from __future__ import annotations

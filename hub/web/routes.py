@@ -21,7 +21,7 @@ from hub.web.questions import worked_queries
 
 
 def with_page(api: ASGIApp) -> tuple[ASGIApp, list[BaseRoute]]:
-    """The API with the page for browsers in front, and the routes of what the page loads: none where it was not built."""
+    """The API with the page for browsers in front, and routes of what that loads: none where it was not built."""
     try:
         folder = shipped("web")
         html = page_in(folder)

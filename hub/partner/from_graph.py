@@ -1,0 +1,145 @@
+"""The hub's own data source: the graph, as far as the asker may see it, today.
+
+Made by hub.app. The only module of this package that needs the graph. A record stands under the agency that owns the
+tool; a practice or a piece of evidence stands once under each agency whose tools adopted it or that it bears on. What
+has no visible owner has no name here and is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Hashable, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+from cachetools import LRUCache
+
+from hub.access.visibility import Visibility
+from hub.analytics.query import Query
+from hub.clock import today
+from hub.errors import Conflict, NotFound
+from hub.graph.session import Graph
+from hub.model.registry import Model
+from hub.partner import rows
+from hub.partner.ask import LARGEST_PAGE
+from hub.partner.cursors import digest
+from hub.partner.identity import Name
+from hub.partner.listing import list_changes
+from hub.partner.records import Record, RecordKind
+from hub.partner.source import About, Agency, Changes, Wanted
+
+PUBLISHER = "CJS AI hub"
+TRIES = 3
+
+
+def _load(name: str) -> Query:
+    text = files(__package__ or "").joinpath(f"feed_{name}.cypher").read_text(encoding="utf-8")
+    return Query.of(cast(LiteralString, text))
+
+
+_REGISTER, _AGENCIES = _load("register"), _load("agencies")
+_PAGES = {
+    RecordKind.TOOL: (_load("tools"), rows.tool),
+    RecordKind.PRACTICE: (_load("practices"), rows.practice),
+    RecordKind.EVIDENCE: (_load("evidence"), rows.evidence),
+}
+
+
+@dataclass(frozen=True)
+class GraphSource:
+    """Reads the graph; each page is one statement. `states` remembers what the last moments stood for."""
+
+    graph: Graph
+    model: Model
+    contact: str = ""
+    name: str = "cjs-ai-hub"
+    states: MutableMapping[Hashable, str] = field(default_factory=lambda: LRUCache[Hashable, str](64))
+
+    async def about(self, seen_by: Visibility) -> About:
+        """What the register says of itself. Raises NotFound before anything is loaded. Cost: one statement."""
+        found, _ = await self._ask(_REGISTER, seen_by)
+        if not found:
+            raise NotFound("No knowledge is loaded yet. Run `hub seed`.")
+        [[title, cut_off, attribution, licence, _]] = found
+        return About(
+            publisher=PUBLISHER,
+            title=title,
+            contact=self.contact or None,
+            licence=licence,
+            attribution=attribution,
+            updated=cut_off,
+        )
+
+    async def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+        """Every visible agency. Cost: one statement."""
+        found, _ = await self._ask(_AGENCIES, seen_by, after=after, limit=limit)
+        return [Agency(slug=slug, name=name, kind=kind) for slug, name, kind in found]
+
+    async def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+        """A page of records. Raises NotFound for an agency that is absent or hidden. Cost: one statement."""
+        return await self._page(wanted, seen_by)
+
+    async def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+        """Those of the named records that are visible. Cost: one statement."""
+        return await self._page(Wanted(kind, None, None, len(names)), seen_by, only=[list(one) for one in names])
+
+    async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
+        """Everything from the start; afterwards nothing, until something that this asker sees is another: then Resync.
+
+        The graph keeps no journal yet. Cost: at most one statement for each kind of record, and one for the state; once
+        for each version of the graph and each day, a statement for every 100 records.
+        """
+
+        async def state() -> str:
+            return await self._state(seen_by)
+
+        async def page(wanted: Wanted) -> Sequence[Record]:
+            return await self.page(wanted, seen_by)
+
+        return await list_changes(state, page, since, limit)
+
+    async def _state(self, seen_by: Visibility) -> str:
+        """Stands for every record as this asker sees it. Raises Conflict when the graph moved all the while.
+
+        The graph's version would be cheaper, but it grows with hidden rows too, and it does not know the day.
+        """
+        for _ in range(TRIES):
+            moment = await self._moment(seen_by)
+            if moment not in self.states:
+                found = [part async for one in self._every(seen_by) for part in (one.id, one.fingerprint)]
+                if await self._moment(seen_by) != moment:
+                    continue
+                self.states[moment] = digest(*found)
+            return self.states[moment]
+        raise Conflict
+
+    async def _moment(self, seen_by: Visibility) -> Hashable:
+        """As long as this is the same, so is what the asker sees."""
+        found, version = await self._ask(_REGISTER, seen_by)
+        return (found[0][-1] if found else None, version, today(), seen_by)
+
+    async def _every(self, seen_by: Visibility) -> AsyncIterator[Record]:
+        for kind in RecordKind:
+            after: Name | None = None
+            while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), seen_by):
+                for one in found:
+                    yield one
+                if len(found) < LARGEST_PAGE:
+                    break
+                after = Name(found[-1].agency, found[-1].reference)
+
+    async def _page(self, wanted: Wanted, seen_by: Visibility, only: list[list[str]] | None = None) -> list[Record]:
+        query, read = _PAGES[wanted.kind]
+        after = list(wanted.after) if wanted.after else None
+        given = {"owner": wanted.agency, "after": after, "limit": wanted.limit, "only": only}
+        [[found, sources, known]], _ = await self._ask(query, seen_by, **given)
+        if wanted.agency is not None and not known:
+            raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
+        cited = rows.cited_by(sources)
+        return [read(row, cited) for row in found]
+
+    async def _ask(self, query: Query, seen_by: Visibility, **given: Any) -> tuple[list[Any], Any]:
+        """The rows of a query, and the graph's version."""
+        unbound = query.statement(self.model, None, given, day=today().isoformat())
+        [[[found, version]]] = await self.graph.read([unbound.bind({}, seen_by)])
+        return found, version

@@ -1,0 +1,86 @@
+"""A data source over a list of records: all that an agency with some hundred records needs.
+
+Used by agencies, and by tests as the plain counterpart of the hub's own source. `read` is called for every request, so
+what it returns may change at any time; it may read a table or a file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+from hub.access.visibility import Visibility
+from hub.errors import NotFound
+from hub.partner.cursors import digest
+from hub.partner.identity import Name
+from hub.partner.listing import list_changes
+from hub.partner.records import Record, RecordKind
+from hub.partner.source import About, Agency, Changes, Wanted
+from hub.partner.visible import visible
+
+
+class FromRecords:
+    """Serves what `read` returns, cut to what the asker may see.
+
+    `name` tells this feed from all others; `speaks_for` are the agencies whose records these are. A record of another
+    agency is refused.
+    """
+
+    def __init__(
+        self, name: str, about: About, speaks_for: Iterable[Agency], read: Callable[[], Iterable[Record]]
+    ) -> None:
+        self._name = name
+        self._about = about
+        self._agencies = sorted(speaks_for, key=lambda one: one.slug)
+        self._read = read
+
+    @property
+    def name(self) -> str:
+        """The stable name of the feed."""
+        return self._name
+
+    def about(self, seen_by: Visibility) -> About:
+        """The same to everybody."""
+        return self._about
+
+    def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+        """The agencies it speaks for."""
+        return [one for one in self._agencies if after is None or one.slug > after][:limit]
+
+    def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+        """A page, cut from all records in the order of their names. Raises NotFound for an agency not spoken for."""
+        if wanted.agency is not None and wanted.agency not in {one.slug for one in self._agencies}:
+            raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
+        found = [r for r in self.seen(seen_by) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
+        start = bisect_right(found, wanted.after, key=_name) if wanted.after else 0
+        return found[start : start + wanted.limit]
+
+    def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+        """Those of the named records that are visible."""
+        return [r for r in self.seen(seen_by) if r.about is kind and _name(r) in names]
+
+    async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
+        """Everything from the start; afterwards nothing, or Resync once anything visible has changed."""
+        records = self.seen(seen_by)
+
+        async def state() -> str:
+            return digest(*(part for record in records for part in (record.id, record.fingerprint)))
+
+        async def page(wanted: Wanted) -> Sequence[Record]:
+            return self.page(wanted, seen_by)
+
+        return await list_changes(state, page, since, limit)
+
+    def seen(self, seen_by: Visibility) -> list[Record]:
+        """Every visible record in the order of its name. Raises ValueError for one of another agency or named twice."""
+        own = {one.slug for one in self._agencies}
+        found = sorted(visible(self._read(), seen_by), key=_name)
+        if strange := {one.agency for one in found} - own:
+            raise ValueError(f"records of {sorted(strange)}, for whom this feed does not speak")
+        if len({one.id for one in found}) < len(found):
+            raise ValueError("two records of one kind have the same reference")
+        return found
+
+
+def _name(record: Record) -> Name:
+    return Name(record.agency, record.reference)

@@ -1,0 +1,156 @@
+"""Whatever is wrong with a request is told with a stable code, before the source is asked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import pytest
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.partner import Agency, FromRecords, Record, Wanted
+from hub.partner.cost import BUDGET
+from hub.partner.operation import Asked, answer
+from tests.partner.agency import AGENCY, from_records, tool
+from tests.partner.conftest import ask
+from tests.partner.questions import CHANGES, page
+
+OTHER = "ai.other.example"
+
+
+class Counting(FromRecords):
+    """Counts how often it is asked for anything."""
+
+    asked = 0
+
+    def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+        self.asked += 1
+        return super().page(wanted, seen_by)
+
+    def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+        self.asked += 1
+        return super().agencies(after, limit, seen_by)
+
+
+def counting() -> Counting:
+    """A source with three tools."""
+    about = from_records().about(Visibility.of(ANONYMOUS))
+    return Counting("ai.agency.example", about, [AGENCY], lambda: [tool("a"), tool("b"), tool("c")])
+
+
+def cursor(*parts: Any) -> str:
+    """A text that looks like a cursor."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(parts))).decode().rstrip("=")
+
+
+REFUSED: list[tuple[str, str, str]] = [
+    ("{ tools(first: 0) { nodes { id } } }", "BAD_USER_INPUT", "first: 0 is out of range"),
+    ("{ tools(first: 101) { nodes { id } } }", "BAD_USER_INPUT", "first: 101 is out of range"),
+    ("{ changes(first: -1) { cursor } }", "BAD_USER_INPUT", "first: -1 is out of range"),
+    ("{ agencies(first: 101) { nodes { slug } } }", "BAD_USER_INPUT", "first: 101 is out of range"),
+    ("{ tools(first: null) { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED", "Int"),
+    ("{ tools(first: 99999999999) { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED", "Int"),
+    ("{ tools { nodes { colour } } }", "GRAPHQL_VALIDATION_FAILED", "colour"),
+    ("{ tools { nodes { ... on Spanner { id } } } }", "GRAPHQL_VALIDATION_FAILED", "Spanner"),
+    ("{ tools(colour: 1) { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED", "colour"),
+    ("{ tools { nodes { id }", "GRAPHQL_PARSE_FAILED", "Syntax Error"),
+    ("mutation { tools { nodes { id } } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
+    ("subscription { changes { cursor } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
+    ("query A { feed { name } } query B { feed { name } }", "OPERATION_RESOLUTION_FAILURE", "operationName"),
+    ("{ tools " + "{ nodes " * 60 + "}" * 61, "TOO_DEEP", "nests more than 50"),
+    ("{ " + "feed { name } " * 700 + "}", "TOO_LARGE", "tokens"),
+    ("{ " + " ".join(f"a{n}: feed {{ name }}" for n in range(21)) + " }", "BAD_USER_INPUT", "21 root fields"),
+    ("query ($x: Int!) { tools(first: $x) { nodes { id } } }", "BAD_USER_INPUT", "$x"),
+]
+SHOWN: list[tuple[str, dict[str, Any], str, str]] = [
+    ('{ tools(agency: "nobody") { nodes { id } } }', {}, "NOT_FOUND", "agency: "),
+    ('{ tools(agency: "No slug\'") { nodes { id } } }', {}, "BAD_USER_INPUT", "agency: "),
+    ('{ tools(agency: "' + "a" * 101 + '") { nodes { id } } }', {}, "BAD_USER_INPUT", "agency: "),
+    ('{ tools(after: "x") { nodes { id } } }', {}, "BAD_USER_INPUT", "after: this is no cursor"),
+    ('{ tools(after: "ä") { nodes { id } } }', {}, "BAD_USER_INPUT", "after: this is no cursor"),
+    ('{ tools(after: "' + "A" * 3000 + '") { nodes { id } } }', {}, "BAD_USER_INPUT", "after: this is no cursor"),
+    ('{ changes(since: "") { cursor } }', {}, "BAD_USER_INPUT", "since: this is no cursor"),
+    (
+        "query ($c: String) { tools(after: $c) { nodes { id } } }",
+        {"c": cursor(1, 2, 3, 4)},
+        "BAD_USER_INPUT",
+        "after: ",
+    ),
+    ("query ($c: String) { changes(since: $c) { cursor } }", {"c": cursor("a", "b", "c")}, "BAD_USER_INPUT", "since: "),
+    ("query ($c: String) { changes(since: $c) { cursor } }", {"c": "\ud800"}, "BAD_USER_INPUT", "since: "),
+    ('{ records(ids: ["x"]) { id } }', {}, "BAD_USER_INPUT", "ids: this is no id"),
+    ('{ records(ids: ["cps/spanner/x"]) { id } }', {}, "BAD_USER_INPUT", "ids: this is no id"),
+    ('{ records(ids: ["cps/tool/' + "x" * 300 + '"]) { id } }', {}, "BAD_USER_INPUT", "ids: this is no id"),
+    ("query ($i: [ID!]!) { records(ids: $i) { id } }", {"i": ["cps/tool/x"] * 101}, "BAD_USER_INPUT", "ids: 101"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "said"), REFUSED, ids=[f"{one[1]}-{i}" for i, one in enumerate(REFUSED)])
+async def test_a_request_is_refused_before_the_source_is_asked(text: str, code: str, said: str) -> None:
+    source = counting()
+    reply = await ask(source, text)
+    first = reply.body["errors"][0]
+    assert (reply.status, first["extensions"]["code"]) == (400, code)
+    assert said in first["message"]
+    assert source.asked == 0
+    assert "data" not in reply.body
+
+
+@pytest.mark.parametrize(("text", "given", "code", "said"), SHOWN, ids=[f"{s[2]}-{i}" for i, s in enumerate(SHOWN)])
+async def test_a_wrong_argument_is_named(text: str, given: dict[str, Any], code: str, said: str) -> None:
+    reply = await ask(counting(), text, given)
+    assert reply.error["code"] == code
+    assert reply.error["message"].startswith(said)
+    assert list(reply.body["data"].values()) == [None]
+
+
+async def test_a_cursor_belongs_to_its_list_its_agency_and_its_feed() -> None:
+    source = counting()
+    own = (await ask(source, page("tools", 1))).data["tools"]["pageInfo"]["endCursor"]
+    for text in (page("practices", 1), page("tools", 1, AGENCY.slug)):
+        reply = await ask(source, text, {"after": own})
+        assert reply.error["code"] == "BAD_USER_INPUT"
+        assert "another list" in reply.error["message"]
+    assert "another list" in (await ask(from_records(name=OTHER), page("tools", 1), {"after": own})).error["message"]
+    changes = (await ask(source, CHANGES)).data["changes"]["cursor"]
+    assert (await ask(source, CHANGES, {"since": own})).error["code"] == "BAD_USER_INPUT"
+    assert (await ask(source, page("tools", 1), {"after": changes})).error["code"] == "BAD_USER_INPUT"
+    assert (await ask(from_records(name=OTHER), CHANGES, {"since": changes})).error["code"] == "RESYNC"
+
+
+async def test_the_cost_is_told_and_refused_above_the_budget() -> None:
+    one = page("tools", 100).removeprefix("query ($after: String) {").removesuffix("}").replace(", after: $after", "")
+    cost = (await ask(counting(), f"{{ {one} }}")).body["extensions"]["cost"]
+    assert 100 < cost <= BUDGET
+    many = BUDGET // cost + 1
+    source = counting()
+    reply = await ask(source, "{ " + " ".join(f"a{n}: {one}" for n in range(many)) + " }")
+    assert reply.error["code"] in ("BAD_USER_INPUT", "TOO_LARGE")
+    assert source.asked == 0
+
+
+@pytest.mark.parametrize("first", [1, 20, 100])
+async def test_the_cost_follows_the_page_size_also_from_a_variable_and_through_a_fragment(first: int) -> None:
+    text = """query ($n: Int!) { tools(first: $n) { ...Page } }
+      fragment Page on ToolConnection { nodes { affects { sources { url } } } pageInfo { hasNextPage } }"""
+    cost = (await ask(counting(), text, {"n": first})).body["extensions"]["cost"]
+    # A row, its processes (5) with their sources (5 each), and the page's own information.
+    assert cost == 1 + first * (1 + 5 * (1 + 5) + 1)
+
+
+async def test_a_named_operation_is_the_one_that_is_executed() -> None:
+    asked = Asked("query A { feed { name } } query B { feed { version } }", "B")
+    found = await answer(counting(), asked, Visibility.of(ANONYMOUS))
+    assert orjson.loads(found.content)["data"] == {"feed": {"version": "1.0"}}
+
+
+async def test_by_get_a_mutation_is_not_allowed() -> None:
+    found = await answer(counting(), Asked("mutation { a }", read_only=True), Visibility.of(ANONYMOUS))
+    assert found.status == 405
+
+
+async def test_the_schema_may_be_introspected() -> None:
+    data = (await ask(counting(), "{ __schema { queryType { name fields { name description } } } }")).data
+    assert all(one["description"] for one in data["__schema"]["queryType"]["fields"])
