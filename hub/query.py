@@ -13,7 +13,8 @@ from typing import Any, cast
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.operation import Request, respond
+from hub.api.asked import Request
+from hub.api.operation import respond
 from hub.api.schema import build_schema
 from hub.app import opened
 from hub.errors import BadUserInput

@@ -85,8 +85,8 @@ class Documents:
     """The documents of one schema. `shipped` ones can be asked for by their hash and are never forgotten."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits, shipped: Iterable[str] = ()) -> None:
-        self._schema = schema
-        self._limits = limits
+        self.schema = schema
+        self.limits = limits
         self._sent = TwoParts[Document](KEPT_ONCE, KEPT_AGAIN, _weight)
         self._persisted = TwoParts[Document](KEPT_ONCE, KEPT_AGAIN, _weight)
         self._shipped = {hash_of(text): text for text in shipped}
@@ -118,14 +118,14 @@ class Documents:
     def _by_text(self, text: str) -> Document:
         found = self._sent.get(text)
         if found is None:
-            found = checked(self._schema, text, self._limits)
+            found = checked(self.schema, text, self.limits)
             self._sent.put(text, found)
         return found
 
     def _by_hash(self, hashed: str) -> Document:
         if (shipped := self._shipped.get(hashed)) is not None:
             if hashed not in self._of_shipped:
-                self._of_shipped[hashed] = checked(self._schema, shipped, self._limits)
+                self._of_shipped[hashed] = checked(self.schema, shipped, self.limits)
             return self._of_shipped[hashed]
         found = self._persisted.get(hashed)
         if found is None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import orjson
 from starlette.requests import Request as HttpRequest
 
-from hub.api.operation import Request
+from hub.api.asked import Request
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"

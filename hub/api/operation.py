@@ -7,19 +7,18 @@ of it; every error it gives has a code. It knows nothing of HTTP but the status 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
-from graphql.execution.values import get_variable_values
+from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
 
 from hub.access.visibility import Visibility
 from hub.api.answer import answer
-from hub.api.documents import MOST_ERRORS, Document, RefusedError, coded
+from hub.api.asked import Request, Response, operation_of, refusal, variables_of
+from hub.api.documents import Document, RefusedError
 from hub.api.failures import formatted
-from hub.api.limits import Limits, refused, too_deep
+from hub.api.limits import Limits, refused
 from hub.api.outline import input_types, key_of, outline
 from hub.api.plan import Plan, plan
 from hub.api.schema import ApiSchema
@@ -27,24 +26,6 @@ from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a client sent: the document, or the hash of a persisted one, which operation of it, and the variables."""
-
-    query: str | None
-    operation: str | None = None
-    variables: Mapping[str, Any] | None = None
-    hashed: str | None = None
-
-
-@dataclass(frozen=True)
-class Response:
-    """What goes back, as JSON. `status` is 200 once anything was executed, whatever came of it."""
-
-    content: bytes
-    status: int = 200
 
 
 async def respond(
@@ -64,7 +45,7 @@ async def respond(
     try:
         document = api.documents.find(request.query, request.hashed)
         operation = operation_of(document, request.operation, read_only=read_only)
-        variables = variables_of(api, document, operation, request.variables or {})
+        variables = variables_of(api.documents, document, operation, request.variables or {})
         made = planned(api, document, operation, variables)
         values = {**variables, TODAY_KEY: today().isoformat()}
         cost, spoilt = made.price(values)
@@ -103,44 +84,6 @@ def completed(
     if result.errors:
         body = {"errors": [formatted(error) for error in result.errors], **body}
     return orjson.dumps(body)
-
-
-def refusal(status: int, *errors: GraphQLError) -> Response:
-    """A response without data."""
-    return Response(orjson.dumps({"errors": [formatted(error) for error in errors]}), status)
-
-
-def operation_of(document: Document, name: str | None, *, read_only: bool) -> OperationDefinitionNode:
-    """The one operation a request means. Raises RefusedError when that is not clear, or it is no query."""
-    found = document.operations
-    named = [d for d in found if name is None or (d.name is not None and d.name.value == name)]
-    if len(named) != 1:
-        many = "names none" if name is None else f"names {name[:60]!r}, which is not one of them"
-        text = f"The document has {len(found)} operations and the request {many}. Give operationName."
-        raise RefusedError(refused(text, "OPERATION_RESOLUTION_FAILURE"))
-    if named[0].operation is not OperationType.QUERY:
-        status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
-        raise RefusedError(refused("The hub takes queries only.", code), status=status)
-    return named[0]
-
-
-def variables_of(
-    api: ApiSchema, document: Document, operation: OperationDefinitionNode, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The variables of an operation, coerced. Raises RefusedError naming each that does not fit."""
-    if not operation.variable_definitions:
-        return {}
-    if limit := too_deep(given, api.limits):
-        raise RefusedError(limit)
-    found = get_variable_values(api.executable, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
-    if isinstance(found, list):
-        raise RefusedError(*(coded(error, "BAD_USER_INPUT") for error in found))
-    if nulls := [name for name in document.never_null(api.executable, operation) if found.get(name, "") is None]:
-        text = (
-            f"Variable '${min(nulls)}' is null where it must not be. Leave it out to take its default, or give a value."
-        )
-        raise RefusedError(refused(text, "BAD_USER_INPUT"))
-    return found
 
 
 def require_affordable(cost: int, roots: int, limits: Limits) -> None:

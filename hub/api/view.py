@@ -16,10 +16,10 @@ from starlette.requests import Request as HttpRequest
 from starlette.types import Receive, Scope, Send
 
 from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.asked import Request, Response
 from hub.api.failures import internal
 from hub.api.incoming import GRAPHQL, JSON, RejectedError, accepted, read_request
 from hub.api.leaving import unless_gone
-from hub.api.operation import Request, Response
 from hub.errors import HubError, Overloaded
 
 _MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)}

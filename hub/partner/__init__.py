@@ -4,6 +4,7 @@ What an agency needs is named here; nothing of it needs the hub's graph. docs/pa
 """
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.api.asked import Response
 from hub.errors import NotFound, Resync
 from hub.model.enums import AiClass, Basis, Confidence, EvidenceKind, Finding, Marking, ToolStatus
 from hub.partner.host import MEDIA_TYPE, answer_body, answer_body_now
@@ -11,7 +12,6 @@ from hub.partner.identity import Name, record_id
 from hub.partner.in_memory import FromRecords
 from hub.partner.journal import Journalled
 from hub.partner.listing import list_changes
-from hub.partner.operation import Answer
 from hub.partner.records import (
     Bearing,
     Body,
@@ -39,7 +39,6 @@ __all__ = [
     "Actor",
     "Agency",
     "AiClass",
-    "Answer",
     "Basis",
     "Bearing",
     "Body",
@@ -63,6 +62,7 @@ __all__ = [
     "ProcessLink",
     "Record",
     "RecordKind",
+    "Response",
     "Resync",
     "Source",
     "Status",

@@ -12,8 +12,9 @@ from typing import Any, cast
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.asked import Request, Response
 from hub.errors import HubError
-from hub.partner.operation import Answer, Asked, answer
+from hub.partner.operation import answer
 from hub.partner.source import DataSource
 
 MEDIA_TYPE = "application/json; charset=utf-8"
@@ -22,7 +23,7 @@ LARGEST_BODY = 1_000_000
 
 async def answer_body(
     source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
-) -> Answer:
+) -> Response:
     """The answer to the body of a POST. Whoever is not named is the anonymous one, and sees PUBLISHED records only."""
     # A page from elsewhere cannot send JSON unasked, so this is also the guard against forged requests.
     if (content_type or "").partition(";")[0].strip().lower() != "application/json":
@@ -43,12 +44,12 @@ async def answer_body(
 
 def answer_body_now(
     source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
-) -> Answer:
+) -> Response:
     """The same where there is no event loop, as under Flask and in plain views of Django."""
     return asyncio.run(answer_body(source, body, content_type, seen_by))
 
 
-def _read(body: bytes) -> Asked | None:
+def _read(body: bytes) -> Request | None:
     try:
         found: object = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -59,8 +60,8 @@ def _read(body: bytes) -> Asked | None:
     query, name, variables = (fields.get(one) for one in ("query", "operationName", "variables"))
     if not isinstance(query, str) or not isinstance(name, str | None) or not isinstance(variables, dict | None):
         return None
-    return Asked(query, name or None, cast(Mapping[str, Any] | None, variables))
+    return Request(query, name or None, cast(Mapping[str, Any] | None, variables))
 
 
-def _failed(message: str, code: str, status: int) -> Answer:
-    return Answer(orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]}), status)
+def _failed(message: str, code: str, status: int) -> Response:
+    return Response(orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]}), status)

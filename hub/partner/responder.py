@@ -6,11 +6,10 @@ Called by hub.app. Joins a data source to the HTTP view and does nothing else.
 from __future__ import annotations
 
 from hub.access.visibility import Visibility
+from hub.api.asked import Request, Response
 from hub.api.limits import Limits
-from hub.api.operation import Request, Response
 from hub.api.view import Responder
-from hub.errors import BadUserInput
-from hub.partner.operation import Asked, answer
+from hub.partner.operation import answer
 from hub.partner.source import DataSource
 
 
@@ -18,10 +17,6 @@ def responder(source: DataSource, deadline: float, limits: Limits) -> Responder:
     """Answers requests from `source`, each within `deadline` seconds."""
 
     async def respond(request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
-        if request.query is None:
-            raise BadUserInput("query: the feed remembers no documents; send the text")
-        asked = Asked(request.query, request.operation, request.variables, read_only)
-        found = await answer(source, asked, seen_by, deadline, limits)
-        return Response(found.content, found.status)
+        return await answer(source, request, seen_by, read_only=read_only, deadline=deadline, limits=limits)
 
     return respond

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import cast
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.operation import Request, respond
+from hub.api.asked import Request
+from hub.api.operation import respond
 from hub.api.schema import ApiSchema
 from hub.clock import held_at
 from hub.graph.session import Graph

@@ -14,7 +14,8 @@ from typing import Any, LiteralString
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.operation import Request, respond
+from hub.api.asked import Request
+from hub.api.operation import respond
 from hub.api.schema import ApiSchema
 from hub.clock import held_at
 from hub.files import shipped

@@ -20,7 +20,7 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
-from hub.api.limits import too_deep, too_long, too_wide
+from hub.api.limits import LIMITS, too_deep, too_long, too_wide
 from tests.api.documents.choices import MOST_BYTES
 from tests.api.documents.reach import Step, all_fields, the_schema
 from tests.api.documents.strategy import Document, written
@@ -56,9 +56,9 @@ def test_every_request_has_values_for_its_variables() -> None:
 
 def test_every_document_keeps_within_the_limits() -> None:
     for document in thousand():
-        assert not too_long(document.text), document
-        assert not too_wide(parse(document.text)), document
-        assert not too_deep(document.variables), document
+        assert not too_long(document.text, LIMITS), document
+        assert not too_wide(parse(document.text), LIMITS), document
+        assert not too_deep(document.variables, LIMITS), document
 
 
 class Seen(Visitor):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.api.operation import operation_of, planned, variables_of
+from hub.api.asked import operation_of, variables_of
+from hub.api.operation import planned
 from hub.api.plan import ReadRoot
 from hub.api.schema import ApiSchema
 from tests.api.hub_under_test import Hub
@@ -89,7 +90,7 @@ def statements(api: ApiSchema, text: str, variables: Mapping[str, Any]) -> list[
     """The Cypher of each root field, without asking the graph."""
     document = api.documents.find(text, None)
     operation = operation_of(document, None, read_only=False)
-    values = variables_of(api, document, operation, variables)
+    values = variables_of(api.documents, document, operation, variables)
     roots = planned(api, document, operation, values).roots.values()
     return [root.read.text for root in roots if isinstance(root, ReadRoot)]
 

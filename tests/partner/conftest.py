@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.asked import Request
 from hub.api.schema import build_schema
 from hub.clock import held_at
 from hub.graph.digest import graph_digest
@@ -18,7 +19,7 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
-from hub.partner.operation import Asked, answer
+from hub.partner.operation import answer
 from hub.partner.source import DataSource
 from tests.api.hub_under_test import CONTACT, TODAY, Hub
 from tests.conftest import Engine, wipe
@@ -56,7 +57,7 @@ async def ask(
 ) -> Reply:
     """Ask a feed on TODAY, as somebody who is not signed in unless said otherwise."""
     with held_at(_NOON):
-        found = await answer(source, Asked(query, variables=variables), seen_by or Visibility.of(ANONYMOUS))
+        found = await answer(source, Request(query, variables=variables), seen_by or Visibility.of(ANONYMOUS))
     return Reply(found.content, found.status)
 
 

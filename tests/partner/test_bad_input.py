@@ -10,9 +10,10 @@ import orjson
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.asked import Request
 from hub.partner import Agency, FromRecords, Record, Wanted
 from hub.partner.cost import BUDGET
-from hub.partner.operation import Asked, answer
+from hub.partner.operation import answer
 from tests.partner.agency import AGENCY, from_records, tool
 from tests.partner.conftest import ask
 from tests.partner.questions import CHANGES, page
@@ -141,13 +142,13 @@ async def test_the_cost_follows_the_page_size_also_from_a_variable_and_through_a
 
 
 async def test_a_named_operation_is_the_one_that_is_executed() -> None:
-    asked = Asked("query A { feed { name } } query B { feed { version } }", "B")
+    asked = Request("query A { feed { name } } query B { feed { version } }", "B")
     found = await answer(counting(), asked, Visibility.of(ANONYMOUS))
     assert orjson.loads(found.content)["data"] == {"feed": {"version": "1.0"}}
 
 
 async def test_by_get_a_mutation_is_not_allowed() -> None:
-    found = await answer(counting(), Asked("mutation { a }", read_only=True), Visibility.of(ANONYMOUS))
+    found = await answer(counting(), Request("mutation { a }"), Visibility.of(ANONYMOUS), read_only=True)
     assert found.status == 405
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.api.asked import Request
 from hub.errors import Unavailable
 from hub.partner import (
     FromRecords,
@@ -23,7 +24,7 @@ from hub.partner import (
     require_sound,
 )
 from hub.partner import identity as ids
-from hub.partner.operation import Asked, answer
+from hub.partner.operation import answer
 from tests.partner.agency import AGENCY, PAGE, from_records, records, tool
 from tests.partner.conftest import ask
 from tests.partner.questions import CHANGES, EVERY, FEED, page
@@ -143,7 +144,7 @@ async def test_what_a_source_does_not_answer_in_time_is_unavailable() -> None:
     source = from_records()
     down = Down(source.name, source.about(OFFICIAL), [AGENCY], list)
     with pytest.raises(Unavailable):
-        await answer(down, Asked("{ feed { name } tools { nodes { name } } }"), OFFICIAL)
+        await answer(down, Request("{ feed { name } tools { nodes { name } } }"), OFFICIAL)
 
 
 async def test_one_root_field_fails_alone() -> None:

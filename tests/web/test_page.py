@@ -10,6 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from hub.api.headers import Headed
@@ -29,7 +30,8 @@ async def stand_in(scope: Scope, receive: Receive, send: Send) -> None:
 
 def client() -> httpx.AsyncClient:
     """Asks the routes as hub.app serves them."""
-    app = Starlette(routes=with_page(stand_in))
+    endpoint, files = with_page(stand_in)
+    app = Starlette(routes=[Route("/graphql", endpoint), *files])
     app.router.redirect_slashes = False
     return httpx.AsyncClient(transport=httpx.ASGITransport(Headed(app)), base_url="http://hub.example")
 
