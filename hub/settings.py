@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     graph_wait: Seconds = Field(30.0, description="How long to wait at start for a graph that does not answer yet.")
 
     max_body: int = Field(1_000_000, ge=1_000, le=100_000_000, description="Largest body of a request, in bytes.")
+    max_document: int = Field(50_000, ge=1_000, le=10_000_000, description="Most characters in a document.")
     max_tokens: int = Field(2_000, ge=100, le=100_000, description="Most tokens in a document.")
     max_nesting: int = Field(50, ge=10, le=200, description="Most brackets, or levels of variables, inside each other.")
     max_depth: int = Field(15, ge=5, le=50, description="Most levels of fields below an operation.")

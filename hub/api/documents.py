@@ -156,7 +156,7 @@ def checked(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
     try:
         if limit := too_long(text, limits):
             return Document(text, nothing, (limit,))
-        parsed = parse(text)
+        parsed = parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
         return Document(text, nothing, (coded(error, "GRAPHQL_PARSE_FAILED"),))
     if limit := too_wide(parsed, limits):

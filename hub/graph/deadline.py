@@ -70,6 +70,16 @@ class Doorway:
     async def _place(self) -> AsyncGenerator[None]:
         if self._pulse.lost and not await self._pulse.answers():
             raise Unavailable
+        if self._places.locked():
+            await self._queue()
+        else:
+            await self._places.acquire()
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _queue(self) -> None:
         try:
             async with asyncio.timeout(self._settings.acquisition_timeout):
                 await self._places.acquire()
@@ -77,10 +87,6 @@ class Doorway:
             # A frozen graph fills the pool too; the answer to this tells the calls after us.
             self._pulse.ask()
             raise Overloaded from None
-        try:
-            yield
-        finally:
-            self._places.release()
 
     def _late(self, limit: Limit) -> HubError:
         if limit.committing:

@@ -55,7 +55,8 @@ async def test_drawn_documents(seeded: Hub, many: int) -> None:
     async def check(document: Document) -> None:
         answers = await both(seeded, document.request)
         require_equal(document.request, answers)
-        assert answers[0].startswith(b"200 {"), answers[0]
+        # 400 where null is sent for a variable that has a default and stands where null may not.
+        assert answers[0].startswith((b"200 {", b"400 {")), answers[0]
         assert b'"code":"INTERNAL"' not in answers[0], answers[0]
 
     await each_document(many, check)

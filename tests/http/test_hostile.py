@@ -115,10 +115,14 @@ BOMB = (
             "{ __schema { types { " + "fields { type { " * 5 + "name" + " } }" * 5 + " } } }",
             "GRAPHQL_VALIDATION_FAILED",
         ),
-        ('{ tool(slug: "' + "x" * 900_000 + '") { name } }', None),
-        ("#" * 900_000 + "\n{ __typename }", None),
+        ('{ tool(slug: "' + "x" * 900_000 + '") { name } }', "TOO_LARGE"),
+        ("#" * 900_000 + "\n{ __typename }", "TOO_LARGE"),
+        ('{ tool(slug: "' + "x" * 40_000 + '") { name } }', None),
+        ("#" * 40_000 + "\n{ __typename }", None),
+        ('"""' + '"\\' * 22_000, "GRAPHQL_PARSE_FAILED"),
+        ("#\n" * 24_000, "TOO_LARGE"),
     ],
-    ids=range(15),
+    ids=range(19),
 )
 async def test_a_document_that_would_cost_too_much_is_refused_at_once(hub: Hub, query: str, wanted: str | None) -> None:
     started = time.monotonic()
