@@ -7,6 +7,7 @@ Called by hub.cli, hub.query and tests. Serves /graphql, /partner/graphql, /heal
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
@@ -104,6 +105,8 @@ class Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
+            # What a proxy says about who asks is not read anywhere.
+            proxy_headers=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         super().__init__(config)
@@ -115,6 +118,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # What was made until now, the schema above all, stays to the end: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
         self._ready()
 
 
@@ -130,7 +136,7 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body)
     endpoint, files = with_page(Measured(GraphQLView(partial(respond, api, graph), api.limits.body)))
     app.router.routes.extend(files)
-    return Headed(_packed(Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, app)))
+    return Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:

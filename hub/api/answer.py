@@ -65,15 +65,15 @@ async def answer(
 
 async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
     found, later = Found(dict(roots)), Later(values)
+    reads = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
     statements = {}
-    for key, root in roots.items():
-        if isinstance(root, ReadRoot):
-            try:
-                statements[key] = (root, root.read.statement(values, seen_by))
-            except HubError as wrong:
-                found.roots[key] = wrong
+    for key, root in reads.items():
+        try:
+            statements[key] = (root, root.read.statement(values, seen_by, alone=len(reads) == 1))
+        except HubError as wrong:
+            found.roots[key] = wrong
     rows = await graph.read([statement for _, statement in statements.values()]) if statements else []
-    if len({version for [[_, version]] in rows}) > 1:
+    if len({row[1] for [row] in rows if len(reads) > 1}) > 1:
         raise GraphMoved
     for (key, (root, _)), answered in zip(statements.items(), rows, strict=True):
         found.roots[key] = _finished(root, root.read.read(answered, later), values)
@@ -125,7 +125,7 @@ class _Run:
         return found
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
-        [row] = await self.transaction.run(read.statement(values, self.seen_by))
+        [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
         self.versions.add(row[1])
         if len(self.versions) > 1:
             raise GraphMoved

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ from hub.api.caches import TwoParts
 from hub.api.introspection import too_curious
 from hub.api.limits import Limits, refused, too_long, too_wide
 from hub.api.nulls import never_null
+from hub.api.outline import input_types
 
 MOST_ERRORS = 50
 MOST_PLANS = 8
@@ -60,6 +61,7 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     plans: LRUCache[Any, Any] = field(default_factory=lambda: LRUCache[Any, Any](MOST_PLANS))
     sure: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+    types: dict[int, Mapping[str, Any]] = field(default_factory=dict[int, Mapping[str, Any]])
 
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:
@@ -72,6 +74,13 @@ class Document:
         if key not in self.sure:
             self.sure[key] = never_null(schema, self.parsed, operation)
         return self.sure[key]
+
+    def input_types(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> Mapping[str, Any]:
+        """The type of each variable that an operation declares."""
+        key = id(operation)
+        if key not in self.types:
+            self.types[key] = input_types(schema, operation)
+        return self.types[key]
 
     @cached_property
     def switches(self) -> frozenset[str]:

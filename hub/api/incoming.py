@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, cast
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self, cast
 
 import orjson
-from starlette.requests import Request as HttpRequest
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from hub.api.asked import Request
 
@@ -30,12 +34,13 @@ class RejectedError(Exception):
         self.status, self.code, self.message = status, code, message
 
 
-def accepted(header: str | None) -> str:
+@lru_cache(maxsize=256)
+def accepted(header: str) -> str:
     """The media type to answer with: the one the client likes best, the first named of several.
 
     Without a header, or where anything is welcome, application/json. Raises RejectedError when it takes neither.
     """
-    if not header or not header.strip():
+    if not header.strip():
         return JSON
     best, found = 0.0, None
     for one in header.split(","):
@@ -48,6 +53,16 @@ def accepted(header: str | None) -> str:
     return found
 
 
+@lru_cache(maxsize=256)
+def takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header welcomes gzip."""
+    for one in header.lower().split(","):
+        coding, *parameters = (part.strip() for part in one.split(";"))
+        if coding == "gzip":
+            return _weight(parameters) > 0
+    return False
+
+
 def _weight(parameters: list[str]) -> float:
     for one in parameters:
         if one.startswith("q="):
@@ -58,48 +73,71 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-async def read_request(request: HttpRequest, largest: int) -> Request:
+@dataclass(frozen=True)
+class Incoming:
+    """An HTTP request, as far as it has come. `receive` gives the rest."""
+
+    method: str
+    headers: Mapping[bytes, bytes]
+    query_string: bytes
+    receive: Receive
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> Self:
+        """Of what an ASGI server gave."""
+        return cls(scope["method"], dict(scope["headers"]), scope["query_string"], receive)
+
+    def header(self, name: bytes) -> str:
+        """A header's value; empty when there is none."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+
+async def read_request(incoming: Incoming, largest: int) -> Request:
     """The GraphQL request in an HTTP request. Raises RejectedError, or ClientDisconnect when the client leaves."""
-    if request.method == "GET":
-        return _from_url(dict(request.query_params))
-    if request.method != "POST":
+    if incoming.method == "GET":
+        return _from_url(dict(QueryParams(incoming.query_string)))
+    if incoming.method != "POST":
         raise RejectedError(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
-    _require_json(request)
+    _require_json(incoming)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await _body(request, largest)
+            body = await _body(incoming, largest)
     except TimeoutError:
         text = f"The body did not arrive within {BODY_SECONDS:g} seconds. Send it in one go."
         raise RejectedError(408, "REQUEST_TIMEOUT", text) from None
     return _from_body(_loaded(body, "The body"))
 
 
-def _require_json(request: HttpRequest) -> None:
-    media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
-    charset = next((p.partition("=")[2].strip('" ') for p in parameters if p.startswith("charset=")), "utf-8")
-    if media != JSON or charset not in ("utf-8", "utf8"):
-        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON} in UTF-8.")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+def _require_json(incoming: Incoming) -> None:
+    sent = incoming.header(b"content-type")
+    if sent != JSON:
+        media, *parameters = (part.strip().lower() for part in sent.split(";"))
+        charset = next((p.partition("=")[2].strip('" ') for p in parameters if p.startswith("charset=")), "utf-8")
+        if media != JSON or charset not in ("utf-8", "utf8"):
+            raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON} in UTF-8.")
+    if incoming.header(b"content-encoding").lower() not in ("", "identity"):
         raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
 
 
-async def _body(request: HttpRequest, largest: int) -> bytes:
+async def _body(incoming: Incoming, largest: int) -> bytes:
     """The body. Raises RejectedError when it is too large.
 
     A little more than may be is read to its end and thrown away, because a client that is still sending does not hear
     the answer; much more is not.
     """
     most = READ_ON * largest
-    announced = request.headers.get("content-length", "0")
+    announced = incoming.header(b"content-length")
     size = int(announced) if announced.isdecimal() and int(announced) > most else 0
     chunks: list[bytes] = []
-    if not size:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size <= largest:
-                chunks.append(chunk)
-            elif size > most:
-                break
+    more = size == 0
+    while more and size <= most:
+        message = await incoming.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        size += len(chunk)
+        if size <= largest:
+            chunks.append(chunk)
     if size > largest:
         raise RejectedError(413, "TOO_LARGE", f"The body is larger than {largest} bytes. Send less at a time.")
     return b"".join(chunks)

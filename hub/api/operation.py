@@ -19,7 +19,7 @@ from hub.api.asked import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents import Document, RefusedError
 from hub.api.failures import formatted
 from hub.api.limits import Limits, refused
-from hub.api.outline import input_types, key_of, outline
+from hub.api.outline import key_of, outline
 from hub.api.plan import Plan, plan
 from hub.api.schema import ApiSchema
 from hub.clock import today
@@ -104,7 +104,7 @@ def planned(
     key: Any = id(operation)
     outlined: Mapping[str, Any] = {}
     if variables:
-        outlined = outline(input_types(api.executable, operation), document.switches, variables)
+        outlined = outline(document.input_types(api.executable, operation), document.switches, variables)
         key = (key, key_of(outlined))
     found = document.plans.get(key)
     if found is None:

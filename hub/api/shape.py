@@ -123,10 +123,16 @@ class Shaper:
         if ref is None:
             place[key] = self._page(connection_name(edge), [], 0, _NOTHING, nodes, self._node)
             return
-        one = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
+        # Keeps the field's place among the others until it has been fetched.
+        place[key] = None
         label = self.selector.model.nouns[mark.label].label
+
+        def selection() -> ask.NodeSelection:
+            one = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
+            return ask.NodeSelection(label, (one,))
+
         site = (id(nodes[0]), mark.label, mark.field)
-        self.missing.append(Missing(ref, site, lambda: ask.NodeSelection(label, (one,)), place, key, pick=key))
+        self.missing.append(Missing(ref, site, selection, place, key, pick=key))
 
     def _refs(self, label: str, kind: type, name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> dict[str, Any]:
         keys = [(ref.slug,) for ref in refs]

@@ -6,21 +6,27 @@ leaves through here.
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import orjson
 from starlette.requests import ClientDisconnect
-from starlette.requests import Request as HttpRequest
 from starlette.types import Receive, Scope, Send
 
 from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.asked import Request, Response
 from hub.api.failures import internal
-from hub.api.incoming import GRAPHQL, JSON, RejectedError, accepted, read_request
+from hub.api.headers import HEADERS
+from hub.api.incoming import GRAPHQL, JSON, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.leaving import unless_gone
 from hub.errors import HubError, Overloaded
+
+WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
+"""Bytes from which an answer is compressed, and from which that would hold others up."""
 
 _MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)}
 
@@ -42,11 +48,11 @@ class GraphQLView:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
-        request = HttpRequest(scope, receive)
+        request = Incoming.of(scope, receive)
         media = JSON
         headers: Mapping[bytes, bytes] = {}
         try:
-            media = accepted(request.headers.get("accept"))
+            media = accepted(request.header(b"accept"))
             asked = await read_request(request, self.largest)
             answered = await unless_gone(self._respond(asked, request.method), receive)
             status = status_of(answered, media)
@@ -59,7 +65,10 @@ class GraphQLView:
             answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
         if status == 405 and not headers:
             headers = {b"allow": b"POST"}
-        await _send(send, answered.content, status, {b"content-type": _MEDIA[media], **headers})
+        content = answered.content
+        if len(content) >= WORTH_PACKING and takes_gzip(request.header(b"accept-encoding")):
+            content, headers = await _packed(content), {**headers, b"content-encoding": b"gzip"}
+        await _send(send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept-encoding", **headers})
 
     async def _respond(self, asked: Request, method: str) -> Response:
         # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
@@ -87,7 +96,13 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
     return Response(orjson.dumps(body), error.status), headers
 
 
+async def _packed(content: bytes) -> bytes:
+    """The same in gzip, at the level where time buys most; a large one is packed beside the event loop."""
+    pack = partial(gzip.compress, content, compresslevel=4, mtime=0)
+    return pack() if len(content) < MUCH_TO_PACK else await asyncio.to_thread(pack)
+
+
 async def _send(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
     length = (b"content-length", str(len(content)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length]})
+    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length, *HEADERS]})
     await send({"type": "http.response.body", "body": content})

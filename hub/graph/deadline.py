@@ -54,8 +54,12 @@ class Doorway:
         doubt = asyncio.get_running_loop().call_later(limit.doubt, self._pulse.ask)
         scope = asyncio.timeout(limit.seconds)
         try:
-            async with scope, self._place():
-                yield limit
+            async with scope:
+                await self._enter()
+                try:
+                    yield limit
+                finally:
+                    self._places.release()
                 self._pulse.beat()
         except TimeoutError:
             if not scope.expired():
@@ -66,18 +70,14 @@ class Doorway:
         finally:
             doubt.cancel()
 
-    @asynccontextmanager
-    async def _place(self) -> AsyncGenerator[None]:
+    async def _enter(self) -> None:
+        """Take a place, to be given back. Raises Unavailable, or Overloaded when none becomes free in time."""
         if self._pulse.lost and not await self._pulse.answers():
             raise Unavailable
         if self._places.locked():
             await self._queue()
         else:
             await self._places.acquire()
-        try:
-            yield
-        finally:
-            self._places.release()
 
     async def _queue(self) -> None:
         try:

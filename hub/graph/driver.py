@@ -15,6 +15,9 @@ from hub.settings import Settings
 _driver = cast(Callable[..., AsyncDriver], AsyncGraphDatabase.driver)  # pyright: ignore[reportUnknownMemberType] - see above
 
 
+_Opening = Callable[..., AsyncSession]
+
+
 def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> AsyncDriver:
     """A driver that has not connected yet. Must be made and used inside one running event loop."""
     # Below the deadline, so that one lost packet leaves time for a second try. The driver's own default is 30 s.
@@ -45,4 +48,4 @@ def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> As
 
 def open_session(driver: AsyncDriver, **options: object) -> AsyncSession:
     """A session of `driver`; it takes a connection when it first sends something."""
-    return cast(Callable[..., AsyncSession], driver.session)(**options)  # pyright: ignore[reportUnknownMemberType] - as above
+    return cast(_Opening, driver.session)(**options)  # pyright: ignore[reportUnknownMemberType] - as above

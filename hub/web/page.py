@@ -12,6 +12,8 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from hub.api.headers import HEADERS
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,6 +32,7 @@ NOT_BUILT = (
     "The page for browsers was not built into this hub; installing the hub with pip builds it. The API is here: send a "
     "query by POST, and read /schema.graphql for what may be asked.\n"
 )
+_HEADERS = {name.decode(): value.decode() for name, value in HEADERS}
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _DATA = frozenset({"application/json", "application/graphql-response+json"})
 
@@ -48,8 +51,8 @@ class Page:
 
     def _page(self) -> Response:
         if self.html is None:
-            return PlainTextResponse(NOT_BUILT, 404, {"vary": "accept"})
-        return HTMLResponse(self.html, headers={"content-security-policy": POLICY, "vary": "accept"})
+            return PlainTextResponse(NOT_BUILT, 404, {**_HEADERS, "vary": "accept"})
+        return HTMLResponse(self.html, headers={**_HEADERS, "content-security-policy": POLICY, "vary": "accept"})
 
 
 def page_in(folder: Path) -> str:

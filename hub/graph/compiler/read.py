@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, LiteralString
 
 from hub.access.visibility import Visibility
@@ -27,13 +28,22 @@ class Read:
     reader: Reader
     computes: bool = False
 
-    def statement(self, values: Mapping[str, Any], seen_by: Visibility) -> Statement:
-        """The statement with the values of one request, for one actor.
+    @cached_property
+    def versioned(self) -> LiteralString:
+        """The same with the register's version beside the answer, for one of several statements of a request.
+
+        It tells whether the graph changed between them. It is read first: as one more subquery beside the answer it
+        made Neo4j a quarter slower.
+        """
+        return f"{VERSION} WITH g.version AS version {self.text}, version"
+
+    def statement(self, values: Mapping[str, Any], seen_by: Visibility, *, alone: bool = True) -> Statement:
+        """The statement with the values of one request, for one actor; `alone` when the request has no other.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
         bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
-        return Statement(self.text, {**bound, **seen_by.parameters()})
+        return Statement(self.text if alone else self.versioned, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
@@ -41,9 +51,7 @@ class Read:
 
 
 def _returning(answer: LiteralString) -> LiteralString:
-    # The version tells whether the graph changed between the statements of one answer. Read first: as one more
-    # subquery beside the answer it made Neo4j a quarter slower.
-    return f"{VERSION} WITH g.version AS version RETURN {answer} AS answer, version"
+    return f"RETURN {answer} AS answer"
 
 
 def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:

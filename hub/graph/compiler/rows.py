@@ -105,11 +105,10 @@ class RowReader:
 
     def __call__(self, row: Row, later: Later) -> Answer:
         """The answer of one row."""
-        if (types := tuple(map(type, row))) not in self._known:
-            self._learn(types, later)
-        for at, values in self._within:
-            if (value := row[at]) is not None and value not in values:
-                later.odd = True
+        if (types := tuple(map(type, row))) not in self._known and not self._learn(types):
+            later.odd = True
+        elif self._within:
+            self._check_values(row, later)
         answer: Answer = dict(zip(self._keys, self._picked(row) if self._picked else row))  # noqa: B905 - known lengths
         for key, read in self._readers:
             answer[key] = read(answer[key], later)
@@ -119,11 +118,18 @@ class RowReader:
         """The answers of several rows."""
         return [self(row, later) for row in rows]
 
-    def _learn(self, types: tuple[type, ...], later: Later) -> None:
-        if not all(one in column.types for one, column in zip(types, self._columns, strict=True)):
-            later.odd = True
-        elif len(self._known) < _MOST_KNOWN:
+    def _learn(self, types: tuple[type, ...]) -> bool:
+        """Whether a row may have these types."""
+        fit = all(one in column.types for one, column in zip(types, self._columns, strict=True))
+        if fit and len(self._known) < _MOST_KNOWN:
             self._known.add(types)
+        return fit
+
+    def _check_values(self, row: Row, later: Later) -> None:
+        # Only of the right type: a range looks for anything but a number by counting to its end.
+        for at, values in self._within:
+            if (value := row[at]) is not None and value not in values:
+                later.odd = True
 
     def _finished(self, answer: Answer, later: Later) -> Answer:
         if self._type_name:
