@@ -24,12 +24,12 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
+from hub.api.limits import Limits
 from hub.errors import BadUserInput
 from hub.partner.ask import page_size
 
-# A fifth of the API's: here every field of a record is resolved by itself, which keeps the processor busy.
-BUDGET = 20_000
-MOST_ROOTS = 20
+# Of the API's budget: here every field of a record is resolved by itself, which keeps the processor busy.
+SHARE = 5
 # A list within a record takes no page size; few have more entries.
 LIST = 5
 
@@ -41,16 +41,20 @@ class Costing:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
+    limits: Limits
 
     def require_affordable(self, selections: SelectionSetNode) -> int:
         """The cost of the whole operation. Raises BadUserInput above the budget, or for a page size out of range."""
         query = cast(GraphQLObjectType, self.schema.query_type)
         roots = list(self._fields(query, selections))
-        if len(roots) > MOST_ROOTS:
-            raise BadUserInput(f"The request has {len(roots)} root fields; ask for at most {MOST_ROOTS} at a time.")
+        if len(roots) > self.limits.roots:
+            raise BadUserInput(
+                f"The request has {len(roots)} root fields; ask for at most {self.limits.roots} at a time."
+            )
         total = sum(self._field(parent, node) for parent, node in roots)
-        if total > BUDGET:
-            raise BadUserInput(f"The request may read {total} entries, more than {BUDGET}. Ask for smaller pages.")
+        budget = self.limits.cost // SHARE
+        if total > budget:
+            raise BadUserInput(f"The request may read {total} entries, more than {budget}. Ask for smaller pages.")
         return total
 
     def _field(self, parent: Any, node: FieldNode) -> int:

@@ -45,7 +45,7 @@ async def answer(
         document = documents.find(request.query, request.hashed)
         operation = operation_of(document, request.operation, read_only=read_only)
         variables = variables_of(documents, document, operation, request.variables or {})
-        cost = _cost(document.parsed, operation, variables)
+        cost = _cost(document.parsed, operation, variables, limits)
     except RefusedError as error:
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
@@ -86,6 +86,8 @@ def _is_awaitable(value: Any) -> bool:
     return isinstance(value, CoroutineType)
 
 
-def _cost(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
+def _cost(
+    document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], limits: Limits
+) -> int:
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    return Costing(schema(), fragments, variables).require_affordable(operation.selection_set)
+    return Costing(schema(), fragments, variables, limits).require_affordable(operation.selection_set)

@@ -11,8 +11,9 @@ import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.asked import Request
+from hub.api.limits import LIMITS
 from hub.partner import Agency, FromRecords, Record, Wanted
-from hub.partner.cost import BUDGET
+from hub.partner.cost import SHARE
 from hub.partner.operation import answer
 from tests.partner.agency import AGENCY, from_records, tool
 from tests.partner.conftest import ask
@@ -124,8 +125,9 @@ async def test_a_cursor_belongs_to_its_list_its_agency_and_its_feed() -> None:
 async def test_the_cost_is_told_and_refused_above_the_budget() -> None:
     one = page("tools", 100).removeprefix("query ($after: String) {").removesuffix("}").replace(", after: $after", "")
     cost = (await ask(counting(), f"{{ {one} }}")).body["extensions"]["cost"]
-    assert 100 < cost <= BUDGET
-    many = BUDGET // cost + 1
+    budget = LIMITS.cost // SHARE
+    assert 100 < cost <= budget
+    many = budget // cost + 1
     source = counting()
     reply = await ask(source, "{ " + " ".join(f"a{n}: {one}" for n in range(many)) + " }")
     assert reply.error["code"] in ("BAD_USER_INPUT", "TOO_LARGE")
