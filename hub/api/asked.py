@@ -52,7 +52,7 @@ def operation_of(document: Document, name: str | None, *, read_only: bool) -> Op
         raise RefusedError(refused(text, "OPERATION_RESOLUTION_FAILURE"))
     if named[0].operation is not OperationType.QUERY:
         status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
-        raise RefusedError(refused("Only queries are taken here.", code), status=status)
+        raise RefusedError(refused("This address takes queries only.", code), status=status)
     return named[0]
 
 

@@ -6,7 +6,6 @@ import inspect
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from hub.model import enums
@@ -18,11 +17,11 @@ Date = NewType("Date", str)
 
 def _parse_date(found: Any) -> str:
     if not isinstance(found, str):
-        raise GraphQLError("A Date is a text: write YYYY, YYYY-MM or YYYY-MM-DD.")
+        raise ValueError("A Date is a text: write YYYY, YYYY-MM or YYYY-MM-DD.")
     try:
         last_day(found)
     except ValueError as wrong:
-        raise GraphQLError(f"{wrong}.") from None
+        raise ValueError(f"{wrong}.") from None
     return found
 
 
