@@ -6,6 +6,8 @@ SHELL := /bin/sh
 .PHONY: help run test test-deep check format bench lock schema release clean
 
 ARGS ?=
+# The tests of either engine wait for it most of the time, so they run side by side.
+SIDE_BY_SIDE := -n 2 --dist loadgroup
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PYTHON ?=
 BIN := .venv/bin
@@ -27,7 +29,7 @@ run: $(RUN) ## Install what is missing, start the engine and serve the hub; Ctrl
 	@exec $(BIN)/hub serve $(ARGS)
 
 test: check ## Check, then run every test on both engines (ARGS="-k word" narrows the tests)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-deep: check ## The same tests with ten times as many drawn documents, new ones each time, all on both engines
 	HUB_TEST_DEEP=1 $(BIN)/pytest $(ARGS)

@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import LiteralString, cast
 
 import pytest
@@ -19,8 +20,17 @@ from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.neo4j.server import running_neo4j
 
+HERE = Path(__file__).parent
 HEAP = "512m"
 ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of an engine, and those of a folder that need none, in one process where there are several."""
+    for item in items:
+        engines = [name for name in ("embedded", "neo4j") if item.get_closest_marker(name)]
+        folder = item.path.relative_to(HERE).parts[0]
+        item.add_marker(pytest.mark.xdist_group(engines[0] if engines else folder))
 
 
 @dataclass(frozen=True)

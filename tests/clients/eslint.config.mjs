@@ -72,11 +72,22 @@ export const ACCEPTED = [
     reason: "The record tells what happened and what to learn from it; the second is the lesson proper.",
   },
   {
+    schema: "partner.graphql",
+    rule: "@graphql-eslint/no-typename-prefix",
+    at: "status: ToolStatus!",
+    reason: "A status holds since when, and where from, and the status itself, by the word that everybody uses.",
+  },
+  {
     rule: "@graphql-eslint/no-typename-prefix",
     at: "sources: [Source!]!",
     reason: "Every record has `sources`; that a source may cite others is no reason to call it something else there.",
   },
 ];
+
+// A feed is made of whole records: a tool, a practice, a piece of evidence. What stands inside one has no id of its own,
+// and neither have bodies, which are known by their slugs everywhere, and the pages.
+const PARTS = ["Bearing", "Body", "Component", "OutcomeLink", "PrincipleLink", "ProcessLink", "Source", "Status", "ToolLink"];
+const NO_RECORDS = ["Agency", "Feed", "NextPage"];
 
 export default [
   {
@@ -84,5 +95,16 @@ export default [
     languageOptions: { parser: graphql.parser },
     plugins: { "@graphql-eslint": graphql },
     rules: Object.assign({}, ...PRESETS.map((name) => graphql.configs[name].rules), OWN),
+  },
+  {
+    files: ["partner.graphql"],
+    rules: {
+      // A harvester reads on and never back: the feed has pages, and no Relay connection to go by Relay's rules.
+      "@graphql-eslint/relay-page-info": "off",
+      "@graphql-eslint/strict-id-in-types": [
+        "error",
+        { exceptions: { suffixes: ["Page"], types: [...PARTS, ...NO_RECORDS] } },
+      ],
+    },
   },
 ];

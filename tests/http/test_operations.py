@@ -111,15 +111,19 @@ async def _ready_within(hub: Hub, seconds: float) -> bool:
     return True
 
 
+# So many that what follows every link of every link takes a quiet machine far longer than DEADLINE.
+DENSE = 64
+
+
 @pytest.fixture(scope="module")
 async def dense(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
     """A hub with one connection, on a graph in which every tool affects every process."""
     world = World()
-    for number in range(40):
+    for number in range(DENSE):
         world.tool(f"t{number}", None)
         world.node("Process", f"p{number}")
-    for tool in range(40):
-        for process in range(40):
+    for tool in range(DENSE):
+        for process in range(DENSE):
             world.link(f"Tool:t{tool}", "AFFECTS", f"Process:p{process}")
     settings = {"deadline": 30.0, "pool_size": 1, "acquisition_timeout": 2.0}
     async with (

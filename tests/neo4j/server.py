@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hub.graph.engine import Endpoint
+from tests.node import alone_in
 
 HERE = Path(__file__).parent
 VERSION = "5.26.30"
@@ -83,9 +84,12 @@ def _jars() -> Path:
     """The folder of jars, fetched by Maven if it is not complete yet."""
     cache = Path(os.environ.get("HUB_TEST_CACHE") or Path.home() / ".cache" / "cjs-ai-hub")
     folder = cache / f"neo4j-{VERSION}"
-    if folder.is_dir():
-        return folder
     cache.mkdir(parents=True, exist_ok=True)
+    with alone_in(cache):
+        return folder if folder.is_dir() else _fetched(cache, folder)
+
+
+def _fetched(cache: Path, folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         # Maven writes beside its pom unless told otherwise, and the checkout stays clean.
         shutil.copy(HERE / "pom.xml", scratch)

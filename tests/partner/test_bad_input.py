@@ -137,7 +137,7 @@ async def test_the_cost_is_told_and_refused_above_the_budget() -> None:
 @pytest.mark.parametrize("first", [1, 20, 100])
 async def test_the_cost_follows_the_page_size_also_from_a_variable_and_through_a_fragment(first: int) -> None:
     text = """query ($n: Int!) { tools(first: $n) { ...Page } }
-      fragment Page on ToolConnection { nodes { affects { sources { url } } } pageInfo { hasNextPage } }"""
+      fragment Page on ToolPage { nodes { affects { sources { url } } } pageInfo { hasNextPage } }"""
     cost = (await ask(counting(), text, {"n": first})).body["extensions"]["cost"]
     # A row, its processes (5) with their sources (5 each), and the page's own information.
     assert cost == 1 + first * (1 + 5 * (1 + 5) + 1)

@@ -120,7 +120,7 @@ class PageShape:
             further = len(rows) > size
             rows = rows[:size] if further else rows
             if self.asked.page.backward:
-                rows.reverse()
+                rows = rows[::-1]
         counts = {uncertain: next(parts) for uncertain in self._counts}
         behind = self.wants_other_side and bool(next(parts))
         return Part(rows, further, behind, counts)
