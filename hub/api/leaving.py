@@ -29,7 +29,7 @@ async def unless_gone(work: Awaitable[T], receive: Receive) -> T:
             raise
         raise ClientDisconnect from None
     finally:
-        await watch.end()
+        watch.end()
 
 
 class _Watch:
@@ -52,11 +52,10 @@ class _Watch:
         if self._working is not None:
             self._working.cancel()
 
-    async def end(self) -> None:
-        """Stop watching. Takes back the cancelling of a task that had been asked to end by this watch alone."""
+    def end(self) -> None:
+        """Stop watching: nothing is cancelled after this. Takes back what this watch alone has asked of the task."""
         self._timer.cancel()
-        if self._waiting is not None and not self.left:
+        if self._waiting is not None:
             self._waiting.cancel()
-            await asyncio.wait([self._waiting])
         if self.left and self._working is not None:
             self._working.uncancel()
