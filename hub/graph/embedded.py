@@ -88,8 +88,8 @@ def _switches(orders: Orders) -> list[str]:
         # The hub limits how much runs at once. The engine's own limit, four on a small machine, also counts statements
         # whose asker has gone: four of those made everybody else wait for them (measured).
         "-Darcadedb.queryMaxConcurrent=-1",
-        # Some thousand statements of different shapes filled 512 MB (measured), and the engine then lived on, deaf: it
-        # keeps fewer of them, and ends where memory does, so that it is started again.
+        # In a run of ever new statements the engine used up 512 MB and lived on, deaf. What it keeps of them is the
+        # likely cause, so it keeps fewer; and it ends where memory does, so that it is started again.
         "-Darcadedb.opencypher.statementCache=100",
         "-Darcadedb.opencypher.planCache=100",
         "-XX:+ExitOnOutOfMemoryError",
