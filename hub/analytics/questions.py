@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
@@ -91,5 +92,10 @@ QUESTIONS: tuple[Question, ...] = (
         gaps,
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
+    ),
+    Question(
+        "crosswalk",
+        crosswalk,
+        "How two frameworks correspond, principle by principle, and what in each has no counterpart in the other.",
     ),
 )

@@ -12,6 +12,7 @@ import pytest
 
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
@@ -78,6 +79,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
     "agencies": agency_alignment_pairs,
     "coverage": partial(coverage, framework="covenant"),
+    "crosswalk": partial(crosswalk, from_="covenant", to="code"),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
 
