@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from hub.analytics.answer import Many, One, Ref
+from hub.analytics.basis import basis_of
 from hub.analytics.crosswalk import STRENGTH
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
@@ -140,7 +141,7 @@ def _pair(one: _Principle, other: _Principle) -> CrosswalkPair:
         links[0].relation,
         tuple(link.concept for link in links),
         tuple(links),
-        _basis(ends),
+        basis_of(end.basis for end in ends),
         tuple(Ref("Source", slug) for slug in sorted({slug for end in ends for slug in end.sources})),
     )
 
@@ -156,8 +157,3 @@ def _place(one: _Principle) -> Any:
         return STRENGTH.index(link.relation), fold(one.ends[slug].name), slug
 
     return place
-
-
-def _basis(ends: Iterable[_End]) -> Basis | None:
-    said = {end.basis for end in ends}
-    return next((basis for basis in (Basis.INFERRED, Basis.STATED) if basis in said), None)

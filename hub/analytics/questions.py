@@ -20,6 +20,7 @@ from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.register import register
+from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 
 
 @dataclass(frozen=True)
@@ -97,5 +98,18 @@ QUESTIONS: tuple[Question, ...] = (
         "crosswalk",
         crosswalk,
         "How two frameworks correspond, principle by principle, and what in each has no counterpart in the other.",
+    ),
+    Question(
+        "suggestedPractices",
+        suggested_practices,
+        "Practices that a tool has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        connection=True,
+    ),
+    Question(
+        "suggestedPractices",
+        tool_suggested_practices,
+        "Practices that it has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        on="Tool",
+        connection=True,
     ),
 )

@@ -188,6 +188,7 @@ UNKNOWN = {
     "a tool of a ladder": '{ alignmentPairs(tool: "nothing") { totalCount } }',
     "a framework to compare": '{ crosswalk(from: "nothing", to: "atrs") { __typename } }',
     "a framework to compare with": '{ crosswalk(from: "atrs", to: "nothing") { __typename } }',
+    "a tool to suggest to": '{ suggestedPractices(tool: "nothing") { totalCount } }',
     "a slug that is none": '{ overlaps(tool: "it\'s `not` \\"a\\" slug") { totalCount } }',
 }
 

@@ -48,6 +48,8 @@ const OWN = {
           "PrincipleCoverage",
           "Register",
           "SharedPractice",
+          "SuggestedPractice",
+          "SuggestionReason",
           "ToolGroup",
           "ToolGroupKey",
         ],
@@ -68,6 +70,7 @@ export const ACCEPTED = [
     "OverlapEdge",
     "OverlapHotspotEdge",
     "SharedPracticeEdge",
+    "SuggestedPracticeEdge",
   ].map((edge) => ({ rule: "@graphql-eslint/relay-edge-types", at: `type ${edge} {`, reason: COMPUTED })),
   {
     rule: "@graphql-eslint/no-typename-prefix",

@@ -10,6 +10,7 @@ from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.register import register
+from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
     "register": register,
@@ -24,4 +25,6 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,
+    "suggestedPractices": suggestions,
+    ("Tool", "suggestedPractices"): suggestions_of,
 }
