@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
@@ -19,6 +20,7 @@ from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.register import register
+from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,24 @@ QUESTIONS: tuple[Question, ...] = (
         "gaps",
         gaps,
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
+        connection=True,
+    ),
+    Question(
+        "crosswalk",
+        crosswalk,
+        "How two frameworks correspond, principle by principle, and what in each has no counterpart in the other.",
+    ),
+    Question(
+        "suggestedPractices",
+        suggested_practices,
+        "Practices that a tool has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        connection=True,
+    ),
+    Question(
+        "suggestedPractices",
+        tool_suggested_practices,
+        "Practices that it has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        on="Tool",
         connection=True,
     ),
 )

@@ -12,6 +12,7 @@ import pytest
 
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
@@ -20,6 +21,7 @@ from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.reading import Reading
+from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -41,7 +43,8 @@ def rich() -> World:
     world.node("Process", "stage", kind="STAGE", order=1).node("Process", "step", kind="PROCESS", order=1)
     world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
-    world.node("Practice", "k").node("Concept", "c")
+    world.node("Practice", "k").node("Concept", "c").link("Practice:k", "DONE_IN", "Process:stage")
+    world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
     world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
@@ -78,6 +81,9 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
     "agencies": agency_alignment_pairs,
     "coverage": partial(coverage, framework="covenant"),
+    "crosswalk": partial(crosswalk, from_="covenant", to="code"),
+    "suggestions": partial(suggested_practices, tool="letters"),
+    "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
 

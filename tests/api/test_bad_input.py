@@ -117,6 +117,7 @@ WRONG = {
     "hot spots of nobody": ("{ overlapHotspots(over: PROCESS, minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
     "a weight below 0": ("{ overlaps(weights: { process: -1 }) { totalCount } }", INPUT, "weights"),
     "practices of nobody": ("{ sharedPractices(minAgencies: -5) { totalCount } }", INPUT, "minAgencies"),
+    "a framework against itself": ('{ crosswalk(from: "atrs", to: "atrs") { __typename } }', INPUT, "from and to"),
     "a mutation": ("mutation { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip
@@ -185,6 +186,9 @@ UNKNOWN = {
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',
     "a tool of a ladder": '{ alignmentPairs(tool: "nothing") { totalCount } }',
+    "a framework to compare": '{ crosswalk(from: "nothing", to: "atrs") { __typename } }',
+    "a framework to compare with": '{ crosswalk(from: "atrs", to: "nothing") { __typename } }',
+    "a tool to suggest to": '{ suggestedPractices(tool: "nothing") { totalCount } }',
     "a slug that is none": '{ overlaps(tool: "it\'s `not` \\"a\\" slug") { totalCount } }',
 }
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.seed_reader.days import holds, last_day
-from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING
+from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING, WRITTEN
 
 SEED = Path(__file__).parents[2] / "seed"
 Facts = dict[str, Any]
@@ -86,13 +86,22 @@ class World:
             states = [self.nodes[one] | {"slug": one.slug} for one in self.far(node, "statusHistory")]
             latest = max(states, key=_start, default={})
             found = latest.get(STANDING[name])
+        elif (node.label, name) == ("ScopeTest", "inScope"):
+            found = _in_scope(self.nodes[node])
         else:
-            found = node.slug if name == "slug" else self.nodes[node].get(name)
+            written = WRITTEN.get((node.label, name), name)
+            found = node.slug if name == "slug" else self.nodes[node].get(written)
         return DEFAULTS.get((node.label, name)) if found is None else found
 
     def named(self, label: str, slug: str) -> Node | None:
         """The node with a slug, if it is there."""
         return Node(label, slug) if Node(label, slug) in self.nodes else None
+
+
+def _in_scope(test: Facts) -> bool | None:
+    """The OECD's definition: a machine, that infers, and makes an output; None when that cannot be told."""
+    parts = [test.get("machineBased"), test.get("infers"), True if "output" in test else None]
+    return False if False in parts else None if None in parts else True
 
 
 def _start(state: Facts) -> tuple[str, str]:

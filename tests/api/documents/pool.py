@@ -29,6 +29,8 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " overlaps": [[-0.5, "a", "b"], [-0.1, "m", "n"]],
     "Tool overlaps": [[-0.5, "a", "b"], ["m"]],
     " sharedPractices": [[-2, "m"], ["a"]],
+    " suggestedPractices": [[-2, -2, "m", "m"], ["a"]],
+    "Tool suggestedPractices": [[-1, -2, "m", "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
 }
