@@ -18,6 +18,7 @@ from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.register import register
 
 
@@ -92,4 +93,5 @@ QUESTIONS: tuple[Question, ...] = (
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
     ),
+    Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
 )

@@ -19,6 +19,7 @@ from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
 from hub.errors import NotFound
 from hub.graph.session import Graph
@@ -42,6 +43,8 @@ def rich() -> World:
     world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
     world.node("Practice", "k").node("Concept", "c")
+    world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
+    world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
     world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
@@ -78,6 +81,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
     "agencies": agency_alignment_pairs,
     "coverage": partial(coverage, framework="covenant"),
+    "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
 

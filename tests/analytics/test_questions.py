@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "overlapHotspots": {"over": "PROCESS"},
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
+    "reach": {"tool": "camera"},
 }
 
 
@@ -68,7 +69,7 @@ async def test_places_in_a_connection_ascend_and_are_unique(graph: Graph, questi
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
 async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: Question) -> None:
     async with reading(empty_graph) as look:
-        if question.field in ("coverage", "gaps", "register"):
+        if question.field in ("coverage", "gaps", "reach", "register"):
             with pytest.raises(NotFound):
                 await ask(question, look)
         elif question.field == "impactMatrix":
