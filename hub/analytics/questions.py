@@ -19,6 +19,7 @@ from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.register import register
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 
@@ -112,4 +113,5 @@ QUESTIONS: tuple[Question, ...] = (
         on="Tool",
         connection=True,
     ),
+    Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
 )

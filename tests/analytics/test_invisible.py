@@ -20,6 +20,7 @@ from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 from hub.errors import NotFound
@@ -45,6 +46,8 @@ def rich() -> World:
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
     world.node("Practice", "k").node("Concept", "c").link("Practice:k", "DONE_IN", "Process:stage")
     world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
+    world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
+    world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
     world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
@@ -84,6 +87,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "crosswalk": partial(crosswalk, from_="covenant", to="code"),
     "suggestions": partial(suggested_practices, tool="letters"),
     "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
+    "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
 

@@ -26,9 +26,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "gaps": {"framework": "covenant"},
     "suggestedPractices": {"tool": "letters"},
     "crosswalk": {"from_": "covenant", "to": "code"},
+    "reach": {"tool": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
-NAMING = ("coverage", "crosswalk", "gaps", "register", "suggestedPractices")
+NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 STATEMENTS = {"suggestedPractices": 3}
 

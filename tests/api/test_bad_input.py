@@ -115,6 +115,8 @@ WRONG = {
     "no groups": ("{ toolGroups(groupBy: []) { count } }", INPUT, "groupBy"),
     "a group twice": ("{ toolGroups(groupBy: [OWNER, OWNER]) { count } }", INPUT, "groupBy"),
     "hot spots of nobody": ("{ overlapHotspots(over: PROCESS, minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
+    "a reach of no step": ('{ reach(tool: "docdefender", depth: 0) { acts } }', INPUT, "depth"),
+    "a reach of 11 steps": ('{ reach(tool: "docdefender", depth: 11) { acts } }', INPUT, "depth"),
     "a weight below 0": ("{ overlaps(weights: { process: -1 }) { totalCount } }", INPUT, "weights"),
     "practices of nobody": ("{ sharedPractices(minAgencies: -5) { totalCount } }", INPUT, "minAgencies"),
     "a framework against itself": ('{ crosswalk(from: "atrs", to: "atrs") { __typename } }', INPUT, "from and to"),
