@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.changes import changes
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
@@ -25,6 +26,8 @@ from hub.analytics.register import register
 class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
+    `day` names the argument that gives the day of the answer, where it is not `asOf`.
+
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
     """
 
@@ -33,6 +36,7 @@ class Question:
     meaning: str
     on: str | None = None
     connection: bool = False
+    day: str = ""
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -91,5 +95,12 @@ QUESTIONS: tuple[Question, ...] = (
         gaps,
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
+    ),
+    Question(
+        "changes",
+        changes,
+        "What began, ended or changed after one day and up to another, the earliest first.",
+        connection=True,
+        day="to",
     ),
 )

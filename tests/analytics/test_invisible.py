@@ -42,7 +42,7 @@ def rich() -> World:
     world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
     world.node("Practice", "k").node("Concept", "c")
-    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.tool("lonely", "court", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.seed_reader.formulas.changes import changes
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
@@ -22,4 +23,5 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "alignmentPairs"): alignment_pairs_of,
     "coverage": coverage,
     "gaps": gaps,
+    "changes": changes,
 }
