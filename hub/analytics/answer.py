@@ -22,10 +22,14 @@ class Ref:
 
 
 class One:
-    """The value is a Ref or None and is shown as the node; with several labels, as what these have in common."""
+    """The value is a Ref or None and is shown as the node; with several labels, as what these have in common.
 
-    def __init__(self, *labels: str) -> None:
+    With no label it may be any node. With `ever` it is shown although it may not hold on the day.
+    """
+
+    def __init__(self, *labels: str, ever: bool = False) -> None:
         self.labels = labels
+        self.ever = ever
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Dated:
-    """The value is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """The value, of a field or of an argument, is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
 class Filter(Mapping[str, Any]):

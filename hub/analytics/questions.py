@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.changes import changes
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
@@ -28,6 +29,8 @@ from hub.analytics.suggestions import suggested_practices, tool_suggested_practi
 class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
+    `day` names the argument that gives the day of the answer, where it is not `asOf`.
+
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
     """
 
@@ -36,6 +39,7 @@ class Question:
     meaning: str
     on: str | None = None
     connection: bool = False
+    day: str = ""
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -114,4 +118,11 @@ QUESTIONS: tuple[Question, ...] = (
         connection=True,
     ),
     Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
+    Question(
+        "changes",
+        changes,
+        "What began, ended or changed after one day and up to another, the earliest first.",
+        connection=True,
+        day="to",
+    ),
 )

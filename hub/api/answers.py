@@ -102,7 +102,7 @@ class _Maker:
         arguments = [self._argument(name, *found) for name, found in parameters(question).items()]
         if question.connection:
             arguments += PAGING
-        if question.on is None:
+        if question.on is None and not question.day:
             arguments.append(AS_OF)
         answer = answer_type(question)
         self._answer(answer)
@@ -116,7 +116,8 @@ class _Maker:
     def _argument(self, name: str, kind: Any, rest: tuple[Any, ...], default: Any) -> Argument:
         bare, nullable = optional(kind)
         label = next((mark.label for mark in rest if isinstance(mark, On)), None)
-        shown = f"{label}Where" if bare is Filter else self._input(bare)
+        dated = any(isinstance(mark, Dated) for mark in rest)
+        shown = f"{label}Where" if bare is Filter else "Date" if dated else self._input(bare)
         if nullable or default is not inspect.Parameter.empty:
             shown += " | None"
         given = default if isinstance(default, bool | int | float) else strawberry.UNSET
@@ -156,7 +157,7 @@ class _Maker:
         arguments: tuple[Argument, ...] = ()
         match mark:
             case One():
-                shown = mark.labels[0] if len(mark.labels) == 1 else "Named"
+                shown = mark.labels[0] if len(mark.labels) == 1 else "Named" if mark.labels else "Node"
                 nullable = True
             case Many():
                 shown = f"list[{mark.label}]"

@@ -43,7 +43,7 @@ def _tests(kind: type) -> dict[str, Test]:
 
 @dataclass(frozen=True)
 class Missing:
-    """A node to be fetched and put into `place[key]`; `pick` takes one field of it."""
+    """A node to be fetched and put into `place[key]`; `pick` takes one field of it, `ever` one that does not hold."""
 
     ref: Ref
     site: tuple[Any, ...]
@@ -51,6 +51,7 @@ class Missing:
     place: Any
     key: Any
     pick: str | None = None
+    ever: bool = False
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Shaper:
             case One():
                 place[key] = None
                 if value is not None:
-                    self._node(value, nodes, place, key, typed=len(mark.labels) > 1)
+                    self._node(value, nodes, place, key, typed=len(mark.labels) != 1, ever=mark.ever)
             case Many():
                 place[key] = self._nodes(value, nodes)
             case Pages():
@@ -106,10 +107,16 @@ class Shaper:
             return [self._plain(one, nodes) for one in cast(tuple[Any, ...], value)]
         return self.answer(value, nodes) if hasattr(value, "__dataclass_fields__") else value
 
-    def _node(self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False) -> None:
+    def _node(
+        self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False, ever: bool = False
+    ) -> None:
         label = self.selector.model.nouns[ref.label].label
         site = (id(nodes[0]), ref.label, typed)
-        self.missing.append(Missing(ref, site, lambda: self.selector.node(label, nodes, typed=typed), place, key))
+
+        def selection() -> ask.NodeSelection:
+            return self.selector.node(label, nodes, typed=typed)
+
+        self.missing.append(Missing(ref, site, selection, place, key, ever=ever))
 
     def _nodes(self, refs: Sequence[Ref], nodes: list[FieldNode]) -> list[Any]:
         listed: list[Any] = [None] * len(refs)

@@ -48,7 +48,7 @@ def rich() -> World:
     world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
     world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
     world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
-    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.tool("lonely", "court", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")

@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "suggestedPractices": {"tool": "letters"},
     "crosswalk": {"from_": "covenant", "to": "code"},
     "reach": {"tool": "camera"},
+    "changes": {"from_": "2020", "to": "2026"},
 }
 # Those that name something cannot be answered where nothing is.
 NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")

@@ -120,6 +120,12 @@ WRONG = {
     "a weight below 0": ("{ overlaps(weights: { process: -1 }) { totalCount } }", INPUT, "weights"),
     "practices of nobody": ("{ sharedPractices(minAgencies: -5) { totalCount } }", INPUT, "minAgencies"),
     "a framework against itself": ('{ crosswalk(from: "atrs", to: "atrs") { __typename } }', INPUT, "from and to"),
+    "a period that ends before it begins": (
+        '{ changes(from: "2025-06", to: "2025-06-29") { totalCount } }', INPUT, "from: 2025-06 lies after to"
+    ),
+    "changes of no kind": (
+        '{ changes(from: "2025", to: "2026", types: ["Tols"]) { totalCount } }', INPUT, "'Tols' is none of Agency"
+    ),
     "a mutation": ("mutation { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip

@@ -43,20 +43,21 @@ class Row(NamedTuple):
 
 @dataclass
 class World:
-    """Nodes and links. `day` is the day they are asked about."""
+    """Nodes and links. `day` is the day they are asked about; `whole` is the world that this one was cut from."""
 
     nodes: dict[Node, Facts] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     register: Facts = field(default_factory=dict)
     day: str = ""
     past: bool = False
+    whole: World | None = None
     _ends: dict[tuple[Node, str, bool], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
     def at(self, day: str, today: str) -> World:
         """What held on a day: nodes that did, and links that did between such nodes."""
         nodes = {node: facts for node, facts in self.nodes.items() if holds(facts, day)}
         links = [one for one in self.links if holds(one.facts, day) and one.start in nodes and one.end in nodes]
-        found = World(nodes, links, self.register, day, day < today)
+        found = World(nodes, links, self.register, day, day < today, self)
         for one in links:
             found._ends[one.start, one.relation, True].append(Row(one.end, one.facts))
             found._ends[one.end, one.relation, False].append(Row(one.start, one.facts))
@@ -90,8 +91,12 @@ class World:
             found = _in_scope(self.nodes[node])
         else:
             written = WRITTEN.get((node.label, name), name)
-            found = node.slug if name == "slug" else self.nodes[node].get(written)
+            found = node.slug if name == "slug" else self.told(node).get(written)
         return DEFAULTS.get((node.label, name)) if found is None else found
+
+    def told(self, node: Node) -> Facts:
+        """What a record says of itself, even if it does not hold on the day."""
+        return self.nodes[node] if node in self.nodes or self.whole is None else self.whole.nodes[node]
 
     def named(self, label: str, slug: str) -> Node | None:
         """The node with a slug, if it is there."""

@@ -71,18 +71,27 @@ def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, p
     return Read(_returning(text), scope.parameters, lambda row, later: row and made.read(row, later), scope.computes)
 
 
-def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day: Value, past: Value) -> Read:
-    """Several sets of nodes, each of one label and given by its slugs: a list, for each set, of slug -> answer.
+@dataclass(frozen=True)
+class Keyed:
+    """Nodes of one label by their slugs; with `ever` those that do not hold on the day as well."""
+
+    selection: ask.NodeSelection
+    slugs: Value
+    ever: bool = False
+
+
+def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Read:
+    """Several sets of nodes: a list, for each set, of slug -> answer.
 
     Cost: one statement, however many sets.
     """
     scope = Scope(model, day, past)
     parts: list[LiteralString] = []
     projections: list[Projection] = []
-    for selection, slugs in wanted:
-        pattern = nodes(scope, selection.label)
-        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(slugs)}"
-        made = project_node(scope, pattern.node, selection)
+    for one in wanted:
+        pattern = nodes(scope, one.selection.label, ever=one.ever)
+        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(one.slugs)}"
+        made = project_node(scope, pattern.node, one.selection)
         parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN [{pattern.node}.slug, {made.row}] }}")
         projections.append(made)
 

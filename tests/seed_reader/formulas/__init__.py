@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.seed_reader.formulas.changes import changes
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
@@ -29,4 +30,5 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "suggestedPractices": suggestions,
     ("Tool", "suggestedPractices"): suggestions_of,
     "reach": reach,
+    "changes": changes,
 }
