@@ -19,12 +19,14 @@ from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.register import register
+from hub.analytics.search.question import SearchFindings, search
 
 
 @dataclass(frozen=True)
 class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
+    `beside` is the class of what stands on the connection beside its rows, if anything does.
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
     """
 
@@ -33,6 +35,7 @@ class Question:
     meaning: str
     on: str | None = None
     connection: bool = False
+    beside: type | None = None
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -59,6 +62,13 @@ QUESTIONS: tuple[Question, ...] = (
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
         connection=True,
+    ),
+    Question(
+        "search",
+        search,
+        "Whatever is recorded that speaks of these words, the closest first; forgives typing mistakes, knows acronyms.",
+        connection=True,
+        beside=SearchFindings,
     ),
     Question(
         "sharedPractices",

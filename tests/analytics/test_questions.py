@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "overlapHotspots": {"over": "PROCESS"},
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
+    "search": {"text": "camera"},
 }
 
 
