@@ -22,6 +22,7 @@ from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.register import register
+from hub.analytics.search.question import SearchFindings, search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 
 
@@ -31,6 +32,7 @@ class Question:
 
     `day` names the argument that gives the day of the answer, where it is not `asOf`.
 
+    `beside` is the class of what stands on the connection beside its rows, if anything does.
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
     """
 
@@ -40,6 +42,7 @@ class Question:
     on: str | None = None
     connection: bool = False
     day: str = ""
+    beside: type | None = None
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -66,6 +69,13 @@ QUESTIONS: tuple[Question, ...] = (
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
         connection=True,
+    ),
+    Question(
+        "search",
+        search,
+        "Whatever is recorded that speaks of these words, the closest first; forgives typing mistakes, knows acronyms.",
+        connection=True,
+        beside=SearchFindings,
     ),
     Question(
         "sharedPractices",

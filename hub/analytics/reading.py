@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from hub.access.visibility import Visibility
 from hub.analytics.query import Unbound
+from hub.graph.compiler.read import Read
+from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import Tree
 from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
@@ -70,7 +72,21 @@ class Reading:
         statement = query.statement(self.model, where, given, day=self.day, past=self.past, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
         [[rows, version]] = await self.transaction.run(bound)
+        self._require_same(version)
+        return rows
+
+    async def read(self, read: Read) -> Any:
+        """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
+        [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
+        self._require_same(row[1])
+        return read.read([row], Later(self.variables))
+
+    @property
+    def version(self) -> Any:
+        """The version of the graph that was read; None before the first statement, and where nothing was loaded."""
+        return next(iter(self.versions), None)
+
+    def _require_same(self, version: Any) -> None:
         self.versions.add(version)
         if len(self.versions) > 1:
             raise GraphMoved
-        return rows

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from graphql import FieldNode
 
 from hub.access.visibility import Visibility
-from hub.analytics.answer import Filter
+from hub.analytics.answer import Filter, Filters
 from hub.analytics.questions import Question
 from hub.analytics.reading import GraphMoved, Reading
 from hub.api.answers import answer_type, camel, optional, parameters
@@ -204,7 +204,7 @@ class _Run:
 
 
 def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:
-    if kind is Filter:
+    if kind in (Filter, Filters):
         return value
     if isinstance(value, Value):
         bound = value.bind(values)

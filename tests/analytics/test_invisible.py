@@ -22,6 +22,7 @@ from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
+from hub.analytics.search.question import search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 from hub.errors import NotFound
 from hub.graph.session import Graph
@@ -66,6 +67,12 @@ def rich() -> World:
     return show(align(world, "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
 
 
+async def searched(reading: Reading, text: str) -> Any:
+    """Everything a search tells: each hit with its reasons, and the counts."""
+    found = await search(reading, text=text)
+    return list(found), found.places, found.beside
+
+
 TOOLS = ["camera", "letters", "orphan", "shared"]
 ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "groups": partial(tool_groups, group_by=[ToolGrouping.OWNER, ToolGrouping.STATUS, ToolGrouping.SUPPLIER]),
@@ -89,6 +96,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
     "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
+    "search": partial(searched, text="camera of the force"),
+    "search by typo": partial(searched, text="lettres"),
 }
 
 

@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "crosswalk": {"from_": "covenant", "to": "code"},
     "reach": {"tool": "camera"},
     "changes": {"from_": "2020", "to": "2026"},
+    "search": {"text": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
 NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")

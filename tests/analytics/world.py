@@ -115,6 +115,8 @@ class World:
                 await tx.run(_statement(text, [[one.start[1], one.end[1], _stored(one.properties)] for one in rows]))
 
         await graph.write(work)
+        # Every world has the same version, by which an index made of one would pass for one of the next.
+        graph.kept.clear()
 
 
 def _there(properties: dict[str, Any], day: str | None) -> bool:
