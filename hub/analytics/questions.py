@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.commitments import commitments
 from hub.analytics.coverage import coverage
+from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -91,5 +93,14 @@ QUESTIONS: tuple[Question, ...] = (
         gaps,
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
+    ),
+    Question(
+        "commitments",
+        commitments,
+        "The principles of the vision one by one, with where tools and agencies in scope stand on the review's day.",
+        on="Review",
+    ),
+    Question(
+        "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
     ),
 )

@@ -73,6 +73,12 @@ def answer_type(question: Question) -> Any:
     return _innermost(get_type_hints(question.ask)["return"])
 
 
+def _listed(question: Question) -> bool:
+    """Whether a question gives a plain list of answers, for itself or for each node it stands on."""
+    given = get_type_hints(question.ask)["return"]
+    return get_origin(get_args(given)[-1] if question.on else given) is list
+
+
 def _annotated(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) is Annotated else (hint,)
 
@@ -109,14 +115,15 @@ class _Maker:
         shown = answer.__name__
         if question.connection:
             shown = self._connection(answer)
-        elif get_origin(get_type_hints(question.ask)["return"]) is list:
+        elif _listed(question):
             shown = f"list[{shown}]"
         return Field(question.field, shown, question.meaning, tuple(arguments))
 
     def _argument(self, name: str, kind: Any, rest: tuple[Any, ...], default: Any) -> Argument:
         bare, nullable = optional(kind)
         label = next((mark.label for mark in rest if isinstance(mark, On)), None)
-        shown = f"{label}Where" if bare is Filter else self._input(bare)
+        dated = any(isinstance(mark, Dated) for mark in rest)
+        shown = f"{label}Where" if bare is Filter else "Date" if dated else self._input(bare)
         if nullable or default is not inspect.Parameter.empty:
             shown += " | None"
         given = default if isinstance(default, bool | int | float) else strawberry.UNSET
