@@ -77,13 +77,14 @@ async def coverage(
         Ref("Framework", framework),
         None if agency is None else Ref("Agency", agency),
         len(every),
-        _levels(every),
+        levels_of(every),
         _by_principle(bound, every),
         _by_agency(every),
     )
 
 
-def _levels(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
+def levels_of(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
+    """How many pairs stand at each level, all five levels, lowest first."""
     counts = Counter(pair.standing.level for pair in found)
     total = counts.total()
     return tuple(CoverageLevel(one, counts[one], counts[one] / total if total else None) for one in AlignmentLevel)
@@ -93,7 +94,7 @@ def _by_principle(framework: Framework, every: list[Pair]) -> tuple[PrincipleCov
     groups: dict[str, list[Pair]] = {p.slug: [] for p in framework.principles if p.scope is PrincipleScope.TOOL}
     for pair in every:
         groups[pair.principle.slug].append(pair)
-    return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), _levels(of)) for slug, of in groups.items())
+    return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), levels_of(of)) for slug, of in groups.items())
 
 
 def _by_agency(every: list[Pair]) -> tuple[AgencyCoverage, ...]:
@@ -101,4 +102,4 @@ def _by_agency(every: list[Pair]) -> tuple[AgencyCoverage, ...]:
     for pair in every:
         if pair.subject.owner:
             groups[fold(pair.subject.owner_name), pair.subject.owner].append(pair)
-    return tuple(AgencyCoverage(Ref("Agency", key[1]), len(of), _levels(of)) for key, of in sorted(groups.items()))
+    return tuple(AgencyCoverage(Ref("Agency", key[1]), len(of), levels_of(of)) for key, of in sorted(groups.items()))

@@ -12,8 +12,10 @@ from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.changes import changes
+from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
+from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -134,5 +136,14 @@ QUESTIONS: tuple[Question, ...] = (
         "What began, ended or changed after one day and up to another, the earliest first.",
         connection=True,
         day="to",
+    ),
+    Question(
+        "commitments",
+        commitments,
+        "The principles of the vision one by one, with where tools and agencies in scope stand on the review's day.",
+        on="Review",
+    ),
+    Question(
+        "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
     ),
 )

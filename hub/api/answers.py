@@ -76,6 +76,12 @@ def answer_type(question: Question) -> Any:
     return _innermost(get_type_hints(question.ask)["return"])
 
 
+def _listed(question: Question) -> bool:
+    """Whether a question gives a plain list of answers, for itself or for each node it stands on."""
+    given = get_type_hints(question.ask)["return"]
+    return get_origin(get_args(given)[-1] if question.on else given) is list
+
+
 def _annotated(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) is Annotated else (hint,)
 
@@ -112,7 +118,7 @@ class _Maker:
         shown = answer.__name__
         if question.connection:
             shown = self._connection(answer, question.beside)
-        elif get_origin(get_type_hints(question.ask)["return"]) is list:
+        elif _listed(question):
             shown = f"list[{shown}]"
         return Field(question.field, shown, question.meaning, tuple(arguments))
 

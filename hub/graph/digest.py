@@ -14,8 +14,10 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 
 DEADLINE = 120.0
-_NODES = Statement("MATCH (n) RETURN labels(n), properties(n)")
-_RELATIONSHIPS = Statement("MATCH (a)-[r]->(b) RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)")
+_NODES = Statement("MATCH (n) WHERE NOT n:Pack RETURN labels(n), properties(n)")
+_RELATIONSHIPS = Statement(
+    "MATCH (a)-[r]->(b) WHERE NOT a:Pack RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)"
+)
 # When and how often the graph was written says nothing about what it holds.
 _BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"}}
 
@@ -23,7 +25,8 @@ _BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"
 async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    Leaves out the times of migrations, and the register's version and seed digest. Cost: one read of everything.
+    Leaves out the times of migrations, the register's version and seed digest, and packs, which are made of the rest.
+    Cost: one read of everything.
     """
     nodes, relationships = await graph.read([_NODES, _RELATIONSHIPS], deadline)
     lines = [_line([sorted(labels), _kept(labels, properties)]) for labels, properties in nodes]

@@ -1,8 +1,7 @@
-"""The `hub` command: serve, migrate, seed, query, schema, check. One sentence and exit code 1 when it cannot go on."""
+"""The `hub` command: serve, seed, query, review and more. One sentence and exit code 1 when it cannot go on."""
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import json
 import logging
@@ -10,14 +9,15 @@ import shlex
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import orjson
 import typer
 
+from hub.cli import review
+from hub.cli.running import run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
 
@@ -25,9 +25,9 @@ from hub.settings import Settings, load_settings
 if TYPE_CHECKING:
     from hub.services.seed import Loaded
 
-T = TypeVar("T")
 DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
+app.add_typer(review.app, name="review")
 
 FIRST_QUERY = (
     "{ tools(where: { status: { in: [PILOT, LIVE] }, "
@@ -58,17 +58,6 @@ def _give_up(error: HubError) -> NoReturn:
     sys.exit(1)
 
 
-def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
-    """The result of `work` with the settings of the environment, on the fastest event loop there is."""
-    settings = load_settings()
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        from asyncio import new_event_loop
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(work(settings))
-
-
 @app.command()
 def serve() -> None:
     """Start the hub and serve the API until Ctrl-C."""
@@ -85,7 +74,7 @@ def serve() -> None:
 
             await serve(settings, listener, lambda loaded: _greet(_address(listener), loaded))
 
-        _run(work)
+        run(work)
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -127,7 +116,7 @@ def migrate() -> None:
         async with opened(settings):
             typer.echo("The graph is up to date.")
 
-    _run(work)
+    run(work)
 
 
 @app.command()
@@ -149,7 +138,7 @@ def seed(
         async with opened(settings) as graph:
             typer.echo(str(await load_seed(graph, the_model(), found, force=force)))
 
-    _run(work)
+    run(work)
 
 
 @app.command()
@@ -203,7 +192,7 @@ def query(
     from hub.query import read_question, run_query, to_csv
 
     question = read_question(file, variables, operation)
-    body = _run(lambda settings: run_query(settings, question))
+    body = run(lambda settings: run_query(settings, question))
     wrong = body.get("errors", ())
     # Bytes, because a terminal's own encoding may not know every letter.
     if not csv:

@@ -1,0 +1,58 @@
+"""The GraphQL text that gives a figure of a review, with every value written out so that it can be pasted as it is.
+
+Called by hub.analytics.figures. Nothing is run here: the texts are shown to people.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from hub.analytics.reviews import Scope
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """The arguments that put a question into the scope of a review and on its day."""
+
+    scope: Scope
+
+    def count(self, field: str, *arguments: str, day: str | None = None) -> str:
+        """A document that counts what one field finds."""
+        given = ", ".join([*(one for one in arguments if one), f'asOf: "{day or self.scope.day}"'])
+        return f"{{ {field}({given}) {{ totalCount }} }}"
+
+    def where(self, *more: str) -> str:
+        """The argument that takes the tools in scope, narrowed by further conditions; nothing for all tools."""
+        conditions = [self.tools, *more] if self.tools else [*more]
+        if not conditions:
+            return ""
+        return f"where: {conditions[0] if len(conditions) == 1 else self._all(conditions)}"
+
+    @property
+    def tools(self) -> str:
+        """The condition for a tool in scope; nothing when all are."""
+        if not self.scope.agencies:
+            return ""
+        named = f"{{slug: {{in: {json.dumps(list(self.scope.agencies))}}}}}"
+        return f"{{or: [{{owner: {named}}}, {{users: {{some: {{node: {named}}}}}}}]}}"
+
+    def of_tools(self, *more: str) -> str:
+        """The argument that takes what has to do with at least one tool in scope."""
+        some = f"{{tools: {{some: {{node: {self.tools or '{}'}}}}}}}"
+        return f"where: {some if not more else self._all([*more, some])}"
+
+    def agencies(self, framework: str, levels: str = "") -> str:
+        """A document that counts pairs of agency and principle, one field for each agency in scope."""
+        fixed = [f'framework: "{framework}"', *([f"levels: {levels}"] if levels else []), f'asOf: "{self.scope.day}"']
+        if not self.scope.agencies:
+            return f"{{ agencyAlignmentPairs({', '.join(fixed)}) {{ totalCount }} }}"
+        each = [
+            f'a{number}: agencyAlignmentPairs(agency: "{agency}", {", ".join(fixed)}) {{ totalCount }}'
+            for number, agency in enumerate(self.scope.agencies, start=1)
+        ]
+        return f"{{ {' '.join(each)} }}"
+
+    @staticmethod
+    def _all(conditions: list[str]) -> str:
+        return f"{{and: [{', '.join(conditions)}]}}"

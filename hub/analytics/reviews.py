@@ -1,0 +1,89 @@
+"""What a review is about, read once for the questions that are fields of a review.
+
+Called by hub.analytics.commitments and hub.analytics.figures. A review looks at the register on its own as-of day,
+whatever day the rest of a request asks about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hub import clock
+from hub.analytics.query import load
+from hub.analytics.reading import Reading
+from hub.errors import BadUserInput
+from hub.graph.compiler.values import Tree, Value
+from hub.model.stored import fold
+from hub.model.time import last_day
+
+REVIEWS = load("reviews.cypher")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One review: its days, its vision (None when that is hidden), what it covers, and its agencies with their parts.
+
+    `reading` reads on the day of the review. No agency means that every agency is in scope.
+    """
+
+    slug: str
+    baseline: str
+    day: str
+    vision: str | None
+    covenants: tuple[tuple[str, str], ...]
+    agencies: tuple[str, ...]
+    reading: Reading
+
+    @property
+    def where(self) -> Tree | None:
+        """A filter that takes the tools in scope: those that an agency in scope owns or is recorded as using."""
+        if not self.agencies:
+            return None
+        named: Tree = {"slug": {"in": Value(list(self.agencies))}}
+        return {"or": [{"owner": named}, {"users": {"some": {"node": named}}}]}
+
+    def takes(self, agency: str) -> bool:
+        """Whether an agency is in scope."""
+        return not self.agencies or agency in self.agencies
+
+
+async def read_reviews(reading: Reading, slugs: list[str], on: str | None) -> list[Scope]:
+    """The reviews of these slugs, on the day `on` in place of their own if it is given. Cost: one statement.
+
+    A review whose day is still to come is answered as of today. Raises BadUserInput when `on` is still to come.
+    """
+    today = clock.today().isoformat()
+    if on is not None and last_day(on) > today:
+        raise BadUserInput(f"on: {on} is still to come; give a day up to today, or leave it out")
+    [[found, parts]] = await reading.ask(REVIEWS, slugs=slugs)
+    below = _below(parts)
+    scopes: list[Scope] = []
+    for slug, baseline, as_of, visions, covenants, agencies in found:
+        day = min(last_day(on) if on else as_of, today)
+        covered = tuple((one, title) for one, title in sorted(covenants, key=lambda one: (fold(one[1]), one[0])))
+        bodies = tuple(sorted(_with_parts(agencies, below)))
+        on_the_day = replace(reading, day=day, past=day < today)
+        scopes.append(Scope(slug, baseline, day, visions[0] if visions else None, covered, bodies, on_the_day))
+    return scopes
+
+
+def _below(parts: Iterable[Any]) -> dict[str, set[str]]:
+    below: defaultdict[str, set[str]] = defaultdict(set)
+    for part, whole in parts:
+        below[whole].add(part)
+    return below
+
+
+def _with_parts(agencies: Iterable[str], below: dict[str, set[str]]) -> set[str]:
+    """These agencies and all that is part of one, each visited once."""
+    found: set[str] = set()
+    waiting = list(agencies)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(below.get(one, ()))
+    return found

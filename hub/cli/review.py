@@ -1,0 +1,149 @@
+"""`hub review`: list the reviews, build a frozen pack of one, look at it, check it and compare two."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hub.cli.running import run
+from hub.settings import Settings
+
+# The rest is imported where it is used: `hub --help` need not wait for a web framework.
+if TYPE_CHECKING:
+    from hub.review.asking import Asker
+
+app = typer.Typer(no_args_is_help=True, help="Vision reviews and their frozen evidence packs.")
+PATIENCE = 120.0
+"""Seconds that one of a pack's statements may take: nobody waits for it in a browser."""
+STEPS = 30
+Slug = Annotated[str, typer.Argument(help="The review, as `hub review list` names it.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to look at, YYYY-MM-DD; the review's own if left out.")]
+File = Annotated[Path, typer.Argument(help="A pack: its folder, or the pack.json in it.")]
+
+
+@app.command("list")
+def list_reviews() -> None:
+    """The reviews of the register, one a line."""
+    query = "{ reviews(first: 100) { nodes { slug title baseline asOf } } }"
+    for one in _asked(query)["reviews"]["nodes"]:
+        typer.echo(f"{one['slug']}\t{one['title']} (from {one['baseline']} to {one['asOf']})")
+
+
+@app.command()
+def show(slug: Slug) -> None:
+    """One review: its days, its figures and the packs that were built."""
+    query = """query Show($slug: String!) { review(slug: $slug) {
+      title baseline asOf figures { name value } packs(last: 20) { nodes { createdAt asOf graphDigest sha256 } } } }"""
+    found = _asked(query, slug=slug)["review"]
+    if found is None:
+        from hub.errors import NotFound
+
+        raise NotFound(f"There is no review {slug} in this register. See `hub review list`.")
+    typer.echo(f"{found['title']}\nfrom {found['baseline']} to {found['asOf']}\n")
+    for one in found["figures"]:
+        typer.echo(f"{one['value']:>8,.0f}  {one['name']}")
+    for one in found["packs"]["nodes"]:
+        typer.echo(
+            f"\npack of {one['createdAt']} as of {one['asOf']}\n  SHA-256 {one['sha256']}\n  graph {one['graphDigest']}"
+        )
+
+
+@app.command()
+def build(
+    slug: Slug,
+    out: Annotated[Path, typer.Option(help="Folder to write; it must not hold anything yet.")],
+    as_of: AsOf = None,
+) -> None:
+    """Build the evidence pack of a review into a folder, and record that it was built."""
+    from hub.review.folder import require_free, write_folder
+
+    require_free(out)
+
+    async def work(settings: Settings) -> None:
+        from hub.review.build import build
+        from hub.review.content import Wanted
+        from hub.review.recorded import record
+
+        async with _asker(settings) as asker:
+            with _progress(f"Building {slug}") as told:
+                pack = await build(asker, Wanted(slug, as_of), told)
+            write_folder(out, pack.files)
+            new = await record(asker, pack)
+        typer.echo(f"Wrote {len(pack.files) + 1} files into {out}.")
+        typer.echo(f"SHA-256 {pack.sha256}\ngraph   {pack.content['graphDigest']}")
+        typer.echo("Recorded as a new pack of the review." if new else "This very pack had been recorded before.")
+
+    run(work)
+
+
+@app.command()
+def verify(file: File) -> None:
+    """Rebuild a pack from the graph and say whether it is equal, out of date or altered; exit code 0 when equal."""
+    from hub.review.frozen import read_pack
+
+    pack = read_pack(file)
+
+    async def work(settings: Settings) -> tuple[bool, list[str]]:
+        from hub.review.verify import verify
+
+        async with _asker(settings) as asker:
+            with _progress("Reading the graph again") as told:
+                return await verify(asker, pack, told)
+
+    equal, lines = run(work)
+    typer.echo("\n".join(lines))
+    sys.exit(0 if equal else 1)
+
+
+@app.command()
+def diff(before: File, after: File) -> None:
+    """What moved between two packs of a review, and why. Needs no graph."""
+    from hub.review.diff import differences
+    from hub.review.frozen import read_pack
+
+    for line in differences(read_pack(before), read_pack(after)):
+        typer.echo(line)
+
+
+def _asked(query: str, **variables: Any) -> Any:
+    async def work(settings: Settings) -> Any:
+        from hub.review.asking import Question
+
+        async with _asker(settings) as asker:
+            return await asker.ask(Question("command", query, variables))
+
+    return run(work)
+
+
+@asynccontextmanager
+async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
+    """Somebody nobody has signed in, at the graph of the settings with the shipped knowledge loaded."""
+    from hub.access.visibility import ANONYMOUS, Visibility
+    from hub.api.schema import build_schema
+    from hub.app import opened
+    from hub.files import shipped
+    from hub.model.registry import the_model
+    from hub.review.asking import Asker
+    from hub.services.seed import load_seed
+
+    patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
+    async with opened(patient) as graph:
+        await load_seed(graph, the_model(), shipped("seed"))
+        yield Asker(build_schema(the_model(), settings.contact), graph, Visibility.of(ANONYMOUS))
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error that moves with each thing told; nothing at all when that is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(words, total=STEPS)
+        yield lambda what: progress.update(task, advance=1, description=what[:60])

@@ -1,0 +1,115 @@
+"""Ask the graph the questions of a pack, through the same door as everybody.
+
+Called by hub.review.content. Each file of hub/review/questions is one GraphQL document; the first line says in words
+what it asks. The answers are true of one state of the graph: when it moved meanwhile, all is asked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+
+from hub.access.visibility import Visibility
+from hub.api.asked import Request
+from hub.api.operation import respond
+from hub.api.schema import ApiSchema
+from hub.errors import Conflict, HubError, Internal, every_error
+from hub.graph.register import VERSION
+from hub.graph.session import Graph
+
+TRIES = 3
+AT_ONCE = 4
+"""Documents on their way at the same time: Neo4j plans new statements side by side."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One document with its variables; `name` is unique within a pack."""
+
+    name: str
+    text: str
+    variables: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """What it asks, from the comment at its top."""
+        return self.text.split("\n", 1)[0].removeprefix("#").strip()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with everything it found, all pages joined."""
+
+    question: Question
+    data: Mapping[str, Any]
+
+
+@cache
+def text_of(name: str) -> str:
+    """The document of one file."""
+    return (files(__package__ or "") / "questions" / f"{name}.graphql").read_text(encoding="utf-8")
+
+
+def question(name: str, variables: Mapping[str, Any], called: str = "") -> Question:
+    """A question from a file, with those of the variables that it declares."""
+    text = text_of(name)
+    head = text.split("{", 1)[0]
+    return Question(called or name, text, {key: value for key, value in variables.items() if f"${key}:" in head})
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who asks: the API, the graph, and what they may see."""
+
+    api: ApiSchema
+    graph: Graph
+    seen_by: Visibility
+
+    async def ask_all(self, questions: Sequence[Question], told: Callable[[str], None]) -> list[Answered]:
+        """The answers in the order of the questions, all of one state of the graph; `told` hears of each one.
+
+        Raises Conflict when the graph changed at every try, and whatever a question raises.
+        """
+        for _ in range(TRIES):
+            before = await self.graph.read([VERSION])
+            gate = asyncio.Semaphore(AT_ONCE)
+            found = await asyncio.gather(*(self._one(one, gate, told) for one in questions))
+            if await self.graph.read([VERSION]) == before:
+                return list(found)
+        raise Conflict
+
+    async def _one(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:
+        async with gate:
+            data = await self._page(asked, None)
+            [field] = list(data)[:1]
+            page = data[field]
+            while isinstance(page, dict) and page.get("pageInfo", {}).get("hasNextPage"):
+                page = (await self._page(asked, page["pageInfo"]["endCursor"]))[field]
+                data[field]["nodes"] += page["nodes"]
+            if isinstance(data[field], dict):
+                data[field].pop("pageInfo", None)
+        told(asked.words)
+        return Answered(asked, data)
+
+    async def ask(self, asked: Question) -> dict[str, Any]:
+        """The answer to one question, its first page only. Raises the error that the API gives."""
+        return await self._page(asked, None)
+
+    async def _page(self, asked: Question, after: str | None) -> dict[str, Any]:
+        variables = {**asked.variables, **({"after": after} if after else {})}
+        answer = await respond(self.api, self.graph, Request(asked.text, None, variables), self.seen_by, read_only=True)
+        body = orjson.loads(answer.content)
+        for error in body.get("errors", ()):
+            raise _error(error)
+        return body["data"]
+
+
+def _error(error: Mapping[str, Any]) -> HubError:
+    code = error["extensions"]["code"]
+    return next((kind for kind in every_error() if kind.code == code), Internal)(error["message"])

@@ -1,0 +1,158 @@
+"""What a pack is made of on paper: sections of headings, paragraphs, lists, tables and charts.
+
+Made once from a content by hub.review.paper, and set by each renderer in its own way. A text is a tuple of pieces; a
+plain piece is never read as markup, and a link leads to http or https or to a place within the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: `to` is an address, or # and an anchor of the paper."""
+
+    text: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that carry weight."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """The mark of what is our reading of a source rather than said by one."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A reference to a source by its number in the list of sources."""
+
+    number: int
+
+
+Piece: TypeAlias = str | Link | Strong | Inferred | Note
+Text: TypeAlias = tuple[Piece, ...]
+
+
+def text(*pieces: Piece | Text | None) -> Text:
+    """A text of pieces and texts."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, tuple):
+            found += piece
+        elif piece is not None:
+            found.append(piece)
+    return tuple(found)
+
+
+def web_link(words: str, url: str | None) -> Piece:
+    """A link to an address of the web; plain words for any other address."""
+    return Link(words, url) if url and url.lower().startswith(("http://", "https://")) else words
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section; `level` 3 or 4."""
+
+    text: str
+    anchor: str = ""
+    level: int = 3
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph; an inset one stands out."""
+
+    text: Text
+    inset: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    entries: Sequence[Text]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms and what is said of each."""
+
+    entries: Sequence[tuple[str, Text]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; its first column heads each row. `numbers` are the columns that hold numbers, from 0.
+
+    `name` is the name of its file of comma-separated values, `sources` are the questions its rows come from.
+    """
+
+    name: str
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Text]]
+    numbers: frozenset[int] = frozenset()
+    sources: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing as SVG with `{font}` in place of the font; `words` say what it shows. Its table stands beside it."""
+
+    svg: str
+    title: str
+    words: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as it was asked."""
+
+    name: str
+    words: str
+    query: str
+    variables: str
+
+
+Block: TypeAlias = Heading | Para | Bullets | Terms | Table | Chart | Query
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section, with the highest marking of what it shows."""
+
+    anchor: str
+    title: str
+    blocks: Sequence[Block]
+    marking: str = "PUBLISHED"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that a note refers to."""
+
+    number: int
+    text: Text
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole pack on paper."""
+
+    title: str
+    subtitle: str
+    facts: Sequence[tuple[str, str]]
+    sections: Sequence[Section]
+    sources: Sequence[Source] = field(default_factory=list[Source])
+    marking: str = "PUBLISHED"

@@ -1,0 +1,154 @@
+"""The content of a pack: everything it says, with every query, as one canonical JSON.
+
+Called by hub.review.build and hub.review.verify. Holds no time of its making and no name of a machine, so the same
+graph gives the same bytes whenever and on whichever engine it is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub import clock
+from hub.analytics.reading import Reading
+from hub.analytics.reviews import Scope, read_reviews
+from hub.errors import BadUserInput, NotFound
+from hub.graph.digest import graph_digest
+from hub.model.time import last_day
+from hub.review.asking import Answered, Asker, Question, question
+
+FORMAT = "review-pack/1"
+DIGITS = 6
+"""Places kept of a share or a score: the last places of a logarithm differ between machines."""
+ONCE = (
+    "review",
+    "tools",
+    "tools_before",
+    "pairs",
+    "pairs_before",
+    "agency_pairs",
+    "meeting_processes",
+    "meeting_outcomes",
+    "shared_products",
+    "shared_suppliers",
+    "overlaps",
+    "matrix",
+    "practices",
+    "lessons",
+    "incidents",
+    "evaluations",
+    "uses",
+    "untouched",
+    "without_tools",
+    "register",
+)
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which review, and on which day in place of its own."""
+
+    review: str
+    as_of: str | None = None
+
+
+async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None] = lambda _: None) -> Content:
+    """Everything a pack says. Cost: some thirty statements and one read of the whole graph.
+
+    Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
+    """
+    scope = await _scope(asker, wanted)
+    found = await asker.ask_all(questions_of(scope), told)
+    digest = await graph_digest(asker.graph)
+    told("The digest of the graph.")
+    return {
+        "format": FORMAT,
+        "review": scope.slug,
+        "asOf": scope.day,
+        "baseline": scope.baseline,
+        "agencies": list(scope.agencies),
+        "graphDigest": digest,
+        "answers": [_shown(one) for one in found],
+    }
+
+
+def questions_of(scope: Scope) -> list[Question]:
+    """The questions that a review asks, in the order of the pack."""
+    named: Tree = {"slug": {"in": list(scope.agencies)}}
+    where = {"or": [{"owner": named}, {"users": {"some": {"node": named}}}]} if scope.agencies else {}
+    variables = {"review": scope.slug, "vision": scope.vision, "where": where, "asOf": scope.day}
+    variables["baseline"] = scope.baseline
+    once = [question(name, variables) for name in ONCE]
+    frameworks = [scope.vision or "", *(slug for slug, _ in scope.covenants)]
+    return once + [question("coverage", {**variables, "framework": one}, f"coverage {one}") for one in frameworks]
+
+
+Tree = Mapping[str, Any]
+
+
+async def _scope(asker: Asker, wanted: Wanted) -> Scope:
+    today = clock.today().isoformat()
+    day = _day(wanted.as_of) if wanted.as_of else None
+    if day and day > today:
+        raise BadUserInput(f"--as-of {wanted.as_of} is still to come. Give a day up to today.")
+    async with asker.graph.reading() as transaction:
+        reading = Reading(transaction, asker.api.model, asker.seen_by, today)
+        scopes = await read_reviews(reading, [wanted.review], day)
+    if not scopes:
+        raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
+    [scope] = scopes
+    if scope.day < scope.baseline:
+        raise BadUserInput(
+            f"{scope.day} is before the baseline of the review, {scope.baseline}. Give a later day with --as-of."
+        )
+    if scope.vision is None:
+        raise NotFound(f"The vision that {wanted.review} reviews is not in this register.")
+    return scope
+
+
+def _day(text: str) -> str:
+    try:
+        return last_day(text)
+    except ValueError as wrong:
+        raise BadUserInput(f"--as-of: {wrong}.") from None
+
+
+def _shown(one: Answered) -> Content:
+    asked = one.question
+    return {
+        "name": asked.name,
+        "question": asked.words,
+        "query": asked.text,
+        "variables": dict(asked.variables),
+        "data": one.data,
+    }
+
+
+def canonical(value: Any) -> bytes:
+    """The one form of a value as JSON: keys in order, UTF-8, no spaces, numbers rounded, one line feed at the end."""
+    return (
+        json.dumps(_rounded(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        + b"\n"
+    )
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, DIGITS)
+    if isinstance(value, Mapping):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    return [_rounded(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def frozen(content: Content) -> bytes:
+    """The file of a pack: the content and its SHA-256."""
+    return canonical({"content": content, "sha256": sha256(content)})
+
+
+def sha256(content: Content) -> str:
+    """SHA-256 of a content in its canonical form, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(content)).hexdigest()

@@ -1,0 +1,54 @@
+"""The tables of a paper as files of comma-separated values, one a table, safe to open in a spreadsheet.
+
+Called by hub.review.folder. UTF-8, one row a row; a cell that a spreadsheet would take for a formula begins with an
+apostrophe; whether a value is inferred stands in the text as "(inferred)".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from hub.review.blocks import Inferred, Link, Note, Paper, Strong, Table, Text
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the start of a formula; the last four are the wide forms of the first."""
+
+
+def tables_of(paper: Paper) -> Iterator[Table]:
+    """Every table, in the order of the paper."""
+    for section in paper.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield block
+
+
+def csv_of(table: Table) -> str:
+    """The table as text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe(column) for column in table.columns])
+    writer.writerows([safe(plain(cell)) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def plain(found: Text) -> str:
+    """A text without links, marks and numbers of sources."""
+    parts: list[str] = []
+    for piece in found:
+        match piece:
+            case str():
+                parts.append(piece)
+            case Link() | Strong():
+                parts.append(piece.text)
+            case Inferred():
+                parts.append("(inferred)")
+            case Note():
+                pass
+    return "".join(parts).strip()
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

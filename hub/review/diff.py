@@ -1,0 +1,122 @@
+"""What moved between two packs: figures, rows that came, went or changed, and what stands behind it.
+
+Called by the commands and by hub.review.verify. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hub.review.content import Content
+from hub.review.frozen import Frozen
+from hub.review.words import choice_in_words, count, day_in_words
+
+MOST = 20
+"""Rows named of one question; the rest are counted."""
+_KEYS = ("slug", "level")
+
+
+def differences(before: Frozen, after: Frozen) -> Iterator[str]:
+    """Sentences for a person, the figures first."""
+    for pack in (before, after):
+        yield from (f"{pack.path}: {line}" for line in pack.wrong)
+    if before.content["review"] != after.content["review"]:
+        yield f"The packs are of two reviews: {before.content['review']} and {after.content['review']}."
+    yield from compared(before.content, after.content)
+
+
+def compared(before: Content, after: Content) -> Iterator[str]:
+    """The same for two contents."""
+    if before == after:
+        yield "The two packs say the same."
+        return
+    yield _why(before, after)
+    figures = list(figures_moved(before, after))
+    yield f"{count(len(figures), 'figure').capitalize()} moved{':' if figures else '.'}"
+    yield from (f"  {line}" for line in figures)
+    old, new = _answers(before), _answers(after)
+    for name in [*old, *(one for one in new if one not in old)]:
+        yield from _question(name, old.get(name), new.get(name))
+
+
+def _why(before: Content, after: Content) -> str:
+    if before["graphDigest"] == after["graphDigest"]:
+        if before["asOf"] != after["asOf"]:
+            return (
+                f"The graph is the same; the days differ: {day_in_words(before['asOf'])} and "
+                f"{day_in_words(after['asOf'])}."
+            )
+        return "The graph and the day are the same, so the difference comes from the questions or from the files."
+    return (
+        f"The graph moved on, from {before['graphDigest'][:12]} as of {day_in_words(before['asOf'])} to "
+        f"{after['graphDigest'][:12]} as of {day_in_words(after['asOf'])}."
+    )
+
+
+def figures_moved(before: Content, after: Content) -> Iterator[str]:
+    """One line for each figure that differs."""
+    old, new = _figures(before), _figures(after)
+    for name in [*old, *(one for one in new if one not in old)]:
+        if old.get(name) != new.get(name):
+            yield f"{name}: {_number(old.get(name))} before, {_number(new.get(name))} after"
+
+
+def _figures(content: Content) -> dict[str, Any]:
+    return {one["name"]: one["value"] for one in _answers(content)["review"]["data"]["review"]["figures"]}
+
+
+def _number(value: float | None) -> str:
+    return "not there" if value is None else f"{value:,.0f}"
+
+
+def _answers(content: Content) -> dict[str, Any]:
+    return {one["name"]: one for one in content["answers"]}
+
+
+def _question(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterator[str]:
+    if old is None or new is None:
+        yield f"The question {name} is asked in one of the packs only."
+        return
+    if old["query"] != new["query"]:
+        yield f"The question {name} is asked in other words."
+    had, has = _rows(old["data"]), _rows(new["data"])
+    lines = [f"  came: {key}" for key in has if key not in had]
+    lines += [f"  went: {key}" for key in had if key not in has]
+    lines += [f"  changed: {key}: {_fields(had[key], has[key])}" for key in has if key in had and had[key] != has[key]]
+    if lines:
+        yield old["question"]
+        yield from lines[:MOST]
+        if len(lines) > MOST:
+            yield f"  and {len(lines) - MOST} more"
+
+
+def _rows(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The rows of an answer by a name that a person knows; none for an answer that is no list."""
+    found = next(iter(data.values()))
+    rows = found.get("nodes") if isinstance(found, dict) else None
+    return {_name(row): row for row in rows or ()}
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """What a row is about: its own name, or those of what it brings together."""
+    if "slug" in row:
+        return str(row.get("name") or row.get("title") or row["slug"])
+    parts = [
+        str(value.get("name") or value.get("slug"))
+        for value in row.values()
+        if isinstance(value, dict) and ("name" in value or "slug" in value)
+    ]
+    return " / ".join(parts) or json.dumps(row, sort_keys=True)[:80]
+
+
+def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    return "; ".join(_field(name, old.get(name), new.get(name)) for name in new if old.get(name) != new.get(name))
+
+
+def _field(name: str, old: Any, new: Any) -> str:
+    if isinstance(old, dict | list) or isinstance(new, dict | list):
+        return name
+    shown = [choice_in_words(one) if isinstance(one, str) and one.isupper() else str(one) for one in (old, new)]
+    return f"{name} {shown[0]} → {shown[1]}"

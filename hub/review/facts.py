@@ -1,0 +1,143 @@
+"""A content opened for writing: rows by question, figures by name, and footnotes that number themselves.
+
+Made by hub.review.paper and used by hub.review.sections. Knows nothing of how a paper looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from hub.model.enums import Marking
+from hub.review.blocks import Inferred, Note, Piece, Source, Text, text, web_link
+from hub.review.content import Content
+
+Row = Mapping[str, Any]
+ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
+LOW = ("NOT_ASSESSED", "STATED")
+
+
+class Facts:
+    """What a pack says, by question."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self._answers: dict[str, Any] = {one["name"]: one for one in content["answers"]}
+        self._notes: dict[str, int] = {}
+        self._sources: list[Source] = []
+
+    def data(self, name: str) -> Any:
+        """The value of the one field that a question asks for."""
+        return next(iter(self._answers[name]["data"].values()))
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a question that asks for a list."""
+        return self.data(name)["nodes"]
+
+    @property
+    def answers(self) -> list[Row]:
+        """All questions with their answers."""
+        return self.content["answers"]
+
+    @property
+    def day(self) -> str:
+        """The day of the review."""
+        return self.content["asOf"]
+
+    @property
+    def baseline(self) -> str:
+        """The day with which it compares."""
+        return self.content["baseline"]
+
+    @cached_property
+    def review(self) -> Row:
+        """The review itself."""
+        return self.data("review")
+
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """The figures by name."""
+        return {one["name"]: int(one["value"]) for one in self.review["figures"]}
+
+    @cached_property
+    def tools(self) -> dict[str, Row]:
+        """Every tool by slug."""
+        return {one["slug"]: one for one in self.rows("tools")}
+
+    @cached_property
+    def in_scope(self) -> list[Row]:
+        """The tools in scope: those that an agency in scope owns or is recorded as using."""
+        agencies = set(self.content["agencies"])
+        return [
+            one
+            for one in self.tools.values()
+            if not agencies
+            or (owner_slug(one) in agencies)
+            or agencies & {user["slug"] for user in one["users"]["nodes"]}
+        ]
+
+    @cached_property
+    def commitments(self) -> list[Row]:
+        """The commitments in the order of the vision."""
+        return sorted(self.review["commitments"], key=lambda one: one["principle"]["order"])
+
+    @cached_property
+    def agency_pairs(self) -> list[Row]:
+        """Pairs of agencies in scope and commitments that agencies meet."""
+        agencies = set(self.content["agencies"])
+        return [one for one in self.rows("agency_pairs") if not agencies or one["agency"]["slug"] in agencies]
+
+    def notes(self, sources: Iterable[Row] | None) -> Text:
+        """References to these sources, each of which gets a number when it is first named."""
+        return tuple(self._note(one) for one in sources or ())
+
+    def cited(self, url: str | None, title: str) -> Text:
+        """A reference to one piece of evidence as a source."""
+        return self.notes([{"slug": url or title, "title": title, "url": url, "publisher": None}])
+
+    def _note(self, source: Row) -> Piece:
+        key = source.get("url") or source["slug"]
+        if key not in self._notes:
+            self._notes[key] = len(self._notes) + 1
+            self._sources.append(Source(self._notes[key], _source(source)))
+        return Note(self._notes[key])
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources named so far, in the order of their numbers."""
+        return self._sources
+
+    def marking(self) -> str:
+        """The highest marking of any tool or review that the pack shows."""
+        ladder = list(Marking)
+        found = [Marking(one["marking"]) for one in [*self.tools.values(), self.review] if one.get("marking")]
+        return max(found, key=ladder.index, default=Marking.PUBLISHED).value
+
+
+def _source(source: Row) -> Text:
+    words = source.get("title") or source.get("publisher") or source.get("url") or source["slug"]
+    publisher = f", {source['publisher']}" if source.get("publisher") and source.get("title") else ""
+    if not source.get("url"):
+        return text(str(words), publisher)
+    return text(web_link(str(words), source["url"]), f"{publisher}. {source['url']}")
+
+
+def owner_slug(tool: Row) -> str:
+    """The slug of a tool's owner; nothing when that is hidden."""
+    return (tool.get("owner") or {}).get("slug", "")
+
+
+def owner_name(tool: Row) -> str:
+    """The name of a tool's owner."""
+    return (tool.get("owner") or {}).get("name", "owner not shown")
+
+
+def basis_mark(row: Row) -> Piece | None:
+    """The mark of a reading, where a row is one."""
+    return Inferred() if row.get("basis") == "INFERRED" else None
+
+
+def names(page: Row | None) -> list[str]:
+    """The names of the nodes of a page."""
+    return [one["name"] for one in (page or {}).get("nodes", [])]

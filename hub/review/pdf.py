@@ -1,0 +1,133 @@
+"""A paper as a tagged PDF (PDF/UA-1), set by typst with the fonts it brings: the same bytes on every machine.
+
+Called by hub.review.build. The paper goes to the template as data, so no fact is ever read as markup, and the template
+imports nothing, so nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from hub.review.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Heading,
+    Inferred,
+    Link,
+    Note,
+    Paper,
+    Para,
+    Piece,
+    Query,
+    Strong,
+    Table,
+    Terms,
+    Text,
+)
+from hub.review.csv_files import plain
+from hub.review.html import marking_in_words
+
+FONT = "Libertinus Serif"
+"""The one text font that typst carries; a system's own would differ from machine to machine."""
+NARROW, WIDE = 6, 40
+"""Letters at which a column is as narrow, and as wide, as it gets."""
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The file."""
+    template = (files(__package__ or "") / "templates" / "pack.typ").read_bytes()
+    return typst.compile(
+        template,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        sys_inputs={"pack": json.dumps(_paper(paper), ensure_ascii=False)},
+    )
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "marking": marking_in_words(paper.marking),
+        "facts": [list(fact) for fact in paper.facts],
+        "sections": [
+            {
+                "anchor": section.anchor,
+                "title": section.title,
+                "marking": marking_in_words(section.marking),
+                "blocks": [_block(block) for block in section.blocks],
+            }
+            for section in paper.sections
+        ],
+        "sources": [{"number": one.number, "text": _text(one.text)} for one in paper.sources],
+        "anchors": _anchors(paper),
+    }
+
+
+def _anchors(paper: Paper) -> list[str]:
+    """Every place within the paper that a link may lead to."""
+    headings = [block.anchor for section in paper.sections for block in section.blocks if isinstance(block, Heading)]
+    return [*(section.anchor for section in paper.sections), *(one for one in headings if one)]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text, "anchor": block.anchor, "level": block.level}
+        case Para():
+            return {"kind": "para", "text": _text(block.text), "inset": block.inset}
+        case Bullets():
+            return {"kind": "bullets", "entries": [_text(one) for one in block.entries]}
+        case Terms():
+            return {"kind": "terms", "entries": [[term, _text(said)] for term, said in block.entries]}
+        case Chart():
+            svg = block.svg.replace("{font}", FONT)
+            return {"kind": "chart", "svg": svg, "title": block.title, "alt": f"{block.title}. {block.words}"}
+        case Query():
+            return {"kind": "query", "words": block.words, "query": block.query, "variables": block.variables}
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [[_text(cell) for cell in row] for row in table.rows]
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "columns": list(table.columns),
+        "rows": rows,
+        "numbers": sorted(table.numbers),
+        "widths": [_width(table, i) for i in range(len(table.columns))],
+    }
+
+
+def _width(table: Table, column: int) -> int:
+    """How wide a column is among the others: by its longest word and by how much it has to say."""
+    cells = [plain(row[column]) for row in table.rows]
+    word = max((len(word) for cell in [table.columns[column], *cells] for word in cell.split()), default=1)
+    said = sum(map(len, cells)) // max(1, len(cells))
+    return min(WIDE, max(NARROW, min(word, 14), said))
+
+
+def _text(found: Text) -> list[dict[str, Any]]:
+    return [_piece(piece) for piece in found]
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    match piece:
+        case str():
+            return {"kind": "text", "text": piece}
+        case Link():
+            return {"kind": "link", "text": piece.text, "to": piece.to}
+        case Strong():
+            return {"kind": "strong", "text": piece.text}
+        case Inferred():
+            return {"kind": "inferred", "text": "inferred"}
+        case Note():
+            return {"kind": "note", "text": str(piece.number)}

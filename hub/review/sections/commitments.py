@@ -1,0 +1,184 @@
+"""The commitments one by one: what each asks, where tools and agencies stand, what shows it, and what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from hub.model.enums import AlignmentLevel
+from hub.review.blocks import Block, Chart, Heading, Inferred, Para, Section, Table, Terms, Text, text, web_link
+from hub.review.charts import level_bars
+from hub.review.facts import Facts, Row
+from hub.review.words import choice_in_words, count, day_in_words, first_up, number_in_words, sentence, verb
+
+LEVELS = tuple(one.value for one in AlignmentLevel)
+COLUMNS = ("Tool or agency", "Level", "Why", "What would raise it", "Evidence")
+
+
+def section(facts: Facts) -> Section:
+    """All commitments, with a chart before them."""
+    blocks: list[Block] = [
+        Para(
+            text(
+                "Each level follows from what is recorded: not assessed (nothing recorded), stated (a claim with a "
+                "source), "
+                "evidenced (at least one piece of evidence), current (such evidence is still valid), independently "
+                "checked. "
+                "A finding against it, a failed evaluation or an open incident holds a level at stated."
+            )
+        )
+    ]
+    blocks += _overview(facts)
+    every = _standings(facts)
+    for one in facts.commitments:
+        blocks += _commitment(facts, one, every[one["principle"]["slug"]])
+    return Section("commitments", "The commitments one by one", blocks, facts.marking())
+
+
+def _overview(facts: Facts) -> list[Block]:
+    rows = [(one["principle"]["name"], _counts(one)) for one in facts.commitments]
+    names = [choice_in_words(one) for one in LEVELS]
+    chart: Chart = level_bars(
+        "Where the commitments stand",
+        "One bar for each commitment, parted by level: " + "; ".join(_said(*row, names) for row in rows) + ".",
+        rows,
+        names,
+    )
+    table = Table(
+        "commitments",
+        "Commitments by level",
+        ("Commitment", "Met by", *names, "Gaps"),
+        [
+            (
+                text(one["principle"]["name"]),
+                text(_met_by(one)),
+                *(text(str(n)) for n in _counts(one)),
+                text(str(one["gapCount"])),
+            )
+            for one in facts.commitments
+        ],
+        frozenset(range(2, 8)),
+        ("review",),
+    )
+    return [chart, table]
+
+
+def _said(name: str, counts: Sequence[int], levels: Sequence[str]) -> str:
+    """One bar of the chart in words."""
+    parts = [f"{number} {level.lower()}" for number, level in zip(counts, levels, strict=True) if number]
+    return f"{name}: {', '.join(parts) or 'none'}"
+
+
+def _counts(one: Row) -> list[int]:
+    return [level["count"] for level in sorted(one["levels"], key=lambda level: LEVELS.index(level["level"]))]
+
+
+def _met_by(one: Row) -> str:
+    return "Each tool" if one["principle"]["scope"] == "TOOL" else "The agency"
+
+
+def _standings(facts: Facts) -> dict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in facts.rows("pairs"):
+        found[row["principle"]["slug"]].append({**row, "subject": row["tool"]})
+    for row in facts.agency_pairs:
+        found[row["principle"]["slug"]].append({**row, "subject": row["agency"]})
+    return found
+
+
+def _commitment(facts: Facts, one: Row, pairs: Sequence[Row]) -> list[Block]:
+    principle = one["principle"]
+    blocks: list[Block] = [
+        Heading(f"{principle['order']}. {principle['name']}", f"commitment-{principle['slug']}"),
+        Terms(
+            [
+                ("What it asks", text(sentence(principle["gist"]), " ", facts.notes(principle["sources"]))),
+                ("Where it stands", text(_stands(one))),
+                ("Examples", _examples(facts, one)),
+            ]
+        ),
+    ]
+    if not pairs:
+        return [*blocks, Para(text("It applies to no tool and no agency in scope, so there is nothing to show."))]
+    return [
+        *blocks,
+        Table(
+            f"commitment-{principle['order']:02}",
+            f"{principle['name']}: where each stands",
+            COLUMNS,
+            [_row(facts, pair) for pair in pairs],
+            sources=("pairs" if principle["scope"] == "TOOL" else "agency_pairs",),
+        ),
+    ]
+
+
+def _stands(one: Row) -> str:
+    applies = one["toolsInScope"] or one["agenciesInScope"]
+    if not applies:
+        return "It applies to nothing in scope."
+    what = count(applies, "tool") if one["toolsInScope"] else count(applies, "agency", "agencies")
+    levels = dict(zip(LEVELS, _counts(one), strict=True))
+    if levels["NOT_ASSESSED"] == applies:
+        return f"It applies to {what} in scope. Nothing is recorded about how it is met."
+    gaps = one["gapCount"]
+    if not gaps:
+        return f"It applies to {what} in scope, and evidence is recorded for {verb(applies, 'it', 'each of them')}."
+    return (
+        f"It applies to {what} in scope. For {number_in_words(gaps)} there is no more than a claim"
+        f"{', or a finding holds the level down' if gaps > levels['NOT_ASSESSED'] else ''}; for "
+        f"{number_in_words(applies - gaps)} there is evidence."
+    )
+
+
+def _examples(facts: Facts, one: Row) -> Text:
+    found = one["exampleEvidence"]["nodes"]
+    if not found:
+        return text("No evidence that supports it is recorded here.")
+    pieces: list[Any] = []
+    for place, evidence in enumerate(found):
+        pieces += [
+            "; " if place else "",
+            web_link(evidence["title"], evidence["url"]),
+            f" ({choice_in_words(evidence['kind']).lower()}, {day_in_words(evidence['date'])})",
+            facts.cited(evidence["url"], evidence["title"]),
+        ]
+    more = one["exampleEvidence"]["totalCount"] - len(found)
+    return text(*pieces, f"; and {number_in_words(more)} more." if more else ".")
+
+
+def _row(facts: Facts, pair: Row) -> Sequence[Text]:
+    alignment = pair["alignment"] or {}
+    read = Inferred() if alignment.get("basis") == "INFERRED" else None
+    edges = pair["evidence"]["edges"]
+    evidence: list[Any] = []
+    for place, edge in enumerate(edges):
+        node = edge["node"]
+        evidence += [
+            "; " if place else "",
+            f"{choice_in_words(edge['finding'])}: {node['title']}",
+            " " if edge["basis"] == "INFERRED" else "",
+            Inferred() if edge["basis"] == "INFERRED" else None,
+            facts.cited(node["url"], node["title"]),
+        ]
+    return (
+        text(pair["subject"]["name"]),
+        text(choice_in_words(pair["level"]), " " if read else None, read),
+        text(in_words(pair["why"]), facts.notes(alignment.get("sources"))),
+        text(in_words(pair["next"] or "Nothing: this is the highest level.")),
+        text(*evidence) if evidence else text("None recorded here"),
+    )
+
+
+def in_words(why: str) -> str:
+    """A sentence of the ladder with its levels and dates in words."""
+    for level in LEVELS:
+        why = why.replace(level, choice_in_words(level).lower())
+    return first_up(dates_in_words(why))
+
+
+def dates_in_words(sentence_: str) -> str:
+    """A sentence in which each day written as YYYY-MM-DD is written out."""
+    import re
+
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day_in_words(found[0]), sentence_)

@@ -1,0 +1,76 @@
+"""How far tools are aligned with the covenants and frameworks that the review covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.model.enums import AlignmentLevel
+from hub.review.blocks import Block, Heading, Para, Section, Table, text
+from hub.review.charts import level_bars
+from hub.review.facts import LOW, Facts, Row
+from hub.review.words import choice_in_words, count, first_up, none_of
+
+LEVELS = tuple(one.value for one in AlignmentLevel)
+
+
+def section(facts: Facts) -> Section:
+    """Each framework with its principles and agencies."""
+    answers = [one for one in facts.answers if one["name"].startswith("coverage ")]
+    blocks: list[Block] = [
+        Para(
+            text(
+                "A pair is one tool and one principle that applies to it, over the tools of all agencies. Levels are "
+                "those of "
+                "the commitments."
+            )
+        )
+    ]
+    for place, one in enumerate(answers):
+        blocks += _framework(one["data"]["coverage"], place, one["name"])
+    return Section("covenants", "Coverage of the covenants", blocks, facts.marking())
+
+
+def _counts(levels: Sequence[Row]) -> list[int]:
+    return [one["count"] for one in sorted(levels, key=lambda one: LEVELS.index(one["level"]))]
+
+
+def _framework(found: Row, place: int, source: str) -> list[Block]:
+    title = Heading(found["framework"]["title"], f"framework-{place}")
+    pairs = found["pairCount"]
+    if not pairs:
+        return [title, Para(text("It applies to no tool that is registered on this day, so nothing can be covered."))]
+    low = sum(one["count"] for one in found["levels"] if one["level"] in LOW)
+    said = f"{first_up(count(pairs, 'pair'))}; for {none_of(low)} of them there is no more than a claim."
+    names = [choice_in_words(one) for one in LEVELS]
+    rows = [(one["principle"]["name"], _counts(one["levels"])) for one in found["byPrinciple"]]
+    chart = level_bars(
+        f"{found['framework']['title']}: principles by level", "One bar a principle, parted by level.", rows, names
+    )
+    return [
+        title,
+        Para(text(said)),
+        chart,
+        Table(
+            f"framework-{place}-principles",
+            f"{found['framework']['title']}: principles by level",
+            ("Principle", "Pairs", *names),
+            [(text(name), text(str(sum(counts))), *(text(str(n)) for n in counts)) for name, counts in rows],
+            frozenset(range(1, 7)),
+            (source,),
+        ),
+        Table(
+            f"framework-{place}-agencies",
+            f"{found['framework']['title']}: agencies by level",
+            ("Agency", "Pairs", *names),
+            [
+                (
+                    text(one["agency"]["name"]),
+                    text(str(one["pairCount"])),
+                    *(text(str(n)) for n in _counts(one["levels"])),
+                )
+                for one in found["byAgency"]
+            ],
+            frozenset(range(1, 7)),
+            (source,),
+        ),
+    ]

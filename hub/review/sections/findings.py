@@ -1,0 +1,242 @@
+"""The page a minister could read: five findings, each with its number, its confidence and the way to its rows.
+
+Which five is a rule, not a choice: the candidates stand in a fixed order, those that found nothing go to the end, and
+the first five are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
+from hub.review.facts import ACTING, LOW, Facts, Row
+from hub.review.words import count, day_in_words, first_up, none_of, number_in_words, verb
+
+MOST = 5
+LEVELS = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """How firmly the rows behind a finding are known: how many rest on a reading, on memory or on an unknown start."""
+
+    rows: int
+    inferred: int = 0
+    recalled: int = 0
+    undated: int = 0
+
+    @property
+    def level(self) -> str:
+        """How far to trust it, in a word.
+
+        High when fewer than a fifth of the rows are readings or from memory, low when half or more are, else medium;
+        one step lower when half or more have no known start, because they may not have held on the day.
+        """
+        weak = max(self.inferred, self.recalled)
+        step = 0 if weak * 5 < self.rows else 2 if weak * 2 >= self.rows else 1
+        return LEVELS[min(2, step + (self.undated * 2 >= self.rows))]
+
+    @property
+    def words(self) -> str:
+        """The confidence in a sentence."""
+        if not self.rows:
+            return "There are no rows to rest on."
+        weak = [
+            f"{none_of(self.inferred)} {verb(self.inferred or 1, 'is', 'are')} our reading of a source",
+            f"{none_of(self.recalled)} {verb(self.recalled or 1, 'is', 'are')} from memory and still to be checked",
+            f"{none_of(self.undated)} {verb(self.undated or 1, 'has', 'have')} a start that no source gives",
+        ]
+        return f"Of the {count(self.rows, 'row')} behind this, {weak[0]}, {weak[1]}, and {weak[2]}."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding."""
+
+    key: str
+    number: int
+    title: str
+    words: str
+    ground: Ground
+    anchor: str
+    rows: str
+
+
+def ground(rows: Iterable[Row], facts: Facts, tool: str = "tool") -> Ground:
+    """The confidence of rows that each have a `basis` and a tool."""
+    found = list(rows)
+    tools = [facts.tools.get(row[tool]["slug"], {}) for row in found]
+    return Ground(
+        len(found),
+        sum(row.get("basis") == "INFERRED" for row in found),
+        sum(one.get("confidence") == "RECALLED" for one in tools),
+        sum(not one.get("since") for one in tools),
+    )
+
+
+def findings(facts: Facts) -> list[Finding]:
+    """The five findings, in their order."""
+    candidates = [
+        _promises(facts),
+        _owners(facts),
+        _meeting(facts),
+        _shared_ground(facts),
+        _practices(facts),
+        _agencies(facts),
+    ]
+    told = sorted(candidates, key=lambda one: one.number == 0)
+    return told[:MOST]
+
+
+def section(facts: Facts) -> Section:
+    """The first page."""
+    review = facts.review
+    blocks: list[Block] = [
+        Para(
+            text(
+                f"{review['vision']['title']} was published in {day_in_words(review['vision']['date'])} by the "
+                f"{review['vision']['issuer']['name']}. This pack shows what the register held on "
+                f"{day_in_words(facts.day)} "
+                f"about its {count(len(facts.commitments), 'commitment')} and "
+                f"{count(len(facts.in_scope), 'tool')} in scope, and what changed since "
+                f"{day_in_words(facts.baseline)}. "
+                "The register holds public facts; what is not recorded in it may still have been done."
+            )
+        )
+    ]
+    for place, one in enumerate(findings(facts), start=1):
+        blocks += [
+            Heading(f"{place}. {one.title}", f"finding-{place}"),
+            Para(text(one.words, " ", Link(one.rows, f"#{one.anchor}"), ".")),
+            Para(text(Strong(f"Confidence: {one.ground.level}. "), one.ground.words)),
+        ]
+    return Section("findings", "Five findings on one page", blocks, facts.marking())
+
+
+def _promises(facts: Facts) -> Finding:
+    rows = [{**row, "basis": (row["alignment"] or {}).get("basis")} for row in facts.rows("pairs")]
+    low = sum(row["level"] in LOW for row in rows)
+    bare = sum(row["level"] == "NOT_ASSESSED" for row in rows)
+    checked = sum(row["level"] == "INDEPENDENTLY_CHECKED" for row in rows)
+    return Finding(
+        "promises",
+        low,
+        f"{first_up(none_of(low))} of {count(len(rows), 'promise')} about tools {verb(low or 1, 'has', 'have')} "
+        "no evidence here",
+        f"The commitments that tools have to meet apply {number_in_words(len(rows))} times to the tools in scope. For "
+        f"{number_in_words(bare)} of these nothing is recorded, and {none_of(low - bare)} "
+        f"{verb(low - bare or 1, 'rests', 'rest')} on a claim alone. "
+        f"{first_up(none_of(checked))} {verb(checked or 1, 'was', 'were')} checked by an independent body.",
+        ground(rows, facts),
+        "commitments",
+        "The commitments one by one",
+    )
+
+
+def _owners(facts: Facts) -> Finding:
+    tools = facts.in_scope
+    bare = [one for one in tools if not one["sroRole"]]
+    silent = sum(not one["humanInTheLoop"] for one in tools)
+    return Finding(
+        "owners",
+        len(bare),
+        f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} in scope "
+        f"{verb(len(bare) or 1, 'has', 'have')} no Senior Responsible Officer recorded here",
+        "Every tool is to have one. That none is recorded does not say that there is none: no public source that was "
+        f"read names one. For {count(silent, 'tool')} nothing says what people do before the output counts.",
+        ground([{"tool": one} for one in tools], facts),
+        "people",
+        "Who answers for each tool",
+    )
+
+
+def _meeting(facts: Facts) -> Finding:
+    spots = facts.rows("meeting_processes")
+    rows = _edges(facts, "affects", {one["subject"]["slug"] for one in spots})
+    mine = [
+        one for one in spots if {tool["slug"] for tool in one["tools"]["nodes"]} & {t["slug"] for t in facts.in_scope}
+    ]
+    first = spots[0] if spots else None
+    most = (
+        f" The most crowded is {first['subject']['name']}, with {count(first['toolCount'], 'tool')} of "
+        f"{count(first['agencyCount'], 'agency', 'agencies')}."
+        if first
+        else ""
+    )
+    return Finding(
+        "meeting",
+        len(spots),
+        f"Tools of different agencies meet on {count(len(spots), 'legal step')}",
+        f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work, so that one "
+        f"case may pass through several of them; tools in scope stand on {number_in_words(len(mine))} of these.{most}",
+        ground(rows, facts),
+        "overlaps",
+        "Steps on which agencies meet",
+    )
+
+
+def _shared_ground(facts: Facts) -> Finding:
+    products, suppliers = facts.rows("shared_products"), facts.rows("shared_suppliers")
+    rows = _edges(facts, "products", {one["subject"]["slug"] for one in products})
+    number = len(products) + len(suppliers)
+    named = [*products[:1], *suppliers[:1]]
+    widest = " and ".join(
+        f"{one['subject']['name']} (under {count(one['toolCount'], 'tool')} of "
+        f"{count(one['agencyCount'], 'agency', 'agencies')})"
+        for one in named
+    )
+    return Finding(
+        "shared-ground",
+        number,
+        f"{first_up(count(number, 'product or supplier', 'products or suppliers'))} "
+        f"{verb(number, 'stands', 'stand')} under tools of several agencies",
+        f"{first_up(count(len(products), 'product'))} and {count(len(suppliers), 'supplier')} stand under "
+        "or behind acting tools of two or more agencies, so that one failure would touch them all at once. The widest "
+        f"reach: {widest or 'none'}.",
+        ground(rows, facts),
+        "single-points",
+        "Products and suppliers in common",
+    )
+
+
+def _practices(facts: Facts) -> Finding:
+    shared = facts.rows("practices")
+    failed = sum(bool(one["practice"]["didNotWork"]) for one in shared)
+    rows = [adoption for one in shared for adoption in one["adoptions"]["nodes"]]
+    return Finding(
+        "practices",
+        len(shared),
+        f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'is', 'are')} shared by two or more agencies",
+        f"For {number_in_words(failed)} of them a source also says what did not work; that is as much worth sharing.",
+        ground(rows, facts),
+        "practices",
+        "Practices, what worked and what did not",
+    )
+
+
+def _agencies(facts: Facts) -> Finding:
+    pairs = facts.agency_pairs
+    low = sum(one["level"] in LOW for one in pairs)
+    return Finding(
+        "agencies",
+        low,
+        f"{first_up(none_of(low))} of {count(len(pairs), 'promise')} about the organisation "
+        f"{verb(low or 1, 'has', 'have')} no evidence here",
+        "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
+        f"communication. For {number_in_words(low)} of these there is no more than a claim.",
+        Ground(len(pairs), sum((one["alignment"] or {}).get("basis") == "INFERRED" for one in pairs)),
+        "commitments",
+        "The commitments one by one",
+    )
+
+
+def _edges(facts: Facts, field: str, wanted: set[str]) -> Sequence[Row]:
+    """The links of acting tools to some nodes, each with its tool."""
+    return [
+        {**edge, "tool": tool}
+        for tool in facts.tools.values()
+        if tool["status"] in ACTING
+        for edge in tool[field]["edges"]
+        if edge["node"]["slug"] in wanted
+    ]

@@ -1,0 +1,155 @@
+"""Harms and what was done about them: risks that sources name, incidents, lessons and evaluations."""
+
+from __future__ import annotations
+
+from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
+from hub.review.facts import Facts, names, owner_name
+from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, sentence, verb
+
+INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "What happened")
+
+
+def section(facts: Facts) -> Section:
+    """Risks of the tools in scope first, then what others can learn from."""
+    blocks = [*_risks(facts), *_incidents(facts), *_evaluations(facts), *_lessons(facts)]
+    return Section("harms", "Harms, and what was done about them", blocks, facts.marking())
+
+
+def _risks(facts: Facts) -> list[Block]:
+    title = Heading("Risks that sources name", "risks")
+    tools = facts.in_scope
+    silent = [one["name"] for one in tools if not one["risksNamed"]]
+    rows = [
+        (
+            text(one["name"], " ", facts.notes(one["sources"][:2])),
+            _list(one["risksNamed"]),
+            _list(one["mitigationsNamed"]),
+        )
+        for one in tools
+        if one["risksNamed"]
+    ]
+    blocks: list[Block] = [title]
+    if rows:
+        blocks.append(
+            Table(
+                "risks",
+                "Risks and mitigations of the tools in scope",
+                ("Tool", "Risks", "Mitigations"),
+                rows,
+                sources=("tools",),
+            )
+        )
+    if silent or not rows:
+        blocks.append(
+            Para(
+                text(
+                    f"No source names a risk for {listed(silent)}."
+                    if silent
+                    else "There is no tool in scope to name a risk for."
+                )
+            )
+        )
+    return blocks
+
+
+def _list(found: list[str]) -> Text:
+    return text("; ".join(found)) if found else text("None named")
+
+
+def _incidents(facts: Facts) -> list[Block]:
+    rows = facts.rows("incidents")
+    mine = {one["slug"] for one in facts.in_scope}
+    here = sum(bool(mine & {tool["slug"] for tool in one["tools"]["nodes"]}) for one in rows)
+    title = Heading("Incidents", "incidents")
+    if not rows:
+        return [title, Para(text("No incident is recorded on this day."))]
+    said = (
+        f"{first_up(count(len(rows), 'incident'))} {verb(len(rows), 'is', 'are')} recorded across all agencies; "
+        f"{count(here, 'incident')} {verb(here, 'involves', 'involve')} a tool in scope."
+    )
+    return [
+        title,
+        Para(text(said)),
+        Table(
+            "incidents",
+            "Incidents of all agencies",
+            INCIDENTS,
+            [
+                (
+                    text(one["name"], " ", facts.notes(one["sources"][:3])),
+                    text(day_in_words(one["date"])),
+                    text(choice_in_words(one["severity"])),
+                    text(choice_in_words(one["status"])),
+                    text(listed(names(one["tools"]))),
+                    text(sentence(one["whatHappened"])),
+                )
+                for one in rows
+            ],
+            sources=("incidents",),
+        ),
+    ]
+
+
+def _evaluations(facts: Facts) -> list[Block]:
+    mine = {one["slug"] for one in facts.in_scope}
+    rows = [one for one in facts.rows("evaluations") if (one["tool"] or {}).get("slug") in mine]
+    title = Heading("Evaluations of tools in scope", "evaluations")
+    if not rows:
+        return [title, Para(text("No evaluation of a tool in scope is recorded, at any stage of its life."))]
+    passed = {True: "Passed", False: "Failed", None: "Not said"}
+    return [
+        title,
+        Table(
+            "evaluations",
+            "Evaluations",
+            ("Tool", "Evaluation", "Stage", "When", "Result", "Outcome"),
+            [
+                (
+                    text(one["tool"]["name"]),
+                    text(one["name"], " ", facts.notes(one["sources"][:3])),
+                    text(choice_in_words(one["stage"])),
+                    text(day_in_words(one["date"])),
+                    text(sentence(one["result"])),
+                    text(passed[one["passed"]]),
+                )
+                for one in rows
+            ],
+            sources=("evaluations",),
+        ),
+    ]
+
+
+def _lessons(facts: Facts) -> list[Block]:
+    rows = facts.rows("lessons")
+    title = Heading("Lessons from other agencies", "lessons")
+    if not rows:
+        return [title, Para(text("No lesson is recorded on this day."))]
+    return [
+        title,
+        Table(
+            "lessons",
+            "Lessons, and what to learn from each",
+            ("What", "When", "Tools", "Agencies", "What to learn"),
+            [
+                (
+                    text(one["title"], " ", facts.notes([s for s in one["sources"] if s["url"]][:3])),
+                    text(day_in_words(one["date"])),
+                    text(
+                        listed(
+                            [owner_and(tool["name"], facts.tools.get(tool["slug"])) for tool in one["tools"]["nodes"]]
+                        )
+                    ),
+                    text(listed(names(one["agencies"]))),
+                    text(sentence(one["lesson"])),
+                )
+                for one in rows
+            ],
+            sources=("lessons",),
+        ),
+        Para(text("What a lesson concerns is our reading of its source.")),
+    ]
+
+
+def owner_and(name: str, tool: object) -> str:
+    """A tool's name with its owner's where the tool is in the register on the day."""
+    return f"{name} ({owner_name(tool)})" if isinstance(tool, dict) else name

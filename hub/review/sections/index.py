@@ -1,0 +1,72 @@
+"""The index of tools, and the appendix with every question as it was asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from hub.model.stored import fold
+from hub.review.blocks import Block, Para, Query, Section, Table, Text, text
+from hub.review.facts import Facts, Row, basis_mark, owner_name
+from hub.review.words import choice_in_words, count, day_in_words, first_up
+
+
+def tools(facts: Facts) -> Section:
+    """Every tool of the register, by name."""
+    mine = {one["slug"] for one in facts.in_scope}
+    rows = sorted(facts.tools.values(), key=lambda one: (fold(one["name"]), one["slug"]))
+    blocks: list[Block] = [Para(text(f"{first_up(count(len(rows), 'tool'))}; those in scope are marked."))]
+    if rows:
+        blocks.append(
+            Table(
+                "tools",
+                "Tools on the day of the review",
+                ("Tool", "Agency", "Status", "Since", "Family of technique", "Legal steps", "In scope"),
+                [_row(facts, one, one["slug"] in mine) for one in rows],
+                sources=("tools",),
+            )
+        )
+    return Section("tools", "Index of tools", blocks, facts.marking())
+
+
+def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
+    steps: list[object] = []
+    for place, edge in enumerate(one["affects"]["edges"]):
+        mark = basis_mark(edge)
+        steps += ["; " if place else "", edge["node"]["name"], " " if mark else None, mark]
+    return (
+        text(one["name"], " ", facts.notes(one["sources"][:3])),
+        text(owner_name(one)),
+        text("Not known" if one["status"] == "UNKNOWN" else choice_in_words(one["status"])),
+        text(day_in_words(one["statusSince"])),
+        text(choice_in_words(one["aiClass"])),
+        text(*steps) if steps else text("None recorded here"),  # type: ignore[arg-type]  # texts, marks and nothing
+        text("Yes" if mine else "No"),
+    )
+
+
+def figures(facts: Facts) -> Section:
+    """Every figure with the query that gave it, and every question of the pack."""
+    rows = [(text(one["name"]), text(f"{int(one['value']):,}"), text(one["query"])) for one in facts.review["figures"]]
+    blocks: list[Block] = [
+        Para(
+            text(
+                "Each figure is the sum of every totalCount in the answer to its query, asked of the graph whose "
+                "digest stands on the first page."
+            )
+        ),
+        Table(
+            "figures",
+            "Figures and the queries that gave them",
+            ("Figure", "Value", "Query"),
+            rows,
+            frozenset({1}),
+            ("review",),
+        ),
+        Para(text("The tables of this pack come from these questions. The file of the pack holds every answer.")),
+    ]
+    blocks += [
+        Query(one["name"], one["question"], one["query"].strip(), json.dumps(one["variables"], ensure_ascii=False))
+        for one in facts.answers
+    ]
+    return Section("queries", "Appendix: figures and queries", blocks, facts.marking())

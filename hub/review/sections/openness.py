@@ -1,0 +1,76 @@
+"""Transparency and communication: which tools have a published record, and what staff and the public are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.review.blocks import Block, Para, Section, Table, Text, text
+from hub.review.facts import Facts, Row, owner_name
+from hub.review.words import count, first_up, listed, sentence, verb
+
+
+def section(facts: Facts) -> Section:
+    """One row a tool in scope."""
+    tools = facts.in_scope
+    recorded = {
+        row["tool"]["slug"]
+        for row in facts.rows("pairs")
+        for edge in row["evidence"]["edges"]
+        if edge["node"]["kind"] == "TRANSPARENCY_RECORD"
+    }
+    if not tools:
+        nothing = Para(text("No tool is in scope, so there is nothing to be open about here."))
+        return Section("openness", "Transparency and communication", [nothing], facts.marking())
+    here = sum(one["slug"] in recorded for one in tools)
+    blocks: list[Block] = [
+        Para(
+            text(
+                f"{first_up(count(here, 'tool'))} of {count(len(tools), 'tool')} in scope "
+                f"{verb(here, 'has', 'have')} a published transparency record among the evidence."
+            )
+        ),
+        Table(
+            "openness",
+            "What is public about each tool in scope",
+            ("Tool", "Agency", "Why it is used", "What it does", "Transparency record", "Not found in any source"),
+            [_row(facts, one, one["slug"] in recorded) for one in tools],
+            sources=("tools", "pairs"),
+        ),
+    ]
+    return Section("openness", "Transparency and communication", blocks, facts.marking())
+
+
+def _row(facts: Facts, one: Row, recorded: bool) -> Sequence[Text]:
+    missing = [_FIELDS.get(str(name), str(name)) for name in one["notFound"]]
+    return (
+        text(one["name"], " ", facts.notes(one["sources"][:3])),
+        text(owner_name(one)),
+        text(sentence(one["purpose"])),
+        text(sentence(one["functionality"])),
+        text("Yes" if recorded else "Not recorded here"),
+        text(listed(missing) if missing else "Nothing marked as missing"),
+    )
+
+
+_FIELDS = {
+    "sroRole": "Senior Responsible Officer",
+    "humanInTheLoop": "what people do before the output counts",
+    "aiClass": "family of technique",
+    "techniques": "techniques",
+    "purpose": "purpose",
+    "functionality": "what it does",
+    "userGroup": "who uses it",
+    "products": "products",
+    "suppliers": "suppliers",
+    "benefitsClaimed": "benefits",
+    "risksNamed": "risks",
+    "mitigationsNamed": "mitigations",
+    "metricsClaimed": "figures",
+    "affects": "legal steps",
+    "bearsOn": "outcomes",
+    "status": "status",
+    "statusSince": "start of its status",
+    "since": "start",
+    "owner": "owner",
+    "users": "users",
+}

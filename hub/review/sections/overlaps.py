@@ -1,0 +1,199 @@
+"""Where tools of several agencies meet on one legal step, what they stand on in common, and which do much the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.review.blocks import Block, Heading, Inferred, Para, Section, Table, Text, text
+from hub.review.charts import count_bars, heat_map
+from hub.review.facts import ACTING, Facts, Row, names, owner_name
+from hub.review.words import count, first_up, listed, verb
+
+CLOSEST = 20
+"""Pairs of tools that are shown; the file of the pack holds all."""
+
+
+def section(facts: Facts) -> Section:
+    """The heat map, the steps, the products and suppliers, the closest pairs."""
+    blocks: list[Block] = [
+        Para(
+            text(
+                "A tool that is at work (tried out, piloted or live) on a step of the legal process may touch the "
+                "same case as "
+                "another agency's tool there. The register shows where; it does not show that anything went wrong."
+            )
+        )
+    ]
+    blocks += _matrix(facts)
+    blocks += _steps(facts)
+    blocks += _in_common(facts)
+    blocks += _pairs(facts)
+    return Section("overlaps", "Where agencies' tools meet", blocks, facts.marking())
+
+
+def _matrix(facts: Facts) -> list[Block]:
+    found = facts.data("matrix")
+    cells = {(one["row"], one["column"]): one["toolCount"] for one in found["cells"]}
+    used = {row for row, _ in cells}
+    rows = [(one["slug"], one["name"]) for one in found["rows"] if one["slug"] in used]
+    columns = [(one["slug"], one["name"]) for one in found["columns"]]
+    if not rows:
+        return [Para(text("No tool is recorded to affect any stage."))]
+    words = f"Tools by agency and stage of the legal process; {count(len(rows), 'agency', 'agencies')} with a tool."
+    table = Table(
+        "stages-by-agency",
+        "Tools by agency and stage",
+        ("Agency", *(name for _, name in columns)),
+        [(text(name), *(text(str(cells.get((row, column), 0))) for column, _ in columns)) for row, name in rows],
+        frozenset(range(1, len(columns) + 1)),
+        ("matrix",),
+    )
+    return [heat_map("Tools by agency and stage", words, rows, columns, cells), table]
+
+
+def _steps(facts: Facts) -> list[Block]:
+    spots = facts.rows("meeting_processes")
+    mine = {one["slug"] for one in facts.in_scope}
+    title = Heading("Legal steps on which agencies meet", "steps")
+    if not spots:
+        return [title, Para(text("On no step are tools of two or more agencies at work, as far as is recorded."))]
+    chart = count_bars(
+        "Agencies whose tools meet on a step",
+        "Number of agencies with an acting tool, by step.",
+        [(one["subject"]["name"], one["agencyCount"]) for one in spots],
+    )
+    read = _read(facts, "affects")
+    table = Table(
+        "steps",
+        "Steps with acting tools of two or more agencies",
+        ("Step", "Agencies", "Families", "Tools", "Which tools", "In scope"),
+        [
+            (
+                text(one["subject"]["name"]),
+                text(str(one["agencyCount"])),
+                text(str(one["familyCount"])),
+                text(str(one["toolCount"])),
+                _tools(one, read),
+                text("Yes" if mine & {tool["slug"] for tool in one["tools"]["nodes"]} else "No"),
+            )
+            for one in spots
+        ],
+        frozenset({1, 2, 3}),
+        ("meeting_processes",),
+    )
+    return [
+        title,
+        chart,
+        Para(text("A family counts all parts of one body once, such as the forces of the police.")),
+        table,
+    ]
+
+
+def _read(facts: Facts, field: str) -> dict[tuple[str, str], bool]:
+    """Which links of tools are a reading of ours, by tool and node."""
+    return {
+        (tool["slug"], edge["node"]["slug"]): edge["basis"] == "INFERRED"
+        for tool in facts.tools.values()
+        for edge in tool[field]["edges"]
+    }
+
+
+def _tools(spot: Row, read: dict[tuple[str, str], bool]) -> Text:
+    pieces: list[str | Inferred] = []
+    for place, tool in enumerate(spot["tools"]["nodes"]):
+        pieces += ["; " if place else "", tool["name"]]
+        if read.get((tool["slug"], spot["subject"]["slug"])):
+            pieces += [" ", Inferred()]
+    return text(*pieces)
+
+
+def _in_common(facts: Facts) -> list[Block]:
+    blocks: list[Block] = [
+        Heading("Single points of failure", "single-points"),
+        Para(
+            text(
+                "A product or supplier under the acting tools of several agencies: when it fails, is withdrawn or "
+                "changes, "
+                "all of them are touched at once."
+            )
+        ),
+    ]
+    for name, one, many in (("shared_products", "product", "products"), ("shared_suppliers", "supplier", "suppliers")):
+        rows = facts.rows(name)
+        if not rows:
+            blocks.append(Para(text(f"No {one} stands under tools of two or more agencies, as far as is recorded.")))
+            continue
+        read = _read(facts, "products") if one == "product" else {}
+        blocks.append(
+            Table(
+                name.replace("_", "-"),
+                f"{first_up(many)} under acting tools of two or more agencies",
+                (first_up(one), "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
+                [
+                    (
+                        text(row["subject"]["name"]),
+                        text(str(row["agencyCount"])),
+                        text(str(row["toolCount"])),
+                        text(listed(names(row["agencies"]))),
+                        _tools(row, read),
+                        text(str(_touched(facts, row))),
+                    )
+                    for row in rows
+                ],
+                frozenset({1, 2, 5}),
+                (name, "tools"),
+            )
+        )
+    return blocks
+
+
+def _touched(facts: Facts, spot: Row) -> int:
+    slugs = {tool["slug"] for tool in spot["tools"]["nodes"]}
+    tools = [one for slug, one in facts.tools.items() if slug in slugs and one["status"] in ACTING]
+    return len({edge["node"]["slug"] for one in tools for edge in one["affects"]["edges"]})
+
+
+def _pairs(facts: Facts) -> list[Block]:
+    pairs = facts.rows("overlaps")
+    title = Heading("Tools of different agencies that do much the same", "alike")
+    if not pairs:
+        return [title, Para(text("No two acting tools of different agencies share a step or a legal outcome."))]
+    shown = pairs[:CLOSEST]
+    said = (
+        f"{first_up(count(len(pairs), 'pair'))} of acting tools of different agencies "
+        f"{verb(len(pairs), 'shares', 'share')} a step or a legal outcome. The {count(len(shown), 'closest pair')} "
+        f"{verb(len(shown), 'is', 'are')} shown. A score of 1 means that all their features are the same. It says "
+        "where to look, not that one tool repeats another."
+    )
+    return [
+        title,
+        Para(text(said)),
+        Table(
+            "alike",
+            "The closest pairs",
+            ("Tool", "Agency", "Other tool", "Other agency", "Score", "What they share"),
+            [_pair(one) for one in shown],
+            frozenset({4}),
+            ("overlaps",),
+        ),
+    ]
+
+
+def _pair(one: Row) -> Sequence[Text]:
+    shared: list[str | Inferred] = []
+    for place, feature in enumerate(one["evidence"][:6]):
+        shared += [
+            "; " if place else "",
+            feature["name"].replace("-", " ") if feature["kind"] == "TECHNIQUE" else feature["name"],
+        ]
+        if feature["basis"] == "INFERRED":
+            shared += [" ", Inferred()]
+    more = len(one["evidence"]) - 6
+    return (
+        text(one["tool"]["name"]),
+        text(owner_name(one["tool"])),
+        text(one["other"]["name"]),
+        text(owner_name(one["other"])),
+        text(f"{one['score']:.2f}"),
+        text(*shared, f"; and {more} more" if more > 0 else ""),
+    )

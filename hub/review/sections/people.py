@@ -1,0 +1,71 @@
+"""The human in the loop: who answers for each tool and each use, and what people do before the output counts."""
+
+from __future__ import annotations
+
+from hub.review.blocks import Block, Heading, Para, Section, Table, text
+from hub.review.facts import Facts, Row, owner_name
+from hub.review.words import count, first_up, sentence, verb
+
+
+def section(facts: Facts) -> Section:
+    """The tools in scope, and their uses."""
+    tools = facts.in_scope
+    bare = sum(not one["sroRole"] for one in tools)
+    if not tools:
+        nothing = Para(text("No tool is in scope, so nobody has to answer for one here."))
+        return Section("people", "The human in the loop", [nothing], facts.marking())
+    blocks: list[Block] = [
+        Para(text("People are recorded by role, never by name. What is not recorded here may still exist.")),
+        Para(
+            text(
+                f"{first_up(count(bare, 'tool'))} of {count(len(tools), 'tool')} in scope "
+                f"{verb(bare, 'has', 'have')} no Senior Responsible Officer recorded here."
+            )
+        ),
+        Table(
+            "people",
+            "Who answers for each tool, and what people do before its output counts",
+            ("Tool", "Agency", "Senior Responsible Officer", "What people do before the output counts"),
+            [
+                (
+                    text(one["name"], " ", facts.notes(one["sources"][:3])),
+                    text(owner_name(one)),
+                    text(one["sroRole"] or "Not recorded here"),
+                    text(sentence(one["humanInTheLoop"])),
+                )
+                for one in tools
+            ],
+            sources=("tools",),
+        ),
+    ]
+    return Section("people", "The human in the loop", [*blocks, *_uses(facts)], facts.marking())
+
+
+def _uses(facts: Facts) -> list[Block]:
+    mine = {one["slug"] for one in facts.in_scope}
+    uses: list[Row] = [one for one in facts.rows("uses") if (one["tool"] or {}).get("slug") in mine]
+    title = Heading("Who answers for each use", "uses")
+    if not uses:
+        return [title, Para(text("No single use of a tool in scope is recorded."))]
+    bare = sum(not one["responsibleRole"] for one in uses)
+    said = f"For {count(bare, 'use')} of {count(len(uses), 'use')} no responsible role is recorded here."
+    return [
+        title,
+        Para(text(said)),
+        Table(
+            "uses",
+            "Uses of tools in scope",
+            ("Tool", "Agency", "Legal step", "Responsible role", "How output is verified"),
+            [
+                (
+                    text(one["tool"]["name"]),
+                    text((one["agency"] or {}).get("name", "Not shown")),
+                    text((one["process"] or {}).get("name", "Not shown")),
+                    text(one["responsibleRole"] or "Not recorded here"),
+                    text(sentence(one["verification"]), " ", facts.notes(one["sources"][:2])),
+                )
+                for one in uses
+            ],
+            sources=("uses",),
+        ),
+    ]

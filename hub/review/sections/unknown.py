@@ -1,0 +1,85 @@
+"""What the hub does not know: the appendix that keeps the rest honest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
+from hub.review.facts import Facts, owner_name
+from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, verb
+
+
+def section(facts: Facts) -> Section:
+    """Processes without a tool, agencies without a tool, facts from memory, starts that nobody gives."""
+    register = facts.data("register")
+    blocks: list[Block] = [
+        Para(
+            text(
+                f"No shipped fact is newer than {day_in_words(register['cutOff'])}. What is not recorded here is not "
+                "recorded; "
+                "that does not mean that it does not exist."
+            )
+        )
+    ]
+    blocks += [*_processes(facts), *_agencies(facts), *_memory(facts), *_starts(facts)]
+    return Section("unknown", "What is not known", blocks, facts.marking())
+
+
+def _processes(facts: Facts) -> list[Block]:
+    rows = facts.rows("untouched")
+    title = Heading("Steps of the legal process with no tool found", "untouched")
+    if not rows:
+        return [title, Para(text("For every step some tool is recorded."))]
+    said = f"For {count(len(rows), 'step')} no tool is recorded. There may be one that was not found."
+    return [
+        title,
+        Para(text(said)),
+        Table(
+            "untouched",
+            "Steps with no tool found",
+            ("Step", "Stage"),
+            [(text(one["name"]), text((one["stage"] or {}).get("name", "None"))) for one in rows],
+            sources=("untouched",),
+        ),
+    ]
+
+
+def _agencies(facts: Facts) -> list[Block]:
+    rows = facts.rows("without_tools")
+    title = Heading("Agencies with no tool found", "agencies-without")
+    if not rows:
+        return [title, Para(text("For every agency some tool is recorded."))]
+    by_kind: defaultdict[str, list[str]] = defaultdict(list)
+    for one in rows:
+        by_kind[choice_in_words(one["kind"])].append(one["name"])
+    said = (
+        f"{first_up(count(len(rows), 'agency', 'agencies'))} {verb(len(rows), 'owns', 'own')} no tool here and "
+        f"{verb(len(rows), 'is', 'are')} not recorded as using one. Some are bodies that only oversee; others were "
+        "searched little."
+    )
+    return [
+        title,
+        Para(text(said)),
+        Bullets([text(f"{kind}: {listed(found)}") for kind, found in sorted(by_kind.items())]),
+    ]
+
+
+def _memory(facts: Facts) -> list[Block]:
+    tools = [one for one in facts.tools.values() if one["confidence"] == "RECALLED"]
+    title = Heading("Facts from memory", "recalled")
+    if not tools:
+        return [title, Para(text("For every tool a stored copy of at least one cited page was read."))]
+    said = f"{first_up(count(len(tools), 'tool'))} {verb(len(tools), 'rests', 'rest')} on memory, to be checked:"
+    return [title, Para(text(said)), Bullets([text(f"{one['name']} ({owner_name(one)})") for one in tools])]
+
+
+def _starts(facts: Facts) -> list[Block]:
+    tools = [one for one in facts.tools.values() if not one["since"]]
+    title = Heading("Starts that no source gives", "undated")
+    if not tools:
+        return [title, Para(text("Every tool has a dated start."))]
+    said = (
+        f"For {count(len(tools), 'tool')} of {count(len(facts.tools), 'tool')} no source gives a start. Each counts "
+        "as there on any day asked about."
+    )
+    return [title, Para(text(said))]

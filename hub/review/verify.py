@@ -1,0 +1,38 @@
+"""Rebuild a pack from the graph and say whether the file still tells what the graph tells.
+
+Called by the commands.
+"""
+
+from __future__ import annotations
+
+from hub.errors import NotFound
+from hub.review.asking import Asker
+from hub.review.build import Told
+from hub.review.content import Wanted, canonical, read_content
+from hub.review.diff import compared, figures_moved
+from hub.review.frozen import Frozen
+
+
+async def verify(asker: Asker, pack: Frozen, told: Told) -> tuple[bool, list[str]]:
+    """Whether the pack is whole and equal to what the graph gives now, and sentences that say so."""
+    if pack.wrong:
+        return False, list(pack.wrong)
+    try:
+        now = await read_content(asker, Wanted(str(pack.content["review"]), str(pack.content["asOf"])), told)
+    except NotFound:
+        return False, [f"The pack comes from another graph: there is no review {pack.content['review']} in this one."]
+    if canonical(now) == canonical(pack.content):
+        return True, ["Equal: the graph gives this very pack.", f"SHA-256 {pack.stated}"]
+    before, after = pack.content["graphDigest"], now["graphDigest"]
+    if before == after:
+        lines = [
+            "The graph is the one that the pack names, and gives another content: the pack was altered, or it was "
+            "built by another version of the hub."
+        ]
+    else:
+        moved = list(figures_moved(pack.content, now))
+        lines = [
+            f"The graph has moved on since the pack was built, or is another one: its digest was {before}, and is "
+            f"{after} now. {len(moved)} figures differ."
+        ]
+    return False, [*lines, *compared(pack.content, now)]
