@@ -6,9 +6,9 @@ type's, and each field is `name: Annotated[type, marker if any, "what it means, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar, overload
 
 Key = str | int | float
 
@@ -22,10 +22,15 @@ class Ref:
 
 
 class One:
-    """The value is a Ref or None and is shown as the node; with several labels, as what these have in common."""
+    """The value is a Ref or None and is shown as the node; with several labels, as what these have in common.
 
-    def __init__(self, *labels: str) -> None:
+    Without a label it may be any noun, and is shown as Node. With `ever` it is shown although it may not hold on the
+    day.
+    """
+
+    def __init__(self, *labels: str, ever: bool = False) -> None:
         self.labels = labels
+        self.ever = ever
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,27 @@ class Listed:
 
 @dataclass(frozen=True)
 class Dated:
-    """The value is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """The value, of a field or of an argument, is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
 class Filter(Mapping[str, Any]):
     """Stands for a filter among the arguments of a question; the value is a hub.graph.compiler.values.Tree."""
+
+
+class Filters(Mapping[str, Any]):
+    """Stands for filters of several nouns among the arguments of a question, by the name of one of each noun.
+
+    The value is a mapping of such names to hub.graph.compiler.values.Tree.
+    """
+
+
+class KindOfNoun:
+    """The value is the name of a noun in the enumeration of all nouns (`kind_name`); as an argument, a list of them."""
+
+
+def kind_name(label: str) -> str:
+    """A noun's name in the enumeration of all nouns: ToolState is TOOL_STATE."""
+    return "".join(f"_{c}" if c.isupper() and at else c for at, c in enumerate(label)).upper()
 
 
 @dataclass(frozen=True)
@@ -85,3 +106,31 @@ class Placed:
     def place(self) -> tuple[Key, ...]:
         """The sort key, which cursors hold."""
         return self._place
+
+
+T_co = TypeVar("T_co", covariant=True, bound=Placed)
+
+
+class Ranked(Sequence[T_co]):
+    """A list of answers that are made only when they are shown, and what is told beside it.
+
+    `places` are the sort keys of all of them, in order; `make` gives the answer at a place of the list; `beside` is a
+    dataclass whose fields stand on the connection.
+    """
+
+    def __init__(self, places: Sequence[tuple[Key, ...]], make: Callable[[int], T_co], beside: Any) -> None:
+        self.places = places
+        self.beside = beside
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, index: int) -> T_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T_co]: ...
+    def __getitem__(self, index: int | slice) -> T_co | list[T_co]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return self._make(index).at(*self.places[index])

@@ -58,8 +58,12 @@ async def shared_practices(
 
 def _shared(slug: str, name: str, rows: list[list[Any]]) -> SharedPractice:
     agencies = {owner for row in rows for owner in row[6]}
-    adoptions = tuple(sorted((_adoption(row) for row in rows), key=Adoption.place))
-    return SharedPractice(len(agencies), Ref("Practice", slug), adoptions).at(-len(agencies), fold(name), slug)
+    return SharedPractice(len(agencies), Ref("Practice", slug), adoptions(rows)).at(-len(agencies), fold(name), slug)
+
+
+def adoptions(rows: list[list[Any]]) -> tuple[Adoption, ...]:
+    """Adoptions from rows of tool's slug and name, since, its day, basis, result, owners and key; earliest first."""
+    return tuple(sorted((_adoption(row) for row in rows), key=Adoption.place))
 
 
 def _adoption(row: list[Any]) -> Adoption:

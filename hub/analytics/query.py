@@ -74,11 +74,7 @@ class Query:
         scope = Scope(model, Value(day), Value(past))
         kept = self._with_parts(frozenset(parts))
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
-        columns = cast(LiteralString, ", ".join(self.header.columns))
-        return Unbound(
-            f"CALL () {{ {text} }} WITH collect([{columns}]) AS rows {VERSION} RETURN rows, g.version AS version",
-            {"given": Value(dict(given)), **scope.parameters},
-        )
+        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope)
 
     def _with_parts(self, parts: frozenset[str]) -> str:
         if unknown := parts - {found[1] for found in _PART.finditer(self.text)}:
@@ -94,6 +90,15 @@ class Query:
         if found[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""
         return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
+
+
+def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope) -> Unbound:
+    """A question's text as the statement that is sent: one row, the list of its rows and the graph's version."""
+    return Unbound(
+        f"CALL () {{ {text} }} WITH collect([{', '.join(columns)}]) AS rows {VERSION} "
+        "RETURN rows, g.version AS version",
+        {"given": Value(dict(given)), **scope.parameters},
+    )
 
 
 def _status(model: Model, label: str) -> int:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.changes import changes
 from hub.analytics.commitments import commitments
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
@@ -20,13 +22,19 @@ from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.register import register
+from hub.analytics.search.question import SearchFindings, search
+from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 
 
 @dataclass(frozen=True)
 class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
+    `day` names the argument that gives the day of the answer, where it is not `asOf`.
+
+    `beside` is the class of what stands on the connection beside its rows, if anything does.
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
     """
 
@@ -35,6 +43,8 @@ class Question:
     meaning: str
     on: str | None = None
     connection: bool = False
+    day: str = ""
+    beside: type | None = None
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -61,6 +71,13 @@ QUESTIONS: tuple[Question, ...] = (
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
         connection=True,
+    ),
+    Question(
+        "search",
+        search,
+        "Whatever is recorded that speaks of these words, the closest first; forgives typing mistakes, knows acronyms.",
+        connection=True,
+        beside=SearchFindings,
     ),
     Question(
         "sharedPractices",
@@ -102,5 +119,31 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
+    ),
+    Question(
+        "crosswalk",
+        crosswalk,
+        "How two frameworks correspond, principle by principle, and what in each has no counterpart in the other.",
+    ),
+    Question(
+        "suggestedPractices",
+        suggested_practices,
+        "Practices that a tool has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        connection=True,
+    ),
+    Question(
+        "suggestedPractices",
+        tool_suggested_practices,
+        "Practices that it has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        on="Tool",
+        connection=True,
+    ),
+    Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
+    Question(
+        "changes",
+        changes,
+        "What began, ended or changed after one day and up to another, the earliest first.",
+        connection=True,
+        day="to",
     ),
 )

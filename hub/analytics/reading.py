@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from hub.access.visibility import Visibility
-from hub.analytics.query import Query
+from hub.analytics.query import Unbound
+from hub.graph.compiler.read import Read
+from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import Tree
 from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
@@ -19,6 +21,23 @@ from hub.model.registry import Model
 
 class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an error anybody sees
     """The graph changed between two statements of one answer; the whole answer has to be started again."""
+
+
+class Askable(Protocol):
+    """A question's text: hand-written, or made from the declarations."""
+
+    def statement(
+        self,
+        model: Model,
+        where: Tree | None,
+        given: Mapping[str, Any],
+        *,
+        day: str,
+        past: bool = False,
+        parts: Iterable[str] = (),
+    ) -> Unbound:
+        """The statement for what is given, its filter still to be bound."""
+        ...
 
 
 @dataclass
@@ -43,7 +62,7 @@ class Reading:
         return self.wanted is None or field in self.wanted
 
     async def ask(
-        self, query: Query, *, where: Tree | None = None, parts: Iterable[str] = (), **given: Any
+        self, query: Askable, *, where: Tree | None = None, parts: Iterable[str] = (), **given: Any
     ) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.
 
@@ -53,7 +72,21 @@ class Reading:
         statement = query.statement(self.model, where, given, day=self.day, past=self.past, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
         [[rows, version]] = await self.transaction.run(bound)
+        self._require_same(version)
+        return rows
+
+    async def read(self, read: Read) -> Any:
+        """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
+        [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
+        self._require_same(row[1])
+        return read.read([row], Later(self.variables))
+
+    @property
+    def version(self) -> Any:
+        """The version of the graph that was read; None before the first statement, and where nothing was loaded."""
+        return next(iter(self.versions), None)
+
+    def _require_same(self, version: Any) -> None:
         self.versions.add(version)
         if len(self.versions) > 1:
             raise GraphMoved
-        return rows

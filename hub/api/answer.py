@@ -10,7 +10,7 @@ from typing import Any, get_args
 from graphql import FieldNode
 
 from hub.access.visibility import Visibility
-from hub.analytics.answer import Filter
+from hub.analytics.answer import Filter, Filters
 from hub.analytics.questions import Question
 from hub.analytics.reading import GraphMoved, Reading
 from hub.api.answers import answer_type, camel, optional, parameters
@@ -18,7 +18,7 @@ from hub.api.plan import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.select import Asked
 from hub.api.shape import Missing, Shaper
 from hub.errors import Conflict, HubError
-from hub.graph.compiler.read import Read, read_keyed
+from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting
 from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
@@ -195,13 +195,16 @@ class _Run:
         if key not in known:
             if len(known) >= MOST_FOLLOWING:
                 known.clear()
-            wanted = [(ones[0].selection(), Value(path=(SLUGS, i))) for i, ones in enumerate(sites.values())]
+            wanted = [
+                Keyed(ones[0].selection(), Value(path=(SLUGS, i)), ones[0].ever)
+                for i, ones in enumerate(sites.values())
+            ]
             known[key] = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
         return known[key]
 
 
 def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:
-    if kind is Filter:
+    if kind in (Filter, Filters):
         return value
     if isinstance(value, Value):
         bound = value.bind(values)

@@ -11,17 +11,20 @@ import types as python_types
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
 import strawberry
 
-from hub.analytics.answer import Dated, Filter, Listed, Many, On, One, Pages, Through
+from hub.analytics.answer import Dated, Filter, Filters, KindOfNoun, Listed, Many, On, One, Pages, Through, kind_name
 from hub.analytics.questions import QUESTIONS, Question
 from hub.api.build import Argument, Field, Types
 from hub.api.nouns import AS_OF, PAGING, connection_name
+from hub.api.scalars import graphql_enum
+from hub.model.declare import Noun
 from hub.model.enums import Choice
 from hub.model.registry import Model
 
+KINDS, FILTERS = "NounKind", "NounsWhere"
 _PLAIN: dict[Any, str] = {str: "str", int: "int", float: "float", bool: "bool"}
 
 
@@ -108,13 +111,13 @@ class _Maker:
         arguments = [self._argument(name, *found) for name, found in parameters(question).items()]
         if question.connection:
             arguments += PAGING
-        if question.on is None:
+        if question.on is None and not question.day:
             arguments.append(AS_OF)
         answer = answer_type(question)
         self._answer(answer)
         shown = answer.__name__
         if question.connection:
-            shown = self._connection(answer)
+            shown = self._connection(answer, question.beside)
         elif _listed(question):
             shown = f"list[{shown}]"
         return Field(question.field, shown, question.meaning, tuple(arguments))
@@ -122,12 +125,40 @@ class _Maker:
     def _argument(self, name: str, kind: Any, rest: tuple[Any, ...], default: Any) -> Argument:
         bare, nullable = optional(kind)
         label = next((mark.label for mark in rest if isinstance(mark, On)), None)
-        dated = any(isinstance(mark, Dated) for mark in rest)
-        shown = f"{label}Where" if bare is Filter else "Date" if dated else self._input(bare)
+        if bare is Filter:
+            shown = f"{label}Where"
+        elif bare is Filters:
+            shown = self._filters()
+        elif any(isinstance(mark, KindOfNoun) for mark in rest):
+            shown = f"list[{self._kinds()}]"
+        elif any(isinstance(mark, Dated) for mark in rest):
+            shown = "Date"
+        else:
+            shown = self._input(bare)
         if nullable or default is not inspect.Parameter.empty:
             shown += " | None"
         given = default if isinstance(default, bool | int | float) else strawberry.UNSET
         return Argument(camel(name), shown, _words(rest), given)
+
+    def _kinds(self) -> str:
+        """The enumeration of all nouns."""
+        if KINDS not in self._types.namespace:
+            members: Any = {kind_name(one.label): (kind_name(one.label), one.meaning) for one in self._nouns()}
+            made = Choice(KINDS, members)
+            made.__doc__ = "What kind of thing something is."
+            self._types.add(KINDS, graphql_enum(cast(type[Choice], made)))
+        return KINDS
+
+    def _filters(self) -> str:
+        """The filter that takes one of each noun."""
+        if FILTERS not in self._types.namespace:
+            made = [Field(one.one, f"{one.label}Where | None", f"{one.meaning}") for one in self._nouns()]
+            text = "Only the kinds named here, and of each what satisfies its filter; {} takes all of a kind."
+            self._types.input(FILTERS, text, made)
+        return FILTERS
+
+    def _nouns(self) -> Iterable[Noun]:
+        return self._model.nouns.values()
 
     def _input(self, kind: Any) -> str:
         if get_origin(kind) is list:
@@ -136,8 +167,6 @@ class _Maker:
             return _PLAIN[kind]
         if kind.__name__ not in self._types.namespace:
             if issubclass(kind, Choice):
-                from hub.api.scalars import graphql_enum
-
                 self._types.add(kind.__name__, graphql_enum(kind))
             else:
                 self._input_object(kind)
@@ -163,8 +192,10 @@ class _Maker:
         arguments: tuple[Argument, ...] = ()
         match mark:
             case One():
-                shown = mark.labels[0] if len(mark.labels) == 1 else "Named"
+                shown = mark.labels[0] if len(mark.labels) == 1 else "Named" if mark.labels else "Node"
                 nullable = True
+            case KindOfNoun():
+                shown = self._kinds()
             case Many():
                 shown = f"list[{mark.label}]"
             case Pages():
@@ -197,7 +228,7 @@ class _Maker:
     def _pages(self, answer: type, name: str, mark: Pages) -> str:
         return f"{mark.label}Connection"
 
-    def _connection(self, answer: type) -> str:
+    def _connection(self, answer: type, beside: type | None = None) -> str:
         name = f"{answer.__name__}Connection"
         if name not in self._types.namespace:
             page = "The rows of this page"
@@ -211,8 +242,13 @@ class _Maker:
                 Field("nodes", f"list[{answer.__name__}]", f"{page}."),
                 Field("edges", f"list[{edge}]", f"{page} with their cursors."),
                 Field("pageInfo", "PageInfo", "Whether there is more, and the cursors to go on with."),
+                *self._beside(beside),
             ])  # fmt: skip
         return name
+
+    def _beside(self, beside: type | None) -> list[Field]:
+        """What stands on a connection beside its rows."""
+        return [self._field(beside, name, *found) for name, found in answer_fields(beside).items()] if beside else []
 
 
 def _words(rest: Iterable[Any]) -> str:

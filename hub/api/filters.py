@@ -80,7 +80,7 @@ def condition_type(types: Types, prop: Property) -> str:
 
 def _property_fields(types: Types, properties: list[Property]) -> list[Field]:
     wanted = [prop for prop in properties if prop.filterable]
-    return [Field(prop.name, f"{condition_type(types, prop)} | None", prop.meaning) for prop in wanted]
+    return [Field(prop.field, f"{condition_type(types, prop)} | None", prop.meaning) for prop in wanted]
 
 
 def _add_where(types: Types, model: Model, noun: Noun) -> None:
@@ -134,5 +134,5 @@ def _add_edge_filters(types: Types, model: Model, edge: Edge) -> None:
 def _add_order(types: Types, model: Model, noun: Noun) -> None:
     sortable = [prop for prop in model.properties(noun.label).values() if prop.sortable]
     fields = [Field("slug", "SortDirection | None", noun.key_meaning)]
-    fields += [Field(prop.name, "SortDirection | None", prop.meaning) for prop in sortable]
+    fields += [Field(prop.field, "SortDirection | None", prop.meaning) for prop in sortable]
     types.input(f"{noun.label}Order", "One key of an order: give exactly one field.", fields)

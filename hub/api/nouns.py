@@ -58,7 +58,7 @@ def property_field(prop: Property) -> Field:
     """A property as an output field."""
     shown = prop.choices.__name__ if prop.choices else _OUTPUT[prop.kind]
     unit = f" Unit: {prop.unit}." if prop.unit else ""
-    return Field(prop.name, shown if prop.sure else f"{shown} | None", prop.meaning + unit)
+    return Field(prop.field, shown if prop.sure else f"{shown} | None", prop.meaning + unit)
 
 
 SOURCES = Field("sources", "list[Source]", "The sources cited, the most important first; at most 100.")

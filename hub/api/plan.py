@@ -20,7 +20,7 @@ from hub.api.ids import parts_of, require_known
 from hub.api.schema import ApiSchema
 from hub.api.select import Selector
 from hub.errors import BadUserInput, HubError
-from hub.graph.compiler.read import Read, read_connection, read_keyed, read_one
+from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_one
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
 from hub.model.time import last_day
@@ -120,7 +120,9 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
     arguments = dict(selector.arguments("Query", nodes[0]))
     day = _day(arguments.pop("asOf", None))
     if name in _ROOT_QUESTIONS:
-        return AskRoot(_ROOT_QUESTIONS[name], arguments, nodes, day, selector.names_below(nodes))
+        question = _ROOT_QUESTIONS[name]
+        asked = _day(arguments[question.day]) if question.day else day
+        return AskRoot(question, arguments, nodes, asked, selector.names_below(nodes))
     if name in ("node", "nodes"):
         return _by_ids(model, selector, nodes, arguments, day)
     for noun in model.nouns.values():
@@ -149,7 +151,8 @@ def _by_ids(
     labels = sorted({require_known(parts_of(one)[0], model, argument) for one in given.bind(selector.outline)})
     ids = given.then(_at_most)
     wanted = [
-        (selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label))) for label in labels
+        Keyed(selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label)))
+        for label in labels
     ]
 
     def finish(found: list[dict[str, Any]], values: Mapping[str, Any]) -> Any:

@@ -126,7 +126,7 @@ class Selector:
             return self._edge(key, edge, found)
         if name == "slug":
             return ask.Slug(key)
-        return self._plain(label, key, found, self.model.properties(label))
+        return self._plain(label, key, found, self.model.fields(label))
 
     def _plain(
         self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]

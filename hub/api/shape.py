@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
-from hub.analytics.answer import Listed, Many, One, Pages, Ref, Through
+from hub.analytics.answer import Listed, Many, One, Pages, Ranked, Ref, Through
 from hub.api.answers import answer_fields, camel
 from hub.api.fits import Test, test_of
 from hub.api.nouns import connection_name
@@ -43,7 +43,7 @@ def _tests(kind: type) -> dict[str, Test]:
 
 @dataclass(frozen=True)
 class Missing:
-    """A node to be fetched and put into `place[key]`; `pick` takes one field of it."""
+    """A node to be fetched and put into `place[key]`; `pick` takes one field of it, `ever` one that does not hold."""
 
     ref: Ref
     site: tuple[Any, ...]
@@ -51,6 +51,7 @@ class Missing:
     place: Any
     key: Any
     pick: str | None = None
+    ever: bool = False
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Shaper:
             case One():
                 place[key] = None
                 if value is not None:
-                    self._node(value, nodes, place, key, typed=len(mark.labels) > 1)
+                    self._node(value, nodes, place, key, typed=len(mark.labels) != 1, ever=mark.ever)
             case Many():
                 place[key] = self._nodes(value, nodes)
             case Pages():
@@ -106,10 +107,16 @@ class Shaper:
             return [self._plain(one, nodes) for one in cast(tuple[Any, ...], value)]
         return self.answer(value, nodes) if hasattr(value, "__dataclass_fields__") else value
 
-    def _node(self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False) -> None:
+    def _node(
+        self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False, ever: bool = False
+    ) -> None:
         label = self.selector.model.nouns[ref.label].label
         site = (id(nodes[0]), ref.label, typed)
-        self.missing.append(Missing(ref, site, lambda: self.selector.node(label, nodes, typed=typed), place, key))
+
+        def selection() -> ask.NodeSelection:
+            return self.selector.node(label, nodes, typed=typed)
+
+        self.missing.append(Missing(ref, site, selection, place, key, ever=ever))
 
     def _nodes(self, refs: Sequence[Ref], nodes: list[FieldNode]) -> list[Any]:
         listed: list[Any] = [None] * len(refs)
@@ -143,9 +150,11 @@ class Shaper:
         self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str
     ) -> dict[str, Any]:
         """A page of answers of one kind as a connection. `words` names the list: its cursors fit no other."""
-        cut = self._cut([one.place() for one in found], arguments, words)
+        ranked = found if isinstance(found, Ranked) else None
+        cut = self._cut(ranked.places if ranked else [one.place() for one in found], arguments, words)
         name = f"{kind.__name__}Connection"
-        return self._page(name, [found[i] for i in cut.rows], len(found), cut, nodes, self._put)
+        rows = [found[i] for i in cut.rows]
+        return self._page(name, rows, len(found), cut, nodes, self._put, ranked and ranked.beside)
 
     def _cut(self, keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], words: str) -> Cut:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
@@ -154,23 +163,30 @@ class Shaper:
         place[key] = self.answer(one, nodes)
 
     def _page(
-        self, type_name: str, rows: Sequence[Any], total: int, cut: Cut, nodes: list[FieldNode], put: Put
+        self,
+        type_name: str,
+        rows: Sequence[Any],
+        total: int,
+        cut: Cut,
+        nodes: list[FieldNode],
+        put: Put,
+        beside: Any = None,
     ) -> dict[str, Any]:
         shaped: dict[str, Any] = {}
+        plain = {"__typename": type_name, "totalCount": total, "uncertainCount": 0}
         for key, fields in self.selector.fields(type_name, nodes).items():
             match fields[0].name.value:
-                case "__typename":
-                    shaped[key] = type_name
-                case "totalCount":
-                    shaped[key] = total
-                case "uncertainCount":
-                    shaped[key] = 0
+                case name if name in plain:
+                    shaped[key] = plain[name]
                 case "pageInfo":
                     shaped[key] = self._page_info(fields, cut)
                 case "nodes":
                     shaped[key] = [None] * len(rows)
                     for i, row in enumerate(rows):
                         put(row, fields, shaped[key], i)
+                case name if beside is not None and name in _names(type(beside)):
+                    own = _names(type(beside))[name]
+                    self._field(shaped, key, type(beside), own, getattr(beside, own), fields)
                 case _:
                     shaped[key] = self._edges(type_name, rows, cut, fields, put)
         return shaped

@@ -9,7 +9,7 @@ import itertools
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession
 
@@ -39,7 +39,8 @@ class Graph:
     """The graph, through a pool of connections. Belongs to the event loop in which it was connected.
 
     `statements_sent` counts, and each of `listeners` is given, every statement that a caller's work sent; tests assert
-    on both. The readiness check's own question is not among them.
+    on both. The readiness check's own question is not among them. `kept` holds what layers above work out from the
+    graph and may need again while it is open, by the type of what is kept; a transaction has it too.
     """
 
     def __init__(self, driver: AsyncDriver, pulse: Pulse, endpoint: Endpoint, settings: Settings) -> None:
@@ -50,6 +51,7 @@ class Graph:
         self._doorway = Doorway(pulse, settings)
         # Shared by all sessions, so that a read sees what this hub wrote before, on a cluster too.
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
+        self.kept: dict[type[Any], Any] = {}
         self.statements_sent = 0
         self.listeners: list[Listener] = []
 
@@ -167,7 +169,7 @@ class Graph:
         """A transaction that `stack` rolls back, unless it has been committed, and whose connection it returns."""
         session = await stack.enter_async_context(self._session(mode))
         inner = await stack.enter_async_context(await session.begin_transaction(timeout=limit.remaining()))
-        return Transaction(inner, self._sent, read_only=mode == READ_ACCESS)
+        return Transaction(inner, self._sent, self.kept, read_only=mode == READ_ACCESS)
 
     async def _try_once(self, limit: Limit) -> StartupError | None:
         try:

@@ -5,6 +5,7 @@ retrying are the session's affair.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from neo4j import AsyncSession, AsyncTransaction, Query
 
@@ -14,11 +15,15 @@ Listener = Callable[[Statement], None]
 
 
 class Transaction:
-    """`await tx.run(statement)` gives all rows. Valid inside the block or function it was handed to."""
+    """`await tx.run(statement)` gives all rows. Valid inside the block or function it was handed to.
 
-    def __init__(self, inner: AsyncTransaction, sent: Listener, *, read_only: bool) -> None:
+    `kept` is the graph's own: what was worked out from it by type, for whoever reads it next.
+    """
+
+    def __init__(self, inner: AsyncTransaction, sent: Listener, kept: dict[type[Any], Any], *, read_only: bool) -> None:
         self._inner = inner
         self._sent = sent
+        self.kept = kept
         self._read_only = read_only
 
     async def run(self, statement: Statement) -> list[Row]:

@@ -30,7 +30,10 @@ class Property:
 
     `choices` names the enumeration of an ENUM. `current` is the name of the property on the noun at the far end of
     the declaring noun's `states` relationship, whose value on the day asked for is this property's value.
-    `default` is the value when no state holds on that day.
+    `default` is the value when no state holds on that day. `all_of` names properties of the same noun: this flag is
+    true when each of them is true or has a value, false when one is false, else unknown, and is never stored. `shown`
+    is the field's name in GraphQL where the graph and the seed need that name for something else. `least` is the
+    smallest number that can be recorded.
     """
 
     name: LiteralString
@@ -43,6 +46,19 @@ class Property:
     choices: type[Choice] | None = None
     current: LiteralString = ""
     default: LiteralString | None = None
+    all_of: tuple[LiteralString, ...] = ()
+    shown: LiteralString = ""
+    least: int | None = None
+
+    @property
+    def field(self) -> LiteralString:
+        """The name of the field in GraphQL."""
+        return self.shown or self.name
+
+    @property
+    def computed(self) -> bool:
+        """Whether it is worked out when it is read, and so can be neither written nor stored."""
+        return bool(self.current or self.all_of)
 
     @property
     def sure(self) -> bool:
@@ -109,9 +125,11 @@ def texts(name: LiteralString, meaning: str) -> Property:
     return Property(name, Kind.STRINGS, meaning)
 
 
-def number(name: LiteralString, meaning: str, *, unit: str = "", required: bool = False) -> Property:
-    """A whole number."""
-    return Property(name, Kind.INT, meaning, unit=unit, required=required, sortable=True)
+def number(
+    name: LiteralString, meaning: str, *, unit: str = "", required: bool = False, least: int | None = None
+) -> Property:
+    """A whole number, of at least `least`."""
+    return Property(name, Kind.INT, meaning, unit=unit, required=required, sortable=True, least=least)
 
 
 def flag(name: LiteralString, meaning: str, *, required: bool = False) -> Property:

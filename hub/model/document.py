@@ -78,11 +78,14 @@ def _meaning(prop: Property) -> str:
 def _notes(prop: Property) -> str:
     if prop.current:
         stored = [f"not stored: `{prop.current}` of the current state"]
+    elif prop.all_of:
+        stored = [f"not stored: true when all of {', '.join(f'`{name}`' for name in prop.all_of)} hold"]
     else:
         beside = {compared(prop), sorted_by(prop) if prop.sortable else prop.name} - {prop.name}
         stored = [f"beside it {' and '.join(f'`{name}`' for name in sorted(beside))}"] if beside else []
     words = [("required", prop.required), ("filterable", prop.filterable), ("sortable", prop.sortable)]
-    return ", ".join([word for word, true in words if true] + stored)
+    shown = [f"`{prop.shown}` in GraphQL"] if prop.shown else []
+    return ", ".join([word for word, true in words if true] + stored + shown)
 
 
 def _relationship(noun: Noun, r: Relationship) -> list[str]:

@@ -148,6 +148,48 @@ class IncidentStatus(Choice):
     CLOSED = "CLOSED", "Resolved."
 
 
+class RiskStatus(Choice):
+    """How a risk of a tool stands."""
+
+    OPEN = "OPEN", "Nothing is known to be done about it."
+    TREATED = "TREATED", "Something is done about it; what is left of it is not recorded."
+    ACCEPTED = "ACCEPTED", "Known, and borne by whoever answers for the tool."
+    CLOSED = "CLOSED", "It cannot come about any more."
+
+
+class VerificationResult(Choice):
+    """What a person who checked an output made of it."""
+
+    CONFIRMED = "CONFIRMED", "Used as it was."
+    CORRECTED = "CORRECTED", "Used after a change."
+    REJECTED = "REJECTED", "Not used."
+
+
+class OutputKind(Choice):
+    """What a system puts out, in the words of the OECD definition."""
+
+    PREDICTION = "PREDICTION", "A score, a class, a match or a forecast."
+    CONTENT = "CONTENT", "Text, speech, images or code."
+    RECOMMENDATION = "RECOMMENDATION", "A proposal of what to do or to look at."
+    DECISION = "DECISION", "A result that takes effect by itself."
+
+
+class Autonomy(Choice):
+    """How far a system acts without a person."""
+
+    INFORMS = "INFORMS", "A person decides, with the output among other things."
+    PROPOSES = "PROPOSES", "A person confirms, changes or rejects each output before it counts."
+    ACTS = "ACTS", "An output can take effect without a person having looked at it."
+
+
+class Adaptiveness(Choice):
+    """Whether a system changes after deployment."""
+
+    FIXED = "FIXED", "It stays as it was deployed until somebody replaces it."
+    REFITTED = "REFITTED", "People train or fit it anew from time to time."
+    LEARNING = "LEARNING", "It goes on learning from what it meets."
+
+
 class Marking(Choice):
     """Protective marking, low to high."""
 

@@ -71,7 +71,7 @@ class Model:
         fields = self._edges.get(edge.source)
         if fields is None:
             raise ValueError(f"a relationship {edge.type} leads to {edge.source}, which is no noun")
-        if edge.field in fields or edge.field in self.properties(edge.source):
+        if edge.field in fields or edge.field in self.fields(edge.source):
             raise ValueError(f"{edge.source} has two fields named {edge.field}")
         fields[edge.field] = edge
 
@@ -87,6 +87,10 @@ class Model:
     def properties(self, label: str) -> Mapping[str, Property]:
         """The properties of a noun, common ones included, by name."""
         return {p.name: p for p in (*self.nouns[label].properties, *COMMON)}
+
+    def fields(self, label: str) -> Mapping[str, Property]:
+        """The same by the names of their fields in GraphQL."""
+        return {p.field: p for p in self.properties(label).values()}
 
     def named(self, label: str) -> bool:
         """Whether a noun has both a slug and a name, and so is Named."""

@@ -66,7 +66,7 @@ class _Interpreter:
     def _record(self, label: str, slug: str, fields: Mapping[str, Any], place: Place, parent: Record | None) -> Record:
         record = Record(label, slug, place, stated=frozenset(fields))
         every = self._model.properties(label)
-        declared = {name: prop for name, prop in every.items() if not prop.current}
+        declared = {name: prop for name, prop in every.items() if not prop.computed}
         describe(record, declared, fields, parent, self._notes)
         self._require_origin(record, fields)
         self.knowledge.records.append(record)
@@ -90,8 +90,8 @@ class _Interpreter:
     ) -> None:
         for name in fields:
             where = at(place, fields, name)
-            if name in every and every[name].current:
-                self._notes.add(Fault.COMPUTED_FIELD, where, name, "is worked out from the dated states; leave it out")
+            if name in every and every[name].computed:
+                self._notes.add(Fault.COMPUTED_FIELD, where, name, "is worked out from other facts; leave it out")
             elif name not in known:
                 self._notes.add(Fault.UNKNOWN_FIELD, where, name, f"is no field of this record{nearest(name, known)}")
 

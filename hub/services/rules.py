@@ -19,6 +19,20 @@ from hub.services.rows import link_key
 
 # Where a noun's start may not come before that of what one of its fields leads to.
 STARTS_WITHIN = (("Tool", "owner"),)
+# Where one date of a noun has to come before another.
+PERIODS = (
+    ("Evidence", "date", "validUntil"),
+    ("Incident", "date", "closed"),
+    ("Training", "validFrom", "validUntil"),
+)
+# Where a noun and what one of its fields leads to have to lead to the same record.
+IN_COMMON = (("Verification", "use", "tool"),)
+# What a source may say is not in place, by noun.
+NOT_IN_PLACE = {
+    "Tool": ("sroRole", "humanInTheLoop"),
+    "Use": ("responsibleRole", "verification"),
+    "Verification": ("training",),
+}
 ANNOUNCED = (ToolStatus.PROPOSED.value, ToolStatus.PLANNED.value)
 
 
@@ -61,8 +75,13 @@ class _Judge:
             for edge in self._model.edges(record.label).values():
                 self._judge_edge(record, edge)
             self._judge_states(record)
+            self._judge_absences(record)
         for label, field in STARTS_WITHIN:
             self._judge_starts(label, field)
+        for label, first, last in PERIODS:
+            self._judge_period(label, first, last)
+        for label, field, shared in IN_COMMON:
+            self._judge_common(label, field, shared)
 
     def _judge_edge(self, record: Record, edge: Edge) -> None:
         found = self._at.get((record.ref, edge.field), [])
@@ -121,6 +140,32 @@ class _Judge:
             if record.label == label:
                 for _, far in self._at.get((record.ref, field), []):
                     self._judge_start(record, self._records[far], f"its {field} {far.slug}", "since")
+
+    def _judge_absences(self, record: Record) -> None:
+        """Note a name under `notInPlace` that cannot stand there, or whose field has a value."""
+        known = NOT_IN_PLACE.get(record.label, ())
+        for name in record.values.get("notInPlace", ()):
+            if name not in known:
+                reason = f"{name} is none of {', '.join(known)}"
+                self._notes.add(Fault.UNKNOWN_CHOICE, record.place, "notInPlace", reason)
+            elif name in record.values:
+                reason = f"{name} is recorded, so it cannot be absent too"
+                self._notes.add(Fault.CONTRADICTION, record.place, "notInPlace", reason)
+
+    def _judge_period(self, label: str, first: str, last: str) -> None:
+        for record in self._records.values():
+            began, ended = record.values.get(first), record.values.get(last)
+            if record.label == label and began and ended and last_day(ended) < _first_day(began):
+                reason = f"{ended} comes before {first} ({began})"
+                self._notes.add(Fault.EMPTY_PERIOD, record.place, last, reason)
+
+    def _judge_common(self, label: str, field: str, shared: str) -> None:
+        for record in self._records.values():
+            own = {far for _, far in self._at.get((record.ref, shared), [])}
+            for link, far in self._at.get((record.ref, field), []) if record.label == label else ():
+                if own.isdisjoint(other for _, other in self._at.get((far, shared), [])):
+                    reason = f"{far.slug} is of another {shared} than {record.slug}"
+                    self._notes.add(Fault.CONTRADICTION, link.place, field, reason)
 
     def _judge_start(self, inner: Record, outer: Record, what: str, field: str) -> None:
         """Note a start that comes before another's, whatever the days within their periods."""

@@ -63,11 +63,13 @@ def _texts(_prop: Property, value: Any) -> list[str]:
     return [usable_text(item) for item in value]
 
 
-def _number(_prop: Property, value: Any) -> int:
+def _number(prop: Property, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise UnusableError(Fault.WRONG_TYPE, f"is {_kind_of(value)}, not a whole number")
     if value not in INTEGERS:
         raise UnusableError(Fault.WRONG_TYPE, "is a number of more than 64 bits")
+    if prop.least is not None and value < prop.least:
+        raise UnusableError(Fault.TOO_SMALL, f"is {value}; {prop.least} is the least")
     return value
 
 

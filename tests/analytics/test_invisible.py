@@ -12,6 +12,7 @@ import pytest
 
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
@@ -19,7 +20,10 @@ from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
+from hub.analytics.search.question import search
+from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -41,8 +45,11 @@ def rich() -> World:
     world.node("Process", "stage", kind="STAGE", order=1).node("Process", "step", kind="PROCESS", order=1)
     world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
-    world.node("Practice", "k").node("Concept", "c")
-    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.node("Practice", "k").node("Concept", "c").link("Practice:k", "DONE_IN", "Process:stage")
+    world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
+    world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
+    world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
+    world.tool("lonely", "court", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
@@ -58,6 +65,12 @@ def rich() -> World:
     world.node("Incident", "i", status="OPEN").link("Incident:i", "INVOLVES", "Tool:camera")
     world.link("Evaluation:e", "CONCERNS", "Principle:lawful").link("Incident:i", "CONCERNS", "Principle:robust")
     return show(align(world, "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
+
+
+async def searched(reading: Reading, text: str) -> Any:
+    """Everything a search tells: each hit with its reasons, and the counts."""
+    found = await search(reading, text=text)
+    return list(found), found.places, found.beside
 
 
 TOOLS = ["camera", "letters", "orphan", "shared"]
@@ -78,7 +91,13 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
     "agencies": agency_alignment_pairs,
     "coverage": partial(coverage, framework="covenant"),
+    "crosswalk": partial(crosswalk, from_="covenant", to="code"),
+    "suggestions": partial(suggested_practices, tool="letters"),
+    "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
+    "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
+    "search": partial(searched, text="camera of the force"),
+    "search by typo": partial(searched, text="lettres"),
 }
 
 

@@ -24,7 +24,16 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "overlapHotspots": {"over": "PROCESS"},
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
+    "suggestedPractices": {"tool": "letters"},
+    "crosswalk": {"from_": "covenant", "to": "code"},
+    "reach": {"tool": "camera"},
+    "changes": {"from_": "2020", "to": "2026"},
+    "search": {"text": "camera"},
 }
+# Those that name something cannot be answered where nothing is.
+NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")
+# A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
+STATEMENTS = {"suggestedPractices": 3}
 
 
 def name(question: Question) -> str:
@@ -40,17 +49,19 @@ async def ask(question: Question, look: Any) -> Any:
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
     kinds |= {"rows": MatrixAxis, "columns": MatrixAxis}
+    if question.on:
+        return await question.ask(look, ["camera", "shared"])
     given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}
-    return await question.ask(look, ["camera", "shared"], **given) if question.on else await question.ask(look, **given)
+    return await question.ask(look, **given)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
-async def test_a_question_is_one_statement(graph: Graph, question: Question) -> None:
+async def test_a_question_is_as_many_statements_as_it_promises(graph: Graph, question: Question) -> None:
     await rich().write(graph)
     async with reading(graph) as look:
         before = graph.statements_sent
         found = await ask(question, look)
-    assert graph.statements_sent - before == 1
+    assert graph.statements_sent - before == STATEMENTS.get(question.field, 1)
     assert found
     assert look.versions == {1}
 
@@ -68,7 +79,7 @@ async def test_places_in_a_connection_ascend_and_are_unique(graph: Graph, questi
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
 async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: Question) -> None:
     async with reading(empty_graph) as look:
-        if question.field in ("coverage", "gaps", "register"):
+        if question.field in NAMING and not question.on:
             with pytest.raises(NotFound):
                 await ask(question, look)
         elif question.field == "impactMatrix":

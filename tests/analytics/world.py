@@ -91,8 +91,8 @@ class World:
             f"Tool:{tool}", "STOOD_AT", f"ToolState:{slug}", **since
         )
 
-    def without_hidden(self, day: str = TODAY) -> World:
-        """The same world, taken out beforehand what nobody may see and what does not hold on the day."""
+    def without_hidden(self, day: str | None = TODAY) -> World:
+        """The same world, taken out beforehand what nobody may see and what does not hold on the day, if any."""
         seen = [one for one in self.nodes if _there(one.properties, day)]
         here = {(one.label, one.slug) for one in seen}
         links = [one for one in self.links if _there(one.properties, day) and {one.start, one.end} <= here]
@@ -115,10 +115,14 @@ class World:
                 await tx.run(_statement(text, [[one.start[1], one.end[1], _stored(one.properties)] for one in rows]))
 
         await graph.write(work)
+        # Every world has the same version, by which an index made of one would pass for one of the next.
+        graph.kept.clear()
 
 
-def _there(properties: dict[str, Any], day: str) -> bool:
+def _there(properties: dict[str, Any], day: str | None) -> bool:
     shown = properties.get("marking", "PUBLISHED") == "PUBLISHED" and not properties.get("audience")
+    if day is None:
+        return shown
     since, until = (properties.get(name) for name in ("since", "until"))
     return shown and (not since or last_day(since) <= day) and (not until or last_day(until) > day)
 

@@ -80,12 +80,13 @@ class Hub:
         return Answer(orjson.loads(response.content), sent)
 
     async def write(self, text: LiteralString, **parameters: Any) -> None:
-        """Change the graph behind the API's back."""
+        """Change the graph behind the API's back: without a new version, by which it would know what it kept as old."""
 
         async def work(tx: Transaction) -> None:
             await tx.run(Statement(text, parameters))
 
         await self.graph.write(work)
+        self.graph.kept.clear()
 
     async def digest(self) -> str:
         """A hash over everything in the graph."""

@@ -46,6 +46,7 @@ class _Transaction:
     def __init__(self, transaction: Transaction, known: dict[Any, list[Row]]) -> None:
         self._transaction = transaction
         self._known = known
+        self.kept = transaction.kept
 
     async def run(self, statement: Statement) -> list[Row]:
         """As Transaction.run."""

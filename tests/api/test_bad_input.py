@@ -115,8 +115,17 @@ WRONG = {
     "no groups": ("{ toolGroups(groupBy: []) { count } }", INPUT, "groupBy"),
     "a group twice": ("{ toolGroups(groupBy: [OWNER, OWNER]) { count } }", INPUT, "groupBy"),
     "hot spots of nobody": ("{ overlapHotspots(over: PROCESS, minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
+    "a reach of no step": ('{ reach(tool: "docdefender", depth: 0) { acts } }', INPUT, "depth"),
+    "a reach of 11 steps": ('{ reach(tool: "docdefender", depth: 11) { acts } }', INPUT, "depth"),
     "a weight below 0": ("{ overlaps(weights: { process: -1 }) { totalCount } }", INPUT, "weights"),
     "practices of nobody": ("{ sharedPractices(minAgencies: -5) { totalCount } }", INPUT, "minAgencies"),
+    "a framework against itself": ('{ crosswalk(from: "atrs", to: "atrs") { __typename } }', INPUT, "from and to"),
+    "a period that ends before it begins": (
+        '{ changes(from: "2025-06", to: "2025-06-29") { totalCount } }', INPUT, "from: 2025-06 lies after to"
+    ),
+    "changes of no kind": (
+        '{ changes(from: "2025", to: "2026", types: ["Tols"]) { totalCount } }', INPUT, "'Tols' is none of Agency"
+    ),
     "a mutation": ("mutation { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip
@@ -185,6 +194,9 @@ UNKNOWN = {
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',
     "a tool of a ladder": '{ alignmentPairs(tool: "nothing") { totalCount } }',
+    "a framework to compare": '{ crosswalk(from: "nothing", to: "atrs") { __typename } }',
+    "a framework to compare with": '{ crosswalk(from: "atrs", to: "nothing") { __typename } }',
+    "a tool to suggest to": '{ suggestedPractices(tool: "nothing") { totalCount } }',
     "a slug that is none": '{ overlaps(tool: "it\'s `not` \\"a\\" slug") { totalCount } }',
 }
 

@@ -62,6 +62,20 @@ async def test_what_was_written_is_there_after_a_restart_with_another_password(
     assert b"ArcadeDB" in _written(own.data / "engine.log")
 
 
+async def test_the_parser_forgets_before_it_fills_the_memory(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.graph.engine.PARSER_SHARE", 0)
+    async with EmbeddedEngine(own) as engine:
+        graph = Graph.connect(engine.endpoint, own)
+        await graph.write(create)
+        limit = time.monotonic() + 20
+        while b"the parser forgot its" not in _written(own.data / "engine.log"):
+            assert time.monotonic() < limit, "the parser forgot nothing"
+            await asyncio.sleep(0.1)
+        await _until_it_answers(graph)
+        assert await things(graph) == 1
+        await graph.close()
+
+
 async def test_a_killed_engine_is_back_by_itself_with_all_that_was_acknowledged(own: Settings) -> None:
     async with EmbeddedEngine(own) as engine:
         graph = Graph.connect(engine.endpoint, own)

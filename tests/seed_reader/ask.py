@@ -62,7 +62,7 @@ class Reader:
 
     def _root(self, document: Document, nodes: list[ast.FieldNode]) -> Any:
         name, arguments = nodes[0].name.value, document.arguments(nodes[0])
-        as_of = arguments.pop("asOf", None)
+        as_of = arguments["to"] if name == "changes" else arguments.pop("asOf", None)
         day = last_day(as_of or self.today)
         if day not in self._days:
             self._days[day] = self.seed.at(day, self.today)
@@ -121,7 +121,7 @@ class _Walk:
             return self.connection(Paged(kind, rows), arguments, nodes)
         if far:
             return self.value(self.world.one(node, name), {}, nodes)
-        return self.plain(self.world.nodes[node], name, nodes, self.world.fact(node, name))
+        return self.plain(self.world.told(node), name, nodes, self.world.fact(node, name))
 
     def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], found: Any) -> Any:
         if name == "sources":

@@ -18,25 +18,37 @@ class Far(NamedTuple):
 NOUNS = {
     "Agency": ("agencies", "name"),
     "Alignment": ("alignments", "slug"),
+    "Communication": ("communications", "date"),
     "Concept": ("concepts", "name"),
     "Evaluation": ("evaluations", "date"),
     "Evidence": ("evidences", "date"),
+    "Feedback": ("feedbacks", "date"),
     "Framework": ("frameworks", "title"),
     "Incident": ("incidents", "date"),
     "Lesson": ("lessons", "date"),
+    "Mitigation": ("mitigations", "name"),
+    "Option": ("options", "name"),
     "Outcome": ("outcomes", "name"),
     "Practice": ("practices", "name"),
     "Principle": ("principles", "name"),
+    "Problem": ("problems", "slug"),
     "Process": ("processes", "order"),
     "Product": ("products", "name"),
+    "Risk": ("risks", "name"),
+    "ScopeTest": ("scopeTests", "slug"),
     "Source": ("sources", "slug"),
     "Supplier": ("suppliers", "name"),
     "Tool": ("tools", "name"),
     "ToolState": ("toolStates", "since"),
+    "Training": ("trainings", "role"),
     "Use": ("uses", "slug"),
+    "Verification": ("verifications", "date"),
 }
 LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
-NAMED = set(NOUNS) - {"Alignment", "Evidence", "Framework", "Lesson", "Source", "ToolState", "Use"}
+NAMED = set(NOUNS) - {
+    *("Alignment", "Communication", "Evidence", "Feedback", "Framework", "Lesson", "Problem", "ScopeTest", "Source"),
+    *("ToolState", "Training", "Use", "Verification"),
+}
 
 # "Noun.field to Noun(s).field", where * marks a field that holds many
 _RELATIONS = """
@@ -47,9 +59,13 @@ Agency.answersFor* to Outcome.answerable*
 Alignment.subject to Tool|Agency.alignments*
 Alignment.principle to Principle.alignments*
 Alignment.evidence* to Evidence.alignments*
+Communication.tools* to Tool.communications*
+Communication.agency to Agency.communications*
 Evaluation.tool to Tool.evaluations*
 Evaluation.principles* to Principle.evaluations*
 Evidence.issuer to Agency.evidenceIssued*
+Feedback.tools* to Tool.feedback*
+Feedback.agency to Agency.feedbackGiven*
 Framework.issuer to Agency.frameworksIssued*
 Framework.appliesTo* to Agency.frameworks*
 Framework.principles* to Principle.framework
@@ -60,13 +76,20 @@ Lesson.agencies* to Agency.lessons*
 Lesson.processes* to Process.lessons*
 Lesson.outcomes* to Outcome.lessons*
 Lesson.principles* to Principle.lessons*
+Mitigation.risks* to Risk.mitigations*
+Option.problem to Problem.options*
 Practice.meets* to Principle.practices*
 Practice.doneIn* to Process.practices*
 Principle.concepts* to Concept.principles*
+Problem.tools* to Tool.problem
+Problem.agencies* to Agency.problems*
 Process.stage to Process.parts*
 Process.precedes* to Process.precededBy*
 Process.decides* to Outcome.decidedIn*
 Product.supplier to Supplier.products*
+Risk.tool to Tool.risks*
+Risk.principles* to Principle.risks*
+ScopeTest.tool to Tool.scopeTest
 Tool.owner to Agency.tools*
 Tool.statusHistory* to ToolState.tool
 Tool.users* to Agency.usesTools*
@@ -77,9 +100,14 @@ Tool.feeds* to Tool.fedBy*
 Tool.products* to Product.tools*
 Tool.suppliers* to Supplier.tools*
 Tool.practices* to Practice.adoptedBy*
+Training.tool to Tool.trainings*
+Training.agency to Agency.trainings*
 Use.tool to Tool.uses*
 Use.agency to Agency.uses*
 Use.process to Process.uses*
+Verification.tool to Tool.verifications*
+Verification.use to Use.verifications*
+Verification.agency to Agency.verifications*
 """
 
 FIELDS: dict[tuple[str, str], Far] = {}
@@ -110,15 +138,26 @@ ORDERS: dict[tuple[str, str], list[str]] = {
     ],
     ("Evaluation", "stage"): ["PROOF_OF_CONCEPT", "PILOT", "PRE_DEPLOYMENT", "LIVE", "POST_IMPLEMENTATION"],
     ("Incident", "severity"): ["LOW", "MODERATE", "HIGH", "CRITICAL"],
+    ("Risk", "severity"): ["LOW", "MODERATE", "HIGH", "CRITICAL"],
+    ("Risk", "status"): ["OPEN", "TREATED", "ACCEPTED", "CLOSED"],
+    ("ScopeTest", "output"): ["PREDICTION", "CONTENT", "RECOMMENDATION", "DECISION"],
+    ("ScopeTest", "autonomy"): ["INFORMS", "PROPOSES", "ACTS"],
+    ("ScopeTest", "adaptiveness"): ["FIXED", "REFITTED", "LEARNING"],
+    ("Verification", "result"): ["CONFIRMED", "CORRECTED", "REJECTED"],
     ("Incident", "status"): ["OPEN", "CLOSED"],
 }
 
-DATES = {"since", "until", "date", "validUntil", "closed", "published", "seen", "statusSince", "statusSeen"}
+DATES = {
+    *("since", "until", "date", "validFrom", "validUntil", "closed", "identified", "reviewed", "published", "seen"),
+    *("statusSince", "statusSeen"),
+}
 LISTS = {
     *("techniques", "benefitsClaimed", "risksNamed", "mitigationsNamed", "metricsClaimed", "inferredFields"),
-    *("notFound", "legalBasis", "probableFuturesStages"),
+    *("notFound", "notInPlace", "legalBasis", "probableFuturesStages"),
 }
 # Fields of a tool that its status on the day answers, and the property of the dated status that does.
 STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusDetail": "detail"}
+# What the field of a noun is called in the seed, where that is something else.
+WRITTEN = {("Communication", "audience"): "toldTo"}
 DEFAULTS = {("Tool", "status"): "UNKNOWN"}
 COMMON = ("since", "until", "marking", "audience", "sources", "confidence", "basis")

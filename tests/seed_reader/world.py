@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.seed_reader.days import holds, last_day
-from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING
+from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING, WRITTEN
 
 SEED = Path(__file__).parents[2] / "seed"
 Facts = dict[str, Any]
@@ -43,20 +43,21 @@ class Row(NamedTuple):
 
 @dataclass
 class World:
-    """Nodes and links. `day` is the day they are asked about."""
+    """Nodes and links. `day` is the day they are asked about; `whole` is the world that this one was cut from."""
 
     nodes: dict[Node, Facts] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     register: Facts = field(default_factory=dict)
     day: str = ""
     past: bool = False
+    whole: World | None = None
     _ends: dict[tuple[Node, str, bool], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
     def at(self, day: str, today: str) -> World:
         """What held on a day: nodes that did, and links that did between such nodes."""
         nodes = {node: facts for node, facts in self.nodes.items() if holds(facts, day)}
         links = [one for one in self.links if holds(one.facts, day) and one.start in nodes and one.end in nodes]
-        found = World(nodes, links, self.register, day, day < today)
+        found = World(nodes, links, self.register, day, day < today, self)
         for one in links:
             found._ends[one.start, one.relation, True].append(Row(one.end, one.facts))
             found._ends[one.end, one.relation, False].append(Row(one.start, one.facts))
@@ -86,13 +87,26 @@ class World:
             states = [self.nodes[one] | {"slug": one.slug} for one in self.far(node, "statusHistory")]
             latest = max(states, key=_start, default={})
             found = latest.get(STANDING[name])
+        elif (node.label, name) == ("ScopeTest", "inScope"):
+            found = _in_scope(self.nodes[node])
         else:
-            found = node.slug if name == "slug" else self.nodes[node].get(name)
+            written = WRITTEN.get((node.label, name), name)
+            found = node.slug if name == "slug" else self.told(node).get(written)
         return DEFAULTS.get((node.label, name)) if found is None else found
+
+    def told(self, node: Node) -> Facts:
+        """What a record says of itself, even if it does not hold on the day."""
+        return self.nodes[node] if node in self.nodes or self.whole is None else self.whole.nodes[node]
 
     def named(self, label: str, slug: str) -> Node | None:
         """The node with a slug, if it is there."""
         return Node(label, slug) if Node(label, slug) in self.nodes else None
+
+
+def _in_scope(test: Facts) -> bool | None:
+    """The OECD's definition: a machine, that infers, and makes an output; None when that cannot be told."""
+    parts = [test.get("machineBased"), test.get("infers"), True if "output" in test else None]
+    return False if False in parts else None if None in parts else True
 
 
 def _start(state: Facts) -> tuple[str, str]:

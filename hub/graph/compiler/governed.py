@@ -12,13 +12,17 @@ from hub.graph.compiler.scope import Scope
 from hub.model.registry import Edge
 
 
-def governed(*names: LiteralString) -> LiteralString:
-    """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
+def visible(*names: LiteralString) -> LiteralString:
+    """Text that is true when every named row is visible, whenever it holds. Parameters: markings, agency."""
     return " AND ".join(
         f"{x}.marking IN $markings AND (x.audience IS NULL OR $agency IN {x}.audience)".replace("(x.", f"({x}.")
-        + f" AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
         for x in names
     )
+
+
+def governed(*names: LiteralString) -> LiteralString:
+    """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
+    return " AND ".join([f"{visible(x)} AND {x}.heldFrom <= $day AND {x}.heldTo > $day" for x in names])
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,10 @@ class Pattern:
     closing: LiteralString = ""
 
 
-def nodes(scope: Scope, label: LiteralString) -> Pattern:
-    """All nodes of a label."""
+def nodes(scope: Scope, label: LiteralString, *, ever: bool = False) -> Pattern:
+    """All nodes of a label; with `ever` those that do not hold on the day as well."""
     n = scope.name("n")
-    return Pattern(f"MATCH ({n}:{label}) WHERE {governed(n)}", n)
+    return Pattern(f"MATCH ({n}:{label}) WHERE {visible(n) if ever else governed(n)}", n)
 
 
 def along(scope: Scope, start: LiteralString, edge: Edge, target: LiteralString) -> Pattern:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import LiteralString
 
+from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
 from hub.model.declare import Kind, Property
@@ -56,12 +57,14 @@ def order_of(
 
 
 def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, down: bool) -> Key:
-    prop = scope.model.properties(label)[name]
+    prop = scope.model.fields(label)[name]
     if prop.name == "since":
         return Key(f"{node}.{HELD_FROM}", down, str)
     subject: LiteralString = f"{node}.{sorted_by(prop)}"
     if prop.current:
         subject = state_value(scope, label, node, prop)
+    elif prop.all_of:
+        subject = all_of(scope, label, node, prop)
     if prop.kind is Kind.ENUM:
         return Key(_rank(prop, subject, down), down, int)
     if prop.kind is Kind.BOOLEAN:

@@ -1,8 +1,8 @@
-"""One root field, one statement: a connection, a single noun, or nodes by their keys."""
+"""One statement: a connection, a single noun, nodes by their keys, every node, or the slugs that a filter selects."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, LiteralString
@@ -10,13 +10,14 @@ from typing import Any, LiteralString
 from hub.access.visibility import Visibility
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import nodes
+from hub.graph.compiler.governed import along, nodes
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
-from hub.graph.compiler.values import Value
+from hub.graph.compiler.values import Tree, Value
+from hub.graph.compiler.where import condition
 from hub.graph.statement import Statement
-from hub.model.registry import Model
+from hub.model.registry import Edge, Model
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,27 @@ def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, p
     return Read(_returning(text), scope.parameters, lambda row, later: row and made.read(row, later), scope.computes)
 
 
-def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day: Value, past: Value) -> Read:
-    """Several sets of nodes, each of one label and given by its slugs: a list, for each set, of slug -> answer.
+@dataclass(frozen=True)
+class Keyed:
+    """Nodes of one label by their slugs; with `ever` those that do not hold on the day as well."""
+
+    selection: ask.NodeSelection
+    slugs: Value
+    ever: bool = False
+
+
+def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Read:
+    """Several sets of nodes: a list, for each set, of slug -> answer.
 
     Cost: one statement, however many sets.
     """
     scope = Scope(model, day, past)
     parts: list[LiteralString] = []
     projections: list[Projection] = []
-    for selection, slugs in wanted:
-        pattern = nodes(scope, selection.label)
-        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(slugs)}"
-        made = project_node(scope, pattern.node, selection)
+    for one in wanted:
+        pattern = nodes(scope, one.selection.label, ever=one.ever)
+        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(one.slugs)}"
+        made = project_node(scope, pattern.node, one.selection)
         parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN [{pattern.node}.slug, {made.row}] }}")
         projections.append(made)
 
@@ -92,3 +102,53 @@ def read_keyed(model: Model, wanted: list[tuple[ask.NodeSelection, Value]], day:
         ]
 
     return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, scope.computes)
+
+
+def read_every(
+    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, past: Value
+) -> Read:
+    """All nodes of several labels, and all relationships of several edges, in no particular order.
+
+    Two lists: for each selection its answers, and for each edge and each of its targets, as they come, `[slug, slug at
+    the far end, heldFrom at the far end]`. Cost: one statement that reads every such row once, without a look at the
+    neighbours of each; for what has to see the whole graph.
+    """
+    scope = Scope(model, day, past)
+    parts: list[LiteralString] = []
+    projections: list[Projection] = []
+    for selection in wanted:
+        pattern = nodes(scope, selection.label)
+        made = project_node(scope, pattern.node, selection)
+        parts.append(f"COLLECT {{ {pattern.text} RETURN {made.row} }}")
+        projections.append(made)
+    parts.extend(_links(scope, edge, target) for edge in edges for target in edge.targets)
+
+    def read(found: list[list[Row]], later: Later) -> tuple[list[list[Any]], list[list[Row]]]:
+        rows = [made.read.many(rows, later) for made, rows in zip(projections, found, strict=False)]
+        return rows, found[len(projections) :]
+
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read)
+
+
+def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
+    start = nodes(scope, edge.source)
+    far = along(scope, start.node, edge, target)
+    return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {far.node}.heldFrom] }}"
+
+
+def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, past: Value) -> Read:
+    """The slugs of the nodes that satisfy a filter: a dict, for each label, of slugs in no particular order.
+
+    Raises BadUserInput for a filter that cannot be used. Cost: one statement; without a filter it reads nothing.
+    """
+    scope = Scope(model, day, past)
+    parts: list[LiteralString] = []
+    for label, where in wheres.items():
+        pattern = nodes(scope, label)
+        test = condition(scope, label, pattern.node, where)
+        parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN {pattern.node}.slug }}")
+
+    def read(found: list[list[str]], later: Later) -> dict[str, list[str]]:
+        return dict(zip(wheres, found, strict=True))
+
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, LiteralString, cast
 
 from hub.errors import BadUserInput
+from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.state import state_value
@@ -43,7 +44,7 @@ def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, fo
         return f"({' OR '.join(parts)})" if parts else "false"
     if key == "not":
         return f"NOT ({condition(scope, label, node, found)})"
-    prop = scope.model.properties(label).get(key)
+    prop = scope.model.fields(label).get(key)
     if prop is not None:
         return _on_property(scope, label, node, prop, found)
     if key == "slug":
@@ -61,6 +62,8 @@ def _on_property(
 ) -> LiteralString:
     if prop.current:
         subject = state_value(scope, label, node, prop)
+    elif prop.all_of:
+        subject = all_of(scope, label, node, prop)
     else:
         subject: LiteralString = f"{node}.{compared(prop)}"
     return conjunction([_test(scope, subject, prop, name, found) for name, found in tests.items()])
@@ -68,7 +71,7 @@ def _on_property(
 
 def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
     if value is None:
-        raise BadUserInput(f"where.{prop.name}.{name}: null is no condition; use isNull")
+        raise BadUserInput(f"where.{prop.field}.{name}: null is no condition; use isNull")
     if name in ("isNull", "isEmpty"):
         return f"({subject} IS NULL) = {scope.parameter(value)}"
     sure = prop.required or prop.default is not None
@@ -78,7 +81,7 @@ def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value
     if name in _MATCH:
         given = scope.parameter(value)
         return _sure(f"toLower({subject}) {_MATCH[name]} toLower({given})", sure)
-    given = scope.parameter(value.then(_day(prop.name)) if prop.kind is Kind.DATE else value)
+    given = scope.parameter(value.then(_day(prop.field)) if prop.kind is Kind.DATE else value)
     if name in ("ne", "notIn"):
         sign: LiteralString = "IN" if name == "notIn" else "="
         return f"NOT {_sure(f'{subject} {sign} {given}', sure)}"

@@ -52,6 +52,7 @@ NOUN = Noun(
         texts("metricsClaimed", "Figures claimed by the owner, a minister or a supplier; none is verified."),
         texts("inferredFields", "Names of the fields of this record that are wholly or partly our reading."),
         texts("notFound", "Names of the fields for which nothing was found in any source."),
+        texts("notInPlace", "What a source says is not in place: sroRole, humanInTheLoop."),
         text("note", "What a reader should know about this record."),
     ),
     relationships=(

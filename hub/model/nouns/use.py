@@ -1,6 +1,6 @@
 """Use: one agency's use of a tool in one process."""
 
-from hub.model.declare import Noun, Relationship, text
+from hub.model.declare import Noun, Relationship, text, texts
 
 NOUN = Noun(
     label="Use",
@@ -11,6 +11,7 @@ NOUN = Noun(
         text("description", "What the agency does with the tool there."),
         text("responsibleRole", "Role of the person responsible for this use; null when not recorded here."),
         text("verification", "How the output is verified before it counts; null when not recorded here."),
+        texts("notInPlace", "What a source says is not in place: responsibleRole, verification."),
     ),
     relationships=(
         Relationship(

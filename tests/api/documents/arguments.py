@@ -16,6 +16,7 @@ from tests.api.documents.values import About, Values
 
 PAGING = ("first", "last", "after", "before")
 LABELS = {"tool": "Tool", "agency": "Agency", "process": "Process", "framework": "Framework"}
+LABELS |= dict.fromkeys(("from", "to"), "Framework")
 TOO_FEW_OR_MANY = (101, -1, 10000)
 
 

@@ -19,6 +19,7 @@ from tests.api.documents.choices import Choices
 from tests.seed_reader.world import Node, the_seed
 
 DAYS = ("2026-07-01", "2025-12-31", "2025-06", "2025", "2024-02-29", "2023", "2030", "1990-01")
+EARLY = ("1990-01", "2018-12-31", "2023", "2025-06-30", "2030")
 WRONG_IDS = ("?", "", "VG9vbDo", "Tm90aGluZzpjcHM", "VG9vbDpub3RoaW5n", "_w")
 WRONG_CURSORS = ("more", "", "W10", "e30", "WyIwMDAwMDAwMCIsImEiLCJiIl0")
 WRONG_SLUGS = ("nothing", "", 'it\'s `not` "a" slug', "Gŵyr 😀")
@@ -29,7 +30,10 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " overlaps": [[-0.5, "a", "b"], [-0.1, "m", "n"]],
     "Tool overlaps": [[-0.5, "a", "b"], ["m"]],
     " sharedPractices": [[-2, "m"], ["a"]],
+    " suggestedPractices": [[-2, -2, "m", "m"], ["a"]],
+    "Tool suggestedPractices": [[-1, -2, "m", "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
+    " changes": [["2024-12-31", "Tool", "m", "m"], ["2020"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
 }
 

@@ -116,7 +116,7 @@ class Values:
             case "Float":
                 return self.choose.one(FACTORS)
             case "Date":
-                return self.choose.one(pool.DAYS)
+                return self.choose.one(pool.EARLY if about.name == "from" else pool.DAYS)
             case "ID":
                 nouns = list(the_model().nouns)
                 return pool.draw_id(self.choose, [about.label] if about.label in nouns else nouns)
@@ -124,6 +124,8 @@ class Values:
                 return self._text(about)
 
     def _text(self, about: About) -> str:
+        if about.name == "types":
+            return self.choose.one(list(the_model().nouns))
         if about.name == "slug":
             return pool.draw_slug(self.choose, about.label)
         name, _, cut = about.name.partition(" ")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.seed_reader.formulas.changes import changes
 from tests.seed_reader.formulas.counts import groups, matrix
+from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.paths import reach
 from tests.seed_reader.formulas.register import register
+from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
     "register": register,
@@ -22,4 +26,9 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "alignmentPairs"): alignment_pairs_of,
     "coverage": coverage,
     "gaps": gaps,
+    "crosswalk": crosswalk,
+    "suggestedPractices": suggestions,
+    ("Tool", "suggestedPractices"): suggestions_of,
+    "reach": reach,
+    "changes": changes,
 }

@@ -1,0 +1,157 @@
+"""An index of rows, in memory: which of them hold which words, and how well they match.
+
+Built from the rows that one reader may see on one day, so that no count of words, and with it no score, knows of any
+other row. Made and asked in threads; an index does not change once it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+from tantivy import Document, Index, Occur, Query, SchemaBuilder, Searcher
+
+from hub.analytics.search.corpus import Found, Weight
+from hub.analytics.search.understand import Alternative, Asked, Unit
+from hub.analytics.search.words import Thesaurus, plain_analyzer, stem_analyzer, words_of
+
+FIELDS: dict[Weight, tuple[str, float]] = {
+    Weight.HEADING: ("heading", 3.0),
+    Weight.SLUG: ("slug", 1.5),
+    Weight.TEXT: ("text", 1.0),
+    Weight.CONTEXT: ("context", 0.7),
+}
+"""Where the texts of each weight are kept, and by how much a match there counts."""
+
+# A row is as good as its best alternative; what else it matches adds a little.
+_TIE = 0.3
+_WHOLE_NAME, _NAME_HOLDS_ALL = 25.0, 2.0
+_UNTITLED = 0.5
+_MEGABYTE = 1_000_000
+_PREFIXES, _TYPOS = 20, 12
+
+
+def _schema_builder() -> SchemaBuilder:
+    made = SchemaBuilder()
+    for name, _ in FIELDS.values():
+        made = made.add_text_field(name, tokenizer_name="stem")
+    made = made.add_text_field("words", tokenizer_name="plain", index_option="basic")
+    return made.add_text_field("whole", tokenizer_name="raw", index_option="basic").add_unsigned_field("at", fast=True)
+
+
+_SCHEMA = _schema_builder().build()
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Rows in a fixed order, what is known of their words, and a searcher over them."""
+
+    rows: Sequence[Found]
+    vocabulary: tuple[str, ...]
+    searcher: Searcher
+
+    @classmethod
+    def of(cls, rows: Sequence[Found], thesaurus: Thesaurus) -> SearchIndex:
+        """An index of these rows. Cost: some 0.2 ms for each row, in the thread that calls."""
+        index = Index(_SCHEMA)
+        index.register_tokenizer("stem", stem_analyzer())
+        index.register_tokenizer("plain", plain_analyzer())
+        size = sum(len(one.text) for row in rows for one in row.texts)
+        # One thread, so that equal rows always make an equal index.
+        writer = index.writer(heap_size=max(15 * _MEGABYTE, min(8 * size, 500 * _MEGABYTE)), num_threads=1)
+        for at, row in enumerate(rows):
+            writer.add_document(_document(at, row))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        searcher = index.searcher()
+        known = {word for word, _ in searcher.terms_with_prefix("words", "")}
+        return cls(rows, tuple(sorted(known | thesaurus.words)), searcher)
+
+    def knows(self, stem: str) -> bool:
+        """Whether some row holds the stem."""
+        return any(self.searcher.doc_freq(name, stem) for name, _ in FIELDS.values())
+
+    def beginning(self, start: str) -> list[str]:
+        """Words that begin so, those in the most rows first."""
+        found = self.searcher.terms_with_prefix("words", start)
+        return [word for word, _ in sorted(found, key=lambda one: (-one[1], one[0]))[:_PREFIXES]]
+
+    def close_to(self, word: str, distance: int) -> list[tuple[str, int]]:
+        """The closest words, with how many letters are wrong: put in, left out, changed, or swapped with the next."""
+        found = extract(word, self.vocabulary, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        least = min((int(wrong) for _, wrong, _ in found), default=0)
+        return sorted((close, least) for close, wrong, _ in found if wrong == least)[:_TYPOS]
+
+    def search(self, asked: Asked) -> list[tuple[int, float]]:
+        """The places of the rows that match and their scores, the best first; what matches equally in row order."""
+        query = Query.boolean_query([(Occur.Should, _all(asked)), (Occur.Should, _by_name(asked))])
+        found = self.searcher.search(query, limit=max(1, len(self.rows)), count=False).hits
+        places = self.searcher.fast_field_values("at", [address for _, address in found])
+        scored = [
+            (int(at or 0), self._score(int(at or 0), score)) for at, (score, _) in zip(places, found, strict=True)
+        ]
+        return sorted(scored, key=lambda one: (-one[1], one[0]))
+
+    def _score(self, at: int, score: float) -> float:
+        """Rounded, so that it does not depend on the order in which parts were added."""
+        return round(score * (1.0 if self.rows[at].titled else _UNTITLED), 3)
+
+
+def _document(at: int, row: Found) -> Document:
+    made = Document()
+    made.add_unsigned("at", at)
+    for one in row.texts:
+        made.add_text(FIELDS[one.weight][0], one.text)
+        made.add_text("words", one.text)
+        if one.weight in (Weight.HEADING, Weight.SLUG):
+            made.add_text("whole", whole(one.text))
+    return made
+
+
+def whole(text: str) -> str:
+    """A text as names are compared: its words and nothing between them."""
+    return " ".join(word.plain for word in words_of(text))
+
+
+def _all(asked: Asked) -> Query:
+    """Enough of what was asked for, and better if a name holds it all in one."""
+    units = [(Occur.Should, _unit(one)) for one in asked.units]
+    enough = Query.boolean_query(units, minimum_number_should_match=asked.needed)
+    stems = asked.stems
+    if len(stems) < 2:
+        return enough
+    name = Query.boost_query(Query.phrase_query(_SCHEMA, "heading", list(stems)), _NAME_HOLDS_ALL)
+    return Query.boolean_query([(Occur.Must, enough), (Occur.Should, name)])
+
+
+def _by_name(asked: Asked) -> Query:
+    """A name that is just what was asked for."""
+    return Query.const_score_query(Query.term_query(_SCHEMA, "whole", asked.whole), _WHOLE_NAME)
+
+
+def _unit(unit: Unit) -> Query:
+    return _best(Query.boost_query(_alternative(one), one.weight) for one in unit.alternatives)
+
+
+def _alternative(one: Alternative) -> Query:
+    if one.together and len(one.stems) > 1:
+        return _best(
+            Query.boost_query(Query.phrase_query(_SCHEMA, name, list(one.stems)), boost)
+            for name, boost in FIELDS.values()
+        )
+    return Query.boolean_query([(Occur.Must, _term(stem)) for stem in one.stems])
+
+
+def _term(stem: str) -> Query:
+    return _best(
+        Query.boost_query(Query.term_query(_SCHEMA, name, stem, index_option="freq"), boost)
+        for name, boost in FIELDS.values()
+    )
+
+
+def _best(queries: Iterable[Query]) -> Query:
+    found = list(queries)
+    return Query.disjunction_max_query(found, _TIE) if found else Query.empty_query()

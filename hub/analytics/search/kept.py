@@ -1,0 +1,84 @@
+"""The indexes that are kept: for each kind of reader and each day one, of the version of the graph it was made from.
+
+Kept beside the graph they were made from (Graph.kept), as long as it is open. Two first searches at once make one
+index. An index is made in a thread of its own and kept even if whoever asked for it has gone meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.access.visibility import Visibility
+from hub.analytics.search.corpus import Found
+from hub.analytics.search.index import SearchIndex
+from hub.analytics.search.words import the_thesaurus
+
+MOST_INDEXES, MOST_ROWS = 16, 200_000
+
+Key = tuple[Visibility, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """An index, and the version of the graph that it shows."""
+
+    version: Any
+    index: SearchIndex
+
+
+@dataclass
+class Indexes:
+    """Indexes by reader and day, those last used the longest ago let go first; the newest is always kept."""
+
+    _kept: OrderedDict[Key, Versioned] = field(default_factory=OrderedDict[Key, Versioned])
+    _locks: defaultdict[Key, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    _making: dict[tuple[Key, Any], asyncio.Task[SearchIndex]] = field(
+        default_factory=dict[tuple[Key, Any], "asyncio.Task[SearchIndex]"]
+    )
+    made: int = 0
+    """How many were made; tests count."""
+
+    def kept(self, key: Key, version: Any = None) -> SearchIndex | None:
+        """The index for a key, of this version if one is given; this counts as using it."""
+        found = self._kept.get(key)
+        if found is None or version not in (None, found.version):
+            return None
+        self._kept.move_to_end(key)
+        return found.index
+
+    async def get(
+        self, key: Key, version: Callable[[], Any], rows: Callable[[], Awaitable[list[Found]]]
+    ) -> SearchIndex:
+        """The index of the version that is read, made of `rows` if it is not kept. `version` is asked after `rows`."""
+        async with self._locks[key]:
+            found = version() is not None and self.kept(key, version())
+            return found or await self._make(key, await rows(), version())
+
+    async def _make(self, key: Key, rows: list[Found], version: Any) -> SearchIndex:
+        task = self._making.get((key, version))
+        if task is None:
+            task = self._making[key, version] = asyncio.create_task(self._made(key, rows, version))
+            task.add_done_callback(lambda _: self._making.pop((key, version), None))
+        return await asyncio.shield(task)
+
+    async def _made(self, key: Key, rows: list[Found], version: Any) -> SearchIndex:
+        index = await asyncio.to_thread(SearchIndex.of, rows, the_thesaurus())
+        self.made += 1
+        # Where nothing was ever loaded there is no version, and nothing would tell that something was.
+        if version is not None:
+            self._keep(key, Versioned(version, index))
+        return index
+
+    def _keep(self, key: Key, made: Versioned) -> None:
+        self._kept[key] = made
+        self._kept.move_to_end(key)
+        while len(self._kept) > 1 and (len(self._kept) > MOST_INDEXES or self._rows() > MOST_ROWS):
+            gone, _ = self._kept.popitem(last=False)
+            self._locks.pop(gone, None)
+
+    def _rows(self) -> int:
+        return sum(len(one.index.rows) for one in self._kept.values())

@@ -1,0 +1,205 @@
+"""`search`: whatever is recorded that speaks of some words, the closest first.
+
+Asked by the API. One statement tells whether the graph is still the one that was indexed and which rows the caller's
+filters select; where no index is kept, one more reads what the asker may see, and the index is made of that alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, LiteralString
+
+from hub.analytics.answer import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
+from hub.analytics.reading import Reading
+from hub.analytics.search.corpus import Found, read_corpus
+from hub.analytics.search.highlight import look
+from hub.analytics.search.index import SearchIndex
+from hub.analytics.search.kept import Indexes
+from hub.analytics.search.understand import Asked, MatchKind, understand, words_asked
+from hub.analytics.search.words import the_thesaurus
+from hub.errors import BadUserInput
+from hub.graph.compiler.read import read_matching
+from hub.graph.compiler.values import Tree, Value
+from hub.model.enums import AiClass, Choice, ToolStatus
+from hub.model.stored import fold
+
+NONE_RECORDED = "None recorded"
+Hit = tuple[int, float]
+
+
+class SearchFacetField(Choice):
+    """What the hits of a search are counted by."""
+
+    TYPE = "TYPE", "What kind of thing they are."
+    OWNER = "OWNER", "The agency that owns the tool; counts tools only."
+    STATUS = "STATUS", "The status of the tool on the day asked for; counts tools only."
+    AI_CLASS = "AI_CLASS", "The family of technique of the tool; counts tools only."
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacetValue:
+    """Hits that have something in common."""
+
+    slug: Annotated[str | None, "Slug, or the name of an enumeration's value; null when none is recorded."]
+    label: Annotated[str, 'Name in words; "None recorded" when there is none.']
+    count: Annotated[int, "Hits, at least 1."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacet:
+    """One thing that all hits, not only those of the page, are counted by."""
+
+    field: Annotated[SearchFacetField, "What it is."]
+    values: Annotated[tuple[SearchFacetValue, ...], "Those that occur, the most frequent first, then by label."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFindings:
+    """What is told of all hits together."""
+
+    facets: Annotated[tuple[SearchFacet, ...], "How many hits there are of each kind, owner, status and class."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMatch:
+    """Why something was found: a word of the question and what it was matched with."""
+
+    given: Annotated[str, "The word or words as they were asked."]
+    found: Annotated[str, "The word or words as they stand there, at the first place."]
+    how: Annotated[MatchKind, "How the two go together."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPart:
+    """A piece of an excerpt."""
+
+    text: Annotated[str, "Plain text, to be shown as it is and never as markup."]
+    marked: Annotated[bool, "Whether it is what was asked for."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHighlight:
+    """An excerpt of a text in which the words stand."""
+
+    field: Annotated[str, "The field of the subject that holds it; of a relationship, the names of its far end."]
+    parts: Annotated[tuple[SearchPart, ...], "The excerpt in pieces, in order, at most 240 characters in all."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit(Placed):
+    """Something that was found."""
+
+    score: Annotated[float, "How well it matches, above 0; comparable within one answer only."]
+    type: Annotated[str, KindOfNoun(), "What kind of thing it is."]
+    title: Annotated[str, "Its name or title; its slug if it has neither."]
+    subject: Annotated[Ref, One(), "The thing itself."]
+    matches: Annotated[tuple[SearchMatch, ...], "Why it was found, in the order of the question."]
+    highlights: Annotated[tuple[SearchHighlight, ...], "Where the words stand, at most 3, names first."]
+
+
+async def search(
+    reading: Reading,
+    *,
+    text: Annotated[str, "Words to look for, at most 300 characters; signs between them mean nothing."],
+    types: Annotated[list[str] | None, KindOfNoun(), "Only these kinds; all when left out."] = None,
+    where: Annotated[Filters | None, "Only the kinds named in it, and of each what satisfies its filter."] = None,
+) -> Ranked[SearchHit]:
+    """The hits: the best match first, then by type, title and slug.
+
+    Raises BadUserInput for a text without a letter or digit, one that is too long, no types, or null in `where`.
+    Cost: one statement, and one more that reads the whole register when the graph has changed.
+    """
+    words = words_asked(text)
+    wanted = _wanted(reading, types, where)
+    index, matching = await _index(reading, where or {})
+    asked = understand(text, words, index, the_thesaurus())
+    hits = await asyncio.to_thread(index.search, asked)
+    kept = [hit for hit in hits if _selected(index.rows[hit[0]], wanted, matching)]
+    kept.sort(key=lambda hit: (-hit[1], index.rows[hit[0]].order()))
+    findings = SearchFindings(_facets([index.rows[at] for at, _ in kept]) if reading.wants("facets") else ())
+    places = [(-score, *index.rows[at].order()) for at, score in kept]
+    return Ranked(places, lambda i: _hit(index.rows[kept[i][0]], kept[i][1], asked), findings)
+
+
+def _wanted(reading: Reading, types: Sequence[str] | None, where: Mapping[str, Any] | None) -> frozenset[str]:
+    """The labels of the kinds that are asked for."""
+    labels = frozenset(reading.model.nouns)
+    if types is not None:
+        if not types:
+            raise BadUserInput("types: name at least one kind, or leave it out for all")
+        labels &= {label for label in labels if kind_name(label) in types}
+    if where is not None:
+        labels &= {label for label in labels if reading.model.nouns[label].one in where}
+    return labels
+
+
+async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[SearchIndex, dict[str, set[str]]]:
+    """The index of what the asker may see, and the slugs that the filters select, by label."""
+    indexes: Indexes = reading.transaction.kept.setdefault(Indexes, Indexes())
+    key = (reading.seen_by, reading.day)
+    filters = _filters(reading, where)
+    matching: dict[str, set[str]] = {}
+    if filters or indexes.kept(key) is not None:
+        read = read_matching(reading.model, filters, Value(reading.day), Value(reading.past))
+        matching = {label: set(slugs) for label, slugs in (await reading.read(read)).items()}
+    index = await indexes.get(key, lambda: reading.version, lambda: read_corpus(reading))
+    return index, matching
+
+
+def _filters(reading: Reading, where: Mapping[str, Tree | None]) -> dict[LiteralString, Tree]:
+    found: dict[LiteralString, Tree] = {}
+    for noun in reading.model.nouns.values():
+        if noun.one in where:
+            tree = where[noun.one]
+            if tree is None:
+                raise BadUserInput(f"where.{noun.one}: null is no condition; leave it out, or give {{}}")
+            if tree:
+                found[noun.label] = tree
+    return found
+
+
+def _selected(row: Found, wanted: frozenset[str], matching: Mapping[str, set[str]]) -> bool:
+    return row.label in wanted and (row.label not in matching or row.slug in matching[row.label])
+
+
+def _hit(row: Found, score: float, asked: Asked) -> SearchHit:
+    matches, excerpts = look(row, asked)
+    return SearchHit(
+        score,
+        kind_name(row.label),
+        row.title,
+        Ref(row.label, row.slug),
+        tuple(SearchMatch(one.given, one.found, one.how) for one in matches),
+        tuple(SearchHighlight(one.field, tuple(SearchPart(*part) for part in one.parts)) for one in excerpts),
+    )
+
+
+def _facets(rows: Sequence[Found]) -> tuple[SearchFacet, ...]:
+    tools = [row for row in rows if row.label == "Tool"]
+    counted: dict[SearchFacetField, Iterable[tuple[str | None, str]]] = {
+        SearchFacetField.TYPE: ((kind_name(row.label), _in_words(kind_name(row.label))) for row in rows),
+        SearchFacetField.OWNER: (row.owner or _NONE for row in tools),
+        SearchFacetField.STATUS: (_choice(ToolStatus, row.status) for row in tools),
+        SearchFacetField.AI_CLASS: (_choice(AiClass, row.ai_class) for row in tools),
+    }
+    return tuple(SearchFacet(field, _values(found)) for field, found in counted.items())
+
+
+_NONE: tuple[str | None, str] = (None, NONE_RECORDED)
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _choice(choices: type[Choice], value: str | None) -> tuple[str | None, str]:
+    return (value, choices(value).label) if value in list(choices) else _NONE
+
+
+def _values(found: Iterable[tuple[str | None, str]]) -> tuple[SearchFacetValue, ...]:
+    counts = Counter(found)
+    order = sorted(counts.items(), key=lambda one: (-one[1], fold(one[0][1]), one[0][0] or ""))
+    return tuple(SearchFacetValue(slug, label, count) for (slug, label), count in order)

@@ -1,0 +1,169 @@
+"""What somebody means by the words they gave: units of one or several words, each with every way to say it.
+
+Called by hub.analytics.search.question. A word that no row holds is taken for the beginning of a longer one, if it is
+the last, else for one that is mistyped. Pure: knows an index only by what it answers about single words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from hub.analytics.search.words import Stems, Thesaurus, Word, composed, stem_of, words_of
+from hub.errors import BadUserInput
+from hub.model.enums import Choice
+
+MOST_CHARACTERS, MOST_WORDS = 300, 32
+SHORTEST_BEGINNING = 3
+# Letters of a word from which on one, or two, of them may be wrong.
+ONE_WRONG, TWO_WRONG = 4, 8
+
+
+class MatchKind(Choice):
+    """How a word of the question and a word of what was found go together."""
+
+    SAME_WORD = "SAME_WORD", "The word, in this or another form, such as redacted for redaction."
+    SAME_MEANING = "SAME_MEANING", "An abbreviation of it, or what it is the abbreviation of."
+    NEAR_MEANING = "NEAR_MEANING", "A word that somebody who asks for the other wants to find as well."
+    BEGINNING = "BEGINNING", "A word that begins so."
+    TYPING_MISTAKE = "TYPING_MISTAKE", "A word that differs by one letter, or two if it is long."
+
+
+_WEIGHTS = {
+    MatchKind.SAME_WORD: 1.0,
+    MatchKind.SAME_MEANING: 0.9,
+    MatchKind.NEAR_MEANING: 0.4,
+    MatchKind.BEGINNING: 0.8,
+    MatchKind.TYPING_MISTAKE: 0.7,
+}
+_APART = 0.5
+
+
+class Vocabulary(Protocol):
+    """What is known of the words that can be found."""
+
+    def knows(self, stem: str) -> bool:
+        """Whether some row holds the stem."""
+        ...
+
+    def beginning(self, start: str) -> list[str]:
+        """Words that begin so."""
+        ...
+
+    def close_to(self, word: str, distance: int) -> list[tuple[str, int]]:
+        """The closest words up to a distance, each with its distance."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way of saying a unit. `together`: its words stand one after another."""
+
+    stems: Stems
+    how: MatchKind
+    weight: float
+    together: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What has to be found as one: as it was given, and the ways of saying it, the closest first."""
+
+    given: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question understood. `words` are all of its words, important or not."""
+
+    words: tuple[Word, ...]
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def stems(self) -> Stems:
+        """The stems of all words."""
+        return tuple(word.stem for word in self.words)
+
+    @cached_property
+    def whole(self) -> str:
+        """All of it as names are compared."""
+        return " ".join(word.plain for word in self.words)
+
+    @property
+    def needed(self) -> int:
+        """How many of the units a row has to match: all of two, 2 of three, 3 of up to seven, then half."""
+        number = len(self.units)
+        return number if number < 3 else 2 if number == 3 else 3 if number <= 7 else number // 2
+
+
+def words_asked(text: str) -> list[Word]:
+    """The words of a question. Raises BadUserInput when there are none, too many, or it is no sound text."""
+    if len(text) > MOST_CHARACTERS:
+        raise BadUserInput(f"text: {len(text)} characters are too many; ask with at most {MOST_CHARACTERS}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadUserInput("text: this is not valid Unicode; remove the broken character") from None
+    words = words_of(composed(text))
+    if not words:
+        raise BadUserInput("text: there is no letter or digit in it; give a word to look for")
+    if len(words) > MOST_WORDS:
+        raise BadUserInput(f"text: {len(words)} words are too many; ask with at most {MOST_WORDS}")
+    return words
+
+
+def understand(text: str, words: Sequence[Word], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Asked:
+    """The units of a question, unimportant words left out unless there are no others."""
+    shown, runs = composed(text), list(_runs(words, thesaurus))
+    kept = [run for run in runs if len(run) > 1 or run[0].plain not in thesaurus.unimportant]
+    units = [
+        Unit(shown[run[0].start : run[-1].end], _ways(run, run is runs[-1], vocabulary, thesaurus))
+        for run in kept or runs
+    ]
+    return Asked(tuple(words), tuple({one.alternatives: one for one in units}.values()))
+
+
+def _runs(words: Sequence[Word], thesaurus: Thesaurus) -> Iterator[Sequence[Word]]:
+    """The words cut where the longest ways of saying something that are known begin and end."""
+    at = 0
+    while at < len(words):
+        sizes = range(min(thesaurus.longest, len(words) - at), 1, -1)
+        size = next((n for n in sizes if thesaurus.knows(tuple(w.stem for w in words[at : at + n]))), 1)
+        yield words[at : at + size]
+        at += size
+
+
+def _ways(run: Sequence[Word], last: bool, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
+    stems = tuple(word.stem for word in run)
+    if len(run) == 1 and not vocabulary.knows(stems[0]) and not thesaurus.knows(stems):
+        return _guesses(run[0].plain, last, vocabulary, thesaurus)
+    return tuple(_said(stems, MatchKind.SAME_WORD, thesaurus))
+
+
+def _said(stems: Stems, how: MatchKind, thesaurus: Thesaurus) -> Iterator[Alternative]:
+    """A way of saying it and all others known; through a mistyped word they count less."""
+    weight = _WEIGHTS[how]
+    yield Alternative(stems, how, weight)
+    if len(stems) > 1:
+        yield Alternative(stems, how, weight * _APART, together=False)
+    for other, same in thesaurus.others(stems):
+        kind = MatchKind.SAME_MEANING if same else MatchKind.NEAR_MEANING
+        yield Alternative(other, kind, weight * _WEIGHTS[kind])
+
+
+def _guesses(word: str, last: bool, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
+    """What a word that nothing holds may have been meant to be; nothing if it is short or holds a digit."""
+    found: dict[tuple[Stems, bool], Alternative] = {}
+    begun = vocabulary.beginning(word) if last and len(word) >= SHORTEST_BEGINNING else []
+    for longer in begun:
+        found.setdefault(((stem_of(longer),), True), Alternative((stem_of(longer),), MatchKind.BEGINNING, 0.8))
+    if not begun and len(word) >= ONE_WRONG and word.isalpha() and word not in thesaurus.words:
+        for close, wrong in vocabulary.close_to(word, 1 if len(word) < TWO_WRONG else 2):
+            for one in _said((stem_of(close),), MatchKind.TYPING_MISTAKE, thesaurus):
+                found.setdefault(
+                    (one.stems, one.together), Alternative(one.stems, one.how, one.weight / wrong, one.together)
+                )
+    return tuple(found.values())

@@ -1,0 +1,150 @@
+"""One statement for everything that began, ended or changed in a period: nodes, relationships and dated states.
+
+It names no label and one type for all states, and the model says afterwards what each row is: a part for each noun and
+each relationship made Neo4j plan for a minute. Rows are chosen by their own two days, so what ended long ago and what
+only begins later are read alike; every row has to be visible, and of a relationship both its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+from hub.graph.compiler.governed import visible
+from hub.model.declare import Noun, Property
+from hub.model.registry import Edge, Model
+
+OWNER: LiteralString = "Agency"
+COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "shown", "near", "far", "known")
+Way = tuple[tuple[str, bool, str], ...]
+"""Steps from a node towards an agency: type, whether the arrow leads away from the node, label of the far end."""
+_DAYS: tuple[LiteralString, ...] = ("heldFrom", "since", "heldTo", "until")
+
+
+def subjects(model: Model) -> list[Noun]:
+    """The nouns that a change may be about: all but those that are dated states of another."""
+    states = {edge.target for edge, _ in stated(model).values()}
+    return [noun for noun in model.nouns.values() if noun.label not in states]
+
+
+def stated(model: Model) -> dict[str, tuple[Edge, Property]]:
+    """Each label with dated states: the relationship to them, and the property that they always give a value."""
+    return {
+        noun.label: (model.edges(noun.label)[noun.states], next(p for p in noun.properties if p.current and p.default))
+        for noun in model.nouns.values()
+        if noun.states
+    }
+
+
+def belonging(model: Model, label: str) -> Iterator[Way]:
+    """The ways of one or two steps by which a node belongs to an agency: along what it has one of, or has to have."""
+    for step in _ties(model, label):
+        if step[2] == OWNER:
+            yield (step,)
+        else:
+            yield from ((step, last) for last in _ties(model, step[2]) if last[2] == OWNER)
+
+
+def _ties(model: Model, label: str) -> Iterator[tuple[str, bool, str]]:
+    for edge in model.edges(label).values():
+        if edge.declared and (edge.required or not edge.many) and label != OWNER:
+            yield from ((edge.type, edge.outgoing, target) for target in edge.targets)
+
+
+def events_text(model: Model, *, owned: bool) -> LiteralString:
+    """A RETURN of the columns. Parameters: `after`, `to`, `labels`, `types`, `ties` and `agency` in the map $given.
+
+    nodes: label, slug, name, four days, sources. links: type, label, slug and name of both ends, key, four days,
+    sources. states: for each node one of whose states begins or ends in the period, label, slug, name and all its
+    states: slug, value, sources, the four days of the state and of the relationship to it. shown: the sources that
+    may be seen. near and far, with `owned`: the ends of steps that lead to the agency, and of those that lead to these.
+    """
+    states: list[LiteralString] = [_states(*one) for one in stated(model).values()]
+    each: LiteralString = " + ".join(states) or "[]"
+    parts: list[LiteralString] = [_nodes(), _links(), each]
+    parts.append(f"COLLECT {{ MATCH (n:Source) WHERE {visible('n')} RETURN n.slug }}")
+    nothing: LiteralString = "[]"
+    parts += [_near(), _far()] if owned else [nothing, nothing]
+    parts.append(f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible('n')} }}")
+    columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
+    return f"RETURN {', '.join(columns)}"
+
+
+def link_fields(model: Model) -> dict[tuple[str, str, str], tuple[str, bool]]:
+    """The field of each relationship by its type and the labels of its ends, and whether the arrow leads from it."""
+    return {
+        (r.type, *((noun.label, far) if r.outgoing else (far, noun.label))): (r.name, r.outgoing)
+        for noun in subjects(model)
+        for r in noun.relationships
+        if r.name != noun.states
+        for far in r.to
+    }
+
+
+def ties(model: Model) -> set[str]:
+    """The types of relationship by which anything belongs to an agency."""
+    return {step[0] for noun in model.nouns.values() for way in belonging(model, noun.label) for step in way}
+
+
+def _nodes() -> LiteralString:
+    return (
+        f"COLLECT {{ MATCH (n) WHERE {_within('n')} AND labels(n)[0] IN $given.labels AND {visible('n')} "
+        f"RETURN [{_named('n')}, {_days('n')}, n.sources] }}"
+    )
+
+
+def _links() -> LiteralString:
+    return (
+        f"COLLECT {{ MATCH (n)-[r]->(b) WHERE {_within('r')} AND type(r) IN $given.types AND {visible('r', 'n', 'b')} "
+        f"RETURN [type(r), {_named('n')}, {_named('b')}, r.key, {_days('r')}, r.sources] }}"
+    )
+
+
+def _states(edge: Edge, prop: Property) -> LiteralString:
+    reached, each = _arrow(edge, f"(n:{edge.source})", "y", "x"), _arrow(edge, "(n)", "r", "s")
+    return (
+        f"COLLECT {{ MATCH {reached} WHERE ({_within('x')} OR {_within('y')}) AND labels(n)[0] IN $given.labels "
+        f"AND {visible('n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
+        f"COLLECT {{ MATCH {each} WHERE {visible('s', 'r')} "
+        f"RETURN [s.slug, s.{prop.current}, s.sources, {_days('s')}, {_days('r')}] }}] }}"
+    )
+
+
+def _near() -> LiteralString:
+    return (
+        f"COLLECT {{ MATCH (a:{OWNER})-[r]-(n) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
+        f"AND {visible('a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
+    )
+
+
+def _far() -> LiteralString:
+    return (
+        f"COLLECT {{ MATCH (a:{OWNER})-[r]-(c) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
+        f"AND {visible('a', 'r', 'c')} MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {visible('m', 'n')} "
+        f"RETURN [{_step('m', 'n')}, n.slug, {_step('r', 'c')}] }}"
+    )
+
+
+def _step(link: LiteralString, near: LiteralString) -> LiteralString:
+    """Type, whether the arrow leads away from the near end, and the label of that end."""
+    return f"type({link}), startNode({link}) = {near}, labels({near})[0]"
+
+
+def _within(x: LiteralString) -> LiteralString:
+    """Whether a row begins or ends in the period."""
+    begins: LiteralString = f"{x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to"
+    return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to)"
+
+
+def _named(x: LiteralString) -> LiteralString:
+    """Label, slug, and what a node is called in a sentence: its name or title, else its slug."""
+    return f"labels({x})[0], {x}.slug, coalesce({x}.name, {x}.title, {x}.slug)"
+
+
+def _days(x: LiteralString) -> LiteralString:
+    return ", ".join([f"{x}.{day}" for day in _DAYS])
+
+
+def _arrow(edge: Edge, start: LiteralString, link: LiteralString, end: LiteralString) -> LiteralString:
+    arrow: LiteralString = f"-[{link}:{edge.type}]->" if edge.outgoing else f"<-[{link}:{edge.type}]-"
+    return f"{start}{arrow}({end}:{edge.target})"

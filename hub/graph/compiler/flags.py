@@ -1,0 +1,26 @@
+"""A flag that follows from other properties of the same node: true, false or unknown, as Cypher's AND has it.
+
+Used where a property is shown, filtered by or sorted by. Nothing of it is stored, so it cannot differ from what it
+follows from.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from hub.graph.compiler.scope import Scope
+from hub.model.declare import Kind, Property
+
+
+def all_of(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
+    """True when all of them hold, false when one does not, null when that cannot be told."""
+    known = scope.model.properties(label)
+    parts: list[LiteralString] = [_holds(node, known[name]) for name in prop.all_of]
+    return f"({' AND '.join(parts)})"
+
+
+def _holds(node: LiteralString, prop: Property) -> LiteralString:
+    """A flag as it is; of anything else, that it is recorded: it cannot be false."""
+    if prop.kind is Kind.BOOLEAN:
+        return f"{node}.{prop.name}"
+    return f"CASE WHEN {node}.{prop.name} IS NULL THEN null ELSE true END"

@@ -1,0 +1,38 @@
+"""Feedback: what users, or those affected, say of a tool."""
+
+from hub.model.declare import Noun, Relationship, date, flag, text
+
+NOUN = Noun(
+    label="Feedback",
+    one="feedback",
+    many="feedbacks",
+    meaning="What users of a tool, people it affects or bodies that watch it say of it.",
+    default_order="date",
+    properties=(
+        date("date", "When it was given."),
+        text("givenBy", "Role or group that gave it, never a name.", required=True, sortable=True),
+        text("about", "What it says.", required=True),
+        flag("answered", "Whether the owner answered it; null when not recorded here."),
+        text("answer", "What the owner answered or did."),
+    ),
+    relationships=(
+        Relationship(
+            "tools",
+            "ABOUT",
+            ("Tool",),
+            "Tools it is about.",
+            inverse="feedback",
+            inverse_meaning="What users, people affected and others say of it.",
+            required=True,
+        ),
+        Relationship(
+            "agency",
+            "BY",
+            ("Agency",),
+            "The agency that gave it, where one did.",
+            inverse="feedbackGiven",
+            inverse_meaning="What it said of tools.",
+            many=False,
+        ),
+    ),
+)

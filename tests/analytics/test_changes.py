@@ -1,0 +1,133 @@
+"""`changes` on small graphs: what counts as an event, on which day, in which order, and for whom."""
+
+from __future__ import annotations
+
+import random
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from hub.analytics.answer import Ref
+from hub.analytics.changes import Change, changes
+from hub.errors import BadUserInput, NotFound
+from hub.graph.session import Graph
+from tests.analytics.test_invisible import rich
+from tests.analytics.world import HIDDEN, World, reading
+
+
+async def told(graph: Graph, world: World, **asked: Any) -> list[Change]:
+    """The changes of a world, of all its time unless asked otherwise."""
+    await world.write(graph)
+    async with reading(graph) as look:
+        return await changes(look, **{"from_": "1900", "to": "2100", **asked})
+
+
+def short(found: list[Change]) -> list[tuple[Any, ...]]:
+    """Day, kind, slug, field, before and after of each."""
+    return [(one.on, one.kind.value, one.subject.slug, one.field, one.before, one.after) for one in found]
+
+
+async def test_a_start_is_in_the_period_when_it_lies_after_its_first_day_up_to_its_last(graph: Graph) -> None:
+    world = World()
+    for day in ("2024-12-31", "2025-01-01", "2025-06", "2025-07-01"):
+        world.node("Practice", f"p-{day}", since=day)
+    found = await told(graph, world, from_="2024", to="2025-06")
+    assert short(found) == [
+        ("2025-01-01", "BEGAN", "p-2025-01-01", None, None, None),
+        ("2025-06-30", "BEGAN", "p-2025-06", None, None, None),
+    ]
+    assert [one.date for one in found] == ["2025-01-01", "2025-06"]
+
+
+async def test_an_unknown_start_and_an_open_end_are_no_events(graph: Graph) -> None:
+    assert await told(graph, World().node("Agency", "a").tool("t", "a")) == []
+
+
+async def test_a_relationship_begins_and_ends_with_the_name_of_its_far_end(graph: Graph) -> None:
+    world = World().node("Agency", "a", name="Alpha").node("Agency", "b").node("Tool", "t", name="Tee")
+    world.link("Agency:a", "OWNS", "Tool:t", since="2020", until="2024").link(
+        "Agency:b", "OWNS", "Tool:t", since="2024"
+    )
+    assert short(await told(graph, world)) == [
+        ("2020-12-31", "BEGAN", "t", "owner", None, "Alpha"),
+        ("2024-12-31", "BEGAN", "t", "owner", None, "b"),
+        ("2024-12-31", "ENDED", "t", "owner", "Alpha", None),
+    ]
+
+
+async def test_a_status_changes_from_the_one_before_it(graph: Graph) -> None:
+    world = World().tool("t", None, "PLANNED").state("t", "PILOT", since="2024-03").state("t", "LIVE", since="2025")
+    assert short(await told(graph, world, from_="2024-03-30")) == [
+        ("2024-03-31", "CHANGED", "t", "status", "PLANNED", "PILOT"),
+        ("2025-12-31", "CHANGED", "t", "status", "PILOT", "LIVE"),
+    ]
+    assert short(await told(graph, world, from_="2024-03-31"))[0][0] == "2025-12-31"
+
+
+async def test_a_status_that_nobody_may_see_is_not_what_it_changed_from(graph: Graph) -> None:
+    world = World().tool("t", None, "PLANNED").state("t", "PAUSED", since="2024", **HIDDEN)
+    world.state("t", "LIVE", since="2025")
+    assert short(await told(graph, world)) == [("2025-12-31", "CHANGED", "t", "status", "PLANNED", "LIVE")]
+
+
+async def test_the_same_status_again_is_no_change_and_an_end_falls_back(graph: Graph) -> None:
+    world = World().tool("t", None, "LIVE").state("t", "LIVE", since="2023")
+    world.state("t", "PAUSED", since="2024", until="2025")
+    assert short(await told(graph, world)) == [
+        ("2024-12-31", "CHANGED", "t", "status", "LIVE", "PAUSED"),
+        ("2025-12-31", "CHANGED", "t", "status", "PAUSED", "LIVE"),
+    ]
+
+
+async def test_the_order_is_day_then_type_then_name_then_slug(graph: Graph) -> None:
+    world = World().node("Tool", "z", name="alpha", since="2024").node("Tool", "y", name="Älpha", since="2024")
+    world.node("Agency", "w", name="Zulu", since="2024").node("Process", "v", since="2023")
+    assert [one.subject.slug for one in await told(graph, world)] == ["v", "w", "y", "z"]
+
+
+async def test_the_source_is_the_first_that_may_be_seen(graph: Graph) -> None:
+    world = World().node("Source", "secret", **HIDDEN).node("Source", "open")
+    world.node("Tool", "t", since="2024", sources=["gone", "secret", "open"])
+    world.node("Tool", "u", since="2025", sources=["secret"])
+    assert [one.source for one in await told(graph, world)] == [Ref("Source", "open"), None]
+
+
+async def test_an_agency_has_the_changes_of_what_belongs_to_it(graph: Graph) -> None:
+    world = (
+        World().node("Agency", "a", since="2020").node("Agency", "b", since="2020").node("Source", "s", since="2020")
+    )
+    world.tool("ours", "a", None, since="2021").tool("theirs", "b", None, since="2021")
+    world.node("Alignment", "x", since="2022").link("Alignment:x", "OF", "Tool:ours")
+    world.node("Alignment", "y", since="2022").link("Alignment:y", "OF", "Tool:theirs")
+    world.node("Alignment", "z", since="2022").link("Alignment:z", "OF", "Agency:a")
+    world.node("Incident", "i", since="2023").link("Incident:i", "INVOLVES", "Tool:ours")
+    world.node("Lesson", "l", since="2023").link("Lesson:l", "CONCERNS", "Tool:ours")
+    found = await told(graph, world, agency="a")
+    assert [one.subject.slug for one in found] == ["a", "ours", "x", "z", "i"]
+    only = await told(graph, world, agency="a", types=["Tool", "Incident"])
+    assert [one.subject.slug for one in only] == ["ours", "i"]
+
+
+async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
+    with pytest.raises(NotFound, match="agency"):
+        await told(graph, World().node("Agency", "a", **HIDDEN), agency="a")
+    with pytest.raises(BadUserInput, match="ToolState"):
+        await told(graph, World(), types=["ToolState"])
+    with pytest.raises(BadUserInput, match="lies after"):
+        await told(graph, World(), from_="2025", to="2024")
+    assert await told(graph, World().node("Tool", "t", since="2024"), from_="2024", to="2024") == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_hidden_rows_change_nothing(graph: Graph, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    world, days = deepcopy(rich()), ["2019", "2020-02", "2022-05-06", "2024", "2027"]
+    for one in (*world.nodes, *world.links):
+        began, ended = sorted(chance.sample(days, 2))
+        one.properties.update({"since": began} if chance.random() < 0.5 else {})
+        one.properties.update({"until": ended} if chance.random() < 0.3 else {})
+        one.properties.update(chance.choice([HIDDEN, {"audience": ["force"]}]) if chance.random() < 0.15 else {})
+    shown = await told(graph, world, from_="2019", to="2026")
+    assert len(shown) > 20
+    assert shown == await told(graph, world.without_hidden(day=None), from_="2019", to="2026")

@@ -1,0 +1,133 @@
+"""What a tool may touch, by least distance, and how it is known."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from hub.analytics.answer import Ref
+from hub.analytics.reach import Reach, reach
+from hub.analytics.walk import PathStep
+from hub.errors import BadUserInput, NotFound
+from hub.graph.session import Graph
+from hub.model.enums import Basis, DecisionRole
+from tests.analytics.world import HIDDEN, World, reading
+
+
+def street() -> World:
+    """A tool on `a`; a then b then c then d, and a way past b by x; c decides, d shapes one outcome."""
+    world = World().node("Agency", "force").tool("t", "force").node("Outcome", "o").node("Outcome", "w")
+    for slug in ("a", "b", "c", "d", "x"):
+        world.node("Process", slug)
+    world.link("Tool:t", "AFFECTS", "Process:a", basis="STATED")
+    for before, after in ("ab", "bc", "ax", "xc", "cd"):
+        world.link(f"Process:{before}", "PRECEDES", f"Process:{after}")
+    world.link("Process:c", "DECIDES", "Outcome:o", role="DECIDES", basis="INFERRED")
+    return world.link("Process:d", "DECIDES", "Outcome:o", role="SHAPES").link("Process:d", "DECIDES", "Outcome:w")
+
+
+async def reached(graph: Graph, world: World, depth: int = 3, tool: str = "t") -> Reach:
+    """The reach of the tool as nobody in particular sees it."""
+    await world.write(graph)
+    async with reading(graph) as look:
+        return await reach(look, tool=tool, depth=depth)
+
+
+def steps(found: Reach) -> dict[str, int]:
+    """The distance of each process."""
+    return {one.node.slug: one.distance for one in found.processes}
+
+
+def ends(path: tuple[PathStep, ...]) -> str:
+    """The slugs along a path, from its start."""
+    return " ".join([path[0].from_.slug, *(step.to.slug for step in path)])
+
+
+def without(world: World, start: str, type: str, end: str, **properties: object) -> World:
+    """The same world with one relationship changed."""
+    changed = deepcopy(world)
+    [link] = [one for one in changed.links if (one.start[1], one.type, one.end[1]) == (start, type, end)]
+    link.properties.update(properties)
+    return changed
+
+
+async def test_processes_and_outcomes_by_least_distance(graph: Graph) -> None:
+    found = await reached(graph, street())
+    assert steps(found) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
+    assert [(one.node.slug, one.distance, one.role) for one in found.outcomes] == [
+        ("o", 2, DecisionRole.DECIDES),
+        ("w", 3, None),
+    ]
+    assert found.acts
+    assert found.tool == Ref("Tool", "t")
+    assert steps(await reached(graph, street(), depth=1)) == {"a": 0, "b": 1, "x": 1}
+
+
+async def test_of_two_shortest_paths_the_slugs_decide(graph: Graph) -> None:
+    found = await reached(graph, street())
+    assert [ends(one.path) for one in found.processes] == ["t a", "t a b", "t a x", "t a b c", "t a b c d"]
+    assert ends(found.outcomes[0].path) == "t a b c o"
+
+
+async def test_a_path_is_our_reading_where_a_step_is(graph: Graph) -> None:
+    found = await reached(graph, street())
+    assert {one.basis for one in found.processes} == {Basis.STATED}
+    assert [one.basis for one in found.outcomes] == [Basis.INFERRED, Basis.STATED]
+    plain = without(street(), "t", "AFFECTS", "a", basis=None)
+    assert {one.basis for one in (await reached(graph, plain)).processes} == {None}
+
+
+async def test_of_two_relationships_with_the_same_ends_the_stated_one_counts(graph: Graph) -> None:
+    world = without(street(), "t", "AFFECTS", "a", basis="INFERRED", since="2020")
+    assert (await reached(graph, world)).processes[0].basis is Basis.INFERRED
+    world.link("Tool:t", "AFFECTS", "Process:a", basis="STATED", since="2021")
+    found = await reached(graph, world)
+    assert found.processes[0].basis is Basis.STATED
+    assert len(found.processes) == 5
+
+
+async def test_a_circle_ends(graph: Graph) -> None:
+    world = street().link("Process:d", "PRECEDES", "Process:a").link("Process:b", "PRECEDES", "Process:b")
+    assert steps(await reached(graph, world, depth=10)) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
+
+
+async def test_a_hidden_middle_breaks_the_path(graph: Graph) -> None:
+    world = without(without(street(), "a", "PRECEDES", "x", **HIDDEN), "b", "PRECEDES", "c", until="2020")
+    assert steps(await reached(graph, world)) == {"a": 0, "b": 1}
+    longer = without(street(), "b", "PRECEDES", "c", **HIDDEN)
+    next(one for one in longer.nodes if one.slug == "x").properties.update(HIDDEN)
+    assert steps(await reached(graph, longer)) == {"a": 0, "b": 1}
+
+
+async def test_sources_are_the_visible_ones(graph: Graph) -> None:
+    world = without(street(), "t", "AFFECTS", "a", sources=["seen", "secret", "gone"])
+    world.node("Source", "seen").node("Source", "secret", **HIDDEN)
+    found = await reached(graph, world)
+    assert found.processes[0].path[0].sources == (Ref("Source", "seen"),)
+
+
+@pytest.mark.parametrize("status", ["PAUSED", "RETIRED", "PLANNED", None])
+async def test_a_tool_that_does_not_act_says_so(graph: Graph, status: str | None) -> None:
+    world = World().node("Process", "p").tool("t", None, status).link("Tool:t", "AFFECTS", "Process:p")
+    found = await reached(graph, world)
+    assert not found.acts
+    assert steps(found) == {"p": 0}
+
+
+async def test_a_tool_that_affects_nothing_reaches_nothing(graph: Graph) -> None:
+    found = await reached(graph, World().tool("t", None))
+    assert (found.processes, found.outcomes) == ((), ())
+
+
+@pytest.mark.parametrize("depth", [0, 11, -1])
+async def test_a_depth_out_of_range_is_refused(graph: Graph, depth: int) -> None:
+    with pytest.raises(BadUserInput, match="depth"):
+        await reached(graph, street(), depth=depth)
+
+
+async def test_an_unknown_or_hidden_tool_is_not_found(graph: Graph) -> None:
+    world = street().tool("hidden", "force", **HIDDEN)
+    for slug in ("hidden", "nothing"):
+        with pytest.raises(NotFound, match="tool"):
+            await reached(graph, world, tool=slug)

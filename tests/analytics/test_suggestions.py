@@ -1,0 +1,156 @@
+"""Practices that might help a tool, and the reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hub.analytics.suggestions import SuggestedPractice, SuggestionKind, suggested_practices, tool_suggested_practices
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from tests.analytics.covenant import align, show
+from tests.analytics.world import HIDDEN, World, reading
+
+SAME, GAP, SIMILAR = SuggestionKind
+
+
+def village() -> World:
+    """Tool `mine` of agency x, others of y and z, and a code of two principles that binds x."""
+    world = World().node("Process", "step", name="Step", kind="PROCESS", order=1)
+    for agency in "xyz":
+        world.node("Agency", agency)
+    world.tool("mine", "x").tool("like", "y", name="Like").tool("far", "z", name="Far", aiClass="CHECKLIST")
+    for tool in ("mine", "like"):
+        world.link(f"Tool:{tool}", "AFFECTS", "Process:step", basis="STATED")
+    world.node("Framework", "code", title="Code", kind="covenant").link("Framework:code", "APPLIES_TO", "Agency:x")
+    for order, slug in enumerate(("open", "safe")):
+        world.node("Principle", slug, name=slug.capitalize(), order=order, scope="TOOL")
+        world.link("Framework:code", "STATES", f"Principle:{slug}")
+    return world
+
+
+def practice(world: World, slug: str, done_in: str = "", meets: str = "", adopted: str = "") -> World:
+    """A practice with what it leads to; `adopted` are slugs of tools."""
+    world.node("Practice", slug)
+    if done_in:
+        world.link(f"Practice:{slug}", "DONE_IN", f"Process:{done_in}", basis="INFERRED")
+    if meets:
+        world.link(f"Practice:{slug}", "MEETS", f"Principle:{meets}")
+    for tool in adopted.split():
+        world.link(f"Tool:{tool}", "ADOPTED", f"Practice:{slug}", result=f"Result of {tool}", basis="STATED")
+    return world
+
+
+async def asked(graph: Graph, world: World) -> list[SuggestedPractice]:
+    """Suggestions for `mine` as nobody in particular sees them."""
+    await world.write(graph)
+    async with reading(graph) as look:
+        found = await suggested_practices(look, tool="mine")
+        assert await tool_suggested_practices(look, ["mine"]) == {"mine": found}
+    return found
+
+
+def short(found: list[SuggestedPractice]) -> list[tuple[str, Any]]:
+    """Each suggestion in short."""
+    return [(one.practice.slug, [(why.kind, why.subject.slug) for why in one.reasons]) for one in found]
+
+
+async def test_each_kind_of_reason(graph: Graph) -> None:
+    world = practice(practice(village(), "here", done_in="step"), "near", adopted="like")
+    practice(practice(world, "nothing", adopted="far"), "class", meets="open", adopted="like")
+    practice(practice(world, "other-class", meets="open", adopted="far"), "both", done_in="step", meets="safe")
+    found = await asked(graph, world)
+    assert short(found) == [
+        ("class", [(GAP, "open"), (SIMILAR, "like")]),
+        ("both", [(SAME, "step"), (GAP, "safe")]),
+        ("near", [(SIMILAR, "like")]),
+        ("here", [(SAME, "step")]),
+    ]
+    assert [one.agency_count for one in found] == [1, 0, 1, 0]
+    by_slug = {one.practice.slug: [why.sentence for why in one.reasons] for one in found}
+    assert by_slug["class"] == [
+        "It helps to meet “Open” of “Code”, where the tool stands at NOT_ASSESSED, and “Like”, of the same family of "
+        "technique (generative), adopted it.",
+        "“Like” adopted it, whose overlap with the tool is 1.00.",
+    ]
+    assert by_slug["both"] == [
+        "It is done in “Step”, which the tool affects.",
+        "It helps to meet “Safe” of “Code”, where the tool stands at NOT_ASSESSED, and it is done in a process of the "
+        "tool.",
+    ]
+    assert [one.basis for one in found[1].reasons] == ["INFERRED", None]
+    assert [(one.tool.slug, one.result) for one in found[0].adoptions] == [("like", "Result of like")]
+
+
+async def test_what_is_adopted_is_not_suggested_again(graph: Graph) -> None:
+    assert await asked(graph, practice(village(), "k", "step", "open", "like mine")) == []
+
+
+async def test_a_principle_that_is_met_is_no_gap(graph: Graph) -> None:
+    world = practice(village(), "k", "step", "open")
+    align(world, "Tool:mine", "open", "It is")
+    [(_, reasons)] = short(await asked(graph, world))
+    assert reasons == [(SAME, "step"), (GAP, "open")], "a claim alone is level 1"
+    show(world, "mine--open", "proof", date="2026-01")
+    [(_, reasons)] = short(await asked(graph, world))
+    assert reasons == [(SAME, "step")]
+    show(world, "mine--open", "against", "CONTRADICTS", date="2026-02")
+    [(_, reasons)] = short(await asked(graph, world))
+    assert reasons == [(SAME, "step"), (GAP, "open")], "capped at level 1"
+
+
+async def test_a_framework_that_does_not_reach_the_tool_leaves_no_gap(graph: Graph) -> None:
+    world = practice(village(), "k", meets="open", adopted="like")
+    world.links = [one for one in world.links if one.type != "APPLIES_TO"]
+    assert short(await asked(graph, world)) == [("k", [(SIMILAR, "like")])]
+
+
+async def test_a_tool_that_does_not_act_is_similar_to_none(graph: Graph) -> None:
+    world = practice(village(), "k", adopted="like")
+    world.nodes = [one for one in world.nodes if one.slug != "mine--LIVE--"]
+    world.links = [one for one in world.links if one.end[1] != "mine--LIVE--"]
+    assert await asked(graph, world) == []
+
+
+@pytest.mark.parametrize(("own", "shown"), [(6, True), (7, False)])
+async def test_an_overlap_of_three_tenths_is_enough(graph: Graph, own: int, shown: bool) -> None:
+    """Three of ten features are shared, all of one weight; with one more of its own the share falls below 0.3."""
+    world, features = practice(village(), "k", adopted="like"), ["step"]
+    world.tool("idle", "z", name="Idle")
+    for i in range(own + 3):
+        world.node("Process", f"p{i}", kind="PROCESS", order=i)
+    for i in range(2):
+        features.append(f"p{i}")
+        for tool in ("mine", "like"):
+            world.link(f"Tool:{tool}", "AFFECTS", f"Process:p{i}")
+    for i in range(2, own + 3):
+        features.append(f"p{i}")
+        world.link("Tool:mine", "AFFECTS", f"Process:p{i}")
+        world.link("Tool:idle", "AFFECTS", f"Process:p{i}")
+    found = await asked(graph, world)
+    assert bool(found) is shown
+
+
+async def test_the_most_kinds_then_agencies_then_the_name(graph: Graph) -> None:
+    world = village().tool("third", "z", name="Third").link("Tool:third", "AFFECTS", "Process:step")
+    practice(practice(world, "b", adopted="like"), "a", adopted="like")
+    practice(practice(world, "z", adopted="like third"), "y", done_in="step", adopted="like")
+    assert [slug for slug, _ in short(await asked(graph, world))] == ["y", "z", "a", "b"]
+
+
+async def test_what_is_hidden_gives_no_reason(graph: Graph) -> None:
+    world = practice(practice(village(), "k", adopted="like"), "l", done_in="step")
+    world.node("Practice", "m", **HIDDEN).link("Practice:m", "DONE_IN", "Process:step")
+    for one in world.links:
+        if one.type in ("ADOPTED", "DONE_IN"):
+            one.properties.update(HIDDEN)
+    assert await asked(graph, world) == []
+
+
+async def test_a_tool_that_is_not_there(graph: Graph) -> None:
+    await village().tool("secret", "x", **HIDDEN).write(graph)
+    async with reading(graph) as look:
+        for slug in ("nothing", "secret"):
+            with pytest.raises(NotFound, match="tool: "):
+                await suggested_practices(look, tool=slug)

@@ -1,0 +1,102 @@
+"""What began, ended or changed in a period, found by looking at every record and every link of the whole seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.seed_reader.ask import Paged
+from tests.seed_reader.days import ALWAYS, NEVER, fold, last_day
+from tests.seed_reader.words import FIELDS
+from tests.seed_reader.world import Facts, Link, Node, World
+
+Found = tuple[tuple[str, ...], Facts]
+# What leads on from a record to the agency it belongs to; a lesson may concern many, and belongs to none of them.
+TIES = ("owner", "agency", "tool", "tools", "subject", "issuer")
+FREE = ("Lesson.tools",)
+
+
+def changes(world: World, to: str, agency: str | None = None, types: list[str] | None = None, **given: Any) -> Paged:
+    """The changes after the day `from` and up to the day `to`, earliest first."""
+    period = (last_day(given["from"]), last_day(to))
+    whole = world.whole or world
+    found = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
+    rows = [(place, row) for place, row in sorted(found, key=lambda one: one[0])
+            if (types is None or row["subject"].label in types)
+            and (agency is None or belongs(whole, row["subject"], Node("Agency", agency)))]  # fmt: skip
+    return Paged("Change", [row for _, row in rows])
+
+
+def belongs(world: World, node: Node, agency: Node, steps: int = 2) -> bool:
+    """Whether a record is the agency, or leads to it in two steps along what it has one of or has to have."""
+    if node.label == "Agency" or not steps:
+        return node == agency
+    ends = [(one.start, one.end) for one in world.links if one.relation in _ties(node.label)]
+    return any(start == node and belongs(world, end, agency, steps - 1) for start, end in ends)
+
+
+def _ties(label: str) -> list[str]:
+    ties = [far.relation for (near, name), far in FIELDS.items() if near == label and name in TIES and far.forward]
+    return [one for one in ties if one.rstrip("*") not in FREE]
+
+
+def called(world: World, node: Node) -> str:
+    """A record's name or title, else its slug."""
+    facts = world.nodes[node]
+    return facts.get("name") or facts.get("title") or node.slug
+
+
+def _turns(facts: Facts, period: tuple[str, str]) -> Iterator[tuple[str, str, str]]:
+    for name, kind in (("since", "BEGAN"), ("until", "ENDED")):
+        if facts.get(name) and period[0] < last_day(facts[name]) <= period[1]:
+            yield kind, last_day(facts[name]), facts[name]
+
+
+def _row(
+    world: World, node: Node, on: str, date: str, kind: str, sources: list[str], far: str = "", **more: Any
+) -> Found:
+    source = next((one for one in (world.named("Source", slug) for slug in sources) if one), None)
+    row = {"__typename": "Change", "on": on, "date": date, "kind": kind, "subject": node, "source": source,
+           "field": None, "before": None, "after": None, **more}  # fmt: skip
+    place = (on, node.label, fold(called(world, node)), node.slug, kind, row["field"] or "", far)
+    return place, row
+
+
+def _nodes(world: World, period: tuple[str, str]) -> Iterator[Found]:
+    for node, facts in world.nodes.items():
+        if node.label != "ToolState":
+            for kind, on, date in _turns(facts, period):
+                yield _row(world, node, on, date, kind, facts.get("sources", []))
+
+
+def _links(world: World, period: tuple[str, str]) -> Iterator[Found]:
+    for one in world.links:
+        if one.relation != "Tool.statusHistory":
+            for kind, on, date in _turns(one.facts, period):
+                yield _link(world, one, kind, on, date)
+
+
+def _link(world: World, one: Link, kind: str, on: str, date: str) -> Found:
+    far = called(world, one.end)
+    told = {"before": far} if kind == "ENDED" else {"after": far}
+    field = one.relation.split(".")[1].rstrip("*")
+    return _row(
+        world, one.start, on, date, kind, one.facts.get("sources", []), far="".join(one.end), field=field, **told
+    )
+
+
+def _statuses(world: World, period: tuple[str, str]) -> Iterator[Found]:
+    """Each dated status of a tool against the one before it; the seed's statuses end only with the next."""
+    for tool in world.all("Tool"):
+        ends = [one.end for one in world.links if one.relation.startswith("Tool.statusHistory") and one.start == tool]
+        states = sorted((world.nodes[end] for end in ends), key=_begins)
+        assert all(last_day(state.get("until") or NEVER) == NEVER for state in states)
+        for before, state in zip([{}, *states], states, strict=False):
+            for _, on, date in _turns(state, period):
+                told = {"before": before.get("status"), "after": state["status"], "field": "status"}
+                if told["before"] != told["after"]:
+                    yield _row(world, tool, on, date, "CHANGED", state.get("sources", []), **told)
+
+
+def _begins(state: Facts) -> str:
+    return last_day(state["since"]) if state.get("since") else ALWAYS

@@ -1,0 +1,94 @@
+"""What lies beyond one step: the reach of a tool, worked out by lengthening paths one relationship at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.seed_reader.days import fold
+from tests.seed_reader.words import ACTING
+from tests.seed_reader.world import Facts, Node, Row, World
+
+Path = list[tuple[str, Node, Row]]
+"""Steps: the kind, where it begins, and the row at its end."""
+
+
+def slugs(path: Path) -> list[str]:
+    """The slugs along a path after its start."""
+    return [row.node.slug for _, _, row in path]
+
+
+def shortest(paths: Iterable[Path]) -> Path:
+    """The path with the fewest steps; of several the one whose slugs come first."""
+    return min(paths, key=lambda path: (len(path), slugs(path)))
+
+
+def longer(world: World, path: Path, kind: str, name: str, *, start: Node | None = None) -> list[Path]:
+    """The path with each relationship of one kind put at its end; of two that lead to one node the stated one."""
+    at = start or path[-1][2].node
+    rows = sorted(world.rows(at, name), key=lambda row: (row.link or {}).get("basis") == "INFERRED")
+    kept = {row.node: row for row in reversed(rows)}
+    return [[*path, (kind, at, row)] for row in kept.values()]
+
+
+def following(world: World, start: Node, most: int) -> dict[Node, Path]:
+    """The shortest path from a tool to each process that it affects or that may follow within so many steps."""
+    level = longer(world, [], "AFFECTS", "affects", start=start)
+    found: dict[Node, Path] = {}
+    for _ in range(most + 1):
+        by_end: dict[Node, list[Path]] = {}
+        for path in level:
+            by_end.setdefault(path[-1][2].node, []).append(path)
+        new = {node: shortest(paths) for node, paths in by_end.items() if node not in found}
+        found |= new
+        level = [one for path in new.values() for one in longer(world, path, "PRECEDES", "precedes")]
+    return found
+
+
+def steps(world: World, path: Path) -> list[Facts]:
+    """A path as it is shown."""
+    return [
+        {
+            "__typename": "PathStep",
+            "kind": kind,
+            "basis": (row.link or {}).get("basis"),
+            "from": start,
+            "to": row.node,
+            "sources": [one for slug in (row.link or {}).get("sources", []) if (one := world.named("Source", slug))],
+        }
+        for kind, start, row in path
+    ]
+
+
+def reached(world: World, path: Path, **more: Any) -> Facts:
+    """The end of a path, with how our readings of sources lead there."""
+    shown = steps(world, path)
+    bases = [step["basis"] for step in shown]
+    basis = "INFERRED" if "INFERRED" in bases else "STATED" if "STATED" in bases else None
+    return {"node": path[-1][2].node, "basis": basis, "path": shown, **more}
+
+
+def reach(world: World, tool: str, depth: int = 3) -> Facts:
+    """What a tool may touch."""
+    start = Node("Tool", tool)
+    processes = following(world, start, depth)
+    ends = [one for path in processes.values() for one in longer(world, path, "DECIDES", "decides")]
+    outcomes = {node: shortest(p for p in ends if p[-1][2].node == node) for node in {p[-1][2].node for p in ends}}
+
+    def place(one: Facts) -> Any:
+        return one["distance"], fold(world.fact(one["node"], "name")), one["node"].slug
+
+    steps_away = [
+        reached(world, path, __typename="ReachedProcess", distance=len(path) - 1) for path in processes.values()
+    ]
+    ends_away = [
+        reached(world, p, __typename="ReachedOutcome", distance=len(p) - 2, role=(p[-1][2].link or {}).get("role"))
+        for p in outcomes.values()
+    ]
+    return {
+        "__typename": "Reach",
+        "tool": start,
+        "acts": world.fact(start, "status") in ACTING,
+        "processes": sorted(steps_away, key=place),
+        "outcomes": sorted(ends_away, key=place),
+    }
