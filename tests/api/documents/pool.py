@@ -31,6 +31,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " sharedPractices": [[-2, "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
+    " accountabilityGaps": [[0, "m", "m", ""], [2, "a"]],
 }
 
 

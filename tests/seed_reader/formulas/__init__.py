@@ -8,6 +8,7 @@ from typing import Any
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.register import register
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
@@ -22,4 +23,6 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "alignmentPairs"): alignment_pairs_of,
     "coverage": coverage,
     "gaps": gaps,
+    "accountabilityGaps": accountability_gaps,
+    ("Tool", "overrideRate"): override_rate_of,
 }
