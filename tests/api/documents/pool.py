@@ -35,6 +35,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
     " changes": [["2024-12-31", "Tool", "m", "m"], ["2020"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
+    " accountabilityGaps": [[0, "m", "m", ""], [2, "a"]],
 }
 
 
