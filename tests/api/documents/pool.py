@@ -22,6 +22,7 @@ DAYS = ("2026-07-01", "2025-12-31", "2025-06", "2025", "2024-02-29", "2023", "20
 WRONG_IDS = ("?", "", "VG9vbDo", "Tm90aGluZzpjcHM", "VG9vbDpub3RoaW5n", "_w")
 WRONG_CURSORS = ("more", "", "W10", "e30", "WyIwMDAwMDAwMCIsImEiLCJiIl0")
 WRONG_SLUGS = ("nothing", "", 'it\'s `not` "a" slug', "Gŵyr 😀")
+SEARCHED = ("redaction", "LFR", "police", "facial recogniton", "crown prosecution service", "disclos", "*", "")
 WORDS = ("e", "a", "the", "Police", "")
 # Lists of analytics, and cursors that could be theirs.
 ANSWERS: dict[str, list[list[Any]]] = {
@@ -31,6 +32,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " sharedPractices": [[-2, "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
+    " search": [[-9.5, "Tool", "m", "m"], ["m"]],
 }
 
 
@@ -46,6 +48,8 @@ def texts(label: str, name: str) -> list[str]:
     """The texts that nodes of a noun hold in a property, each word list taken apart; some words when there are none."""
     if name == "slug":
         return slugs(label)
+    if name == "text":
+        return list(SEARCHED)
     found: set[str] = set()
     for node in the_seed().all(label) if label in the_model().nouns else []:
         value = the_seed().nodes[node].get(name)
