@@ -112,15 +112,6 @@ QUESTIONS: tuple[Question, ...] = (
         connection=True,
     ),
     Question(
-        "commitments",
-        commitments,
-        "The principles of the vision one by one, with where tools and agencies in scope stand on the review's day.",
-        on="Review",
-    ),
-    Question(
-        "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
-    ),
-    Question(
         "crosswalk",
         crosswalk,
         "How two frameworks correspond, principle by principle, and what in each has no counterpart in the other.",
@@ -145,5 +136,14 @@ QUESTIONS: tuple[Question, ...] = (
         "What began, ended or changed after one day and up to another, the earliest first.",
         connection=True,
         day="to",
+    ),
+    Question(
+        "commitments",
+        commitments,
+        "The principles of the vision one by one, with where tools and agencies in scope stand on the review's day.",
+        on="Review",
+    ),
+    Question(
+        "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
     ),
 )

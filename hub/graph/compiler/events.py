@@ -61,11 +61,11 @@ def events_text(model: Model, *, owned: bool) -> LiteralString:
     """
     states: list[LiteralString] = [_states(*one) for one in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
-    parts: list[LiteralString] = [_nodes(), _links(), each]
-    parts.append(f"COLLECT {{ MATCH (n:Source) WHERE {visible('n')} RETURN n.slug }}")
-    nothing: LiteralString = "[]"
-    parts += [_near(), _far()] if owned else [nothing, nothing]
-    parts.append(f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible('n')} }}")
+    shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {visible('n')} RETURN n.slug }}"
+    near: LiteralString = _near() if owned else "[]"
+    far: LiteralString = _far() if owned else "[]"
+    known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible('n')} }}"
+    parts: list[LiteralString] = [_nodes(), _links(), each, shown, near, far, known]
     columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
     return f"RETURN {', '.join(columns)}"
 
