@@ -48,7 +48,18 @@ NOUNS = {
 }
 LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
 NAMED = set(NOUNS) - {
-    *("Alignment", "Communication", "Evidence", "Feedback", "Framework", "Lesson", "Pack", "Problem", "Review", "ScopeTest"),
+    *(
+        "Alignment",
+        "Communication",
+        "Evidence",
+        "Feedback",
+        "Framework",
+        "Lesson",
+        "Pack",
+        "Problem",
+        "Review",
+        "ScopeTest",
+    ),
     *("Source", "ToolState", "Training", "Use", "Verification"),
 }
 

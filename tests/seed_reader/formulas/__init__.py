@@ -12,6 +12,7 @@ from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of,
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.paths import reach
 from tests.seed_reader.formulas.register import register
+from tests.seed_reader.formulas.reviews import commitments, figures
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
@@ -31,4 +32,6 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "suggestedPractices"): suggestions_of,
     "reach": reach,
     "changes": changes,
+    ("Review", "commitments"): commitments,
+    ("Review", "figures"): figures,
 }
