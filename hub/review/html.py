@@ -5,9 +5,11 @@ Called by hub.review.folder. Everything that comes from the register is escaped;
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from html import escape
 from importlib.resources import files
+from itertools import count
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -19,7 +21,8 @@ FONT = "Helvetica Neue, Arial, sans-serif"
 
 def html_of(paper: Paper) -> str:
     """The file."""
-    return _template().render(paper=paper, css=Markup(_read("pack.css"))) + "\n"  # noqa: S704 - our own file
+    css = Markup(_read("pack.css"))  # noqa: S704 - our own file
+    return _template().render(paper=paper, css=css, svg=partial(_drawn, count(1))) + "\n"
 
 
 @cache
@@ -27,7 +30,7 @@ def _template() -> Template:
     environment = Environment(
         loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
     )
-    environment.globals |= {"marking": marking_in_words, "svg": _drawn}
+    environment.globals["marking"] = marking_in_words
     return environment.get_template("pack.html")
 
 
@@ -35,16 +38,12 @@ def _read(name: str) -> str:
     return (files(__package__ or "") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _drawn(chart: Chart) -> Markup:
+def _drawn(numbers: Iterator[int], chart: Chart) -> Markup:
     """The drawing with its title and description; hub.review.charts has escaped every text in it."""
-    key = f"chart-{abs(_number(chart.title))}"
+    key = f"chart-{next(numbers)}"
     head = f'<title id="{key}">{escape(chart.title)}</title><desc id="{key}-d">{escape(chart.words)}</desc>'
     opened, rest = chart.svg.replace("{font}", FONT).split(">", 1)
     return Markup(f'{opened} role="img" aria-labelledby="{key}" aria-describedby="{key}-d">{head}{rest}')  # noqa: S704
-
-
-def _number(title: str) -> int:
-    return int.from_bytes(title.encode()[:6], "big") * 31 + sum(title.encode())
 
 
 def marking_in_words(marking: str) -> str:

@@ -29,11 +29,13 @@ NOUNS = {
     "Mitigation": ("mitigations", "name"),
     "Option": ("options", "name"),
     "Outcome": ("outcomes", "name"),
+    "Pack": ("packs", "createdAt"),
     "Practice": ("practices", "name"),
     "Principle": ("principles", "name"),
     "Problem": ("problems", "slug"),
     "Process": ("processes", "order"),
     "Product": ("products", "name"),
+    "Review": ("reviews", "asOf"),
     "Risk": ("risks", "name"),
     "ScopeTest": ("scopeTests", "slug"),
     "Source": ("sources", "slug"),
@@ -46,8 +48,19 @@ NOUNS = {
 }
 LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
 NAMED = set(NOUNS) - {
-    *("Alignment", "Communication", "Evidence", "Feedback", "Framework", "Lesson", "Problem", "ScopeTest", "Source"),
-    *("ToolState", "Training", "Use", "Verification"),
+    *(
+        "Alignment",
+        "Communication",
+        "Evidence",
+        "Feedback",
+        "Framework",
+        "Lesson",
+        "Pack",
+        "Problem",
+        "Review",
+        "ScopeTest",
+    ),
+    *("Source", "ToolState", "Training", "Use", "Verification"),
 }
 
 # "Noun.field to Noun(s).field", where * marks a field that holds many
@@ -78,6 +91,7 @@ Lesson.outcomes* to Outcome.lessons*
 Lesson.principles* to Principle.lessons*
 Mitigation.risks* to Risk.mitigations*
 Option.problem to Problem.options*
+Pack.review to Review.packs*
 Practice.meets* to Principle.practices*
 Practice.doneIn* to Process.practices*
 Principle.concepts* to Concept.principles*
@@ -87,6 +101,10 @@ Process.stage to Process.parts*
 Process.precedes* to Process.precededBy*
 Process.decides* to Outcome.decidedIn*
 Product.supplier to Supplier.products*
+Review.vision to Framework.reviews*
+Review.covenants* to Framework.reviewsThatCover*
+Review.owner to Agency.reviews*
+Review.agencies* to Agency.reviewedIn*
 Risk.tool to Tool.risks*
 Risk.principles* to Principle.risks*
 ScopeTest.tool to Tool.scopeTest
@@ -148,6 +166,7 @@ ORDERS: dict[tuple[str, str], list[str]] = {
 }
 
 DATES = {
+    *("asOf", "baseline"),
     *("since", "until", "date", "validFrom", "validUntil", "closed", "identified", "reviewed", "published", "seen"),
     *("statusSince", "statusSeen"),
 }

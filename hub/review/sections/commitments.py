@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from hub.model.enums import AlignmentLevel
+from hub.model.enums import AlignmentLevel, ConceptRelation
 from hub.review.blocks import Block, Chart, Heading, Inferred, Para, Section, Table, Terms, Text, text, web_link
 from hub.review.charts import level_bars
 from hub.review.facts import Facts, Row
 from hub.review.words import choice_in_words, count, day_in_words, first_up, number_in_words, sentence, verb
 
 LEVELS = tuple(one.value for one in AlignmentLevel)
+RELATIONS = {
+    ConceptRelation.EXACT: "the same idea",
+    ConceptRelation.CLOSE: "nearly the same idea",
+    ConceptRelation.PARTIAL: "an idea they partly share",
+}
 COLUMNS = ("Tool or agency", "Level", "Why", "What would raise it", "Evidence")
 
 
@@ -174,11 +180,11 @@ def in_words(why: str) -> str:
     """A sentence of the ladder with its levels and dates in words."""
     for level in LEVELS:
         why = why.replace(level, choice_in_words(level).lower())
+    for relation in ConceptRelation:
+        why = why.replace(f"({relation.value})", f"({RELATIONS[relation]})")
     return first_up(dates_in_words(why))
 
 
 def dates_in_words(sentence_: str) -> str:
     """A sentence in which each day written as YYYY-MM-DD is written out."""
-    import re
-
     return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day_in_words(found[0]), sentence_)

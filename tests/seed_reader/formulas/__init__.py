@@ -13,6 +13,7 @@ from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_o
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.paths import reach
 from tests.seed_reader.formulas.register import register
+from tests.seed_reader.formulas.reviews import commitments, figures
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
@@ -34,4 +35,6 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "changes": changes,
     "accountabilityGaps": accountability_gaps,
     ("Tool", "overrideRate"): override_rate_of,
+    ("Review", "commitments"): commitments,
+    ("Review", "figures"): figures,
 }

@@ -1,0 +1,84 @@
+"""A seeded graph on each engine, with somebody who asks it as the commands do, on a day that stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncGenerator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.schema import ApiSchema, build_schema
+from hub.clock import held_at
+from hub.files import shipped
+from hub.graph.migrations import migrate
+from hub.graph.session import Graph
+from hub.model.registry import the_model
+from hub.review.asking import Asker
+from hub.review.build import Pack, build
+from hub.review.content import Wanted
+from hub.services.seed import load_seed
+from tests.conftest import Engine, wipe
+
+REVIEW = "cps-vision-2025-12"
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="session")
+def api() -> ApiSchema:
+    """The API of the shipped model."""
+    return build_schema(the_model())
+
+
+@pytest.fixture(scope="session")
+async def patient(engine: Engine, api: ApiSchema) -> AsyncGenerator[Asker]:
+    """Somebody who waits for a cold engine, whatever is in its graph."""
+    graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": PATIENCE}))
+    await graph.verify()
+    yield Asker(api, graph, Visibility.of(ANONYMOUS))
+    await graph.close()
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    """The day on which every test is asked."""
+    with held_at(NOON):
+        yield
+
+
+async def load(asker: Asker, folder: Path) -> None:
+    """Make the graph hold the records of a folder and nothing else."""
+    await wipe(asker.graph)
+    await migrate(asker.graph, asker.api.model, shipped("schema") / "graph")
+    await load_seed(asker.graph, asker.api.model, folder, force=True)
+
+
+@pytest.fixture
+async def asker(patient: Asker) -> Asker:
+    """The same, with the shipped records."""
+    await load(patient, shipped("seed"))
+    return patient
+
+
+@pytest.fixture(scope="session")
+def packs() -> dict[str, Pack]:
+    """The pack of the shipped review by engine, built once."""
+    return {}
+
+
+@pytest.fixture
+async def pack(engine: Engine, patient: Asker, packs: dict[str, Pack]) -> Pack:
+    """The pack of the shipped review; the graph may hold anything afterwards."""
+    if engine.name not in packs:
+        await load(patient, shipped("seed"))
+        packs[engine.name] = await build(patient, Wanted(REVIEW))
+    return packs[engine.name]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """A copy of the shipped records, to be added to."""
+    return shutil.copytree(shipped("seed"), tmp_path / "seed")

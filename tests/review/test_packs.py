@@ -1,0 +1,146 @@
+"""A pack says what the graph says, the same on both engines, and notices when the graph has moved on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.errors import BadUserInput, NotFound
+from hub.graph.digest import graph_digest
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.review.asking import Asker, Question
+from hub.review.build import Pack, build
+from hub.review.content import Wanted, canonical, read_content
+from hub.review.diff import differences
+from hub.review.folder import write_folder
+from hub.review.frozen import read_pack
+from hub.review.recorded import record
+from hub.review.verify import verify
+from tests.review.conftest import REVIEW, load
+
+PACKS = f'{{ review(slug: "{REVIEW}") {{ packs(first: 5) {{ nodes {{ createdAt graphDigest sha256 asOf }} }} }} }}'
+
+
+def nothing(_: str) -> None:
+    """Nobody is told."""
+
+
+async def change(asker: Asker, text: Any, **given: Any) -> None:
+    """Change the graph and count the change, as everything that writes does."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.run(Statement(text, given))
+        await tx.run(Statement("MATCH (r:Register) SET r.version = r.version + 1"))
+
+    await asker.graph.write(work)
+
+
+def total(answer: Any) -> int:
+    """The sum of every totalCount in an answer."""
+    if isinstance(answer, dict):
+        return sum(value if key == "totalCount" else total(value) for key, value in answer.items())
+    return 0
+
+
+async def test_each_figure_is_what_its_query_gives(asker: Asker, pack: Pack) -> None:
+    await load(asker, Path(__file__).parents[2] / "seed")
+    [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
+    assert len(review["figures"]) >= 20
+    for figure in review["figures"]:
+        answer = await asker.ask(Question("figure", figure["query"], {}))
+        assert total(answer) == figure["value"], figure["name"]
+
+
+async def test_every_question_of_the_pack_gives_its_answer_again(asker: Asker, pack: Pack) -> None:
+    for one in pack.content["answers"]:
+        answer = await asker.ask(Question(one["name"], one["query"], one["variables"]))
+        [field] = answer
+        page = answer[field]
+        if "pageInfo" in page:
+            assert one["data"][field]["nodes"][: len(page["nodes"])] == page["nodes"]
+        else:
+            assert answer == one["data"]
+
+
+async def test_a_pack_built_twice_is_the_same_to_the_byte(asker: Asker, pack: Pack) -> None:
+    again = await build(asker, Wanted(REVIEW, "2025-12-31"))
+    assert again.sha256 == pack.sha256
+    assert again.files == pack.files
+
+
+async def test_a_pack_is_recorded_once_and_changes_no_digest(asker: Asker, pack: Pack) -> None:
+    before = await graph_digest(asker.graph)
+    assert pack.content["graphDigest"] == before
+    assert [await record(asker, pack), await record(asker, pack)] == [True, False]
+    assert await graph_digest(asker.graph) == before
+    [found] = (await asker.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
+    assert found == {
+        "createdAt": "2026-07-01T12:00:00+00:00",
+        "graphDigest": before,
+        "sha256": pack.sha256,
+        "asOf": "2025-12-31",
+    }
+    again = await read_content(asker, Wanted(REVIEW))
+    assert canonical(again) == canonical(pack.content)
+
+
+async def test_a_pack_is_verified_until_the_graph_moves_on(asker: Asker, pack: Pack, tmp_path: Path) -> None:
+    write_folder(tmp_path / "out", pack.files)
+    frozen = read_pack(tmp_path / "out")
+    assert (await verify(asker, frozen, nothing))[0] is True
+    await change(asker, "MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) REMOVE t.sroRole")
+    equal, said = await verify(asker, frozen, nothing)
+    assert not equal
+    assert said[0].startswith("The graph has moved on since the pack was built, or is another one")
+    assert "  Tools in scope without a Senior Responsible Officer recorded here: 3 before, 4 after" in said
+    assert any(line.startswith("  changed: Correspondence Drafting Tool: sroRole") for line in said)
+    after = await build(asker, Wanted(REVIEW))
+    write_folder(tmp_path / "after", after.files)
+    assert list(differences(frozen, read_pack(tmp_path / "after"))) == said[1:]
+
+
+async def test_a_pack_of_another_graph_is_told_as_such(
+    patient: Asker, pack: Pack, records: Path, tmp_path: Path
+) -> None:
+    (records / "reviews.yaml").unlink()
+    await load(patient, records)
+    write_folder(tmp_path / "out", pack.files)
+    equal, said = await verify(patient, read_pack(tmp_path / "out"), nothing)
+    assert not equal
+    assert said == [f"The pack comes from another graph: there is no review {REVIEW} in this one."]
+
+
+async def test_a_pack_with_a_changed_number_and_a_matching_hash_is_told_altered(
+    asker: Asker, pack: Pack, tmp_path: Path
+) -> None:
+    from hub.review.content import frozen
+
+    content = json.loads(canonical(pack.content))
+    [review] = [one["data"]["review"] for one in content["answers"] if one["name"] == "review"]
+    review["figures"][0]["value"] += 1
+    (tmp_path / "pack.json").write_bytes(frozen(content))
+    equal, said = await verify(asker, read_pack(tmp_path), nothing)
+    assert not equal
+    assert "the pack was altered" in said[0]
+    assert "  Tools in scope: 5 before, 4 after" in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "error", "said"),
+    [
+        ("nothing", None, NotFound, "no review nothing"),
+        (REVIEW, "2026-07-02", BadUserInput, "still to come"),
+        (REVIEW, "2030", BadUserInput, "still to come"),
+        (REVIEW, "2025-06-29", BadUserInput, "before the baseline"),
+        (REVIEW, "yesterday", BadUserInput, "is not a date"),
+    ],
+)
+async def test_a_day_or_review_that_cannot_be_used_is_refused(
+    asker: Asker, slug: str, day: str | None, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        await read_content(asker, Wanted(slug, day))

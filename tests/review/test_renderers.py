@@ -1,0 +1,150 @@
+"""Whatever a fact holds, it stays a fact in the page, the text, the tables and the PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pypdf
+import pytest
+
+from hub.review.blocks import Link, web_link
+from hub.review.csv_files import csv_of, safe, tables_of
+from hub.review.html import html_of
+from hub.review.markdown import markdown_of
+from hub.review.pdf import pdf_of
+from tests.review.papers import MARKUP, hostile
+
+
+class Tags(HTMLParser):
+    """The elements of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def page() -> Tags:
+    return Tags(html_of(hostile()))
+
+
+@pytest.fixture(scope="module")
+def pdf() -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf_of(hostile())))
+
+
+def test_the_page_has_no_script_and_asks_nobody_for_anything(page: Tags) -> None:
+    tags = {tag for tag, _ in page.found}
+    assert not tags & {"script", "img", "link", "iframe", "object", "embed", "form", "base"}
+    assert not [name for _, attributes in page.found for name in attributes if name.startswith("on") or name == "src"]
+    [policy] = [at["content"] for tag, at in page.found if tag == "meta" and at.get("http-equiv")]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def test_links_lead_to_the_web_or_within_the_page(page: Tags) -> None:
+    targets = [attributes["href"] or "" for tag, attributes in page.found if tag == "a"]
+    places = {attributes["id"] for _, attributes in page.found if "id" in attributes}
+    assert "https://example.org/?a=1&b=<2>" in targets
+    for target in targets:
+        assert target.startswith(("http://", "https://")) or target.removeprefix("#") in places, target
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "javascript:alert(1)", " https://a", "data:text/html,x", "//a.example", "", None]
+)
+def test_an_address_of_another_kind_is_no_link(url: str | None) -> None:
+    assert web_link("words", url) == "words"
+    assert web_link("words", "HTTPS://A.example") == Link("words", "HTTPS://A.example")
+
+
+def test_a_reader_of_the_page_sees_the_words_as_they_are_recorded(page: Tags) -> None:
+    assert sum(MARKUP in said for said in page.text) >= 6
+
+
+def test_the_page_says_its_language_and_its_marking(page: Tags) -> None:
+    assert ("html", {"lang": "en-GB"}) in page.found
+    assert page.text.count("OFFICIAL-SENSITIVE") >= 4
+    assert [tag for tag, _ in page.found if tag in ("header", "main", "nav", "footer")] == [
+        "header", "main", "nav", "footer",
+    ]  # fmt: skip
+
+
+def test_identifiers_on_the_page_are_unique(page: Tags) -> None:
+    places = [attributes["id"] for _, attributes in page.found if "id" in attributes]
+    assert len(places) == len(set(places))
+
+
+def test_every_table_of_the_page_has_a_caption_and_headings_with_a_scope(page: Tags) -> None:
+    tables = sum(tag == "table" for tag, _ in page.found)
+    assert tables == sum(tag == "caption" for tag, _ in page.found) == 1
+    assert {at.get("scope") for tag, at in page.found if tag == "th"} == {"col", "row"}
+
+
+def test_the_text_reads_nothing_as_markdown_but_its_own_marks() -> None:
+    found = markdown_of(hostile())
+    plain = found.split("```")[0]
+    assert "<script>" not in re.sub(r"\\<", "", plain)
+    assert not re.search(r"(?<!\\)\]\((?!<https?://)", plain)
+    assert "](<https://example.org/?a=1&b=%3C2%3E>)" in plain
+    assert plain.startswith("**OFFICIAL-SENSITIVE**")
+
+
+def test_a_cell_is_no_formula_in_a_spreadsheet() -> None:
+    [table] = tables_of(hostile())
+    rows = list(csv.reader(io.StringIO(csv_of(table))))
+    assert rows[0] == ["What", "Number"]
+    assert rows[1] == ["'=HYPERLINK(1)", "'-1"]
+    assert rows[2][0].startswith(MARKUP)
+    for start in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20":
+        assert safe(f"{start}1") == f"'{start}1"
+    assert safe("1=1") == "1=1"
+
+
+def test_the_pdf_is_tagged_and_says_what_it_is(pdf: pypdf.PdfReader) -> None:
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == MARKUP
+    assert pdf.metadata.creation_date is None
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_the_pdf_shows_the_words_as_they_are_recorded(pdf: pypdf.PdfReader) -> None:
+    said = "".join(page.extract_text() for page in pdf.pages)
+    for part in ('<script>alert("x")</script>', "#set page(fill: red)", "*bold*", "[link](javascript:alert(1))"):
+        assert part.replace(" ", "") in re.sub(r"\s", "", said).replace("“", '"').replace("”", '"')
+
+
+def test_every_page_of_the_pdf_has_the_marking(pdf: pypdf.PdfReader) -> None:
+    assert len(pdf.pages) >= 3
+    for page in pdf.pages:
+        assert page.extract_text().count("OFFICIAL-SENSITIVE") >= 2
+
+
+def test_the_pdf_leads_to_the_web_or_within_itself_and_carries_no_file(pdf: pypdf.PdfReader) -> None:
+    found = [
+        annotation.get_object()["/A"] for page in pdf.pages for annotation in page.get("/Annots", [])
+        if "/A" in annotation.get_object()
+    ]  # fmt: skip
+    addresses = {str(action["/URI"]) for action in found if action["/S"] == "/URI"}
+    assert addresses == {"https://example.org/?a=1&b=<2>"}
+    assert {str(action["/S"]) for action in found} <= {"/URI", "/GoTo"}
+    assert not pdf.attachments
+
+
+def test_the_same_paper_gives_the_same_bytes() -> None:
+    assert html_of(hostile()) == html_of(hostile())
+    assert pdf_of(hostile()) == pdf_of(hostile())

@@ -1,0 +1,69 @@
+"""A second review is a few lines of data: no code knows the first one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hub.review.asking import Asker
+from hub.review.build import build
+from hub.review.content import Wanted
+from tests.review.conftest import load
+
+RECORD = """
+reviews:
+  - slug: {slug}
+    title: {title}
+    baseline: '2025-01-01'
+    asOf: '2026-01-31'
+    vision: {vision}
+    owner: {owner}
+    agencies: [{agencies}]
+    sources: [hub-editorial]
+    confidence: SOURCED
+"""
+
+
+async def pages(asker: Asker, records: Path, **given: str) -> tuple[dict[str, Any], str]:
+    """The content and the text of the pack of a review that is added to the shipped records."""
+    (records / "more-reviews.yaml").write_text(RECORD.format(**given), encoding="utf-8")
+    await load(asker, records)
+    pack = await build(asker, Wanted(given["slug"]))
+    [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
+    return review, pack.files["pack.md"].decode()
+
+
+async def test_another_agency_reviews_another_vision(patient: Asker, records: Path) -> None:
+    review, said = await pages(
+        patient, records, slug="covenant-2026", title="Covenant review of January 2026", vision="npcc-ai-covenant",
+        owner="npcc", agencies="west-midlands-police",
+    )  # fmt: skip
+    assert "# Covenant review of January 2026\n\nEvidence from the register on 31 January 2026" in said
+    assert "Tools in scope: 0" not in said
+    assert [one["principle"]["framework"]["slug"] for one in review["commitments"]] == (
+        ["npcc-ai-covenant"] * len(review["commitments"])
+    )
+    assert sum(one["toolsInScope"] for one in review["commitments"]) > 0
+
+
+async def test_a_review_with_no_tools_in_scope_says_so(patient: Asker, records: Path) -> None:
+    review, said = await pages(
+        patient, records, slug="no-tools", title="A review of nobody", vision="cps-ai-vision", owner="hmicfrs",
+        agencies="hmicfrs",
+    )  # fmt: skip
+    assert {one["toolsInScope"] for one in review["commitments"]} == {0}
+    assert {one["gapCount"] for one in review["commitments"]} == {0}
+    assert "and no tools in scope" in said
+    assert "It applies to no tool and no agency in scope, so there is nothing to show." in said
+    assert "No tool is in scope, so nobody has to answer for one here." in said
+    assert "NaN" not in said
+
+
+async def test_a_commitment_without_alignments_says_that_nothing_is_recorded(patient: Asker, records: Path) -> None:
+    review, said = await pages(
+        patient, records, slug="all", title="A review of everybody", vision="cps-ai-vision", owner="cps", agencies="",
+    )  # fmt: skip
+    feedback = next(one for one in review["commitments"] if one["principle"]["slug"] == "cps-train-and-empower-staff")
+    assert feedback["agenciesInScope"] >= 1
+    assert "Nothing is recorded about how it is met." in said
+    assert "tools of every agency" in said

@@ -1,0 +1,191 @@
+"""A review: where each commitment stands on its day, and the numbers around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.seed_reader.ask import Paged, SomeText
+from tests.seed_reader.days import fold, last_day
+from tests.seed_reader.formulas.features import hotspots, practices
+from tests.seed_reader.formulas.ladder import INDEPENDENT, applies, issued, lapses, standing
+from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.world import Facts, Node, World
+
+MEETING = {
+    "PROCESS": "Processes on which acting tools of two or more agencies meet",
+    "OUTCOME": "Outcomes on which acting tools of two or more agencies bear",
+    "PRODUCT": "Products under acting tools of two or more agencies",
+    "SUPPLIER": "Suppliers of acting tools of two or more agencies",
+}
+
+
+def on_its_day(world: World, review: Node, on: str | None) -> World:
+    """The world on the day that the review looks at."""
+    assert world.whole is not None
+    day = last_day(on or world.fact(review, "asOf"))
+    return world.whole.at(day, day)
+
+
+def scope(world: World, review: Node) -> set[Node]:
+    """The agencies in scope with all that is part of one; every agency when none is named."""
+    found = set(world.far(review, "agencies"))
+    while below := {part for body in found for part in world.far(body, "parts")} - found:
+        found |= below
+    return found or set(world.all("Agency"))
+
+
+def in_scope(world: World, agencies: set[Node]) -> list[Node]:
+    """The tools that one of these agencies owns or is recorded as using."""
+    return [
+        tool
+        for tool in world.all("Tool")
+        if agencies & {*world.far(tool, "owner"), *world.far(tool, "users")}
+    ]  # fmt: skip
+
+
+def commitments(world: World, review: Node, on: str | None = None) -> list[Facts]:
+    """Every principle of the vision, in its order."""
+    then, agencies = on_its_day(world, review, on), scope(world, review)
+    [vision] = world.far(review, "vision")
+    ordered = sorted(then.far(vision, "principles"), key=lambda p: (then.fact(p, "order"), p.slug))
+    return [_commitment(then, vision, principle, agencies) for principle in ordered]
+
+
+def _commitment(world: World, vision: Node, principle: Node, agencies: set[Node]) -> Facts:
+    of_tools = world.fact(principle, "scope") == "TOOL"
+    if of_tools:
+        subjects = [tool for tool in in_scope(world, agencies) if applies(world, vision, tool)]
+        rungs = [standing(world, tool, principle).rung for tool in subjects]
+    else:
+        subjects = [one for one in agencies if _binds(world, vision, one)]
+        rungs = [_agency_rung(world, one, principle) for one in subjects]
+    return {
+        "__typename": "Commitment",
+        "principle": principle,
+        "toolsInScope": len(subjects) if of_tools else 0,
+        "agenciesInScope": 0 if of_tools else len(subjects),
+        "levels": [
+            {"__typename": "CoverageLevel", "level": level, "count": rungs.count(rung),
+             "share": rungs.count(rung) / len(rungs) if rungs else None}
+            for rung, level in enumerate(LEVELS)
+        ],
+        "exampleEvidence": Paged("Evidence", _support(world, subjects, principle)),
+        "gapCount": sum(rung <= 1 for rung in rungs),
+    }  # fmt: skip
+
+
+def _binds(world: World, framework: Node, agency: Node) -> bool:
+    """Whether a framework names an agency or a body that it is part of."""
+    above = world.one(agency, "parent")
+    return agency in world.far(framework, "appliesTo") or bool(above and _binds(world, framework, above))
+
+
+def _rows(world: World, subject: Node, principle: Node) -> list[Any]:
+    mine = [one for one in world.far(subject, "alignments") if world.one(one, "principle") == principle]
+    return [row for one in mine for row in world.rows(one, "evidence") if issued(world, row.node)]
+
+
+def _agency_rung(world: World, agency: Node, principle: Node) -> int:
+    """Where an agency stands against a principle that agencies meet."""
+    rows = _rows(world, agency, principle)
+    supports = [row.node for row in rows if row.link["finding"] == "SUPPORTS"]
+    valid = [one for one in supports if world.day < lapses(world, one)]
+    checked = [
+        one for one in valid if world.fact(one, "kind") in INDEPENDENT and agency not in world.far(one, "issuer")
+    ]
+    mine = [one for one in world.far(agency, "alignments") if world.one(one, "principle") == principle]
+    rung = 4 if checked else 3 if valid else 2 if supports else int(any(world.fact(one, "claim") for one in mine))
+    against = [row.node for row in rows if row.link["finding"] == "CONTRADICTS"]
+    return min(rung, 1) if any(world.day < lapses(world, one) for one in against) else rung
+
+
+def _support(world: World, subjects: list[Node], principle: Node) -> list[Node]:
+    """Evidence that supports, each piece once: newest first, then by title."""
+    found = {
+        row.node for one in subjects for row in _rows(world, one, principle) if row.link["finding"] == "SUPPORTS"
+    }  # fmt: skip
+    by_title = sorted(found, key=lambda one: (fold(world.fact(one, "title")), one.slug))
+    return sorted(by_title, key=lambda one: last_day(world.fact(one, "date") or "0001"), reverse=True)
+
+
+def figures(world: World, review: Node, on: str | None = None) -> list[Facts]:
+    """The numbers, each with some query."""
+    then, agencies = on_its_day(world, review, on), scope(world, review)
+    assert world.whole is not None
+    baseline = last_day(world.fact(review, "baseline"))
+    before = world.whole.at(baseline, baseline)
+    numbers = {
+        **_tools(then, before, agencies),
+        **_vision(then, commitments(world, review, on)),
+        **_covenants(then, world, review),
+        **{words: len(hotspots(then, over).rows) for over, words in MEETING.items()},
+        "Practices shared by two or more agencies": len(practices(then).rows),
+        "Shared practices of which something did not work": sum(
+            bool(then.fact(one["practice"], "didNotWork")) for one in practices(then).rows
+        ),
+    }
+    return [
+        {"__typename": "ReviewFigure", "name": name, "value": float(number), "query": SomeText("totalCount")}
+        for name, number in numbers.items()
+    ]
+
+
+def _tools(then: World, before: World, agencies: set[Node]) -> dict[str, int]:
+    tools = in_scope(then, agencies)
+
+    def having(test: Callable[[Node], Any]) -> int:
+        return sum(bool(test(tool)) for tool in tools)
+
+    touched = {step for tool in then.all("Tool") for step in then.far(tool, "affects")}
+    steps = [one for one in then.all("Process") if then.fact(one, "kind") == "PROCESS"]
+    incidents = {one for tool in tools for one in then.far(tool, "incidents") if then.fact(one, "status") == "OPEN"}
+    return {
+        "Tools in scope": len(tools),
+        "Tools in scope at the baseline": len(in_scope(before, agencies)),
+        "Tools in scope that act": having(lambda one: then.fact(one, "status") in ACTING),
+        "Tools in scope without a Senior Responsible Officer recorded here": having(
+            lambda one: not then.fact(one, "sroRole")
+        ),
+        "Tools in scope without a record of what people do before the output counts": having(
+            lambda one: not then.fact(one, "humanInTheLoop")
+        ),
+        "Tools in scope whose record is from memory": having(lambda one: then.fact(one, "confidence") == "RECALLED"),
+        "Open incidents that involve tools in scope": len(incidents),
+        "Lessons that concern tools in scope": len({one for tool in tools for one in then.far(tool, "lessons")}),
+        "Processes that no tool is recorded to affect": len(set(steps) - touched),
+    }
+
+
+def _vision(then: World, found: list[Facts]) -> dict[str, int]:
+    by_tools = [one for one in found if then.fact(one["principle"], "scope") == "TOOL"]
+    by_agencies = [one for one in found if one not in by_tools]
+
+    def at(rung: int) -> int:
+        return sum(one["levels"][rung]["count"] for one in by_tools)
+
+    return {
+        "Pairs of tool and commitment": sum(one["toolsInScope"] for one in by_tools),
+        "Pairs of tool and commitment with no more than a claim": at(0) + at(1),
+        "Pairs of tool and commitment with nothing recorded": at(0),
+        "Pairs of tool and commitment that are independently checked": at(4),
+        "Pairs of agency and commitment": sum(one["agenciesInScope"] for one in by_agencies),
+        "Pairs of agency and commitment with no more than a claim": sum(one["gapCount"] for one in by_agencies),
+    }
+
+
+def _covenants(then: World, world: World, review: Node) -> dict[str, int]:
+    covered = sorted(world.far(review, "covenants"), key=lambda one: fold(world.fact(one, "title")))
+    numbers: dict[str, int] = {}
+    for one in covered:
+        rungs = [
+            standing(then, tool, principle).rung
+            for tool in then.all("Tool")
+            if applies(then, one, tool)
+            for principle in then.far(one, "principles")
+            if then.fact(principle, "scope") == "TOOL"
+        ]
+        title = world.fact(one, "title")
+        numbers[f"{title}: pairs of tool and principle"] = len(rungs)
+        numbers[f"{title}: pairs with no more than a claim"] = sum(rung <= 1 for rung in rungs)
+    return numbers
