@@ -12,6 +12,7 @@ from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.coverage import coverage
+from hub.analytics.duplicates import duplicates
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -58,6 +59,12 @@ QUESTIONS: tuple[Question, ...] = (
         tool_overlaps,
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
+        connection=True,
+    ),
+    Question(
+        "duplicates",
+        duplicates,
+        "Pairs of records that may be of one tool, the likeliest first, each with what speaks for it and against.",
         connection=True,
     ),
     Question(

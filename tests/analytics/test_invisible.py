@@ -13,6 +13,7 @@ import pytest
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.coverage import coverage
+from hub.analytics.duplicates import duplicates
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
 from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
@@ -42,7 +43,7 @@ def rich() -> World:
     world.link("Process:step", "PART_OF", "Process:stage").node("Outcome", "o", kind="right", affectsLiberty=True)
     world.node("Supplier", "s").node("Product", "d").link("Product:d", "SUPPLIED_BY", "Supplier:s")
     world.node("Practice", "k").node("Concept", "c")
-    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.tool("lonely", "court", name="Camera").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
@@ -72,6 +73,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "overlaps": overlaps,
     "overlaps of one": partial(overlaps, tool="camera", agency="unit", process="step"),
     "overlaps of each": partial(tool_overlaps, slugs=TOOLS),
+    "duplicates": partial(duplicates, min_score=0.0),
+    "duplicates of some": partial(duplicates, min_score=0.0, agency="court", where=only(aiClass={"eq": "GENERATIVE"})),
     "practices": partial(shared_practices, min_agencies=1),
     "pairs": alignment_pairs,
     "pairs of one": partial(alignment_pairs, tool="shared"),

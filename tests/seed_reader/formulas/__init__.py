@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.seed_reader.formulas.counts import groups, matrix
+from tests.seed_reader.formulas.duplicates import duplicates
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.register import register
@@ -17,6 +18,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "overlapHotspots": hotspots,
     "overlaps": overlaps,
     ("Tool", "overlaps"): overlaps_of,
+    "duplicates": duplicates,
     "sharedPractices": practices,
     "alignmentPairs": alignment_pairs,
     ("Tool", "alignmentPairs"): alignment_pairs_of,
