@@ -19,8 +19,10 @@ from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.register import register
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.worklist import worklist
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,13 @@ QUESTIONS: tuple[Question, ...] = (
         tool_suggested_practices,
         "Practices that it has not adopted and that might help it, with the reasons, most kinds of reason first.",
         on="Tool",
+        connection=True,
+    ),
+    Question("quality", quality, "How good the entries of the register are: which rules the tools pass or fail."),
+    Question(
+        "worklist",
+        worklist,
+        "What an agency should do next for its entries, those of tools that bear on liberty first.",
         connection=True,
     ),
 )

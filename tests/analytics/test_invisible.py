@@ -20,8 +20,10 @@ from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.reading import Reading
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.worklist import worklist
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -84,6 +86,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "crosswalk": partial(crosswalk, from_="covenant", to="code"),
     "suggestions": partial(suggested_practices, tool="letters"),
     "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
+    "quality": quality,
+    "worklist": partial(worklist, agency="unit"),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
 

@@ -9,6 +9,7 @@ from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.quality import quality, worklist
 from tests.seed_reader.formulas.register import register
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
 
@@ -25,6 +26,8 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,
+    "quality": quality,
+    "worklist": worklist,
     "suggestedPractices": suggestions,
     ("Tool", "suggestedPractices"): suggestions_of,
 }
