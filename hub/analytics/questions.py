@@ -25,10 +25,12 @@ from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.reach import reach
 from hub.analytics.register import register
 from hub.analytics.search.question import SearchFindings, search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.worklist import worklist
 
 
 @dataclass(frozen=True)
@@ -166,5 +168,12 @@ QUESTIONS: tuple[Question, ...] = (
         override_rate,
         "How often people who check its outputs change or reject them; null when no check is recorded.",
         on="Tool",
+    ),
+    Question("quality", quality, "How good the entries of the register are: which rules the tools pass or fail."),
+    Question(
+        "worklist",
+        worklist,
+        "What an agency should do next for its entries, those of tools that bear on liberty first.",
+        connection=True,
     ),
 )

@@ -23,10 +23,12 @@ from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
 from hub.analytics.search.question import search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.worklist import worklist
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -106,6 +108,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "suggestions": partial(suggested_practices, tool="letters"),
     "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
     "reach": partial(reach, tool="camera", depth=10),
+    "quality": quality,
+    "worklist": partial(worklist, agency="unit"),
     "gaps": partial(gaps, framework="code", agency="court"),
     "search": partial(searched, text="camera of the force"),
     "search by typo": partial(searched, text="lettres"),

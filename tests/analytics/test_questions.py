@@ -26,13 +26,14 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
     "suggestedPractices": {"tool": "letters"},
+    "worklist": {"agency": "unit"},
     "crosswalk": {"from_": "covenant", "to": "code"},
     "reach": {"tool": "camera"},
     "changes": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
-NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")
+NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "worklist")
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 STATEMENTS = {"suggestedPractices": 3}
 
@@ -85,6 +86,10 @@ async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: 
                 await ask(question, look)
         elif question.field == "impactMatrix":
             assert (await ask(question, look)).cells == ()
+        elif question.field == "quality":
+            nothing = await ask(question, look)
+            assert (nothing.tool_count, nothing.by_agency) == (0, ())
+            assert {(one.passed, one.failed, one.share) for one in nothing.rules} == {(0, 0, None)}
         else:
             found = await ask(question, look)
             assert not found or not any(found.values())

@@ -200,6 +200,8 @@ UNKNOWN = {
     "a framework to compare": '{ crosswalk(from: "nothing", to: "atrs") { __typename } }',
     "a framework to compare with": '{ crosswalk(from: "atrs", to: "nothing") { __typename } }',
     "a tool to suggest to": '{ suggestedPractices(tool: "nothing") { totalCount } }',
+    "an agency of a register": '{ quality(agency: "nobody") { toolCount } }',
+    "an agency of a worklist": '{ worklist(agency: "nobody") { totalCount } }',
     "a slug that is none": '{ overlaps(tool: "it\'s `not` \\"a\\" slug") { totalCount } }',
 }
 

@@ -13,6 +13,7 @@ from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of,
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.paths import reach
+from tests.seed_reader.formulas.quality import quality, worklist
 from tests.seed_reader.formulas.register import register
 from tests.seed_reader.formulas.reviews import commitments, figures
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
@@ -31,6 +32,8 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,
+    "quality": quality,
+    "worklist": worklist,
     "suggestedPractices": suggestions,
     ("Tool", "suggestedPractices"): suggestions_of,
     "reach": reach,
