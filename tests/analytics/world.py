@@ -33,7 +33,7 @@ REGISTER = {
     "attribution": "A",
     "licence": "L",
 }
-DATES = ("since", "until", "date", "validUntil", "closed")
+DATES = ("since", "until", "date", "validUntil", "closed", "baseline", "asOf")
 HIDDEN = {"marking": "OFFICIAL"}
 
 
