@@ -11,7 +11,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,13 +24,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from hub.analytics.search.question import prepare
 from hub.api.headers import Headed
 from hub.api.limits import Limits
 from hub.api.metrics import Measured
 from hub.api.operation import respond
 from hub.api.schema import ApiSchema, build_schema
 from hub.api.view import GraphQLView
-from hub.errors import HubError, Unavailable
+from hub.errors import DeadlineExceeded, HubError, Unavailable
 from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.migrations import applied, migrate, newest
@@ -80,9 +81,16 @@ async def _serve(
 ) -> None:
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
+        await _index(graph, settings)
         server = Server(create_app(settings, graph), lambda: ready(loaded))
         servers.append(server)
         await server.serve(sockets=[listener])
+
+
+async def _index(graph: Graph, settings: Settings) -> None:
+    """Make the index that most searches need. A register too large for that in time leaves it to the first search."""
+    with suppress(DeadlineExceeded):
+        await prepare(graph, the_model(), settings.graph_wait)
 
 
 def _stop(work: asyncio.Task[None], servers: list[Server]) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from hub.analytics.answer import Dated, One, Placed, Ref
 from hub.analytics.events import Events
 from hub.analytics.reading import Reading
+from hub.analytics.steps import Period, Step, state, steps, turns, value
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.events import OWNER, belonging, link_fields, stated, subjects, ties
 from hub.graph.statement import Row
@@ -44,22 +45,6 @@ class Change(Placed):
     source: Annotated[Ref | None, One("Source", ever=True), "The first visible source of it."]
 
 
-@dataclass(frozen=True)
-class _Period:
-    """The days of the answer, after one and up to another, and the sources that may be shown."""
-
-    after: str
-    to: str
-    shown: frozenset[str]
-
-    def __contains__(self, day: str) -> bool:
-        return self.after < day <= self.to
-
-    def source(self, cited: Iterable[str] | None) -> Ref | None:
-        """The first source that may be shown."""
-        return next((Ref("Source", slug) for slug in cited or () if slug in self.shown), None)
-
-
 async def changes(
     reading: Reading,
     *,
@@ -86,11 +71,12 @@ async def changes(
     )
     fields = link_fields(model)
     given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model))}
-    [[nodes, links, states, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
+    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
     if agency is not None and not known:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
-    period = _Period(after, until, frozenset(shown))
-    found = [*_of_nodes(nodes, period), *_of_links(fields, links, period), *_of_states(model, states, period)]
+    period = Period(after, until, frozenset(shown))
+    found = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
+    found += [*_of_states(model, states, period), *_of_values(earlier, period)]
     wanted = frozenset(given["labels"])
     ours = None if agency is None else {Ref(OWNER, agency), *_belonging(model, near, far)}
     return sorted(
@@ -118,14 +104,14 @@ def _belonging(model: Model, near: Iterable[Row], far: Iterable[Row]) -> Iterato
             yield Ref(label, slug)
 
 
-def _of_nodes(rows: Iterable[Row], period: _Period) -> Iterator[Change]:
+def _of_nodes(rows: Iterable[Row], period: Period) -> Iterator[Change]:
     for label, slug, name, *days, cited in rows:
         for kind, on, date in _turns(days, period):
             yield _placed(Change(on, date, kind, Ref(label, slug), None, None, None, period.source(cited)), name)
 
 
 def _of_links(
-    fields: Mapping[tuple[str, str, str], tuple[str, bool]], rows: Iterable[Row], period: _Period
+    fields: Mapping[tuple[str, str, str], tuple[str, bool]], rows: Iterable[Row], period: Period
 ) -> Iterator[Change]:
     for type, *ends, key, began, since, ended, until, cited in rows:
         found = fields.get((type, ends[0], ends[3]))
@@ -139,7 +125,7 @@ def _of_links(
             yield _placed(change, name, far_slug, key or "")
 
 
-def _turns(days: list[Any], period: _Period) -> Iterator[tuple[ChangeKind, str, str]]:
+def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, str]]:
     """The start and the end of a row, as far as they lie in the period: kind, day, date as written."""
     began, since, ended, until = days
     if began in period:
@@ -148,47 +134,25 @@ def _turns(days: list[Any], period: _Period) -> Iterator[tuple[ChangeKind, str, 
         yield ChangeKind.ENDED, ended, until
 
 
-def _of_states(model: Model, rows: Iterable[Row], period: _Period) -> Iterator[Change]:
+def _of_states(model: Model, rows: Iterable[Row], period: Period) -> Iterator[Change]:
     fields = {label: prop.name for label, (_, prop) in stated(model).items()}
     for label, slug, name, states in rows:
-        for on, date, before, after, cited in _steps([_state(*one) for one in states], period):
-            source = period.source(cited)
-            yield _placed(
-                Change(on, date, ChangeKind.CHANGED, Ref(label, slug), fields[label], before, after, source), name
-            )
+        for step in steps([state(*one) for one in states], period):
+            yield _placed(_changed(Ref(label, slug), fields[label], step, period), name)
 
 
-@dataclass(frozen=True)
-class _State:
-    """A dated state: it holds from a day to another, and the latest that holds counts."""
-
-    begins: str
-    ends: str
-    slug: str
-    value: str
-    sources: list[str] | None
-    written: Mapping[str, str]
+def _of_values(rows: Iterable[Row], period: Period) -> Iterator[Change]:
+    for label, slug, name, values in rows:
+        for field in sorted({one[1] for one in values}):
+            mine = [value(one) for one in values if one[1] == field]
+            present = next(one[-1] for one in values if one[1] == field)
+            for step in turns(mine, present, period):
+                yield _placed(_changed(Ref(label, slug), field, step, period), name)
 
 
-def _state(slug: str, value: str, cited: list[str] | None, *days: Any) -> _State:
-    """A state and the relationship to it together: it holds while both do."""
-    written = {day: date for day, date in zip(days[::2], days[1::2], strict=True) if date}
-    return _State(max(days[0], days[4]), min(days[2], days[6]), slug, value, cited, written)
-
-
-def _steps(states: list[_State], period: _Period) -> Iterator[tuple[str, str, str | None, str | None, Any]]:
-    """The days on which the state that counts has another value than the day before."""
-    days = sorted({day for one in states for day in (one.begins, one.ends) if day in period})
-    for day in days:
-        before = _latest(one for one in states if one.begins < day <= one.ends)
-        after = _latest(one for one in states if one.begins <= day < one.ends)
-        told = [one for one in (after, before) if one and day in one.written]
-        if told and (before and before.value) != (after and after.value):
-            yield day, told[0].written[day], before and before.value, after and after.value, told[0].sources
-
-
-def _latest(states: Iterable[_State]) -> _State | None:
-    return max(states, key=lambda one: (one.begins, one.slug), default=None)
+def _changed(subject: Ref, field: str, step: Step, period: Period) -> Change:
+    source = period.source(step.sources)
+    return Change(step.on, step.date, ChangeKind.CHANGED, subject, field, step.before, step.after, source)
 
 
 def _placed(change: Change, name: str, *far: str) -> Change:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any, LiteralString, cast
 
 from hub.access.visibility import Visibility
+from hub.analytics.past import past_text
 from hub.analytics.text import Header, check, labels_of
 from hub.graph.compiler.governed import governed
 from hub.graph.compiler.scope import VERSION, Scope
@@ -71,8 +72,9 @@ class Query:
         """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Scope(model, Value(day), Value(past))
+        scope = Scope(model, Value(day), Value(past), then=past)
         kept = self._with_parts(frozenset(parts))
+        kept = past_text(kept, model) if past else kept
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
         return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope)
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.changes import changes
 from hub.analytics.commitments import commitments
@@ -21,6 +22,7 @@ from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
 from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
+from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.register import register
@@ -145,5 +147,17 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "figures", figures, "The numbers of the review on its day, each with the query that gives it.", on="Review"
+    ),
+    Question(
+        "accountabilityGaps",
+        accountability_gaps,
+        "Tools, uses and checks of outputs for which nobody, or nobody trained, is recorded to answer.",
+        connection=True,
+    ),
+    Question(
+        "overrideRate",
+        override_rate,
+        "How often people who check its outputs change or reject them; null when no check is recorded.",
+        on="Tool",
     ),
 )

@@ -63,7 +63,7 @@ class Match:
 def check(text: str) -> Header:
     """The header of a query that keeps the rules. Raises ValueError or PolicyMissing with what is wrong."""
     header = _header(text)
-    plain = _masked(text)
+    plain = masked(text)
     found = tuple(_returned(plain))
     if found != header.columns:
         raise ValueError(f"the query returns {found} and promises {header.columns}")
@@ -78,7 +78,12 @@ def check(text: str) -> Header:
 
 def labels_of(text: str) -> dict[str, str]:
     """The label of each named node of a query."""
-    return {one.name: one.kind for match in _matches(text, _masked(text)) for one in match.nodes if one.kind}
+    return {one.name: one.kind for match in _matches(text, masked(text)) for one in match.nodes if one.kind}
+
+
+def relationship_names(text: str) -> frozenset[str]:
+    """The names of the relationships of a query."""
+    return frozenset(one.name for match in _matches(text, masked(text)) for one in match.relationships)
 
 
 def _header(text: str) -> Header:
@@ -88,7 +93,7 @@ def _header(text: str) -> Header:
     return Header(*(found[key] for key in KEYS))
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """The text with comments and quoted text blanked out, every character in its place."""
     return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 

@@ -149,6 +149,8 @@ class _Run:
     def _shaped(
         self, shaper: Shaper, question: Question, found: Any, nodes: list[FieldNode], given: Mapping[str, Any]
     ) -> Any:
+        if found is None:
+            return None
         if question.connection:
             words = f"{question.on or ''} {question.field}"
             return shaper.connection(found, answer_type(question), nodes, given, words)

@@ -115,11 +115,14 @@ class _Maker:
             arguments.append(AS_OF)
         answer = answer_type(question)
         self._answer(answer)
+        returned = get_type_hints(question.ask)["return"]
         shown = answer.__name__
         if question.connection:
             shown = self._connection(answer, question.beside)
         elif _listed(question):
             shown = f"list[{shown}]"
+        elif optional(get_args(returned)[-1] if question.on else returned)[1]:
+            shown = f"{shown} | None"
         return Field(question.field, shown, question.meaning, tuple(arguments))
 
     def _argument(self, name: str, kind: Any, rest: tuple[Any, ...], default: Any) -> Argument:

@@ -10,10 +10,11 @@ from typing import LiteralString
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.common import SLUG
+from hub.model.earlier import EARLIER
 from hub.model.registry import Model
 
-OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration")
-"""Labels of the hub's own bookkeeping, which are no nouns."""
+OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", EARLIER)
+"""Labels that are no nouns: the hub's own bookkeeping, and earlier values."""
 
 _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "

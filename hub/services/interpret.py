@@ -11,8 +11,10 @@ from typing import Any
 
 from hub.model.common import AUDIENCE, SLUG, SOURCES
 from hub.model.declare import Property
+from hub.model.earlier import HISTORY
 from hub.model.registry import Edge, Model
 from hub.services.describe import at, describe, own_slug, slug_of
+from hub.services.history import take_history
 from hub.services.problems import Fault, Notes, Place
 from hub.services.reading import Document, Fields, record_name
 from hub.services.records import Knowledge, Link, Record
@@ -71,7 +73,10 @@ class _Interpreter:
         self._require_origin(record, fields)
         self.knowledge.records.append(record)
         edges = self._model.edges(label)
-        self._name_strangers(fields, every, [*declared, *edges, SLUG, *_BESIDE], place)
+        self._name_strangers(fields, every, [*declared, *edges, SLUG, HISTORY, *_BESIDE], place)
+        if HISTORY in fields:
+            taken = take_history(record, every, fields[HISTORY], at(place, fields, HISTORY), self._notes)
+            self.knowledge.earlier.extend(taken)
         for name, value in fields.items():
             if name in edges:
                 self._links(record, edges[name], value, at(place, fields, name))

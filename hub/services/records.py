@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from hub.model.declare import Property
 from hub.model.registry import Edge
 from hub.services.problems import Place
 
@@ -64,8 +65,18 @@ class Link:
 
 
 @dataclass
+class Was:
+    """An earlier value of a property of a record; `record` holds it, and what every row carries."""
+
+    record: Record
+    of: Record
+    prop: Property
+
+
+@dataclass
 class Knowledge:
     """Everything that one reading of a folder gave."""
 
     records: list[Record] = field(default_factory=list[Record])
     links: list[Link] = field(default_factory=list[Link])
+    earlier: list[Was] = field(default_factory=list[Was])

@@ -62,7 +62,8 @@ def resolve(knowledge: Knowledge, mentioned: Collection[str], notes: Notes) -> N
             link.far = index.require(link.to, link.edge.targets, link.place, link.edge.field, fault)
     # What is taken over from the record around it is judged once.
     judged: set[tuple[str, str, str, str]] = set()
-    for thing in (*knowledge.records, *knowledge.links):
+    earlier = [one.record for one in knowledge.earlier]
+    for thing in (*knowledge.records, *knowledge.links, *earlier):
         outer = thing.place.record.partition(".")[0]
         for field, slug, label, fault in _references(thing):
             if (thing.place.file, outer, field, slug) not in judged:

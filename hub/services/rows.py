@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
-from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
+from hub.model.common import AUDIENCE, COMMON, EDGE_KEY, SLUG, SOURCES
 from hub.model.declare import Property
+from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
 from hub.model.enums import Marking
 from hub.model.registry import Model
 from hub.model.stored import held, stored
-from hub.services.records import Knowledge, Link, Record
+from hub.services.records import Knowledge, Link, Record, Was
 
 ORIGIN = "origin"
 SEED: LiteralString = "seed"
@@ -56,6 +57,7 @@ class Rows:
 def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> Rows:
     """The rows of knowledge in which every link is resolved; `register` holds the stored properties of the register."""
     nodes: dict[LiteralString, dict[str, Row]] = {noun.label: {} for noun in model.nouns.values()}
+    nodes[EARLIER] = {}
     for record in knowledge.records:
         nodes[model.nouns[record.label].label][record.slug] = _node_row(record, model)
     links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = {kind: {} for kind in _kinds(model)}
@@ -64,11 +66,33 @@ def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> 
         kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
         row = _link_row(link)
         links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
+    for was in knowledge.earlier:
+        _add_earlier(was, model, nodes, links)
     return Rows(nodes, links, dict(register))
+
+
+def _add_earlier(
+    was: Was,
+    model: Model,
+    nodes: dict[LiteralString, dict[str, Row]],
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]],
+) -> None:
+    """A row for an earlier value, and the relationship to it, which may be seen by the same readers."""
+    record, label = was.record, model.nouns[was.of.label].label
+    value = stored_value(was.prop, record.values.get(VALUE))
+    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON)), **value}
+    key = hashlib.sha256(record.slug.encode()).hexdigest()[:16]
+    kept = replace(record, values={k: v for k, v in record.values.items() if k not in ("since", "until")})
+    links[LinkKind(WAS, label, EARLIER)][key] = (
+        was.of.slug,
+        record.slug,
+        {EDGE_KEY: key, **_row(kept, list(COMMON))},
+    )
 
 
 def _kinds(model: Model) -> Iterator[LinkKind]:
     for noun in model.nouns.values():
+        yield LinkKind(WAS, noun.label, EARLIER)
         for relationship in noun.relationships:
             for far in relationship.to:
                 start, end = (noun.label, far) if relationship.outgoing else (far, noun.label)

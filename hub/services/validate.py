@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from hub.model.registry import Model
+from hub.services.history import judge_history
 from hub.services.interpret import interpret
 from hub.services.problems import Notes
 from hub.services.reading import Document
@@ -26,5 +27,6 @@ def validate(documents: Sequence[Document], model: Model, *, beside: Collection[
     mentioned = {slug for document in documents for slug in document.mentioned}
     resolve(knowledge, mentioned, notes)
     judge(knowledge, model, notes)
+    judge_history(knowledge.earlier, notes)
     notes.sort(key=lambda problem: (problem.place.file, problem.place.line or 0))
     return knowledge, notes

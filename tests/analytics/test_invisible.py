@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hub.access.visibility import Actor, Visibility
+from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
@@ -21,6 +22,7 @@ from hub.analytics.groups import ToolGrouping, tool_groups
 from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
+from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
@@ -69,6 +71,12 @@ def rich() -> World:
     world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:shared")
     world.node("Incident", "i", status="OPEN").link("Incident:i", "INVOLVES", "Tool:camera")
     world.link("Evaluation:e", "CONCERNS", "Principle:lawful").link("Incident:i", "CONCERNS", "Principle:robust")
+    for check, result in (("confirmed", "CONFIRMED"), ("corrected", "CORRECTED"), ("rejected", "REJECTED")):
+        world.node("Verification", check, role="clerk", date="2026-05", result=result, items=len(check))
+        world.link(f"Verification:{check}", "OF", "Tool:letters").link(f"Verification:{check}", "BY", "Agency:unit")
+        world.link(f"Verification:{check}", "IN", "Use:u")
+    world.node("Training", "n", role="Clerk").link("Training:n", "FOR", "Tool:letters")
+    world.link("Training:n", "OF", "Agency:unit").link("Use:u", "IN", "Process:step")
     return show(align(world, "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
 
 
@@ -105,6 +113,9 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "figures": partial(figures, slugs=["r"]),
     "search": partial(searched, text="camera of the force"),
     "search by typo": partial(searched, text="lettres"),
+    "accountability": accountability_gaps,
+    "accountability of one": partial(accountability_gaps, agency="unit"),
+    "overrides": partial(override_rate, slugs=TOOLS),
 }
 
 

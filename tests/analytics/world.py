@@ -18,8 +18,9 @@ from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
+from hub.model.earlier import EARLIER, stored_value
 from hub.model.registry import the_model
-from hub.model.stored import held
+from hub.model.stored import held, stored
 from hub.model.time import last_day
 
 TODAY = "2026-06-30"
@@ -33,7 +34,7 @@ REGISTER = {
     "attribution": "A",
     "licence": "L",
 }
-DATES = ("since", "until", "date", "validUntil", "closed", "baseline", "asOf")
+DATES = ("since", "until", "date", "validFrom", "validUntil", "closed", "baseline", "asOf")
 HIDDEN = {"marking": "OFFICIAL"}
 
 
@@ -91,6 +92,13 @@ class World:
             f"Tool:{tool}", "STOOD_AT", f"ToolState:{slug}", **since
         )
 
+    def earlier(self, of: str, field: str, value: Any, **properties: Any) -> World:
+        """An earlier value of a property of `Label:slug`; `until` says when it ended."""
+        label, slug = of.split(":")
+        name = f"{slug}--{field}--{properties.get('until')}--{len(self.nodes)}"
+        self.nodes.append(Node(EARLIER, name, {"of": label, "field": field, "value": value, **properties}))
+        return self.link(of, "WAS", f"{EARLIER}:{name}")
+
     def without_hidden(self, day: str | None = TODAY) -> World:
         """The same world, taken out beforehand what nobody may see and what does not hold on the day, if any."""
         seen = [one for one in self.nodes if _there(one.properties, day)]
@@ -106,7 +114,7 @@ class World:
             await tx.run(_statement("UNWIND $rows AS row CREATE (n:Register) SET n = row", [_stored(REGISTER)]))
             for label, rows in _by(self.nodes, lambda one: one.label):
                 text = f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
-                await tx.run(_statement(text, [_stored(one.properties, slug=one.slug) for one in rows]))
+                await tx.run(_statement(text, [_stored(one.properties, slug=one.slug, **_forms(one)) for one in rows]))
             for (start, type, end), rows in _by(self.links, lambda one: (one.start[0], one.type, one.end[0])):
                 text = (
                     f"UNWIND $rows AS row MATCH (a:{start} {{slug: row[0]}}) MATCH (b:{end} {{slug: row[1]}}) "
@@ -127,6 +135,16 @@ def _there(properties: dict[str, Any], day: str | None) -> bool:
     return shown and (not since or last_day(since) <= day) and (not until or last_day(until) > day)
 
 
+def _forms(one: Node) -> dict[str, Any]:
+    """What the loader stores beside a declared property, to compare and to sort by."""
+    if one.label == EARLIER:
+        prop = the_model().properties(one.properties["of"])[one.properties["field"]]
+        return stored_value(prop, one.properties["value"])
+    declared = the_model().properties(one.label)
+    pairs = [(declared[name], value) for name, value in one.properties.items() if name in declared]
+    return {form: value for prop, found in pairs for form, value in stored(prop, found).items()}
+
+
 def _by(things: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
     found: dict[Any, list[Any]] = {}
     for one in things:
@@ -143,6 +161,7 @@ def _stored(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
     days = {f"{name}Day": last_day(properties[name]) for name in DATES if properties.get(name)}
     times = held(properties.get("since"), properties.get("until"))
     kept = {name: value for name, value in properties.items() if value is not None}
+    kept = {name: value for name, value in kept.items() if value != []}
     return {"marking": "PUBLISHED", "sources": ["s"], "confidence": "SOURCED", **more, **kept, **days, **times}
 
 

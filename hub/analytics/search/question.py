@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, LiteralString
 
+from hub.access.visibility import ANONYMOUS, Visibility
 from hub.analytics.answer import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
 from hub.analytics.reading import Reading
 from hub.analytics.search.corpus import Found, read_corpus
@@ -20,10 +21,13 @@ from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.kept import Indexes
 from hub.analytics.search.understand import Asked, MatchKind, understand, words_asked
 from hub.analytics.search.words import the_thesaurus
+from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.read import read_matching
 from hub.graph.compiler.values import Tree, Value
+from hub.graph.session import Graph
 from hub.model.enums import AiClass, Choice, ToolStatus
+from hub.model.registry import Model
 from hub.model.stored import fold
 
 NONE_RECORDED = "None recorded"
@@ -61,6 +65,8 @@ class SearchFindings:
     """What is told of all hits together."""
 
     facets: Annotated[tuple[SearchFacet, ...], "How many hits there are of each kind, owner, status and class."]
+    unknown: Annotated[tuple[str, ...], "Words of the question that nothing here holds, however they are read."]
+    partial: Annotated[bool, "Whether nothing held enough of the words, so that hits hold fewer than they should."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +122,29 @@ async def search(
     wanted = _wanted(reading, types, where)
     index, matching = await _index(reading, where or {})
     asked = understand(text, words, index, the_thesaurus())
-    hits = await asyncio.to_thread(index.search, asked)
+    hits, unknown, partial = await asyncio.to_thread(_hits, index, asked)
     kept = [hit for hit in hits if _selected(index.rows[hit[0]], wanted, matching)]
-    kept.sort(key=lambda hit: (-hit[1], index.rows[hit[0]].order()))
-    findings = SearchFindings(_facets([index.rows[at] for at, _ in kept]) if reading.wants("facets") else ())
-    places = [(-score, *index.rows[at].order()) for at, score in kept]
+    facets = _facets([index.rows[at] for at, _ in kept]) if reading.wants("facets") else ()
+    findings = SearchFindings(facets, unknown, partial)
+    places = [(-score, *index.orders[at]) for at, score in kept]
     return Ranked(places, lambda i: _hit(index.rows[kept[i][0]], kept[i][1], asked), findings)
+
+
+async def prepare(graph: Graph, model: Model, deadline: float) -> None:
+    """Make the index of those who are not signed in, for today. Raises like Graph.reading. Cost: one statement."""
+    async with graph.reading(deadline) as transaction:
+        await _index(Reading(transaction, model, Visibility.of(ANONYMOUS), today().isoformat()), {})
+
+
+def _hits(index: SearchIndex, asked: Asked) -> tuple[list[Hit], tuple[str, ...], bool]:
+    """What matches, the best first; the words that nothing holds; and whether less had to do than should."""
+    unknown = tuple(unit.given for unit in asked.units if not index.holds(unit))
+    hits = index.search(asked, asked.needed)
+    if hits or unknown:
+        return hits, unknown, False
+    fewer = (found for needed in range(asked.needed - 1, 0, -1) if (found := index.search(asked, needed)))
+    hits = next(fewer, [])
+    return hits, unknown, bool(hits)
 
 
 def _wanted(reading: Reading, types: Sequence[str] | None, where: Mapping[str, Any] | None) -> frozenset[str]:

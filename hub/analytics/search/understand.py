@@ -16,6 +16,8 @@ from hub.errors import BadUserInput
 from hub.model.enums import Choice
 
 MOST_CHARACTERS, MOST_WORDS = 300, 32
+# Words of a long form from which on they may stand apart: all of them in one row seldom mean anything else.
+APART_FROM = 3
 SHORTEST_BEGINNING = 3
 # Letters of a word from which on one, or two, of them may be wrong.
 ONE_WRONG, TWO_WRONG = 4, 8
@@ -94,7 +96,10 @@ class Asked:
 
     @property
     def needed(self) -> int:
-        """How many of the units a row has to match: all of two, 2 of three, 3 of up to seven, then half."""
+        """How many of the units a row has to match: all of two, 2 of three, 3 of up to seven, then half.
+
+        As the search of GOV.UK has it.
+        """
         number = len(self.units)
         return number if number < 3 else 2 if number == 3 else 3 if number <= 7 else number // 2
 
@@ -123,7 +128,7 @@ def understand(text: str, words: Sequence[Word], vocabulary: Vocabulary, thesaur
         Unit(shown[run[0].start : run[-1].end], _ways(run, run is runs[-1], vocabulary, thesaurus))
         for run in kept or runs
     ]
-    return Asked(tuple(words), tuple({one.alternatives: one for one in units}.values()))
+    return Asked(tuple(words), tuple({one.alternatives or one.given: one for one in units}.values()))
 
 
 def _runs(words: Sequence[Word], thesaurus: Thesaurus) -> Iterator[Sequence[Word]]:
@@ -152,6 +157,8 @@ def _said(stems: Stems, how: MatchKind, thesaurus: Thesaurus) -> Iterator[Altern
     for other, same in thesaurus.others(stems):
         kind = MatchKind.SAME_MEANING if same else MatchKind.NEAR_MEANING
         yield Alternative(other, kind, weight * _WEIGHTS[kind])
+        if same and len(other) >= APART_FROM:
+            yield Alternative(other, kind, weight * _WEIGHTS[kind] * _APART, together=False)
 
 
 def _guesses(word: str, last: bool, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Alternative, ...]:

@@ -1,11 +1,13 @@
 """How text becomes words: where they stand, their stems, and the words of the field that stand for each other.
 
 Called by the rest of this package, for what is searched and for what is asked alike. Words are runs of letters and
-digits, without case and accents; stems are those of the Snowball stemmer for English.
+digits, without case and accents, and in British spelling where -ize and -yze stand for -ise and -yse; stems are those
+of the Snowball stemmer for English, which takes "anonymisation" and "anonymization" for different words.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +23,8 @@ LONGEST = 100
 """Longer runs of letters are no words. In bytes."""
 
 Stems = tuple[str, ...]
+
+_IZE = re.compile(r"(?<=[a-z]{3}[iy])z(?=(?:e[ds]?|ers?|ing|ations?)\b)", re.IGNORECASE)
 
 
 def _builder() -> TextAnalyzerBuilder:
@@ -56,9 +60,14 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def spelt(text: str) -> str:
+    """The text in the spelling in which words are compared; every character keeps its place."""
+    return _IZE.sub("s", text)
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a composed text, in order."""
-    found = _PLAIN.pre_tokenize(text).tokens
+    found = _PLAIN.pre_tokenize(spelt(text)).tokens
     return [Word(one.text, stem_of(one.text), one.char_offset_from, one.char_offset_to) for one in found]
 
 
@@ -70,7 +79,7 @@ def stem_of(plain: str) -> str:
 
 def stems_of(text: str) -> Stems:
     """The stems of a text's words."""
-    return tuple(_STEM.analyze(text))
+    return tuple(word.stem for word in words_of(text))
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from typing import LiteralString
 
 from hub.graph.compiler.governed import visible
 from hub.model.declare import Noun, Property
+from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS
 from hub.model.registry import Edge, Model
 
 OWNER: LiteralString = "Agency"
-COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "shown", "near", "far", "known")
+COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "earlier", "shown", "near", "far", "known")
 Way = tuple[tuple[str, bool, str], ...]
 """Steps from a node towards an agency: type, whether the arrow leads away from the node, label of the far end."""
 _DAYS: tuple[LiteralString, ...] = ("heldFrom", "since", "heldTo", "until")
@@ -56,7 +57,9 @@ def events_text(model: Model, *, owned: bool) -> LiteralString:
 
     nodes: label, slug, name, four days, sources. links: type, label, slug and name of both ends, key, four days,
     sources. states: for each node one of whose states begins or ends in the period, label, slug, name and all its
-    states: slug, value, sources, the four days of the state and of the relationship to it. shown: the sources that
+    states: slug, value, sources, the four days of the state and of the relationship to it. earlier: the same of nodes
+    with earlier values: slug, property, value, sources, four days, whether the property always has a value, and its
+    present value. shown: the sources that
     may be seen. near and far, with `owned`: the ends of steps that lead to the agency, and of those that lead to these.
     """
     states: list[LiteralString] = [_states(*one) for one in stated(model).values()]
@@ -65,7 +68,7 @@ def events_text(model: Model, *, owned: bool) -> LiteralString:
     near: LiteralString = _near() if owned else "[]"
     far: LiteralString = _far() if owned else "[]"
     known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible('n')} }}"
-    parts: list[LiteralString] = [_nodes(), _links(), each, shown, near, far, known]
+    parts: list[LiteralString] = [_nodes(), _links(), each, _earlier(), shown, near, far, known]
     columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
     return f"RETURN {', '.join(columns)}"
 
@@ -107,6 +110,15 @@ def _states(edge: Edge, prop: Property) -> LiteralString:
         f"AND {visible('n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
         f"COLLECT {{ MATCH {each} WHERE {visible('s', 'r')} "
         f"RETURN [s.slug, s.{prop.current}, s.sources, {_days('s')}, {_days('r')}] }}] }}"
+    )
+
+
+def _earlier() -> LiteralString:
+    return (
+        f"COLLECT {{ MATCH (n)-[y:{WAS}]->(x:{EARLIER}) WHERE {_within('x')} AND labels(n)[0] IN $given.labels "
+        f"AND {visible('n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
+        f"COLLECT {{ MATCH (n)-[r:{WAS}]->(s:{EARLIER}) WHERE {visible('s', 'r')} "
+        f"RETURN [s.slug, s.{FIELD}, s.{VALUE}, s.sources, {_days('s')}, s.{SURE}, n[s.{FIELD}]] }}] }}"
     )
 
 

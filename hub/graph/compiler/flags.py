@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.scope import Scope
 from hub.model.declare import Kind, Property
 
@@ -15,12 +16,13 @@ from hub.model.declare import Kind, Property
 def all_of(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
     """True when all of them hold, false when one does not, null when that cannot be told."""
     known = scope.model.properties(label)
-    parts: list[LiteralString] = [_holds(node, known[name]) for name in prop.all_of]
+    parts: list[LiteralString] = [_holds(scope, node, known[name]) for name in prop.all_of]
     return f"({' AND '.join(parts)})"
 
 
-def _holds(node: LiteralString, prop: Property) -> LiteralString:
+def _holds(scope: Scope, node: LiteralString, prop: Property) -> LiteralString:
     """A flag as it is; of anything else, that it is recorded: it cannot be false."""
+    asked = subject(scope, node, prop, prop.name)
     if prop.kind is Kind.BOOLEAN:
-        return f"{node}.{prop.name}"
-    return f"CASE WHEN {node}.{prop.name} IS NULL THEN null ELSE true END"
+        return asked
+    return f"CASE WHEN {asked} IS NULL THEN null ELSE true END"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import LiteralString
 
+from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
@@ -60,23 +61,24 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
     prop = scope.model.fields(label)[name]
     if prop.name == "since":
         return Key(f"{node}.{HELD_FROM}", down, str)
-    subject: LiteralString = f"{node}.{sorted_by(prop)}"
     if prop.current:
-        subject = state_value(scope, label, node, prop)
+        asked = state_value(scope, label, node, prop)
     elif prop.all_of:
-        subject = all_of(scope, label, node, prop)
+        asked = all_of(scope, label, node, prop)
+    else:
+        asked = subject(scope, node, prop, sorted_by(prop))
     if prop.kind is Kind.ENUM:
-        return Key(_rank(prop, subject, down), down, int)
+        return Key(_rank(prop, asked, down), down, int)
     if prop.kind is Kind.BOOLEAN:
         missing: LiteralString = "-1" if down else "2"
-        return Key(f"CASE {subject} WHEN true THEN 1 WHEN false THEN 0 ELSE {missing} END", down, int)
+        return Key(f"CASE {asked} WHEN true THEN 1 WHEN false THEN 0 ELSE {missing} END", down, int)
     if prop.required:
-        return Key(subject, down, int if prop.kind is Kind.INT else str)
+        return Key(asked, down, int if prop.kind is Kind.INT else str)
     if prop.kind is Kind.INT:
         extreme: LiteralString = "-9223372036854775807" if down else "9223372036854775807"
-        return Key(f"coalesce({subject}, {extreme})", down, int)
+        return Key(f"coalesce({asked}, {extreme})", down, int)
     last: LiteralString = "''" if down else "'\uffff'"
-    return Key(f"coalesce({subject}, {last})", down, str)
+    return Key(f"coalesce({asked}, {last})", down, str)
 
 
 def _rank(prop: Property, subject: LiteralString, down: bool) -> LiteralString:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
+from hub.graph.compiler.earlier import values_on_day
 from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.governed import along, governed
 from hub.graph.compiler.rows import (
@@ -29,6 +30,7 @@ from hub.graph.compiler.rows import (
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
 from hub.model.declare import Kind, Property
+from hub.model.earlier import keeps
 
 _ANY_NUMBER = Column(frozenset({int}))
 
@@ -97,8 +99,12 @@ def _id_reader(label: str) -> Reader:
 def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -> Projection:
     """Everything wanted of one bound node."""
     out = Projection(wanted.label if wanted.typed else None)
+    kept = [one for one in wanted.fields if isinstance(one, ask.Scalar) and keeps(one.property)] if scope.then else []
     for one in wanted.fields:
-        _add_field(out, scope, node, wanted.label, one)
+        if isinstance(one, ask.Scalar) and one in kept:
+            add_earlier(out, node, [each.property for each in kept], one)
+        else:
+            _add_field(out, scope, node, wanted.label, one)
     return out
 
 
@@ -144,6 +150,26 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         out.add(one.key, all_of(scope, label, node, prop), column_of(prop))
     else:
         add_property(out, node, one)
+
+
+def add_earlier(out: Projection, node: LiteralString, every: list[Property], one: ask.Scalar) -> None:
+    """A property as it was on the day: all of a node's are read by one expression, beside its earlier values."""
+    present: LiteralString = ", ".join([f"{node}.{prop.name}" for prop in every])
+    expression: LiteralString = f"[[{present}], {values_on_day(node, [prop.name for prop in every])}]"
+    out.add(one.key, expression, _LIST, _earlier_reader(one.property, every.index(one.property)))
+
+
+def _earlier_reader(prop: Property, at: int) -> Reader:
+    column, listed = column_of(prop), prop.kind is Kind.STRINGS
+
+    def read(row: Any, later: Later) -> Any:
+        present, earlier = row
+        value = next((was for field, was in earlier if field == prop.name), present[at])
+        if type(value) not in column.types or (column.within and value is not None and value not in column.within):
+            later.odd = True
+        return _listed(value, later) if listed and isinstance(value, list | None) else value
+
+    return read
 
 
 def _state_reader(prop: Property, at: int) -> Reader:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, LiteralString
 
@@ -22,12 +22,24 @@ from hub.model.registry import Edge, Model
 
 @dataclass(frozen=True)
 class Read:
-    """A compiled statement, the values it still needs, and how its one row is read."""
+    """A compiled statement, the values it still needs, and how its one row is read.
+
+    `make` gives the same for a past day, whose text asks for earlier values; it is compiled when it is first needed.
+    """
 
     text: LiteralString
     parameters: Mapping[str, Value]
     reader: Reader
     computes: bool = False
+    make: Callable[[], Read] | None = None
+
+    @cached_property
+    def _then(self) -> Read:
+        return self.make() if self.make else self
+
+    def on(self, values: Mapping[str, Any]) -> Read:
+        """The read for the day of one request."""
+        return self._then if self.make and self.parameters["past"].bind(values) else self
 
     @cached_property
     def versioned(self) -> LiteralString:
@@ -43,12 +55,13 @@ class Read:
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
-        bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
-        return Statement(self.text if alone else self.versioned, {**bound, **seen_by.parameters()})
+        one = self.on(values)
+        bound: dict[str, Any] = {name: value.bind(values) for name, value in one.parameters.items()}
+        return Statement(one.text if alone else one.versioned, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
-        return self.reader(rows[0][0], later)
+        return self.on(later.values).reader(rows[0][0], later)
 
 
 def _returning(answer: LiteralString) -> LiteralString:
@@ -57,14 +70,25 @@ def _returning(answer: LiteralString) -> LiteralString:
 
 def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:
     """A page of all nodes of a label."""
-    scope = Scope(model, day, past)
+    return _either(lambda then: _connection(Scope(model, day, past, then=then), asked))
+
+
+def _connection(scope: Scope, asked: ask.Connection) -> Read:
     made = connection(scope, asked)
     return Read(_returning(made.expression), scope.parameters, made.read, scope.computes)
 
 
+def _either(compile: Callable[[bool], Read]) -> Read:
+    """A read for today and, when it is asked for, the one for a past day."""
+    return replace(compile(False), make=lambda: compile(True))
+
+
 def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
     """The node of a label with a slug, or null when it is absent or hidden."""
-    scope = Scope(model, day, past)
+    return _either(lambda then: _one(Scope(model, day, past, then=then), wanted, slug))
+
+
+def _one(scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
     pattern = nodes(scope, wanted.label)
     test: LiteralString = f"{pattern.node}.slug = {scope.parameter(slug)}"
     made = project_node(scope, pattern.node, wanted)
@@ -86,7 +110,10 @@ def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Re
 
     Cost: one statement, however many sets.
     """
-    scope = Scope(model, day, past)
+    return _either(lambda then: _keyed(Scope(model, day, past, then=then), wanted))
+
+
+def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for one in wanted:

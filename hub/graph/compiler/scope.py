@@ -23,10 +23,11 @@ def literal_number(number: int) -> LiteralString:
 
 
 class Scope:
-    """Counts names and gathers parameters. One for each statement."""
+    """Counts names and gathers parameters. One for each statement; `then` for one that is asked of a past day."""
 
-    def __init__(self, model: Model, day: Value, past: Value) -> None:
+    def __init__(self, model: Model, day: Value, past: Value, *, then: bool = False) -> None:
         self.model = model
+        self.then = then
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False
         """Whether some field waits for analytics after the statement has been read."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, LiteralString, cast
 
 from hub.errors import BadUserInput
+from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
@@ -61,31 +62,31 @@ def _on_property(
     scope: Scope, label: LiteralString, node: LiteralString, prop: Property, tests: Mapping[str, Any]
 ) -> LiteralString:
     if prop.current:
-        subject = state_value(scope, label, node, prop)
+        asked = state_value(scope, label, node, prop)
     elif prop.all_of:
-        subject = all_of(scope, label, node, prop)
+        asked = all_of(scope, label, node, prop)
     else:
-        subject: LiteralString = f"{node}.{compared(prop)}"
-    return conjunction([_test(scope, subject, prop, name, found) for name, found in tests.items()])
+        asked = subject(scope, node, prop, compared(prop))
+    return conjunction([_test(scope, asked, prop, name, found) for name, found in tests.items()])
 
 
-def _test(scope: Scope, subject: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
+def _test(scope: Scope, asked: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
     if value is None:
         raise BadUserInput(f"where.{prop.field}.{name}: null is no condition; use isNull")
     if name in ("isNull", "isEmpty"):
-        return f"({subject} IS NULL) = {scope.parameter(value)}"
+        return f"({asked} IS NULL) = {scope.parameter(value)}"
     sure = prop.required or prop.default is not None
     if name == "has":
         given = scope.parameter(value)
-        return f"coalesce(any(x IN {subject} WHERE toLower(x) = toLower({given})), false)"
+        return f"coalesce(any(x IN {asked} WHERE toLower(x) = toLower({given})), false)"
     if name in _MATCH:
         given = scope.parameter(value)
-        return _sure(f"toLower({subject}) {_MATCH[name]} toLower({given})", sure)
+        return _sure(f"toLower({asked}) {_MATCH[name]} toLower({given})", sure)
     given = scope.parameter(value.then(_day(prop.field)) if prop.kind is Kind.DATE else value)
     if name in ("ne", "notIn"):
         sign: LiteralString = "IN" if name == "notIn" else "="
-        return f"NOT {_sure(f'{subject} {sign} {given}', sure)}"
-    return _sure(f"{subject} {_COMPARE[name]} {given}", sure)
+        return f"NOT {_sure(f'{asked} {sign} {given}', sure)}"
+    return _sure(f"{asked} {_COMPARE[name]} {given}", sure)
 
 
 def _sure(test: LiteralString, sure: bool) -> LiteralString:

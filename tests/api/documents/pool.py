@@ -23,6 +23,7 @@ EARLY = ("1990-01", "2018-12-31", "2023", "2025-06-30", "2030")
 WRONG_IDS = ("?", "", "VG9vbDo", "Tm90aGluZzpjcHM", "VG9vbDpub3RoaW5n", "_w")
 WRONG_CURSORS = ("more", "", "W10", "e30", "WyIwMDAwMDAwMCIsImEiLCJiIl0")
 WRONG_SLUGS = ("nothing", "", 'it\'s `not` "a" slug', "Gŵyr 😀")
+SEARCHED = ("redaction", "LFR", "police", "facial recogniton", "crown prosecution service", "disclos", "*", "")
 WORDS = ("e", "a", "the", "Police", "")
 # Lists of analytics, and cursors that could be theirs.
 ANSWERS: dict[str, list[list[Any]]] = {
@@ -35,6 +36,8 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
     " changes": [["2024-12-31", "Tool", "m", "m"], ["2020"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
+    " accountabilityGaps": [[0, "m", "m", ""], [2, "a"]],
+    " search": [[-9.5, "Tool", "m", "m"], ["m"]],
 }
 
 
@@ -50,6 +53,8 @@ def texts(label: str, name: str) -> list[str]:
     """The texts that nodes of a noun hold in a property, each word list taken apart; some words when there are none."""
     if name == "slug":
         return slugs(label)
+    if name == "text":
+        return list(SEARCHED)
     found: set[str] = set()
     for node in the_seed().all(label) if label in the_model().nouns else []:
         value = the_seed().nodes[node].get(name)

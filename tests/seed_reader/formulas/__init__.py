@@ -10,6 +10,7 @@ from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.paths import reach
 from tests.seed_reader.formulas.register import register
 from tests.seed_reader.formulas.reviews import commitments, figures
@@ -34,4 +35,6 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "changes": changes,
     ("Review", "commitments"): commitments,
     ("Review", "figures"): figures,
+    "accountabilityGaps": accountability_gaps,
+    ("Tool", "overrideRate"): override_rate_of,
 }

@@ -1,0 +1,46 @@
+"""The value that a property had on a past day, as an expression; hub.model.earlier says which value that is.
+
+Compiled only into statements that are asked of a past day, so today's reads do not know of earlier values.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from hub.graph.compiler.governed import visible
+from hub.graph.compiler.scope import Scope
+from hub.model.declare import Property
+from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS, columns, keeps
+
+# No other pattern has these names: a scope counts from 1, and hand-written queries may not use them.
+_KNOWN: LiteralString = f"CASE WHEN n0.{SURE} OR n0.heldFrom <= $day THEN n0."
+
+
+def subject(scope: Scope, node: LiteralString, prop: Property, stored: LiteralString) -> LiteralString:
+    """A stored form of a property of a bound node: as it is, or in a statement about a past day as it was."""
+    if not scope.then or not keeps(prop):
+        return f"{node}.{stored}"
+    return value_on_day(node, stored, prop.name, columns(prop)[stored])
+
+
+def value_on_day(
+    node: LiteralString, stored: LiteralString, field: LiteralString, column: LiteralString
+) -> LiteralString:
+    """A stored property of a bound node as it was on the day; `column` is its form on an earlier value."""
+    return (
+        f"coalesce(head(COLLECT {{ {_ended_later(node)} AND n0.{FIELD} = '{field}' "
+        f"WITH n0 ORDER BY n0.heldTo, n0.slug LIMIT 1 RETURN [{_KNOWN}{column} END] }}), [{node}.{stored}])[0]"
+    )
+
+
+def values_on_day(node: LiteralString, fields: list[LiteralString]) -> LiteralString:
+    """Field and value of every earlier value that ended after the day; of several of a field the first counts."""
+    named: LiteralString = ", ".join([f"'{field}'" for field in fields])
+    return (
+        f"COLLECT {{ {_ended_later(node)} AND n0.{FIELD} IN [{named}] "
+        f"WITH n0 ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {_KNOWN}{VALUE} END] }}"
+    )
+
+
+def _ended_later(node: LiteralString) -> LiteralString:
+    return f"MATCH ({node})-[r0:{WAS}]->(n0:{EARLIER}) WHERE {visible('r0', 'n0')} AND n0.heldTo > $day"

@@ -1,0 +1,147 @@
+"""Who answers for tools, uses and checks of outputs, and whether those who check were trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hub.analytics.accountability import AccountabilityGap, AccountabilityGapKind, accountability_gaps
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from tests.analytics.world import HIDDEN, TODAY, World, only, reading
+
+RECORDED, IN_PLACE = AccountabilityGapKind.NOT_RECORDED, AccountabilityGapKind.NOT_IN_PLACE
+
+
+def court() -> World:
+    """A tool with an officer, a use with a responsible role, and a check by a trained clerk."""
+    world = World().node("Agency", "court", name="The Court").node("Agency", "force").node("Process", "listing")
+    world.tool("lister", "court", name="Lister", sroRole="Head of listing")
+    world.node("Use", "u", responsibleRole="Clerk").link("Use:u", "OF", "Tool:lister")
+    world.link("Use:u", "BY", "Agency:court").link("Use:u", "IN", "Process:listing")
+    checked(world, "v", role="Listing clerk", date="2026-03-10").link("Verification:v", "IN", "Use:u")
+    return trained(world, "t", role="listing clerk", validFrom="2026-01", validUntil="2026-06")
+
+
+def checked(world: World, slug: str, agency: str = "court", **properties: Any) -> World:
+    """A check of the tool's outputs by a role of an agency."""
+    world.node("Verification", slug, **{"result": "CONFIRMED", "items": 3, **properties})
+    return world.link(f"Verification:{slug}", "OF", "Tool:lister").link(
+        f"Verification:{slug}", "BY", f"Agency:{agency}"
+    )
+
+
+def trained(world: World, slug: str, agency: str = "court", **properties: Any) -> World:
+    """A role of an agency trained for the tool."""
+    world.node("Training", slug, **properties).link(f"Training:{slug}", "FOR", "Tool:lister")
+    return world.link(f"Training:{slug}", "OF", f"Agency:{agency}")
+
+
+async def found_in(graph: Graph, world: World, day: str = TODAY, **more: Any) -> list[AccountabilityGap]:
+    """The gaps of a world, as nobody in particular sees them on a day."""
+    await world.write(graph)
+    async with reading(graph, day) as look:
+        return await accountability_gaps(look, **more)
+
+
+async def test_where_all_is_recorded_there_is_no_gap(graph: Graph) -> None:
+    assert await found_in(graph, court()) == []
+
+
+async def test_a_tool_without_an_officer(graph: Graph) -> None:
+    world = court().tool("b", "force", name="Älbert").tool("z", "force", notInPlace=["sroRole"])
+    found = await found_in(graph, world)
+    assert [(one.tool.slug, one.kind, one.use, one.verification) for one in found] == [
+        ("b", RECORDED, None, None),
+        ("z", IN_PLACE, None, None),
+    ]
+    assert [one.sentence for one in found] == [
+        "No Senior Responsible Officer is recorded here for “Älbert”.",
+        "A source says that there is no Senior Responsible Officer for “z”.",
+    ]
+
+
+async def test_a_use_without_a_responsible_role(graph: Graph) -> None:
+    world = court().node("Use", "other", notInPlace=["responsibleRole"]).node("Use", "another")
+    for use in ("other", "another"):
+        world.link(f"Use:{use}", "OF", "Tool:lister")
+    world.link("Use:another", "BY", "Agency:court").link("Use:another", "IN", "Process:listing")
+    found = await found_in(graph, world)
+    assert [(one.use and one.use.slug, one.kind) for one in found] == [("another", RECORDED), ("other", IN_PLACE)]
+    assert [one.sentence for one in found] == [
+        "No responsible role is recorded here for the use of “Lister” by The Court in listing.",
+        "A source says that nobody is responsible for the use of “Lister”.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "training",
+    [
+        {"validFrom": "2026-03-11"},
+        {"validUntil": "2026-03-10"},
+        {"validFrom": "2026", "validUntil": "2027"},
+        {"role": "Listing officer"},
+        {"agency": "force"},
+        HIDDEN,
+        {"since": "2027"},
+    ],
+    ids=str,
+)
+async def test_a_training_that_does_not_cover_the_check(graph: Graph, training: dict[str, Any]) -> None:
+    world = checked(court(), "w", role="Judge", date="2026-03-10")
+    found = await found_in(graph, trained(world, "s", **{"role": "Judge", **training}))
+    assert [(one.verification and one.verification.slug, one.kind) for one in found] == [("w", RECORDED)]
+    assert found[0].sentence == (
+        "No training of “Judge” of The Court for “Lister” is recorded here that was valid when it checked outputs on "
+        "2026-03-10."
+    )
+
+
+@pytest.mark.parametrize("training", [{}, {"validFrom": "2026-03-10"}, {"validUntil": "2026-03-11"}], ids=str)
+async def test_a_training_that_covers_the_check(graph: Graph, training: dict[str, Any]) -> None:
+    world = checked(court(), "w", role="Júdge ", date="2026-03-10")
+    assert await found_in(graph, trained(world, "s", role="judge", **training)) == []
+
+
+async def test_a_check_that_a_source_calls_untrained_or_that_has_no_day(graph: Graph) -> None:
+    world = checked(court(), "w", role="Listing clerk", date="2026-03", notInPlace=["training"])
+    found = await found_in(graph, checked(world, "x", role="Listing clerk"))
+    assert [(one.verification and one.verification.slug, one.kind) for one in found] == [
+        ("w", IN_PLACE),
+        ("x", RECORDED),
+    ]
+    assert [one.sentence for one in found] == [
+        "A source says that “Listing clerk” of The Court, who checked outputs of “Lister” on 2026-03-31, was not "
+        "trained for it.",
+        "No day is recorded here on which “Listing clerk” of The Court checked outputs of “Lister”, so no training can "
+        "be shown.",
+    ]
+
+
+async def test_of_an_agency_are_its_tools_its_uses_and_its_checks(graph: Graph) -> None:
+    world = checked(court().tool("a", "court").tool("b", "force"), "w", "force", role="Officer", date="2026-04")
+    world.node("Use", "n").link("Use:n", "OF", "Tool:a").link("Use:n", "BY", "Agency:force")
+    names = [
+        [one.tool.slug for one in await found_in(graph, world, agency=agency)] for agency in ("court", "force", None)
+    ]
+    assert names == [["a"], ["b", "a", "lister"], ["a", "b", "a", "lister"]]
+    assert [one.tool.slug for one in await found_in(graph, world, where=only(slug={"eq": "a"}))] == ["a", "a"]
+    with pytest.raises(NotFound, match="agency"):
+        await found_in(graph, world, agency="nobody")
+    with pytest.raises(NotFound, match="agency"):
+        await found_in(graph, world.node("Agency", "secret", **HIDDEN), agency="secret")
+
+
+async def test_a_past_day_has_the_checks_of_that_day(graph: Graph) -> None:
+    world = checked(court(), "w", role="Judge", date="2026-04-01")
+    assert len(await found_in(graph, world, "2026-04-01")) == 1
+    assert await found_in(graph, world, "2026-03-31") == []
+
+
+@pytest.mark.parametrize(("hidden", "expected"), [("Use:another", []), ("Verification:w", [])])
+async def test_what_is_hidden_is_no_gap(graph: Graph, hidden: str, expected: list[Any]) -> None:
+    world = World() if hidden.startswith("Use") else checked(court(), "w", role="Judge", date="2026-04", **HIDDEN)
+    if hidden.startswith("Use"):
+        world = court().node("Use", "another", **HIDDEN).link("Use:another", "OF", "Tool:lister")
+    assert await found_in(graph, world) == expected

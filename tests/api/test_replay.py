@@ -1,0 +1,118 @@
+"""Random histories, replayed: what is asked of a past day is what a graph of only that day's facts and values answers.
+
+The second graph is made without the hub's rules (tests/analytics/histories.py): rows that held and may be seen, each
+with the values it had, and no history at all.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from hub.analytics.changes import changes
+from hub.api.schema import ApiSchema
+from hub.graph.session import Graph
+from hub.model.declare import Kind, Noun
+from hub.model.earlier import keeps
+from hub.model.registry import the_model
+from tests.analytics.histories import DATES, drawn, replayed, seen, value
+from tests.analytics.test_invisible import everything
+from tests.analytics.world import World, reading
+from tests.api.hub_under_test import Hub
+from tests.seed_reader.days import last_day
+
+HISTORIES = {"embedded": (1, 2, 3, 4), "neo4j": (1,)}
+LABELS = [label for label in the_model().nouns if label not in ("Source", "ToolState")]
+TOOLS = """query ($day: Date!) {
+  byName: tools(asOf: $day, orderBy: [{name: DESC}, {aiClass: ASC}], first: 3) {
+    pageInfo { endCursor hasNextPage } nodes { slug name status techniques sroRole purpose }
+  }
+  some: tools(asOf: $day, where: {or: [{name: {contains: "a"}}, {techniques: {has: "speech"}}, {sroRole: {isNull: true}}]}) {
+    totalCount uncertainCount nodes { slug name owner { name kind } affects(orderBy: [{name: ASC}]) { nodes { name order } } }
+  }
+  far: tools(asOf: $day, where: {affects: {some: {node: {name: {gt: "C"}}}}, owner: {kind: {ne: "alpha"}}}) { totalCount }
+  one: tool(slug: "camera", asOf: $day) {
+    name functionality humanInTheLoop risksNamed
+    alignments { nodes { claim principle { name gist } evidence { edges { finding node { title date validUntil } } } } }
+    overlaps { nodes { score other { name } evidence { kind slug name weight } } }
+  }
+}"""  # noqa: E501 - as wide as it is
+
+
+def everything_of(noun: Noun) -> str:
+    """A document that reads every property of every node of a noun, in the order of a property."""
+    names = [prop.name for prop in noun.properties]
+    order = next((prop.name for prop in noun.properties if prop.sortable and prop.kind is not Kind.DATE), "slug")
+    fields = " ".join(["slug", *names, "since until sources { slug title }"])
+    return f"""query ($day: Date!) {{ {noun.many}(asOf: $day, first: 100, orderBy: [{{ {order}: ASC }}]) {{
+      totalCount uncertainCount nodes {{ {fields} }} }} }}"""
+
+
+DOCUMENTS = [TOOLS, *(everything_of(the_model().nouns[label]) for label in LABELS)]
+
+
+async def told(hub: Hub, world: World, day: str) -> dict[str, Any]:
+    """Every answer on a day: of the documents, and of the questions of analytics."""
+    await world.write(hub.graph)
+    found: dict[str, Any] = {}
+    for text in DOCUMENTS:
+        found[text] = (await hub.ask(text, {"day": day})).body
+    async with reading(hub.graph, day) as look:
+        return found | await everything(look)
+
+
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that are not the same."""
+    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
+
+
+@pytest.mark.parametrize("history", sorted({one for some in HISTORIES.values() for one in some}))
+async def test_a_past_day_is_answered_as_if_only_that_day_were_known(
+    patient_graph: Graph, api: ApiSchema, history: int
+) -> None:
+    if history not in HISTORIES["embedded" if patient_graph.embedded else "neo4j"]:
+        pytest.skip("fewer histories on the slower engine")
+    hub, world = Hub(patient_graph, api), drawn(history)
+    day = random.Random(history).choice(["2019-12-31", "2020-03-01", "2021-06-14", "2023-07-01", "2025-12-01"])  # noqa: S311
+    whole = await told(hub, world, day)
+    assert differing(whole, await told(hub, replayed(world, day), day)) == {}
+    assert len(differing(whole, await told(hub, seen(world), "2026-06-29"))) > 5, "nothing that matters has changed"
+
+
+@pytest.mark.parametrize("history", [11, 12])
+async def test_a_change_of_a_value_is_where_the_value_of_the_day_before_is_another(
+    patient_graph: Graph, history: int
+) -> None:
+    world = drawn(history)
+    await world.write(patient_graph)
+    async with reading(patient_graph) as look:
+        answer = await changes(look, from_="2019-06", to="2026-06")
+    found = {
+        (one.on, one.subject.label, one.subject.slug, one.field, one.before, one.after)
+        for one in answer
+        if one.kind.value == "CHANGED" and one.field != "status"
+    }
+    assert found == set(_turns(seen(world)))
+    assert len(found) > 10
+
+
+def _turns(world: World) -> list[tuple[Any, ...]]:
+    turns: list[tuple[Any, ...]] = []
+    for node in [one for one in world.nodes if one.label in LABELS]:
+        for prop in [one for one in the_model().nouns[node.label].properties if keeps(one)]:
+            for day in sorted({last_day(one) for one in DATES}):
+                eve = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+                before, after = (_text(value(world, node, prop.name, when)) for when in (eve, day))
+                if before != after:
+                    turns.append((day, node.label, node.slug, prop.name, before, after))
+    return turns
+
+
+def _text(found: Any) -> str | None:
+    if isinstance(found, list):
+        return ", ".join(found) or None
+    return None if found is None else str(found).lower() if isinstance(found, bool) else str(found)
