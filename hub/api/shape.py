@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 from graphql import FieldNode
 
 from hub.analytics.answer import Listed, Many, One, Pages, Ranked, Ref, Through
+from hub.analytics.ranking import Bounds, Window, is_place
 from hub.api.answers import answer_fields, camel
 from hub.api.fits import Test, test_of
 from hub.api.nouns import connection_name
@@ -156,6 +157,13 @@ class Shaper:
         rows = [found[i] for i in cut.rows]
         return self._page(name, rows, len(found), cut, nodes, self._put, ranked and ranked.beside)
 
+    def window(self, found: Window, kind: type, nodes: list[FieldNode], words: str) -> dict[str, Any]:
+        """The same of a page that was cut out already."""
+        rows = range(found.start, found.start + len(found.rows))
+        cursors = [cursor.encode(cursor.mark(words), one.place()) for one in found.rows]
+        cut = Cut(rows, cursors, rows.start > 0, rows.stop < found.total)
+        return self._page(f"{kind.__name__}Connection", found.rows, found.total, cut, nodes, self._put)
+
     def _cut(self, keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], words: str) -> Cut:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
 
@@ -230,6 +238,21 @@ class Cut:
 
 Put = Callable[[Any, list[FieldNode], Any, Any], None]
 _NOTHING = Cut(range(0), [], False, False)
+
+
+def bounds(page: Page, values: Mapping[str, Any], words: str) -> Bounds:
+    """The page to be cut out of the ranking that `words` names."""
+    decoded = (_decoded(page.after, values, "after", words), _decoded(page.before, values, "before", words))
+    return Bounds(*decoded, page.size.bind(values), page.backward)
+
+
+def _decoded(given: Value | None, values: Mapping[str, Any], argument: str, words: str) -> tuple[Any, ...] | None:
+    if given is None:
+        return None
+    found = tuple(given.then(cursor.decoder(argument, cursor.mark(words), None)).bind(values))
+    if not is_place(found):
+        raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge")
+    return found
 
 
 def cut_page(keys: Sequence[tuple[Any, ...]], page: Page, values: Mapping[str, Any], words: str) -> Cut:

@@ -25,7 +25,7 @@ _COMMON = frozenset(p.name for p in COMMON)
 
 
 def keeps(prop: Property) -> bool:
-    """Whether a property can have earlier values: what is worked out when it is read, and what every row carries, cannot."""
+    """Whether a property can have earlier values: not what is worked out when read, nor what every row carries."""
     return not prop.computed and prop.name not in _COMMON
 
 

@@ -16,6 +16,7 @@ from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, too
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
+from hub.analytics.duplicates import duplicates
 from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
@@ -53,7 +54,7 @@ def rich() -> World:
     world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
     world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
     world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
-    world.tool("lonely", "court", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.tool("lonely", "court", name="Camera", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
@@ -98,6 +99,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "overlaps": overlaps,
     "overlaps of one": partial(overlaps, tool="camera", agency="unit", process="step"),
     "overlaps of each": partial(tool_overlaps, slugs=TOOLS),
+    "duplicates": partial(duplicates, min_score=0.0),
+    "duplicates of some": partial(duplicates, min_score=0.0, agency="court", where=only(aiClass={"eq": "GENERATIVE"})),
     "practices": partial(shared_practices, min_agencies=1),
     "pairs": alignment_pairs,
     "pairs of one": partial(alignment_pairs, tool="shared"),

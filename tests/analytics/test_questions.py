@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "toolGroups": {"group_by": ["OWNER", "PRODUCT"]},
     "impactMatrix": {"rows": "AGENCY", "columns": "STAGE"},
     "overlapHotspots": {"over": "PROCESS"},
+    "duplicates": {"min_score": 0.0},
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
     "suggestedPractices": {"tool": "letters"},
@@ -48,7 +49,7 @@ async def ask(question: Question, look: Any) -> Any:
     from hub.analytics.matrix import MatrixAxis
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
-    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis}
+    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float}
     if question.on:
         return await question.ask(look, ["camera", "shared"])
     given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}

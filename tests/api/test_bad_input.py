@@ -117,6 +117,8 @@ WRONG = {
     "hot spots of nobody": ("{ overlapHotspots(over: PROCESS, minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
     "a reach of no step": ('{ reach(tool: "docdefender", depth: 0) { acts } }', INPUT, "depth"),
     "a reach of 11 steps": ('{ reach(tool: "docdefender", depth: 11) { acts } }', INPUT, "depth"),
+    "a score above 1": ("{ duplicates(minScore: 1.5) { totalCount } }", INPUT, "minScore"),
+    "a score below 0": ("{ duplicates(minScore: -0.1) { totalCount } }", INPUT, "minScore"),
     "a weight below 0": ("{ overlaps(weights: { process: -1 }) { totalCount } }", INPUT, "weights"),
     "practices of nobody": ("{ sharedPractices(minAgencies: -5) { totalCount } }", INPUT, "minAgencies"),
     "a framework against itself": ('{ crosswalk(from: "atrs", to: "atrs") { __typename } }', INPUT, "from and to"),
@@ -190,6 +192,7 @@ async def test_hundreds_of_ids_are_refused_and_a_hundred_are_not(seeded: Hub) ->
 UNKNOWN = {
     "a tool": '{ overlaps(tool: "nothing") { totalCount } }',
     "an agency": '{ overlaps(agency: "nobody") { totalCount } }',
+    "an agency of duplicates": '{ duplicates(agency: "nobody") { totalCount } }',
     "a process": '{ overlaps(process: "nowhere") { totalCount } }',
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',

@@ -12,6 +12,7 @@ NOUN = Noun(
     states="statusHistory",
     properties=(
         text("name", "Name of the tool.", required=True, sortable=True),
+        texts("aliases", "Other names of it, such as an acronym, as sources or the field use them."),
         text("purpose", "Why: the problem it answers."),
         text("functionality", "How: what it does."),
         Property(

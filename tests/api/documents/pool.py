@@ -30,6 +30,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " overlapHotspots": [[-2, -2, -2, "disclosure"], [-3, "a"]],
     " overlaps": [[-0.5, "a", "b"], [-0.1, "m", "n"]],
     "Tool overlaps": [[-0.5, "a", "b"], ["m"]],
+    " duplicates": [[-0.5, "a", "b", "c"], [-0.1]],
     " sharedPractices": [[-2, "m"], ["a"]],
     " suggestedPractices": [[-2, -2, "m", "m"], ["a"]],
     "Tool suggestedPractices": [[-1, -2, "m", "m"], ["a"]],

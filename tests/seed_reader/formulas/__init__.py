@@ -8,6 +8,7 @@ from typing import Any
 from tests.seed_reader.formulas.changes import changes
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
+from tests.seed_reader.formulas.duplicates import duplicates
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
@@ -23,6 +24,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "overlapHotspots": hotspots,
     "overlaps": overlaps,
     ("Tool", "overlaps"): overlaps_of,
+    "duplicates": duplicates,
     "sharedPractices": practices,
     "alignmentPairs": alignment_pairs,
     ("Tool", "alignmentPairs"): alignment_pairs_of,
@@ -37,4 +39,8 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Review", "figures"): figures,
     "accountabilityGaps": accountability_gaps,
     ("Tool", "overrideRate"): override_rate_of,
+    "accountabilityGaps": accountability_gaps,
+    ("Tool", "overrideRate"): override_rate_of,
+    ("Review", "commitments"): commitments,
+    ("Review", "figures"): figures,
 }
