@@ -13,9 +13,11 @@ import pytest
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.duplicates import duplicates
+from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
 from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
@@ -33,7 +35,7 @@ from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
 from tests.analytics.covenant import align, covenant, show
-from tests.analytics.world import World, only, reading
+from tests.analytics.world import TODAY, World, only, reading
 
 ALTERATIONS: tuple[dict[str, Any], ...] = (
     {"marking": "OFFICIAL"},
@@ -66,6 +68,9 @@ def rich() -> World:
             align(world, f"Tool:{tool}", principle, "It is")
             show(world, f"{tool}--{principle}", f"{tool}-{principle}", issuer="court", kind="AUDIT", date="2026-01")
     show(world, "camera--lawful", "against", "CONTRADICTS", date="2026-02")
+    # Both days are today, so that what is taken out of the other world beforehand is what does not hold on either.
+    world.node("Review", "r", baseline=TODAY, asOf=TODAY).link("Review:r", "REVIEWS", "Framework:covenant")
+    world.link("Review:r", "COVERS", "Framework:code").link("Review:r", "LOOKS_AT", "Agency:force")
     world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:shared")
     world.node("Incident", "i", status="OPEN").link("Incident:i", "INVOLVES", "Tool:camera")
     world.link("Evaluation:e", "CONCERNS", "Principle:lawful").link("Incident:i", "CONCERNS", "Principle:robust")
@@ -111,6 +116,8 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "quality": quality,
     "worklist": partial(worklist, agency="unit"),
     "gaps": partial(gaps, framework="code", agency="court"),
+    "commitments": partial(commitments, slugs=["r"]),
+    "figures": partial(figures, slugs=["r"]),
     "search": partial(searched, text="camera of the force"),
     "search by typo": partial(searched, text="lettres"),
     "accountability": accountability_gaps,

@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.model.enums import AlignmentLevel
+from hub.model.enums import AlignmentLevel, ToolStatus
 from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, owner_name
+from hub.review.sections.commitments import dates_in_words
 from hub.review.words import choice_in_words, count, day_in_words, first_up, verb
 
+KINDS = {
+    "Tool": "Tool",
+    "Evidence": "Evidence",
+    "Incident": "Incident",
+    "Framework": "Framework",
+    "Communication": "Communication",
+    "Practice": "Practice",
+}
+FIELDS = {
+    "status": "status",
+    "affects": "legal step",
+    "bearsOn": "outcome",
+    "users": "user",
+    "practices": "practice",
+    "statusHistory": "status",
+    "appliesTo": "who it applies to",
+    "products": "product",
+    "suppliers": "supplier",
+    "alignments": "commitment it bears on",
+    "tools": "tool",
+    "feeds": "tool it feeds",
+    "owner": "owner",
+}
+STATUSES = frozenset(one.value for one in ToolStatus)
 LEVELS = tuple(one.value for one in AlignmentLevel)
 
 
@@ -41,7 +66,10 @@ def section(facts: Facts) -> Section:
     ]
     blocks += _tools(facts, new, moved, before)
     return Section(
-        "changes", f"What changed since {day_in_words(facts.baseline)}", [*blocks, *_levels(facts)], facts.marking()
+        "changes",
+        f"What changed since {day_in_words(facts.baseline)}",
+        [*blocks, *_levels(facts), *_events(facts)],
+        facts.marking(),
     )
 
 
@@ -117,3 +145,45 @@ def _levels(facts: Facts) -> list[Block]:
         sources=("pairs", "pairs_before"),
     )
     return [title, Para(text(said)), table]
+
+
+def _events(facts: Facts) -> list[Block]:
+    """Everything dated that happened in the period, of the nouns that a review is about."""
+    rows = facts.rows("changes")
+    title = Heading("Everything dated that happened", "events")
+    if not rows:
+        return [title, Para(text("Nothing that is recorded has a date in this period."))]
+    table = Table(
+        "events",
+        "What began, ended or changed",
+        ("When", "What", "What happened", "Before", "After"),
+        [
+            (
+                text(day_in_words(one["date"])),
+                text(_subject(one), " ", facts.notes([one["source"]] if one["source"] else [])),
+                text(_happened(one)),
+                text(_value(one["before"])),
+                text(_value(one["after"])),
+            )
+            for one in rows
+        ],
+        sources=("changes",),
+    )
+    return [title, Para(text(f"{first_up(count(len(rows), 'event'))}, the earliest first.")), table]
+
+
+def _subject(one: Row) -> str:
+    subject = one["subject"] or {}
+    kind = KINDS.get(subject.get("__typename", ""), "Record")
+    return f"{kind}: {subject.get('name') or subject.get('title') or 'not shown'}"
+
+
+def _happened(one: Row) -> str:
+    said = choice_in_words(one["kind"])
+    return f"{said}: {FIELDS.get(one['field'], one['field'])}" if one["field"] else said
+
+
+def _value(found: str | None) -> str:
+    if not found:
+        return "Nothing"
+    return choice_in_words(found) if (found.isupper() and "_" in found) or found in STATUSES else dates_in_words(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
 from hub.review.facts import Facts, names, owner_name
+from hub.review.sections import ledger
 from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, sentence, verb
 
 INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "What happened")
@@ -11,7 +12,14 @@ INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "
 
 def section(facts: Facts) -> Section:
     """Risks of the tools in scope first, then what others can learn from."""
-    blocks = [*_risks(facts), *_incidents(facts), *_evaluations(facts), *_lessons(facts)]
+    blocks = [
+        *_risks(facts),
+        *ledger.risks(facts),
+        *ledger.feedback(facts),
+        *_incidents(facts),
+        *_evaluations(facts),
+        *_lessons(facts),
+    ]
     return Section("harms", "Harms, and what was done about them", blocks, facts.marking())
 
 

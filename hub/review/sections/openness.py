@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hub.review.blocks import Block, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, owner_name
+from hub.review.sections import ledger
 from hub.review.words import count, first_up, listed, sentence, verb
 
 
@@ -37,7 +38,12 @@ def section(facts: Facts) -> Section:
             sources=("tools", "pairs"),
         ),
     ]
-    return Section("openness", "Transparency and communication", blocks, facts.marking())
+    return Section(
+        "openness",
+        "Transparency and communication",
+        [*blocks, *ledger.told(facts), *ledger.problems(facts)],
+        facts.marking(),
+    )
 
 
 def _row(facts: Facts, one: Row, recorded: bool) -> Sequence[Text]:

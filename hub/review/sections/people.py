@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, Row, owner_name
-from hub.review.words import count, first_up, sentence, verb
+from hub.review.sections import ledger
+from hub.review.words import choice_in_words, count, first_up, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:
@@ -38,7 +39,40 @@ def section(facts: Facts) -> Section:
             sources=("tools",),
         ),
     ]
-    return Section("people", "The human in the loop", [*blocks, *_uses(facts)], facts.marking())
+    return Section(
+        "people",
+        "The human in the loop",
+        [*blocks, *_gaps(facts), *_uses(facts), *ledger.checks(facts), *ledger.trainings(facts)],
+        facts.marking(),
+    )
+
+
+def _gaps(facts: Facts) -> list[Block]:
+    rows = facts.rows("accountability")
+    title = Heading("Where nobody is recorded to answer", "accountability")
+    if not rows:
+        return [title, Para(text("For every tool in scope, use and check of outputs somebody is recorded to answer."))]
+    absent = sum(one["kind"] == "NOT_IN_PLACE" for one in rows)
+    said = (
+        f"{first_up(count(len(rows), 'gap'))}. For {none_of(absent)} of them a source says that nobody was in "
+        "place; for "
+        f"{none_of(len(rows) - absent)} it is only not recorded here."
+    )
+    table = Table(
+        "accountability",
+        "Gaps in who answers",
+        ("Tool", "What is missing", "Not recorded, or not in place"),
+        [
+            (
+                text((one["tool"] or {}).get("name", "Not shown")),
+                text(sentence(one["sentence"])),
+                text(choice_in_words(one["kind"])),
+            )
+            for one in rows
+        ],
+        sources=("accountability",),
+    )
+    return [title, Para(text(said)), table]
 
 
 def _uses(facts: Facts) -> list[Block]:

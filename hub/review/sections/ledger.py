@@ -1,0 +1,213 @@
+"""What is recorded of the life of each tool in scope: its problem, its risks, its checks, and who was told.
+
+Used by the sections on people, harms and openness. Every part says so where nothing is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hub.review.blocks import Block, Heading, Para, Table, Text, text, web_link
+from hub.review.facts import Facts, Row
+from hub.review.words import choice_in_words, count, day_in_words, first_up, sentence, verb
+
+YES = {True: "Yes", False: "No", None: "Not recorded here"}
+
+
+def risks(facts: Facts) -> list[Block]:
+    """Risks in the ledger, with what is done about each."""
+
+    def row(tool: Row, one: Row) -> Sequence[Text]:
+        done = "; ".join(f"{it['name']} ({_in_place(it['inPlace'])})" for it in one["mitigations"]["nodes"])
+        return (
+            text(tool["name"]),
+            text(one["name"], " ", facts.notes(one["sources"][:2])),
+            text(choice_in_words(one["severity"])),
+            text(choice_in_words(one["status"])),
+            text(done or "None recorded"),
+        )
+
+    return _part(
+        facts,
+        "risks",
+        "Risks in the ledger",
+        "risk",
+        "risks",
+        ("Tool", "Risk", "Severity", "State", "What is done about it"),
+        row,
+    )
+
+
+def _in_place(found: bool | None) -> str:
+    return {True: "in place", False: "not in place", None: "not said whether in place"}[found]
+
+
+def checks(facts: Facts) -> list[Block]:
+    """Checks of outputs by people, and how often they changed or rejected one."""
+
+    def row(tool: Row, one: Row) -> Sequence[Text]:
+        return (
+            text(tool["name"]),
+            text(one["role"]),
+            text(day_in_words(one["date"])),
+            text(choice_in_words(one["result"])),
+            text(f"{one['items']:,}"),
+            text(sentence(one["method"]), " ", facts.notes(one["sources"][:2])),
+        )
+
+    blocks = _part(
+        facts,
+        "verifications",
+        "Checks of outputs",
+        "check",
+        "checks",
+        ("Tool", "Role", "When", "Result", "Outputs", "How"),
+        row,
+        frozenset({4}),
+    )
+    rates = [one for one in facts.rows("ledger") if one["overrideRate"]]
+    if not rates:
+        return [*blocks, Para(text("No rate at which people change or reject outputs can be worked out."))]
+    return [*blocks, *(Para(text(_rate(one))) for one in rates)]
+
+
+def _rate(tool: Row) -> str:
+    rate = tool["overrideRate"]
+    return (
+        f"{tool['name']}: people changed {rate['corrected']:,} and rejected {rate['rejected']:,} of "
+        f"{rate['verifications']:,} outputs, {_percent(rate['rate'])} (95% interval {_percent(rate['low'])} to "
+        f"{_percent(rate['high'])})."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}%"
+
+
+def trainings(facts: Facts) -> list[Block]:
+    """Who was trained for which tool."""
+
+    def row(tool: Row, one: Row) -> Sequence[Text]:
+        return (
+            text(tool["name"]),
+            text(one["role"]),
+            text(sentence(one["content"]), " ", facts.notes(one["sources"][:2])),
+            text(day_in_words(one["validFrom"])),
+            text(day_in_words(one["validUntil"])),
+        )
+
+    return _part(
+        facts,
+        "trainings",
+        "Trainings",
+        "training",
+        "trainings",
+        ("Tool", "Role", "What was taught", "Counts from", "Lapses"),
+        row,
+    )
+
+
+def feedback(facts: Facts) -> list[Block]:
+    """What users and others say of the tools."""
+
+    def row(tool: Row, one: Row) -> Sequence[Text]:
+        return (
+            text(tool["name"]),
+            text(one["givenBy"]),
+            text(day_in_words(one["date"])),
+            text(sentence(one["about"]), " ", facts.notes(one["sources"][:2])),
+            text(YES[one["answered"]]),
+        )
+
+    return _part(
+        facts,
+        "feedback",
+        "Feedback",
+        "piece of feedback",
+        "pieces of feedback",
+        ("Tool", "From", "When", "What it says", "Answered"),
+        row,
+    )
+
+
+def told(facts: Facts) -> list[Block]:
+    """Who was told of the tools."""
+
+    def row(tool: Row, one: Row) -> Sequence[Text]:
+        return (
+            text(tool["name"]),
+            text(first_up(one["audience"])),
+            text(day_in_words(one["date"])),
+            text(web_link(one["title"], one["url"]), ". ", sentence(one["gist"]), " ", facts.notes(one["sources"][:2])),
+        )
+
+    return _part(
+        facts,
+        "communications",
+        "Who was told",
+        "communication",
+        "communications",
+        ("Tool", "Who was told", "When", "What was said"),
+        row,
+    )
+
+
+def problems(facts: Facts) -> list[Block]:
+    """The problem that each tool answers, and whether it is AI as the OECD defines it."""
+    tools = facts.rows("ledger")
+    title = Heading("The problem first", "problems")
+    if not tools:
+        return []
+    rows = [
+        (text(one["name"]), _problem(facts, one["problem"]), _options(one["problem"]), text(_scope(one)))
+        for one in tools
+    ]
+    table = Table(
+        "problems",
+        "Problem, options and scope of each tool",
+        ("Tool", "Problem it answers", "Options considered", "AI as the OECD defines it"),
+        rows,
+        sources=("ledger",),
+    )
+    return [title, table]
+
+
+def _problem(facts: Facts, problem: Row | None) -> Text:
+    if not problem:
+        return text("No problem statement is recorded here")
+    return text(sentence(problem["statement"]), " ", facts.notes(problem["sources"][:2]))
+
+
+def _options(problem: Row | None) -> Text:
+    options = problem["options"]["nodes"] if problem else []
+    said = [f"{one['name']} ({_chosen(one['chosen'])})" for one in options]
+    return text("; ".join(said) if said else "None recorded here")
+
+
+def _chosen(found: bool | None) -> str:
+    return {True: "chosen", False: "not chosen", None: "not said whether chosen"}[found]
+
+
+def _scope(tool: Row) -> str:
+    test = tool["scopeTest"]
+    return {True: "Yes", False: "No", None: "Cannot be told"}[test["inScope"]] if test else "Not tested here"
+
+
+def _part(
+    facts: Facts,
+    field: str,
+    title: str,
+    one: str,
+    many: str,
+    columns: Sequence[str],
+    row: Callable[[Row, Row], Sequence[Text]],
+    numbers: frozenset[int] = frozenset(),
+) -> list[Block]:
+    """A heading, a sentence that counts, and a table of what the tools in scope have in one field."""
+    rows = [row(tool, entry) for tool in facts.rows("ledger") for entry in tool[field]["nodes"]]
+    heading = Heading(title, f"ledger-{field}")
+    if not rows:
+        return [heading, Para(text(f"No {one} of a tool in scope is recorded here."))]
+    said = f"{first_up(count(len(rows), one, many))} {verb(len(rows), 'is', 'are')} recorded for the tools in scope."
+    table = Table(f"ledger-{field}", f"{title} of the tools in scope", columns, rows, numbers, ("ledger",))
+    return [heading, Para(text(said)), table]

@@ -1,0 +1,86 @@
+"""What a review counts, on its own day and in its own scope, on small graphs worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.analytics.commitments import Commitment, commitments
+from hub.analytics.figures import figures
+from hub.clock import today
+from hub.errors import BadUserInput
+from hub.graph.session import Graph
+from tests.analytics.test_invisible import rich
+from tests.analytics.world import TODAY, reading
+
+
+async def of_review(graph: Graph, slug: str = "r", on: str | None = None) -> dict[str, Commitment]:
+    """The commitments of one review by principle."""
+    async with reading(graph) as look:
+        found = await commitments(look, [slug], on=on)
+    return {one.principle.slug: one for one in found[slug]}
+
+
+async def test_a_commitment_counts_tools_or_agencies_in_scope(graph: Graph) -> None:
+    await rich().write(graph)
+    found = await of_review(graph)
+    for one in found.values():
+        total = sum(level.count for level in one.levels)
+        assert total == one.tools_in_scope + one.agencies_in_scope
+        assert one.gap_count == sum(level.count for level in one.levels[:2])
+        assert 0 in (one.tools_in_scope, one.agencies_in_scope)
+    assert any(one.agencies_in_scope for one in found.values())
+    assert any(one.tools_in_scope for one in found.values())
+
+
+async def test_scope_takes_in_the_parts_of_an_agency_and_no_other(graph: Graph) -> None:
+    world = rich()
+    world.node("Review", "court", baseline=TODAY, asOf=TODAY).link("Review:court", "REVIEWS", "Framework:covenant")
+    world.link("Review:court", "LOOKS_AT", "Agency:court")
+    world.node("Review", "all", baseline=TODAY, asOf=TODAY).link("Review:all", "REVIEWS", "Framework:covenant")
+    await world.write(graph)
+    force, court, every = [await of_review(graph, slug) for slug in ("r", "court", "all")]
+    # `unit` is part of `force`, and its standing against `review` counts in the review of the force.
+    assert force["review"].agencies_in_scope >= 1
+    assert court["review"].agencies_in_scope <= 1
+    for slug, one in every.items():
+        assert one.tools_in_scope >= max(force[slug].tools_in_scope, court[slug].tools_in_scope)
+
+
+async def test_a_review_without_a_vision_has_no_commitment(graph: Graph) -> None:
+    world = rich().node("Review", "empty", baseline=TODAY, asOf=TODAY)
+    await world.write(graph)
+    assert await of_review(graph, "empty") == {}
+    assert await of_review(graph, "nothing") == {}
+
+
+async def test_a_review_is_answered_on_its_own_day(graph: Graph) -> None:
+    world = (
+        rich().node("Review", "past", baseline="2019", asOf="2020").link("Review:past", "REVIEWS", "Framework:covenant")
+    )
+    await world.write(graph)
+    then, now = await of_review(graph, "past"), await of_review(graph, "past", on=TODAY)
+    assert sum(one.tools_in_scope - one.gap_count for one in then.values()) < sum(
+        one.tools_in_scope - one.gap_count for one in now.values()
+    )
+
+
+async def test_a_day_that_is_still_to_come_is_refused_and_a_review_of_one_is_answered_today(graph: Graph) -> None:
+    later = str(today().year + 1)
+    world = (
+        rich().node("Review", "later", baseline=TODAY, asOf=later).link("Review:later", "REVIEWS", "Framework:covenant")
+    )
+    await world.write(graph)
+    with pytest.raises(BadUserInput, match="still to come"):
+        await of_review(graph, "r", on=later)
+    assert await of_review(graph, "later") == await of_review(graph, "later", on=today().isoformat())
+
+
+async def test_statements_are_as_many_as_promised(graph: Graph) -> None:
+    await rich().write(graph)
+    async with reading(graph) as look:
+        before = graph.statements_sent
+        await commitments(look, ["r"])
+        between = graph.statements_sent
+        found = await figures(look, ["r"])
+        assert (between - before, graph.statements_sent - between) == (4, 12)
+    assert len({one.name for one in found["r"]}) == len(found["r"])
