@@ -181,6 +181,7 @@ async def test_hundreds_of_ids_are_refused_and_a_hundred_are_not(seeded: Hub) ->
 UNKNOWN = {
     "a tool": '{ overlaps(tool: "nothing") { totalCount } }',
     "an agency": '{ overlaps(agency: "nobody") { totalCount } }',
+    "an agency to answer": '{ accountabilityGaps(agency: "nobody") { totalCount } }',
     "a process": '{ overlaps(process: "nowhere") { totalCount } }',
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',
