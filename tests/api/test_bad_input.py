@@ -193,6 +193,7 @@ UNKNOWN = {
     "a tool": '{ overlaps(tool: "nothing") { totalCount } }',
     "an agency": '{ overlaps(agency: "nobody") { totalCount } }',
     "an agency of duplicates": '{ duplicates(agency: "nobody") { totalCount } }',
+    "an agency to answer": '{ accountabilityGaps(agency: "nobody") { totalCount } }',
     "a process": '{ overlaps(process: "nowhere") { totalCount } }',
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',
