@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.chains import chains
 from hub.analytics.coverage import coverage
+from hub.analytics.failures import single_points_of_failure
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -20,6 +22,7 @@ from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.register import register
+from hub.analytics.what_if import what_if
 
 
 @dataclass(frozen=True)
@@ -93,5 +96,18 @@ QUESTIONS: tuple[Question, ...] = (
         "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
         connection=True,
     ),
+    Question(
+        "singlePointsOfFailure",
+        single_points_of_failure,
+        "Products and suppliers under acting tools of several agencies, those that touch the most processes first.",
+        connection=True,
+    ),
+    Question(
+        "chains",
+        chains,
+        "Shortest paths from a tool to tools of other agencies, by FEEDS or by the order of the processes they affect.",
+        connection=True,
+    ),
     Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
+    Question("whatIf", what_if, "What would change if tools were retired, or products or suppliers withdrawn."),
 )

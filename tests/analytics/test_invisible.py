@@ -12,7 +12,9 @@ import pytest
 
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.chains import chains
 from hub.analytics.coverage import coverage
+from hub.analytics.failures import single_points_of_failure
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
 from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
@@ -21,6 +23,7 @@ from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.practices import shared_practices
 from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
+from hub.analytics.what_if import what_if
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -45,7 +48,11 @@ def rich() -> World:
     world.node("Practice", "k").node("Concept", "c")
     world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
     world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
-    world.tool("lonely", "court").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.link("Tool:letters", "AFFECTS", "Process:next").link("Tool:camera", "FEEDS", "Tool:shared")
+    world.tool("lonely", "court").link("Tool:shared", "FEEDS", "Tool:lonely").link(
+        "Tool:lonely", "AFFECTS", "Process:next"
+    )
+    world.link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
@@ -81,6 +88,10 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "pairs of each": partial(tool_alignment_pairs, slugs=TOOLS),
     "agencies": agency_alignment_pairs,
     "coverage": partial(coverage, framework="covenant"),
+    "points of failure": partial(single_points_of_failure, min_agencies=1),
+    "what if": partial(what_if, retire_tools=["camera"], withdraw_products=["d"]),
+    "what if a supplier": partial(what_if, withdraw_suppliers=["s"]),
+    "chains": partial(chains, from_="camera"),
     "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
 }

@@ -25,6 +25,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
     "reach": {"tool": "camera"},
+    "whatIf": {"retire_tools": ["camera"]},
+    "chains": {"from_": "camera"},
 }
 
 
@@ -40,7 +42,7 @@ async def ask(question: Question, look: Any) -> Any:
     from hub.analytics.matrix import MatrixAxis
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
-    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis}
+    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "retire_tools": list}
     given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}
     return await question.ask(look, ["camera", "shared"], **given) if question.on else await question.ask(look, **given)
 
@@ -69,7 +71,7 @@ async def test_places_in_a_connection_ascend_and_are_unique(graph: Graph, questi
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
 async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: Question) -> None:
     async with reading(empty_graph) as look:
-        if question.field in ("coverage", "gaps", "reach", "register"):
+        if question.field in ("chains", "coverage", "gaps", "reach", "register", "whatIf"):
             with pytest.raises(NotFound):
                 await ask(question, look)
         elif question.field == "impactMatrix":

@@ -13,7 +13,7 @@ from tests.api.conftest import question
 from tests.api.hub_under_test import Hub
 from tests.seed_reader.ask import Reader
 
-STATEMENTS = {"p02": 4, "p03": 2, "p05": 2, "p06": 1, "m01": 2, "m02": 1, "r01": 2, "r02": 2}
+STATEMENTS = {"p02": 4, "p03": 2, "p05": 2, "p06": 1, "m01": 2, "m02": 1, "m04": 6, "m05": 2, "r01": 2, "r02": 2}
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -8,8 +8,9 @@ from typing import Any
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
-from tests.seed_reader.formulas.paths import reach
+from tests.seed_reader.formulas.paths import chains, reach, single_points
 from tests.seed_reader.formulas.register import register
+from tests.seed_reader.formulas.what_if import what_if
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
     "register": register,
@@ -23,5 +24,8 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "alignmentPairs"): alignment_pairs_of,
     "coverage": coverage,
     "gaps": gaps,
+    "chains": chains,
     "reach": reach,
+    "whatIf": what_if,
+    "singlePointsOfFailure": single_points,
 }
