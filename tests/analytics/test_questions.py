@@ -31,9 +31,11 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "reach": {"tool": "camera"},
     "changes": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
+    "whatIf": {"retire_tools": ["camera"]},
+    "chains": {"from_": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
-NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "worklist")
+NAMING = ("chains", "coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "whatIf", "worklist")
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 STATEMENTS = {"suggestedPractices": 3}
 
@@ -50,7 +52,7 @@ async def ask(question: Question, look: Any) -> Any:
     from hub.analytics.matrix import MatrixAxis
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
-    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float}
+    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float, "retire_tools": list}
     if question.on:
         return await question.ask(look, ["camera", "shared"])
     given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}
