@@ -39,8 +39,4 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Review", "figures"): figures,
     "accountabilityGaps": accountability_gaps,
     ("Tool", "overrideRate"): override_rate_of,
-    "accountabilityGaps": accountability_gaps,
-    ("Tool", "overrideRate"): override_rate_of,
-    ("Review", "commitments"): commitments,
-    ("Review", "figures"): figures,
 }
