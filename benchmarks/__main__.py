@@ -15,6 +15,7 @@ import orjson
 from benchmarks.agree import require_equal
 from benchmarks.client import Client, running_client
 from benchmarks.generate import generate
+from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
 from benchmarks.questions import NAMES, Asked, questions
@@ -32,13 +33,20 @@ HEAP, PAGE_CACHE_MB = "2g", 1024
 def main() -> None:
     """Measure what is asked for and print it."""
     given = _arguments()
+    if given.likeness:
+        _say(likeness_told(likeness(given.rounds)))
+        return
     facts = described()
     _say(notes(facts, given.servers))
     sizes: list[dict[str, Any]] = []
     for tools in given.tools:
         sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
+    alike = likeness(given.rounds)
+    _say(likeness_told(alike))
     if given.json:
-        given.json.write_bytes(orjson.dumps({"machine": facts, "sizes": sizes}, option=orjson.OPT_INDENT_2))
+        given.json.write_bytes(
+            orjson.dumps({"machine": facts, "sizes": sizes, "likeness": alike}, option=orjson.OPT_INDENT_2)
+        )
 
 
 def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
@@ -65,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--neighbours", action=argparse.BooleanOptionalAction, default=True, help="whether to measure hostile ones too"
     )
+    parser.add_argument("--likeness", action="store_true", help="only compare tools with tools: times, and how well")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

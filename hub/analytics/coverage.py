@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Ref
+from hub.analytics.ladder import stand
 from hub.analytics.pairs import Pair, pairs
 from hub.analytics.reading import Reading
-from hub.analytics.standing import Framework, read_tools
+from hub.analytics.standing import Framework, Standings, Subject, read_tools
 from hub.model.enums import AlignmentLevel, PrincipleScope
 from hub.model.stored import fold
 
@@ -81,6 +82,28 @@ async def coverage(
         _by_principle(bound, every),
         _by_agency(every),
     )
+
+
+Standing = tuple[str, str, AlignmentLevel]
+"""The slugs of a framework and of one of its principles, and a level."""
+
+
+def level_counts(found: Standings, subjects: Iterable[Subject]) -> Counter[Standing]:
+    """How many of these stand at each level of each principle that applies to them, as `pairs` would tell.
+
+    Only what is recorded is looked at one by one, so the cost grows with the records and not with all pairs.
+    """
+    counts: Counter[Standing] = Counter()
+    for framework in found.frameworks.values():
+        principles = {one.slug for one in framework.principles if one.scope is found.scope}
+        bound = [subject for subject in subjects if framework.applies & subject.bodies]
+        for slug in principles:
+            counts[framework.slug, slug, AlignmentLevel.NOT_ASSESSED] = len(bound)
+        for subject in bound:
+            for slug in principles & subject.records.keys():
+                counts[framework.slug, slug, AlignmentLevel.NOT_ASSESSED] -= 1
+                counts[framework.slug, slug, stand(subject.records[slug], found.day).level] += 1
+    return counts
 
 
 def levels_of(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:

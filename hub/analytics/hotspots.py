@@ -73,12 +73,13 @@ def _hotspot(over: HotspotSubject, spot: Row, top: Callable[[str], str]) -> Over
         len(owners),
         len({top(owner) for owner, _ in owners}),
         count,
-        _by_name("Agency", owners),
-        _by_name("Tool", tools),
+        by_name("Agency", owners),
+        by_name("Tool", tools),
     ).at(-len(owners), -count, fold(name), slug)
 
 
-def _by_name(label: str, found: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:
+def by_name(label: str, found: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:
+    """Nodes of a label, from their slugs and names, by name."""
     return tuple(Ref(label, slug) for slug, _ in sorted(found, key=lambda one: (fold(one[1]), one[0])))
 
 

@@ -18,6 +18,9 @@ from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.duplicates import duplicates
 from hub.analytics.figures import figures
+from hub.analytics.chains import chains
+from hub.analytics.coverage import coverage
+from hub.analytics.failures import single_points_of_failure
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -25,10 +28,13 @@ from hub.analytics.matrix import impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.reach import reach
 from hub.analytics.register import register
 from hub.analytics.search.question import SearchFindings, search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.worklist import worklist
+from hub.analytics.what_if import what_if
 
 
 @dataclass(frozen=True)
@@ -167,4 +173,26 @@ QUESTIONS: tuple[Question, ...] = (
         "How often people who check its outputs change or reject them; null when no check is recorded.",
         on="Tool",
     ),
+    Question("quality", quality, "How good the entries of the register are: which rules the tools pass or fail."),
+    Question(
+        "worklist",
+        worklist,
+        "What an agency should do next for its entries, those of tools that bear on liberty first.",
+        connection=True,
+    ),
+    ),
+    Question(
+        "singlePointsOfFailure",
+        single_points_of_failure,
+        "Products and suppliers under acting tools of several agencies, those that touch the most processes first.",
+        connection=True,
+    ),
+    Question(
+        "chains",
+        chains,
+        "Shortest paths from a tool to tools of other agencies, by FEEDS or by the order of the processes they affect.",
+        connection=True,
+    ),
+    Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
+    Question("whatIf", what_if, "What would change if tools were retired, or products or suppliers withdrawn."),
 )

@@ -91,8 +91,15 @@ async def read_tools(
         raise NotFound("tool: there is nothing by that slug. Check the spelling.")
     if owner is not None and not known[1]:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+    return tools_standing(reading.day, tools, frameworks, parts)
+
+
+def tools_standing(
+    day: str, tools: Iterable[list[Any]], frameworks: list[list[Any]], parts: Iterable[list[str]]
+) -> Standings:
+    """Tools, frameworks and who is part of whom, from rows such as tool_standing.cypher gives."""
     above = _above(parts)
-    return _standings(reading, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
+    return _standings(day, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
 
 
 async def read_agencies(reading: Reading, only: str | None) -> Standings:
@@ -101,13 +108,11 @@ async def read_agencies(reading: Reading, only: str | None) -> Standings:
     if only is not None and not agencies:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
     above = _above(parts)
-    return _standings(reading, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
+    return _standings(reading.day, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
 
 
-def _standings(
-    reading: Reading, scope: PrincipleScope, subjects: list[Subject], frameworks: list[list[Any]]
-) -> Standings:
-    return Standings(reading.day, scope, tuple(subjects), {row[0]: _framework(row) for row in frameworks})
+def _standings(day: str, scope: PrincipleScope, subjects: list[Subject], frameworks: list[list[Any]]) -> Standings:
+    return Standings(day, scope, tuple(subjects), {row[0]: _framework(row) for row in frameworks})
 
 
 def _framework(row: list[Any]) -> Framework:

@@ -1,6 +1,6 @@
 """Walking along relationships by breadth, each node once and never further than asked, and the path to what was found.
 
-Called by hub.analytics.reach and hub.analytics.chains. Pure: the relationships were read, in one statement, before.
+Called by hub.analytics.reach and hub.analytics.chain. Pure: the relationships were read, in one statement, before.
 Of several shortest paths to a node the one whose slugs, read from the start, come first is taken.
 """
 
@@ -91,6 +91,21 @@ def way_to(slug: str, found: Mapping[str, Place]) -> list[str]:
     while (before := found[way[-1]].before) is not None:
         way.append(before)
     return way[::-1]
+
+
+def ways_on(starts: Iterable[str], following: Callable[[str], Iterable[str]], most: int) -> dict[str, list[str]]:
+    """The shortest way of at least one step, and at most so many, from a start to each node, no node met twice.
+
+    A start itself is reached from the other starts.
+    """
+    begun = frozenset(starts)
+    found = spread(begun, following, most)
+    ways = {slug: way_to(slug, found) for slug in found if slug not in begun}
+    for slug in begun:
+        others = spread(begun - {slug}, following, most)
+        if slug in others:
+            ways[slug] = way_to(slug, others)
+    return ways
 
 
 def basis_of(steps: Iterable[PathStep]) -> Basis | None:

@@ -205,6 +205,21 @@ class Confidence(Choice):
     RECALLED = "RECALLED", "Known, with an official address given from memory; to be checked."
 
 
+class SourceKind(Choice):
+    """What sort of page a source is."""
+
+    LAW = "LAW", "Legislation, a treaty or a judgment."
+    OFFICIAL = "OFFICIAL", "A page, record or answer of a public body or of Parliament itself."
+    RESEARCH = "RESEARCH", "Published research, or a page of a research body."
+    PRESS = "PRESS", "The general or trade press, a commentary or a blog."
+    SUPPLIER = "SUPPLIER", "A page of a supplier."
+    REPUBLICATION = "REPUBLICATION", "Relays what another published: a copy, a repost, a catalogue, an encyclopedia."
+    EDITORIAL = "EDITORIAL", "A reading of the keepers of this register."
+
+
+STRONG_SOURCES = (SourceKind.LAW, SourceKind.OFFICIAL, SourceKind.RESEARCH)
+
+
 class Basis(Choice):
     """Whether a source says it or somebody read it into a source."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,7 +23,7 @@ K = DuplicateEvidenceKind
 async def asked(graph: Graph, **arguments: object) -> list[Duplicate]:
     """Duplicates as nobody in particular sees them, all that are compared unless the arguments say otherwise."""
     async with reading(graph) as look:
-        return list(await duplicates(look, **{"min_score": 0.0, **arguments}))  # type: ignore[arg-type]
+        return list(await duplicates(look, **{"min_score": 0.0, **arguments}))  # type: ignore[arg-type]  # a test's shorthand
 
 
 def bodies() -> World:
@@ -193,9 +194,9 @@ def scores(drawn: list[Record], chosen: list[int] | None = None) -> dict[frozens
 
 @settings(deadline=None, derandomize=True)
 @given(records, st.randoms(use_true_random=False))
-def test_neither_side_nor_order_matters(drawn: list[Record], dice: object) -> None:
+def test_neither_side_nor_order_matters(drawn: list[Record], dice: Random) -> None:
     order = list(range(len(drawn)))
-    dice.shuffle(order)  # type: ignore[attr-defined]
+    dice.shuffle(order)
     mixed = scores([drawn[place] for place in order])
     assert {frozenset(order[place] for place in pair): score for pair, score in mixed.items()} == scores(drawn)
 

@@ -13,10 +13,12 @@ import pytest
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.chains import chains
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.duplicates import duplicates
+from hub.analytics.failures import single_points_of_failure
 from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import ToolGrouping, tool_groups
@@ -25,10 +27,13 @@ from hub.analytics.matrix import MatrixAxis, impact_matrix
 from hub.analytics.overlap import overlaps, tool_overlaps
 from hub.analytics.overrides import override_rate
 from hub.analytics.practices import shared_practices
+from hub.analytics.quality import quality
 from hub.analytics.reach import reach
 from hub.analytics.reading import Reading
 from hub.analytics.search.question import search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.what_if import what_if
+from hub.analytics.worklist import worklist
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -54,7 +59,11 @@ def rich() -> World:
     world.link("Practice:k", "MEETS", "Principle:robust").link("Tool:letters", "AFFECTS", "Process:step")
     world.node("Process", "next", kind="PROCESS", order=2).link("Process:step", "PRECEDES", "Process:next")
     world.link("Process:next", "DECIDES", "Outcome:o", role="DECIDES")
-    world.tool("lonely", "court", name="Camera", since="2024").link("Tool:orphan", "BEARS_ON", "Outcome:o")
+    world.link("Tool:letters", "AFFECTS", "Process:next").link("Tool:camera", "FEEDS", "Tool:shared")
+    world.tool("lonely", "court", name="Camera", since="2024").link("Tool:shared", "FEEDS", "Tool:lonely").link(
+        "Tool:lonely", "AFFECTS", "Process:next"
+    )
+    world.link("Tool:orphan", "BEARS_ON", "Outcome:o")
     for tool in ("camera", "shared"):
         world.link(f"Tool:{tool}", "AFFECTS", "Process:step").link(f"Tool:{tool}", "BEARS_ON", "Outcome:o")
         world.link(f"Tool:{tool}", "BUILT_ON", "Product:d").link(f"Tool:{tool}", "ADOPTED", "Practice:k")
@@ -110,7 +119,13 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "crosswalk": partial(crosswalk, from_="covenant", to="code"),
     "suggestions": partial(suggested_practices, tool="letters"),
     "suggestions for each": partial(tool_suggested_practices, slugs=TOOLS),
+    "points of failure": partial(single_points_of_failure, min_agencies=1),
+    "what if": partial(what_if, retire_tools=["camera"], withdraw_products=["d"]),
+    "what if a supplier": partial(what_if, withdraw_suppliers=["s"]),
+    "chains": partial(chains, from_="camera"),
     "reach": partial(reach, tool="camera", depth=10),
+    "quality": quality,
+    "worklist": partial(worklist, agency="unit"),
     "gaps": partial(gaps, framework="code", agency="court"),
     "commitments": partial(commitments, slugs=["r"]),
     "figures": partial(figures, slugs=["r"]),

@@ -26,13 +26,16 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "coverage": {"framework": "covenant"},
     "gaps": {"framework": "covenant"},
     "suggestedPractices": {"tool": "letters"},
+    "worklist": {"agency": "unit"},
     "crosswalk": {"from_": "covenant", "to": "code"},
     "reach": {"tool": "camera"},
     "changes": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
+    "whatIf": {"retire_tools": ["camera"]},
+    "chains": {"from_": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
-NAMING = ("coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices")
+NAMING = ("chains", "coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "whatIf", "worklist")
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 STATEMENTS = {"suggestedPractices": 3}
 
@@ -49,7 +52,7 @@ async def ask(question: Question, look: Any) -> Any:
     from hub.analytics.matrix import MatrixAxis
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
-    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float}
+    kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float, "retire_tools": list}
     if question.on:
         return await question.ask(look, ["camera", "shared"])
     given = {key: kinds.get(key, str)(value) for key, value in ARGUMENTS.get(question.field, {}).items()}
@@ -85,6 +88,10 @@ async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: 
                 await ask(question, look)
         elif question.field == "impactMatrix":
             assert (await ask(question, look)).cells == ()
+        elif question.field == "quality":
+            nothing = await ask(question, look)
+            assert (nothing.tool_count, nothing.by_agency) == (0, ())
+            assert {(one.passed, one.failed, one.share) for one in nothing.rules} == {(0, 0, None)}
         else:
             found = await ask(question, look)
             assert not found or not any(found.values())

@@ -115,6 +115,10 @@ WRONG = {
     "no groups": ("{ toolGroups(groupBy: []) { count } }", INPUT, "groupBy"),
     "a group twice": ("{ toolGroups(groupBy: [OWNER, OWNER]) { count } }", INPUT, "groupBy"),
     "hot spots of nobody": ("{ overlapHotspots(over: PROCESS, minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
+    "points of nobody": ("{ singlePointsOfFailure(minAgencies: 0) { totalCount } }", INPUT, "minAgencies"),
+    "a chain of no step": ('{ chains(from: "docdefender", maxSteps: 0) { totalCount } }', INPUT, "maxSteps"),
+    "a chain of 9 steps": ('{ chains(from: "docdefender", maxSteps: 9) { totalCount } }', INPUT, "maxSteps"),
+    "too many to retire": ("{ whatIf(retireTools: [" + '"a" ' * 101 + "]) { __typename } }", INPUT, "retireTools"),
     "a reach of no step": ('{ reach(tool: "docdefender", depth: 0) { acts } }', INPUT, "depth"),
     "a reach of 11 steps": ('{ reach(tool: "docdefender", depth: 11) { acts } }', INPUT, "depth"),
     "a score above 1": ("{ duplicates(minScore: 1.5) { totalCount } }", INPUT, "minScore"),
@@ -193,6 +197,7 @@ UNKNOWN = {
     "a tool": '{ overlaps(tool: "nothing") { totalCount } }',
     "an agency": '{ overlaps(agency: "nobody") { totalCount } }',
     "an agency of duplicates": '{ duplicates(agency: "nobody") { totalCount } }',
+    "an agency to answer": '{ accountabilityGaps(agency: "nobody") { totalCount } }',
     "a process": '{ overlaps(process: "nowhere") { totalCount } }',
     "a framework": '{ coverage(framework: "nothing") { pairCount } }',
     "an agency of a framework": '{ gaps(framework: "npcc-ai-covenant", agency: "nobody") { totalCount } }',
@@ -200,6 +205,8 @@ UNKNOWN = {
     "a framework to compare": '{ crosswalk(from: "nothing", to: "atrs") { __typename } }',
     "a framework to compare with": '{ crosswalk(from: "atrs", to: "nothing") { __typename } }',
     "a tool to suggest to": '{ suggestedPractices(tool: "nothing") { totalCount } }',
+    "an agency of a register": '{ quality(agency: "nobody") { toolCount } }',
+    "an agency of a worklist": '{ worklist(agency: "nobody") { totalCount } }',
     "a slug that is none": '{ overlaps(tool: "it\'s `not` \\"a\\" slug") { totalCount } }',
 }
 

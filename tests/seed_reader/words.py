@@ -147,6 +147,7 @@ ORDERS: dict[tuple[str, str], list[str]] = {
     ("ToolState", "status"): STATUSES,
     ("Tool", "aiClass"): ["GENERATIVE", "MACHINE_LEARNING", "STATISTICAL", "RULES_BASED", "CHECKLIST"],
     ("Tool", "scope"): ["CORE", "ADJACENT"],
+    ("Source", "kind"): ["LAW", "OFFICIAL", "RESEARCH", "PRESS", "SUPPLIER", "REPUBLICATION", "EDITORIAL"],
     ("Principle", "scope"): ["TOOL", "AGENCY"],
     ("Process", "kind"): ["STAGE", "PROCESS"],
     ("Process", "legalBasisConfidence"): ["SOURCED", "RECALLED"],

@@ -1,6 +1,7 @@
 """Source: where a fact comes from."""
 
-from hub.model.declare import Noun, date, text
+from hub.model.declare import Noun, choice, date, text
+from hub.model.enums import SourceKind
 
 NOUN = Noun(
     label="Source",
@@ -9,6 +10,7 @@ NOUN = Noun(
     meaning="Where a fact comes from.",
     properties=(
         text("url", "Address of the page; null for an editorial source."),
+        choice("kind", SourceKind, "What sort of page it is; null when nobody has said."),
         text("title", "Title of the page, where known."),
         text("publisher", "Who publishes it, where known.", sortable=True),
         date("published", "When it was published, where known."),

@@ -1,6 +1,6 @@
 """Tool: an AI or algorithmic tool as one agency registers it."""
 
-from hub.model.declare import Kind, Noun, Property, Relationship, choice, text, texts
+from hub.model.declare import Kind, Noun, Property, Relationship, choice, flag, text, texts
 from hub.model.enums import AiClass, RegisterScope, ToolStatus
 
 NOUN = Noun(
@@ -42,6 +42,9 @@ NOUN = Noun(
         choice("aiClass", AiClass, "Family of technique.", required=True),
         texts("techniques", "Techniques, as lower-case terms such as large-language-model."),
         choice("scope", RegisterScope, "Core to the criminal justice system, or adjacent to it.", required=True),
+        flag("policyDocument", "Whether what is registered is a policy or guidance rather than a system."),
+        flag("alleged", "Whether it is only alleged to exist or to be used, and no source shows it."),
+        text("contact", "Where to ask about it: a team, a mailbox or a page; null when not recorded here."),
         text("userGroup", "Who uses it, in the words of the record."),
         text("sroRole", "Role of the Senior Responsible Officer; null when not recorded here."),
         text("humanInTheLoop", "What people do before the output counts; null when not recorded here."),

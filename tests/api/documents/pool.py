@@ -32,6 +32,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
     "Tool overlaps": [[-0.5, "a", "b"], ["m"]],
     " duplicates": [[-0.5, "a", "b", "c"], [-0.1]],
     " sharedPractices": [[-2, "m"], ["a"]],
+    " worklist": [[0, -2, "m", "m", 0, 1], ["a"]],
     " suggestedPractices": [[-2, -2, "m", "m"], ["a"]],
     "Tool suggestedPractices": [[-1, -2, "m", "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],

@@ -12,10 +12,12 @@ from tests.seed_reader.formulas.duplicates import duplicates
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
-from tests.seed_reader.formulas.paths import reach
+from tests.seed_reader.formulas.paths import chains, reach, single_points
+from tests.seed_reader.formulas.quality import quality, worklist
 from tests.seed_reader.formulas.register import register
 from tests.seed_reader.formulas.reviews import commitments, figures
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
+from tests.seed_reader.formulas.what_if import what_if
 
 FORMULAS: dict[Any, Callable[..., Any]] = {
     "register": register,
@@ -31,6 +33,8 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,
+    "quality": quality,
+    "worklist": worklist,
     "suggestedPractices": suggestions,
     ("Tool", "suggestedPractices"): suggestions_of,
     "reach": reach,
@@ -39,4 +43,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Review", "figures"): figures,
     "accountabilityGaps": accountability_gaps,
     ("Tool", "overrideRate"): override_rate_of,
+    "chains": chains,
+    "whatIf": what_if,
+    "singlePointsOfFailure": single_points,
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.features import acting, by_name, suppliers
 from tests.seed_reader.words import ACTING
 from tests.seed_reader.world import Facts, Node, Row, World
 
@@ -91,4 +93,80 @@ def reach(world: World, tool: str, depth: int = 3) -> Facts:
         "acts": world.fact(start, "status") in ACTING,
         "processes": sorted(steps_away, key=place),
         "outcomes": sorted(ends_away, key=place),
+    }
+
+
+def every_path(world: World, path: Path, tools: set[Node], most: int) -> Iterator[Path]:
+    """Every path from a tool along FEEDS, or over processes that follow one another, on which no node stands twice."""
+    here, kinds = path[-1][2].node, [kind for kind, _, _ in path]
+    if here.label == "Tool":
+        yield path
+    if len(path) == most:
+        return
+    on: list[Path] = []
+    if kinds[-1] == "FEEDS":
+        on = longer(world, path, "FEEDS", "feeds")
+    elif here.label == "Process":
+        on = longer(world, path, "PRECEDES", "precedes")
+        on += longer(world, path, "AFFECTS", "affectedBy") if "PRECEDES" in kinds else []
+    for one in on:
+        end = one[-1][2].node
+        met = {path[0][1], *(row.node for _, _, row in path)}
+        if end not in met and (end.label != "Tool" or end in tools):
+            yield from every_path(world, one, tools, most)
+
+
+def chains(world: World, maxSteps: int = 8, where: Facts | None = None, **given: Any) -> Paged:  # noqa: N803 - the argument's name
+    """The best of all paths to each tool of another owner: the shortest first, then by name."""
+    start = Node("Tool", given["from"])
+    named = Node("Tool", given.get("toTool", start.slug))
+    tools = {*acting(world, where), named}
+    begun = [
+        *longer(world, [], "FEEDS", "feeds", start=start),
+        *longer(world, [], "AFFECTS", "affects", start=start),
+    ]
+    ends: dict[Node, list[Path]] = {}
+    for first in begun:
+        if first[0][2].node.label == "Process" or first[0][2].node in tools - {start}:
+            for path in every_path(world, first, tools, maxSteps):
+                ends.setdefault(path[-1][2].node, []).append(path)
+    found: list[tuple[Any, Facts]] = []
+    for tool, paths in ends.items():
+        owners = world.one(start, "owner"), world.one(tool, "owner")
+        if None in owners or owners[0] == owners[1] or named not in (start, tool):
+            continue
+        if given.get("toAgency") in (None, owners[1] and owners[1].slug):
+            best = shortest(paths)
+            chain = {"__typename": "Chain", "length": len(best), "target": tool, "steps": steps(world, best)}
+            chain["basis"] = reached(world, best)["basis"]
+            found.append(((len(best), fold(world.fact(tool, "name")), tool.slug), chain))
+    return Paged("Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])])
+
+
+def single_points(world: World, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
+    """Products and suppliers under tools of several agencies: most processes, agencies, tools, then by name."""
+    under: dict[Node, set[Node]] = {}
+    for tool in acting(world, where):
+        for node in {*world.far(tool, "products"), *(maker for maker, _ in suppliers(world, tool))}:
+            under.setdefault(node, set()).add(tool)
+    found: list[tuple[Any, Facts]] = []
+    for node, tools in under.items():
+        owners = {owner for tool in tools for owner in world.far(tool, "owner")}
+        processes = {process for tool in tools for process in world.far(tool, "affects")}
+        if len(owners) >= minAgencies:
+            place = (-len(processes), -len(owners), -len(tools), fold(world.fact(node, "name")), node.slug)
+            found.append((place, _point(world, node, owners, tools, processes)))
+    return Paged("SinglePointOfFailure", [one for _, one in sorted(found, key=lambda entry: entry[0])])
+
+
+def _point(world: World, node: Node, owners: set[Node], tools: set[Node], processes: set[Node]) -> Facts:
+    return {
+        "__typename": "SinglePointOfFailure",
+        "subject": node,
+        "agencyCount": len(owners),
+        "toolCount": len(tools),
+        "processCount": len(processes),
+        "agencies": Paged("Agency", by_name(world, owners)),
+        "tools": Paged("Tool", by_name(world, tools)),
+        "processes": Paged("Process", by_name(world, processes)),
     }

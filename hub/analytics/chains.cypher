@@ -1,0 +1,32 @@
+// The selected tools and those named, with what they feed and affect, and the order of processes.
+// params:   named, owner
+// columns:  tools, processes, sources, known
+// governed: t, o, a, f, u, l, p, n, q, s, y
+// used by:  hub.analytics.chains
+RETURN
+  COLLECT {
+    MATCH (t:Tool) WHERE (true /*where t*/ OR t.slug IN $given.named) /*visible t*/
+    WITH t, head(COLLECT {
+      MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
+    }) AS owner
+    RETURN [
+      t.slug, t.name, owner,
+      COLLECT {
+        MATCH (t)-[f:FEEDS]->(u:Tool) WHERE true /*visible f, u*/
+        RETURN [u.slug, f.basis, [] /*if SOURCES*/ + coalesce(f.sources, []) /*end*/]
+      },
+      CASE WHEN $given.owner IS NULL OR owner = $given.owner OR t.slug IN $given.named THEN COLLECT {
+        MATCH (t)-[l:AFFECTS]->(p:Process) WHERE true /*visible l, p*/
+        RETURN [p.slug, l.basis, [] /*if SOURCES*/ + coalesce(l.sources, []) /*end*/]
+      } ELSE [] END
+    ]
+  } AS tools,
+  COLLECT {
+    MATCH (p:Process) WHERE true /*visible p*/
+    RETURN [p.slug, COLLECT {
+      MATCH (p)-[n:PRECEDES]->(q:Process) WHERE true /*visible n, q*/
+      RETURN [q.slug, n.basis, [] /*if SOURCES*/ + coalesce(n.sources, []) /*end*/]
+    }]
+  } AS processes,
+  [] /*if SOURCES*/ + COLLECT { MATCH (s:Source) WHERE true /*visible s*/ RETURN s.slug } /*end*/ AS sources,
+  COUNT { MATCH (y:Agency) WHERE y.slug = $given.owner /*visible y*/ } AS known

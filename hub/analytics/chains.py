@@ -1,0 +1,79 @@
+"""How one agency's tool stands before another's: by what it feeds, or by the order of the processes that both affect.
+
+Asked by the API as `chains`. A chain says that the output of one tool may come to bear on the other, not that it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.analytics.answer import Filter, On, One, Placed, Ref
+from hub.analytics.chain import Chained, ChainTool
+from hub.analytics.features import acting
+from hub.analytics.query import load
+from hub.analytics.reading import Reading
+from hub.analytics.walk import PathStep, basis_of, links_of
+from hub.errors import BadUserInput, NotFound
+from hub.model.enums import Basis
+from hub.model.stored import fold
+
+CHAINS = load("chains.cypher")
+LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Placed):
+    """A shortest path from one tool to a tool of another agency."""
+
+    length: Annotated[int, "Its steps, each one relationship, 1 to 8."]
+    basis: Annotated[Basis | None, "INFERRED when a step is our reading, else STATED when one is; null when none says."]
+    target: Annotated[Ref, One("Tool"), "The tool to which it leads."]
+    steps: Annotated[tuple[PathStep, ...], "Its steps, from the first tool to the last."]
+
+
+async def chains(
+    reading: Reading,
+    *,
+    from_: Annotated[str, "Slug of the tool where the chains begin, whether or not it acts."],
+    to_tool: Annotated[str | None, "Only the chain to this tool, whether or not it acts."] = None,
+    to_agency: Annotated[str | None, "Only chains to tools that this agency owns."] = None,
+    max_steps: Annotated[int, "The longest chain to look for, 1 to 8 steps."] = 8,
+    where: Annotated[
+        Filter | None, On("Tool"), "Through and to which tools; acting ones unless it names a status."
+    ] = None,
+) -> list[Chain]:
+    """One chain for each tool of another known owner that there is a way to, the shortest first, then by name.
+
+    A chain goes by FEEDS alone, or from a process that the first tool affects, by one PRECEDES or more, to one that the
+    last tool affects; it meets no node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
+    number of steps. Cost: one statement.
+    """
+    if not 1 <= max_steps <= LONGEST:
+        raise BadUserInput(f"maxSteps: give 1 to {LONGEST}")
+    named = [from_] if to_tool is None else [from_, to_tool]
+    parts = ("SOURCES",) if reading.wants("sources") else ()
+    [[rows, processes, sources, known]] = await reading.ask(
+        CHAINS, where=acting(where), parts=parts, named=named, owner=to_agency
+    )
+    tools = {row[0]: ChainTool(*row[1:]) for row in rows}
+    _require(tools, from_, to_tool, known if to_agency is not None else True)
+    order = {slug: links_of(following) for slug, following in processes}
+    found = Chained(tools, order, frozenset(sources), from_, max_steps)
+    wanted = found.targets() if to_tool is None else [to_tool]
+    kept = (slug for slug in wanted if to_agency in (None, tools[slug].owner))
+    every = (_chain(slug, tools[slug], found.steps_to(slug)) for slug in kept if found.apart(slug))
+    return sorted((one for one in every if one.steps), key=Chain.place)
+
+
+def _chain(slug: str, tool: ChainTool, steps: tuple[PathStep, ...]) -> Chain:
+    answer = Chain(len(steps), basis_of(steps), Ref("Tool", slug), steps)
+    return answer.at(len(steps), fold(tool.name), slug)
+
+
+def _require(tools: Mapping[str, object], from_: str, to_tool: str | None, agency: object) -> None:
+    here = {"from": from_ in tools, "toTool": to_tool is None or to_tool in tools, "toAgency": bool(agency)}
+    for argument, known in here.items():
+        if not known:
+            raise NotFound(f"{argument}: there is nothing by that slug. Check the spelling.")

@@ -1,0 +1,177 @@
+"""How good the entries of the register are, and what to do about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hub.analytics.quality import Quality, RuleQuality, quality
+from hub.analytics.rules import RULES, QualityRule
+from hub.analytics.worklist import WorkItem, worklist
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from tests.analytics.world import HIDDEN, World, only, reading
+
+GOOD: dict[str, Any] = {"sroRole": "Director", "policyDocument": False, "alleged": False}
+
+
+def register() -> World:
+    """Agency x with nothing wrong in `good`, and a page of each kind to cite."""
+    world = World().node("Agency", "x", name="X").node("Agency", "y", name="Y").node("Process", "p", order=1)
+    world.node("Outcome", "o", kind="right", affectsLiberty=False).node("Outcome", "jail", affectsLiberty=True)
+    for slug, kind in (("record", "OFFICIAL"), ("report", "PRESS"), ("page", None)):
+        world.node("Source", slug, kind=kind)
+    return entry(world, "good", "x", sources=["record"], **GOOD)
+
+
+def entry(
+    world: World, slug: str, owner: str | None, seen: str | None = "2026", scope: bool | None = True, **of: Any
+) -> World:
+    """A tool with a status that was seen, a process, an outcome and a scope test."""
+    world.tool(slug, owner, None, **of)
+    world.state(slug, "LIVE", seen=seen)
+    world.link(f"Tool:{slug}", "AFFECTS", "Process:p").link(f"Tool:{slug}", "BEARS_ON", "Outcome:o")
+    if scope is not None:
+        world.node("ScopeTest", f"{slug}--test", machineBased=True, infers=scope, output="CONTENT")
+        world.link(f"ScopeTest:{slug}--test", "OF", f"Tool:{slug}")
+    return world
+
+
+async def asked(graph: Graph, world: World, **arguments: Any) -> Quality:
+    """The quality as nobody in particular sees it."""
+    await world.write(graph)
+    async with reading(graph) as look:
+        return await quality(look, **arguments)
+
+
+def of(found: Quality, rule: str) -> RuleQuality:
+    """What is said of one rule."""
+    return next(one for one in found.rules if one.rule == rule)
+
+
+FAILS: dict[str, dict[str, Any]] = {
+    "NO_CONTACT_OR_ROLE": {"sroRole": None},
+    "NO_STATUS_DATE": {"seen": None},
+    "NO_SOURCE": {"sources": []},
+    "RECALLED_ONLY": {"confidence": "RECALLED"},
+    "POLICY_DOCUMENT": {"policyDocument": True},
+    "OUTSIDE_DEFINITION": {"scope": False},
+    "ALLEGED": {"alleged": True},
+    "ONE_WEAK_SOURCE": {"sources": ["report"]},
+}
+UNKNOWN: dict[str, dict[str, Any]] = {
+    "POLICY_DOCUMENT": {"policyDocument": None},
+    "OUTSIDE_DEFINITION": {"scope": None},
+    "ALLEGED": {"alleged": None},
+    "ONE_WEAK_SOURCE": {"sources": ["page"]},
+}
+
+
+async def test_an_entry_with_nothing_wrong_passes_every_rule(graph: Graph) -> None:
+    found = await asked(graph, register())
+    assert [one.rule for one in found.rules] == list(QualityRule)
+    assert {(one.passed, one.failed, one.not_judged, one.share) for one in found.rules} == {(1, 0, 0, 1.0)}
+    [x] = found.by_agency
+    assert (x.agency.slug, x.tool_count, x.passed, x.failed, x.share) == ("x", 1, 10, 0, 1.0)
+    async with reading(graph) as look:
+        assert await worklist(look, agency="x") == []
+
+
+@pytest.mark.parametrize("rule", FAILS)
+async def test_each_rule_finds_what_is_wrong(graph: Graph, rule: str) -> None:
+    found = await asked(graph, entry(register(), "bad", "y", **{"sources": ["record"], **GOOD, **FAILS[rule]}))
+    failing = {one.rule.value: [ref.slug for ref in one.failing] for one in found.rules if one.failed}
+    assert failing == {rule: ["bad"]}
+    one = of(found, rule)
+    assert (one.passed, one.failed, one.share, [ref.slug for ref in one.passing]) == (1, 1, 0.5, ["good"])
+    judged = 9 if rule == "NO_SOURCE" else 10
+    assert [part.share for part in found.by_agency] == [1.0, (judged - 1) / judged]
+
+
+@pytest.mark.parametrize("rule", UNKNOWN)
+async def test_what_is_not_recorded_neither_passes_nor_fails(graph: Graph, rule: str) -> None:
+    found = await asked(graph, entry(register(), "bare", "y", **{"sources": ["record"], **GOOD, **UNKNOWN[rule]}))
+    one = of(found, rule)
+    assert (one.passed, one.failed, one.not_judged, one.share) == (1, 0, 1, 1.0)
+    assert [ref.slug for ref in one.unjudged] == ["bare"]
+    assert [(part.passed, part.not_judged, part.share) for part in found.by_agency] == [(10, 0, 1.0), (9, 1, 1.0)]
+    async with reading(graph) as look:
+        [item] = await worklist(look, agency="y")
+    assert (item.rule.value, item.finding.value, item.failed_rules) == (rule, "NOT_JUDGED", 0)
+
+
+async def test_a_process_and_an_outcome_are_asked_for(graph: Graph) -> None:
+    found = await asked(graph, register().tool("bare", "y", sources=["record"], **GOOD))
+    failing = {one.rule.value for one in found.rules if [ref.slug for ref in one.failing] == ["bare"]}
+    assert failing == {"NO_STATUS_DATE", "NO_PROCESS", "NO_OUTCOME"}
+
+
+async def test_two_weak_sources_or_a_contact_will_do(graph: Graph) -> None:
+    given = {**GOOD, "sroRole": None, "contact": "The digital team"}
+    found = await asked(graph, entry(register(), "two", "y", sources=["report", "page"], **given))
+    assert not any(one.failed or one.not_judged for one in found.rules)
+
+
+async def test_what_is_hidden_tells_nothing(graph: Graph) -> None:
+    world = entry(register(), "bare", "y", sources=["secret"], **GOOD).node("Source", "secret", kind="LAW", **HIDDEN)
+    for one in world.links:
+        if "bare" in (one.start[1], one.end[1]) and one.type != "OWNS":
+            one.properties.update(HIDDEN)
+    found = await asked(graph, world, agency="y")
+    failing = {one.rule.value for one in found.rules if one.failed}
+    assert failing == {"NO_STATUS_DATE", "NO_SOURCE", "NO_PROCESS", "NO_OUTCOME"}
+    assert {one.rule.value for one in found.rules if one.not_judged} == {"OUTSIDE_DEFINITION", "ONE_WEAK_SOURCE"}
+
+
+async def test_filters_and_tools_without_an_owner(graph: Graph) -> None:
+    world = entry(register(), "orphan", None, sources=["record"], **GOOD)
+    entry(world, "list", "y", sources=["record"], aiClass="CHECKLIST", **GOOD)
+    everything = await asked(graph, world)
+    assert (everything.tool_count, [one.agency.slug for one in everything.by_agency]) == (3, ["x", "y"])
+    narrowed = await asked(graph, world, where=only(aiClass={"eq": "CHECKLIST"}))
+    assert (narrowed.tool_count, of(narrowed, "ALLEGED").passed) == (1, 1)
+    async with reading(graph) as look:
+        for ask in (quality, worklist):
+            with pytest.raises(NotFound, match="agency: "):
+                await ask(look, agency="nobody")  # type: ignore[operator]  # both take it
+
+
+def short(items: list[WorkItem]) -> list[tuple[str, str]]:
+    """Each thing to do in short."""
+    return [(one.tool.slug, one.rule.value) for one in items]
+
+
+async def test_the_worklist_puts_liberty_first_then_what_fails_most(graph: Graph) -> None:
+    world = register()
+    entry(world, "one", "x", sources=["record"], **{**GOOD, "sroRole": None})
+    entry(world, "two", "x", sources=["report"], **{**GOOD, "sroRole": None, "alleged": None})
+    entry(world, "other", "y", sources=["report"], **GOOD)
+    entry(world, "grave", "x", sources=["record"], **{**GOOD, "alleged": True}).link(
+        "Tool:grave", "BEARS_ON", "Outcome:jail"
+    )
+    await world.write(graph)
+    async with reading(graph) as look:
+        found = await worklist(look, agency="x")
+    assert short(found) == [
+        ("grave", "ALLEGED"),
+        ("two", "NO_CONTACT_OR_ROLE"),
+        ("two", "ONE_WEAK_SOURCE"),
+        ("two", "ALLEGED"),
+        ("one", "NO_CONTACT_OR_ROLE"),
+    ]
+    assert [one.failed_rules for one in found] == [1, 2, 2, 2, 1]
+    assert [ref.slug for ref in found[0].liberty_outcomes] == ["jail"]
+    assert found[1].sentence == "Record the role of the Senior Responsible Officer, or where to ask about the tool."
+    assert (found[3].finding, found[3].sentence) == (
+        "NOT_JUDGED",
+        "Record whether a source shows it, or it is only alleged.",
+    )
+
+
+def test_every_rule_says_what_it_asks_and_what_to_do() -> None:
+    assert [rule.name for rule in RULES] == list(QualityRule)
+    for rule in RULES:
+        assert rule.sentence.endswith(".")
+        assert rule.remedy.endswith(".")
+        assert bool(rule.missing) == (rule.name.value in {*UNKNOWN, "RECALLED_ONLY"})

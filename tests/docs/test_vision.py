@@ -1,0 +1,44 @@
+"""Each commitment of the CPS vision has a place where it is recorded, and a question that shows where it is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from graphql import GraphQLObjectType, parse, validate
+
+from hub.api.schema import build_schema
+from hub.model.registry import the_model
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "vision.md").read_text(encoding="utf-8")
+ROWS = {
+    found[1]: (re.findall(r"`([\w.]+)`", found[2]), re.findall(r"`([\w.]+)`", found[3]))
+    for found in re.finditer(r"^\| `([\w-]+)` \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+}
+SCHEMA = build_schema(the_model()).executable
+
+
+def test_every_commitment_is_there_and_no_other() -> None:
+    frameworks = yaml.safe_load((ROOT / "seed" / "frameworks.yaml").read_text(encoding="utf-8"))["frameworks"]
+    ours = [one for one in frameworks if one["slug"] in ("cps-ai-vision", "cps-ai-dse-framework")]
+    assert list(ROWS) == [principle["slug"] for one in ours for principle in one["principles"]]
+
+
+@pytest.mark.parametrize("commitment", ROWS)
+def test_its_records_and_its_questions_exist(commitment: str) -> None:
+    records, questions = ROWS[commitment]
+    assert records
+    assert questions
+    for name in (*records, *(one if "." in one else f"Query.{one}" for one in questions)):
+        noun, field = name.split(".")
+        found = SCHEMA.type_map[noun]
+        assert isinstance(found, GraphQLObjectType)
+        assert field in found.fields, name
+
+
+def test_the_query_is_one_of_the_schema() -> None:
+    [text] = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
+    assert validate(SCHEMA, parse(text)) == []

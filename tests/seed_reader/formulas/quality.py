@@ -1,0 +1,109 @@
+"""How good the entries of the register are: every rule is held against every tool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.seed_reader.ask import Paged, SomeText
+from tests.seed_reader.choose import takes
+from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.features import by_name
+from tests.seed_reader.world import Facts, Node, World
+
+# Each rule by its name: does the tool pass; None when that is not recorded.
+RULES: dict[str, Any] = {
+    "NO_CONTACT_OR_ROLE": lambda w, t: any(w.fact(t, name) for name in ("contact", "sroRole")),
+    "NO_STATUS_DATE": lambda w, t: any(w.fact(t, name) for name in ("statusSince", "statusSeen")),
+    "NO_SOURCE": lambda w, t: bool(cited(w, t)),
+    "RECALLED_ONLY": lambda w, t: {"SOURCED": True, "RECALLED": False}.get(w.fact(t, "confidence")),
+    "NO_PROCESS": lambda w, t: bool(w.far(t, "affects")),
+    "NO_OUTCOME": lambda w, t: bool(w.far(t, "bearsOn")),
+    "POLICY_DOCUMENT": lambda w, t: {True: False, False: True}.get(w.fact(t, "policyDocument")),
+    "OUTSIDE_DEFINITION": lambda w, t: next((w.fact(one, "inScope") for one in w.far(t, "scopeTest")), None),
+    "ALLEGED": lambda w, t: {True: False, False: True}.get(w.fact(t, "alleged")),
+    "ONE_WEAK_SOURCE": lambda w, t: strong(w, cited(w, t)),
+}
+
+
+def cited(world: World, tool: Node) -> list[Node]:
+    """The sources of a tool that are there."""
+    return [one for slug in world.nodes[tool].get("sources", []) if (one := world.named("Source", slug))]
+
+
+def strong(world: World, sources: list[Node]) -> bool | None:
+    """Whether they are more than one weak source."""
+    if len(sources) > 1:
+        return True
+    kind = world.fact(sources[0], "kind") if sources else None
+    return kind in ("LAW", "OFFICIAL", "RESEARCH") if kind else None
+
+
+def _counts(found: list[bool | None]) -> Facts:
+    passed, failed = found.count(True), found.count(False)
+    share = passed / (passed + failed) if passed + failed else None
+    return {"passed": passed, "failed": failed, "notJudged": found.count(None), "share": share}
+
+
+def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
+    found = {tool: RULES[rule](world, tool) for tool in tools}
+
+    def those(judged: bool | None) -> Paged:
+        return Paged("Tool", by_name(world, {tool for tool in tools if found[tool] is judged}))
+
+    tools_of = {"passing": those(True), "failing": those(False), "unjudged": those(None)}
+    return {
+        "__typename": "RuleQuality",
+        "rule": rule,
+        "sentence": SomeText(),
+        **_counts(list(found.values())),
+        **tools_of,
+    }
+
+
+def _owned(world: World, agency: str | None) -> list[Node]:
+    return [one for one in world.all("Tool") if agency is None or Node("Agency", agency) in world.far(one, "owner")]
+
+
+def quality(world: World, agency: str | None = None, where: Facts | None = None) -> Facts:
+    """The whole answer."""
+    tools = [one for one in _owned(world, agency) if takes(world, one, where or {})]
+    owners = by_name(world, {owner for one in tools for owner in world.far(one, "owner")})
+    owned = {owner: [one for one in tools if owner in world.far(one, "owner")] for owner in owners}
+    return {
+        "__typename": "Quality",
+        "agency": Node("Agency", agency) if agency else None,
+        "toolCount": len(tools),
+        "rules": [_rule(world, rule, tools) for rule in RULES],
+        "byAgency": [
+            {
+                "__typename": "AgencyQuality",
+                "agency": owner,
+                "toolCount": len(own),
+                **_counts([passes(world, one) for one in own for passes in RULES.values()]),
+            }
+            for owner, own in owned.items()
+        ],
+    }
+
+
+def worklist(world: World, agency: str, **_: Any) -> Paged:
+    """What an agency should do: tools of liberty first, then those that fail most, then by name."""
+    found: list[tuple[Any, Facts]] = []
+    for tool in _owned(world, agency):
+        judged = {rule: passes(world, tool) for rule, passes in RULES.items()}
+        failed = sum(one is False for one in judged.values())
+        grave = {x for x in world.far(tool, "bearsOn") if world.fact(x, "affectsLiberty")}
+        first = (not grave, -failed, fold(world.fact(tool, "name")), tool.slug)
+        for number, (rule, passes) in enumerate(judged.items()):
+            if passes is not True:
+                item = {
+                    "__typename": "WorkItem",
+                    "tool": tool,
+                    "rule": rule,
+                    "finding": "NOT_JUDGED" if passes is None else "FAILED",
+                    "sentence": SomeText("ecord") if passes is None else SomeText(),
+                    "failedRules": failed,
+                    "libertyOutcomes": by_name(world, grave),
+                }
+                found.append(((*first, passes is None, number), item))
+    return Paged("WorkItem", [item for _, item in sorted(found, key=lambda one: one[0])])

@@ -1,0 +1,96 @@
+"""What would change if tools stopped: two worlds, with and without them acting, and what differs between the two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tests.seed_reader.ask import Paged
+from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.features import acting, by_name, hotspots, suppliers
+from tests.seed_reader.formulas.ladder import pairs
+from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.world import Facts, Node, World
+
+KINDS = ("PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
+
+
+def retired(world: World, gone: set[Node]) -> World:
+    """The world as it would be with other dated statuses of these tools."""
+    states = {state for tool in gone for state in world.far(tool, "statusHistory")}
+    nodes = {one: {**facts, "status": "RETIRED"} if one in states else facts for one, facts in world.nodes.items()}
+    return replace(world, nodes=nodes)
+
+
+def spots(world: World) -> dict[Node, Facts]:
+    """Everything on which an acting tool of anybody acts."""
+    return {one["subject"]: one for kind in KINDS for one in hotspots(world, kind, minAgencies=0).rows}
+
+
+def standings(world: World) -> Counter[tuple[Node, Node, str]]:
+    """How many acting tools stand at each level of each principle that applies to them."""
+    where = {"status": {"in": list(ACTING)}}
+    return Counter(
+        (framework, one["principle"], one["level"])
+        for framework in world.all("Framework")
+        for one in pairs(world, framework.slug, where=where)
+    )
+
+
+def what_if(
+    world: World,
+    retireTools: Sequence[str] = (),  # noqa: N803 - the argument's name
+    withdrawProducts: Sequence[str] = (),  # noqa: N803 - the argument's name
+    withdrawSuppliers: Sequence[str] = (),  # noqa: N803 - the argument's name
+) -> Facts:
+    """The difference."""
+    active = set(acting(world, None))
+    gone = {
+        tool
+        for tool in active
+        if tool.slug in retireTools
+        or {one.slug for one in world.far(tool, "products")} & set(withdrawProducts)
+        or {maker.slug for maker, _ in suppliers(world, tool)} & set(withdrawSuppliers)
+    }
+    after = retired(world, gone)
+    assert set(acting(after, None)) == active - gone
+    losing = {fed for tool in gone for fed in world.far(tool, "feeds")} & (active - gone)
+    now, then = spots(world), spots(after)
+    empty = {one for one in now if one not in then}
+    return {
+        "__typename": "WhatIf",
+        "toolsAffected": Paged("Tool", by_name(world, gone | losing)),
+        "toolsStopping": Paged("Tool", by_name(world, gone)),
+        "toolsLosingInput": Paged("Tool", by_name(world, losing)),
+        "processesLosingAllTools": by_name(world, {one for one in empty if one.label == "Process"}),
+        "outcomesLosingAllTools": by_name(world, {one for one in empty if one.label == "Outcome"}),
+        "hotspotsChanged": _hotspots(world, now, then),
+        "coverageChanged": _coverage(world, standings(world), standings(after)),
+    }
+
+
+def _hotspots(world: World, now: dict[Node, Facts], then: dict[Node, Facts]) -> list[Facts]:
+    found: list[tuple[Any, Facts]] = []
+    for node, before in now.items():
+        after = then.get(node, {"agencyCount": 0, "toolCount": 0})
+        if before["agencyCount"] >= 2 and after["agencyCount"] != before["agencyCount"]:
+            counts = {f"{name}{when}": one[name] for name in ("agencyCount", "toolCount")
+                      for when, one in (("Before", before), ("After", after))}  # fmt: skip
+            place = (-before["agencyCount"], -before["toolCount"], fold(world.fact(node, "name")), *node)
+            found.append((place, {"__typename": "HotspotChange", "subject": node, **counts}))
+    return [one for _, one in sorted(found, key=lambda entry: entry[0])]
+
+
+def _coverage(world: World, now: Counter[Any], then: Counter[Any]) -> list[Facts]:
+    found: list[tuple[Any, Facts]] = []
+    for framework, principle, level in now.keys() | then.keys():
+        before, after = now[framework, principle, level], then[framework, principle, level]
+        if before != after:
+            order = world.fact(principle, "order"), principle.slug, LEVELS.index(level)
+            place = (fold(world.fact(framework, "title")), framework.slug, *order)
+            counts = {"level": level, "toolCountBefore": before, "toolCountAfter": after}
+            shown = {"__typename": "CoverageChange", "framework": framework, "principle": principle, **counts}
+            found.append((place, shown))
+    return [one for _, one in sorted(found, key=lambda entry: entry[0])]
