@@ -26,9 +26,9 @@ _INITIALISMS = {"ai": "AI", "sro": "SRO", "unknown": "not known"}
 
 
 def day_in_words(date: str | None) -> str:
-    """31 December 2025, June 2025 or 2025, as precise as the date is; "date not recorded here" for none."""
+    """31 December 2025, June 2025 or 2025, as precise as the date is; "Date not recorded here" for none."""
     if not date:
-        return "date not recorded here"
+        return "Date not recorded here"
     year, *rest = date.split("-")
     month = MONTHS[int(rest[0]) - 1] if rest else ""
     day = str(int(rest[1])) if len(rest) > 1 else ""
@@ -38,7 +38,7 @@ def day_in_words(date: str | None) -> str:
 def choice_in_words(value: str | None) -> str:
     """PROOF_OF_CONCEPT is "Proof of concept"."""
     if not value:
-        return "not recorded here"
+        return "Not recorded here"
     words = value.replace("_", " ").replace("-", " ").lower().split()
     text = " ".join(_INITIALISMS.get(word, word) for word in words)
     return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from hub.review.words import choice_in_words, count, day_in_words, listed, none_
         ("2025-06-05", "5 June 2025"),
         ("2025-06", "June 2025"),
         ("2025", "2025"),
-        (None, "date not recorded here"),
+        (None, "Date not recorded here"),
     ],
 )
 def test_a_date_is_said_as_precisely_as_it_is_known(date: str | None, said: str) -> None:
@@ -35,7 +35,7 @@ def test_none_is_said_in_words() -> None:
 
 def test_choices_and_lists_are_words() -> None:
     assert choice_in_words("PROOF_OF_CONCEPT") == "Proof of concept"
-    assert choice_in_words(None) == "not recorded here"
+    assert choice_in_words(None) == "Not recorded here"
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a", "b", "c", "d"], most=2) == "a, b and 2 more"

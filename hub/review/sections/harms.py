@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
 from hub.review.facts import Facts, names, owner_name
 from hub.review.sections import ledger
-from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, sentence, verb
+from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, sentence, verb
 
 INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "What happened")
 
@@ -73,7 +73,7 @@ def _incidents(facts: Facts) -> list[Block]:
         return [title, Para(text("No incident is recorded on this day."))]
     said = (
         f"{first_up(count(len(rows), 'incident'))} {verb(len(rows), 'is', 'are')} recorded across all agencies; "
-        f"{count(here, 'incident')} {verb(here, 'involves', 'involve')} a tool in scope."
+        f"{none_of(here)} {verb(here or 1, 'involves', 'involve')} a tool in scope."
     )
     return [
         title,

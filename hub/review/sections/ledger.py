@@ -207,7 +207,7 @@ def _part(
     rows = [row(tool, entry) for tool in facts.rows("ledger") for entry in tool[field]["nodes"]]
     heading = Heading(title, f"ledger-{field}")
     if not rows:
-        return [heading, Para(text(f"No {one} of a tool in scope is recorded here."))]
+        return [heading, Para(text(f"No {one} on a tool in scope is recorded here."))]
     said = f"{first_up(count(len(rows), one, many))} {verb(len(rows), 'is', 'are')} recorded for the tools in scope."
     table = Table(f"ledger-{field}", f"{title} of the tools in scope", columns, rows, numbers, ("ledger",))
     return [heading, Para(text(said)), table]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hub.review.blocks import Block, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, owner_name
 from hub.review.sections import ledger
-from hub.review.words import count, first_up, listed, sentence, verb
+from hub.review.words import count, first_up, listed, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:
@@ -26,8 +26,8 @@ def section(facts: Facts) -> Section:
     blocks: list[Block] = [
         Para(
             text(
-                f"{first_up(count(here, 'tool'))} of {count(len(tools), 'tool')} in scope "
-                f"{verb(here, 'has', 'have')} a published transparency record among the evidence."
+                f"{first_up(none_of(here))} of {count(len(tools), 'tool')} in scope "
+                f"{verb(here or 1, 'has', 'have')} a published transparency record among the evidence."
             )
         ),
         Table(

@@ -19,8 +19,8 @@ def section(facts: Facts) -> Section:
         Para(text("People are recorded by role, never by name. What is not recorded here may still exist.")),
         Para(
             text(
-                f"{first_up(count(bare, 'tool'))} of {count(len(tools), 'tool')} in scope "
-                f"{verb(bare, 'has', 'have')} no Senior Responsible Officer recorded here."
+                f"{first_up(none_of(bare))} of {count(len(tools), 'tool')} in scope "
+                f"{verb(bare or 1, 'has', 'have')} no Senior Responsible Officer recorded here."
             )
         ),
         Table(
@@ -54,9 +54,8 @@ def _gaps(facts: Facts) -> list[Block]:
         return [title, Para(text("For every tool in scope, use and check of outputs somebody is recorded to answer."))]
     absent = sum(one["kind"] == "NOT_IN_PLACE" for one in rows)
     said = (
-        f"{first_up(count(len(rows), 'gap'))}. For {none_of(absent)} of them a source says that nobody was in "
-        "place; for "
-        f"{none_of(len(rows) - absent)} it is only not recorded here."
+        f"{first_up(count(len(rows), 'gap'))}. For {none_of(len(rows) - absent)} it is only not recorded here; for "
+        f"{none_of(absent)} a source says that it was not in place."
     )
     table = Table(
         "accountability",
@@ -82,7 +81,7 @@ def _uses(facts: Facts) -> list[Block]:
     if not uses:
         return [title, Para(text("No single use of a tool in scope is recorded."))]
     bare = sum(not one["responsibleRole"] for one in uses)
-    said = f"For {count(bare, 'use')} of {count(len(uses), 'use')} no responsible role is recorded here."
+    said = f"For {none_of(bare)} of {count(len(uses), 'use')} no responsible role is recorded here."
     return [
         title,
         Para(text(said)),

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, owner_name
-from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, verb
+from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
 
 
 def section(facts: Facts) -> Section:
@@ -79,7 +79,7 @@ def _starts(facts: Facts) -> list[Block]:
     if not tools:
         return [title, Para(text("Every tool has a dated start."))]
     said = (
-        f"For {count(len(tools), 'tool')} of {count(len(facts.tools), 'tool')} no source gives a start. Each counts "
+        f"For {none_of(len(tools))} of {count(len(facts.tools), 'tool')} no source gives a start. Each counts "
         "as there on any day asked about."
     )
     return [title, Para(text(said))]
