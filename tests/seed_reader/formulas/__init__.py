@@ -8,7 +8,13 @@ from typing import Any
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
-from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.ladder import (
+    agency_alignment_pairs,
+    alignment_pairs,
+    alignment_pairs_of,
+    coverage,
+    gaps,
+)
 from tests.seed_reader.formulas.quality import quality, worklist
 from tests.seed_reader.formulas.register import register
 from tests.seed_reader.formulas.suggestions import suggestions, suggestions_of
@@ -23,6 +29,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "sharedPractices": practices,
     "alignmentPairs": alignment_pairs,
     ("Tool", "alignmentPairs"): alignment_pairs_of,
+    "agencyAlignmentPairs": agency_alignment_pairs,
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,
