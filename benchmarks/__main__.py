@@ -44,7 +44,7 @@ def main() -> None:
     for tools in () if given.dense else given.tools:
         sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
     beyond = _beyond(given.rounds) if "hub" in given.servers else {}
-    alike = {} if given.dense else likeness(given.rounds)
+    alike = [] if given.dense else likeness(given.rounds)
     if alike:
         _say(likeness_told(alike))
     if given.json:
