@@ -1,4 +1,4 @@
-"""Histories drawn by chance, and what of them held on a day, worked out without the hub: for the tests that replay them."""
+"""Histories drawn by chance, and what of them held on a day, worked out without the hub, for tests that replay them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def drawn(seed: int) -> World:
             world.state(tool.slug, chance.choice(["PLANNED", "PILOT", "LIVE", "PAUSED", "RETIRED"]), since=since)
     for node in [one for one in world.nodes if one.label in the_model().nouns]:
         _fill(the_model().nouns[node.label], node)
-        if chance.random() < 0.5:
+        if node.label != "ToolState" and chance.random() < 0.5:
             _draw_earlier(chance, world, node)
     for one in (*world.nodes, *world.links):
         if one.properties.get("field") is None and "since" not in one.properties:
