@@ -41,7 +41,7 @@ def _fill(noun: Noun, node: Node) -> None:
     """Give a node what every one of its kind has, and a few that it may have."""
     for prop in noun.properties:
         if not prop.current and prop.name not in node.properties and (prop.required or prop.kind is Kind.STRING):
-            node.properties[prop.name] = _any(random.Random(f"{node.slug}{prop.name}"), prop)  # noqa: S311 - repeatable
+            node.properties[prop.name] = _any(random.Random(f"{node.slug}{prop.name}"), prop)  # noqa: S311 - repeatable on purpose
 
 
 def _any(chance: random.Random, prop: Property) -> Any:
