@@ -12,15 +12,14 @@ from typing import Any
 
 from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.chains import chains
 from hub.analytics.changes import changes
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.duplicates import duplicates
-from hub.analytics.figures import figures
-from hub.analytics.chains import chains
-from hub.analytics.coverage import coverage
 from hub.analytics.failures import single_points_of_failure
+from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
 from hub.analytics.hotspots import overlap_hotspots
@@ -33,8 +32,8 @@ from hub.analytics.reach import reach
 from hub.analytics.register import register
 from hub.analytics.search.question import SearchFindings, search
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
-from hub.analytics.worklist import worklist
 from hub.analytics.what_if import what_if
+from hub.analytics.worklist import worklist
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,6 @@ QUESTIONS: tuple[Question, ...] = (
         on="Tool",
         connection=True,
     ),
-    Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
     Question(
         "changes",
         changes,
@@ -179,7 +177,6 @@ QUESTIONS: tuple[Question, ...] = (
         worklist,
         "What an agency should do next for its entries, those of tools that bear on liberty first.",
         connection=True,
-    ),
     ),
     Question(
         "singlePointsOfFailure",
