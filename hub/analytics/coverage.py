@@ -1,6 +1,7 @@
-"""How far the tools are aligned with a framework: shares of its applicable pairs at each level.
+"""How far tools, or agencies, are aligned with a framework: shares of its applicable pairs at each level.
 
-Asked by the API as `coverage`. What crosses from other principles is not counted. A pair's agency is its tool's owner.
+Asked by the API as `coverage`. What crosses from other principles is not counted. A pair's agency is its tool's owner,
+or the agency that has to meet the principle itself.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from hub.analytics.answer import Filter, On, One, Ref
 from hub.analytics.ladder import stand
 from hub.analytics.pairs import Pair, pairs
 from hub.analytics.reading import Reading
-from hub.analytics.standing import Framework, Standings, Subject, read_tools
+from hub.analytics.standing import Framework, Standings, Subject, read_scope
 from hub.model.enums import AlignmentLevel, PrincipleScope
 from hub.model.stored import fold
 
 LEVELS = "All five levels, lowest first."
+SCOPE = "Principles that tools meet, or that agencies meet; TOOL when left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +43,65 @@ class PrincipleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class AgencyCoverage:
-    """The pairs of the tools of one agency."""
+    """The pairs of the tools of one agency, or its own pairs where agencies have to meet the principles."""
 
-    agency: Annotated[Ref, One("Agency"), "The owner of the tools."]
-    pair_count: Annotated[int, "Applicable pairs of its tools."]
+    agency: Annotated[Ref, One("Agency"), "The owner of the tools, or the agency itself."]
+    pair_count: Annotated[int, "Applicable pairs of its tools, or its own."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The applicable pairs of tools and principles of one framework, counted by level."""
+    """The applicable pairs of tools, or agencies, and principles of one framework, counted by level."""
 
     framework: Annotated[Ref, One("Framework"), "The framework."]
     agency: Annotated[Ref | None, One("Agency"), "The agency asked for; null for all."]
     pair_count: Annotated[int, "Applicable pairs."]
+    reason: Annotated[str | None, "Why there are no pairs, in one sentence; null when there are some."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
-    by_principle: Annotated[tuple[PrincipleCoverage, ...], "Every principle that tools meet, in the framework's order."]
-    by_agency: Annotated[tuple[AgencyCoverage, ...], "Every agency that owns a tool to which it applies, by name."]
+    by_principle: Annotated[tuple[PrincipleCoverage, ...], "Every principle of the scope, in the framework's order."]
+    by_agency: Annotated[tuple[AgencyCoverage, ...], "Every agency that has a pair, by name."]
 
 
 async def coverage(
     reading: Reading,
     *,
     framework: Annotated[str, "Slug of the framework."],
-    agency: Annotated[str | None, "Only tools that this agency owns."] = None,
+    agency: Annotated[str | None, "Only tools that this agency owns, or only this agency."] = None,
+    scope: Annotated[PrincipleScope | None, SCOPE] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> Coverage:
-    """Coverage by all registered tools that the filters leave, acting or not.
+    """Coverage by all registered tools that the filters leave, acting or not, or by agencies.
 
-    Raises NotFound for an unknown framework or agency. Cost: one statement.
+    Raises NotFound for an unknown framework or agency, BadUserInput for a filter of tools where agencies are asked for.
+    Cost: one statement.
     """
-    found = await read_tools(reading, owner=agency, where=where)
+    found = await read_scope(reading, scope, agency=agency, where=where)
     bound = found.framework(framework)
     every = list(pairs(found, framework))
     return Coverage(
         Ref("Framework", framework),
         None if agency is None else Ref("Agency", agency),
         len(every),
+        None if every else _reason(bound, found),
         levels_of(every),
-        _by_principle(bound, every),
+        _by_principle(bound, found.scope, every),
         _by_agency(every),
     )
+
+
+def _reason(framework: Framework, found: Standings) -> str:
+    """Why nothing applies: the first of the things without which there are no pairs."""
+    met, title = found.scope.value.lower(), f"“{framework.title}”"
+    if not any(principle.scope is found.scope for principle in framework.principles):
+        return f"{title} states no principle that {'tools' if met == 'tool' else 'agencies'} meet."
+    if not framework.applies:
+        return f"{title} applies to no agency here; it is held for comparison."
+    if not found.subjects:
+        return f"No {met} is recorded that the request selects."
+    if found.scope is PrincipleScope.AGENCY:
+        return f"{title} applies neither to the agency nor to a body that it is part of."
+    return f"{title} applies to no owner or user of these tools, nor to a body that one of them is part of."
 
 
 Standing = tuple[str, str, AlignmentLevel]
@@ -113,8 +133,8 @@ def levels_of(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
     return tuple(CoverageLevel(one, counts[one], counts[one] / total if total else None) for one in AlignmentLevel)
 
 
-def _by_principle(framework: Framework, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
-    groups: dict[str, list[Pair]] = {p.slug: [] for p in framework.principles if p.scope is PrincipleScope.TOOL}
+def _by_principle(framework: Framework, scope: PrincipleScope, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
+    groups: dict[str, list[Pair]] = {p.slug: [] for p in framework.principles if p.scope is scope}
     for pair in every:
         groups[pair.principle.slug].append(pair)
     return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), levels_of(of)) for slug, of in groups.items())

@@ -14,7 +14,7 @@ from typing import Any
 from hub.analytics.ladder import Cap, Evidence, Record
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
-from hub.errors import NotFound
+from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.values import Tree
 from hub.model.enums import ConceptRelation, EvidenceKind, Finding, PrincipleScope
 
@@ -109,6 +109,20 @@ async def read_agencies(reading: Reading, only: str | None) -> Standings:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
     above = _above(parts)
     return _standings(reading.day, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
+
+
+async def read_scope(
+    reading: Reading, scope: PrincipleScope | None, *, agency: str | None, where: Tree | None
+) -> Standings:
+    """Agencies for principles that these meet, else tools: of one agency or of all. Cost: one statement.
+
+    Raises NotFound for an unknown agency, and BadUserInput for a filter of tools where agencies are asked for.
+    """
+    if scope is not PrincipleScope.AGENCY:
+        return await read_tools(reading, owner=agency, where=where)
+    if where is not None:
+        raise BadUserInput("where: this chooses among tools; leave it out when scope is AGENCY")
+    return await read_agencies(reading, agency)
 
 
 def _standings(day: str, scope: PrincipleScope, subjects: list[Subject], frameworks: list[list[Any]]) -> Standings:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hub.analytics.coverage import Coverage, CoverageLevel, coverage
 from hub.analytics.gaps import Gap, gaps
-from hub.errors import NotFound
+from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
-from hub.model.enums import AlignmentLevel
+from hub.model.enums import AlignmentLevel, PrincipleScope
 from tests.analytics.covenant import align, covenant, show
 from tests.analytics.world import World, only, reading
 
@@ -109,3 +111,44 @@ async def test_on_a_past_day(graph: Graph) -> None:
     await recorded().write(graph)
     async with reading(graph, "2026-01-30") as look:
         assert counts((await coverage(look, framework="covenant")).levels) == [3, 1, 0, 0, 0]
+
+
+async def test_an_empty_coverage_says_why(graph: Graph) -> None:
+    world = recorded().node("Framework", "act", title="Act", kind="legal-obligation")
+    world.node("Principle", "fair", order=1, scope="TOOL").link("Framework:act", "STATES", "Principle:fair")
+    world.node("Agency", "empty").node("Framework", "bare", title="Bare", kind="guidance")
+    world.link("Framework:bare", "APPLIES_TO", "Agency:forces")
+    await world.write(graph)
+    agencies = PrincipleScope.AGENCY
+    expected: list[tuple[dict[str, Any], str]] = [
+        ({"framework": "act"}, "“Act” applies to no agency here; it is held for comparison."),
+        ({"framework": "bare"}, "“Bare” states no principle that tools meet."),
+        ({"framework": "code", "scope": agencies}, "“Code” states no principle that agencies meet."),
+        ({"framework": "covenant", "agency": "empty"}, "No tool is recorded that the request selects."),
+        (
+            {"framework": "code", "agency": "unit"},
+            "“Code” applies to no owner or user of these tools, nor to a body that one of them is part of.",
+        ),
+        (
+            {"framework": "covenant", "agency": "court", "scope": agencies},
+            "“Covenant” applies neither to the agency nor to a body that it is part of.",
+        ),
+    ]
+    async with reading(graph) as look:
+        for arguments, reason in expected:
+            found = await coverage(look, **arguments)
+            assert (found.pair_count, found.reason) == (0, reason)
+            assert {level.share for level in found.levels} == {None}
+        assert (await coverage(look, framework="covenant")).reason is None
+
+
+async def test_agencies_against_what_agencies_meet(graph: Graph) -> None:
+    world = show(align(recorded(), "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
+    await world.write(graph)
+    async with reading(graph) as look:
+        found = await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY)
+        with pytest.raises(BadUserInput, match="where"):
+            await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY, where=only(status={"eq": "LIVE"}))
+    assert [one.principle.slug for one in found.by_principle] == ["review"]
+    assert [one.agency.slug for one in found.by_agency] == ["force", "forces", "unit"]
+    assert counts(found.levels) == [2, 0, 0, 1, 0]

@@ -132,6 +132,9 @@ WRONG = {
     "changes of no kind": (
         '{ changes(from: "2025", to: "2026", types: ["Tols"]) { totalCount } }', INPUT, "'Tols' is none of Agency"
     ),
+    "agencies by a filter of tools": (
+        '{ coverage(framework: "atrs", scope: AGENCY, where: { name: { eq: "a" } }) { pairCount } }', INPUT, "where"
+    ),
     "a mutation": ("mutation { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip

@@ -10,7 +10,13 @@ from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.crosswalk import crosswalk
 from tests.seed_reader.formulas.duplicates import duplicates
 from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
-from tests.seed_reader.formulas.ladder import alignment_pairs, alignment_pairs_of, coverage, gaps
+from tests.seed_reader.formulas.ladder import (
+    agency_alignment_pairs,
+    alignment_pairs,
+    alignment_pairs_of,
+    coverage,
+    gaps,
+)
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.paths import chains, reach, single_points
 from tests.seed_reader.formulas.quality import quality, worklist
@@ -30,6 +36,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     "sharedPractices": practices,
     "alignmentPairs": alignment_pairs,
     ("Tool", "alignmentPairs"): alignment_pairs_of,
+    "agencyAlignmentPairs": agency_alignment_pairs,
     "coverage": coverage,
     "gaps": gaps,
     "crosswalk": crosswalk,

@@ -28,10 +28,17 @@ class Standing:
     alignments: list[Node]
 
 
+def answering(world: World, subject: Node) -> Node | None:
+    """The owner of a tool, or an agency itself."""
+    return subject if subject.label == "Agency" else world.one(subject, "owner")
+
+
 def bodies(world: World, tool: Node) -> set[Node]:
-    """The owner of a tool, the agencies that use it, and all that these are part of."""
-    found = {*world.far(tool, "owner"), *world.far(tool, "users")}
-    found |= {agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")}
+    """The owner of a tool, the agencies that use it, or an agency itself, and all that these are part of."""
+    found = {tool}
+    if tool.label == "Tool":
+        found = {*world.far(tool, "owner"), *world.far(tool, "users")}
+        found |= {agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")}
     while above := {parent for body in found for parent in world.far(body, "parent")} - found:
         found |= above
     return found
@@ -61,7 +68,7 @@ def standing(world: World, tool: Node, principle: Node) -> Standing:
     said = {finding: [row.node for row in rows if (row.link or {})["finding"] == finding]
             for finding in ("SUPPORTS", "QUALIFIES", "CONTRADICTS")}  # fmt: skip
     valid = [one for one in said["SUPPORTS"] if world.day < lapses(world, one)]
-    owner = world.one(tool, "owner")
+    owner = answering(world, tool)
     checks = [
         one
         for one in valid
@@ -77,6 +84,8 @@ def standing(world: World, tool: Node, principle: Node) -> Standing:
 
 def _failures(world: World, tool: Node, principle: Node) -> list[Node]:
     """Failed evaluations and open incidents of the tool that concern the principle."""
+    if tool.label == "Agency":
+        return []
     failed = [one for one in world.far(tool, "evaluations") if world.fact(one, "passed") is False]
     for one in world.far(tool, "incidents"):
         closed = world.fact(one, "closed")
@@ -129,7 +138,8 @@ def pair(world: World, tool: Node, principle: Node) -> Facts:
     evidence = [row for a in found.alignments[:1] for row in world.rows(a, "evidence")]
     return {
         "__typename": "AlignmentPair",
-        "tool": tool,
+        "tool": tool if tool.label == "Tool" else None,
+        "agency": tool if tool.label == "Agency" else None,
         "principle": principle,
         "framework": world.one(principle, "framework"),
         "level": LEVELS[found.rung],
@@ -148,18 +158,20 @@ def pairs(
     agency: str | None = None,
     tool: str | None = None,
     where: Facts | None = None,
+    scope: str = "TOOL",
 ) -> list[Facts]:
-    """Every applicable pair by name of tool, title of framework, place of principle."""
-    chosen = [one for one in tools or world.all("Tool") if tool in (None, one.slug) and takes(world, one, where or {})]
+    """Every applicable pair by name of tool or agency, title of framework, place of principle."""
+    chosen = [one for one in tools or world.all(scope.capitalize()) if tool in (None, one.slug)]
+    chosen = [one for one in chosen if scope == "AGENCY" or takes(world, one, where or {})]
     if agency:
-        chosen = [one for one in chosen if world.far(one, "owner") == [Node("Agency", agency)]]
+        chosen = [one for one in chosen if answering(world, one) == Node("Agency", agency)]
     every = [
         (one, code, principle)
         for one in chosen
         for code in world.all("Framework")
         if framework in (None, code.slug) and applies(world, code, one)
         for principle in world.far(code, "principles")
-        if world.fact(principle, "scope") == "TOOL"
+        if world.fact(principle, "scope") == scope
     ]
     return [pair(world, one, principle) for one, _, principle in sorted(every, key=lambda p: _place(world, *p))]
 
@@ -174,6 +186,13 @@ def alignment_pairs(world: World, levels: list[str] | None = None, **arguments: 
     kept = ("framework", "agency", "tool", "where")
     every = pairs(world, **{name: value for name, value in arguments.items() if name in kept})
     return Paged("AlignmentPair", [one for one in every if levels is None or one["level"] in levels])
+
+
+def agency_alignment_pairs(world: World, levels: list[str] | None = None, **arguments: Any) -> Paged:
+    """The pairs of agencies."""
+    asked = {name: value for name, value in arguments.items() if name in ("framework", "agency")}
+    every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(world, **asked, scope="AGENCY")]
+    return Paged("AgencyAlignmentPair", [one for one in every if levels is None or one["level"] in levels])
 
 
 def alignment_pairs_of(world: World, tool: Node, **arguments: Any) -> Paged:
@@ -199,14 +218,16 @@ def _share(count: int, total: int) -> float | None:
     return count / total if total else None
 
 
-def coverage(world: World, framework: str, agency: str | None = None, where: Facts | None = None) -> Facts:
-    """How the tools stand against a framework."""
-    code, every = Node("Framework", framework), pairs(world, framework, agency=agency, where=where)
-    asked = [p for p in world.far(code, "principles") if world.fact(p, "scope") == "TOOL"]
+def coverage(
+    world: World, framework: str, agency: str | None = None, where: Facts | None = None, scope: str = "TOOL"
+) -> Facts:
+    """How the tools, or the agencies, stand against a framework."""
+    code, every = Node("Framework", framework), pairs(world, framework, agency=agency, where=where, scope=scope)
+    asked = [p for p in world.far(code, "principles") if world.fact(p, "scope") == scope]
     asked.sort(key=lambda principle: world.fact(principle, "order"))
     by_owner: dict[Node, list[Facts]] = {}
     for one in every:
-        for owner in world.far(one["tool"], "owner"):
+        if owner := answering(world, one["tool"] or one["agency"]):
             by_owner.setdefault(owner, []).append(one)
     by_principle = {principle: [one for one in every if one["principle"] == principle] for principle in asked}
     return {
@@ -214,6 +235,7 @@ def coverage(world: World, framework: str, agency: str | None = None, where: Fac
         "framework": code,
         "agency": Node("Agency", agency) if agency else None,
         "pairCount": len(every),
+        "reason": None if every else Sentence([]),
         "levels": _levels(every),
         "byPrinciple": [_part("Principle", node, found) for node, found in by_principle.items()],
         "byAgency": [_part("Agency", node, by_owner[node]) for node in by_name(world, set(by_owner))],
