@@ -71,17 +71,25 @@ class Asker:
     graph: Graph
     seen_by: Visibility
 
-    async def ask_all(self, questions: Sequence[Question], told: Callable[[str], None]) -> list[Answered]:
+    async def ask_all(
+        self,
+        questions: Sequence[Question],
+        then: Callable[[Sequence[Answered]], Sequence[Question]],
+        told: Callable[[str], None],
+    ) -> list[Answered]:
         """The answers in the order of the questions, all of one state of the graph; `told` hears of each one.
+
+        `then` gives the questions that follow from the answers.
 
         Raises Conflict when the graph changed at every try, and whatever a question raises.
         """
         for _ in range(TRIES):
             before = await self.graph.read([VERSION])
             gate = asyncio.Semaphore(AT_ONCE)
-            found = await asyncio.gather(*(self._one(one, gate, told) for one in questions))
+            found = list(await asyncio.gather(*(self._one(one, gate, told) for one in questions)))
+            found += await asyncio.gather(*(self._one(one, gate, told) for one in then(found)))
             if await self.graph.read([VERSION]) == before:
-                return list(found)
+                return found
         raise Conflict
 
     async def _one(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from textwrap import wrap
 
 from hub.review.blocks import Chart
 
@@ -100,6 +101,41 @@ def count_bars(title: str, words: str, rows: Sequence[tuple[str, int]]) -> Chart
         parts.append(f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW - 6}" fill="{BLUES[4]}"/>')
         parts.append(f'<text x="{left + wide + 8}" y="{top + 17}" font-size="14" fill="{INK}">{number}</text>')
     return _chart(title, words, WIDTH, 16 + ROW * len(rows), parts)
+
+
+def chain_diagram(title: str, words: str, chains: Sequence[Sequence[str]]) -> Chart:
+    """One row a chain: its stations from left to right, an arrow between each two."""
+    most = max((len(chain) for chain in chains), default=1)
+    wide = min(230, (WIDTH - 20) // most)
+    parts: list[str] = []
+    for j, chain in enumerate(chains):
+        top = 8 + 62 * j
+        for i, name in enumerate(chain):
+            parts += _station(10 + wide * i, top, wide - 26, name, tool=i in (0, len(chain) - 1))
+            if i:
+                parts.append(_arrow(10 + wide * i - 26, top + 24))
+    return _chart(title, words, WIDTH, 16 + 62 * len(chains), parts)
+
+
+def _station(left: int, top: int, wide: int, name: str, *, tool: bool) -> list[str]:
+    fill, ink = (BLUES[4], WHITE) if tool else (BLUES[0], INK)
+    letters = max(4, wide // 7)
+    lines = wrap(name, letters)[:3]
+    if len(wrap(name, letters)) > 3:
+        lines[-1] = f"{lines[-1][: letters - 1]}…"
+    start = top + 28 - 7 * (len(lines) - 1)
+    return [
+        f'<rect x="{left}" y="{top}" width="{wide}" height="48" fill="{fill}" stroke="{INK}"/>',
+        *(
+            f'<text x="{left + wide // 2}" y="{start + 14 * i}" font-size="12" text-anchor="middle" fill="{ink}">'
+            f"{escape(line)}</text>"
+            for i, line in enumerate(lines)
+        ),
+    ]
+
+
+def _arrow(left: int, y: int) -> str:
+    return f'<path d="M{left + 2} {y}h16m-6 -5l7 5l-7 5" fill="none" stroke="{INK}" stroke-width="2"/>'
 
 
 def _label(right: int, y: int, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from hub.review.asking import Answered, Asker, Question, question
 FORMAT = "review-pack/1"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
+MOST_CHAINS = 12
+"""Tools in scope whose chains are asked for; a review of every agency would ask for hundreds."""
 ONCE = (
     "review",
     "tools",
@@ -32,8 +34,7 @@ ONCE = (
     "agency_pairs",
     "meeting_processes",
     "meeting_outcomes",
-    "shared_products",
-    "shared_suppliers",
+    "single_points",
     "overlaps",
     "matrix",
     "practices",
@@ -44,6 +45,8 @@ ONCE = (
     "changes",
     "accountability",
     "ledger",
+    "quality",
+    "quality_in_scope",
     "untouched",
     "without_tools",
     "register",
@@ -65,7 +68,7 @@ async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None]
     Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
     """
     scope = await _scope(asker, wanted)
-    found = await asker.ask_all(questions_of(scope), told)
+    found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
     digest = await graph_digest(asker.graph)
     told("The digest of the graph.")
     return {
@@ -88,6 +91,13 @@ def questions_of(scope: Scope) -> list[Question]:
     once = [question(name, variables) for name in ONCE]
     frameworks = [scope.vision or "", *(slug for slug, _ in scope.covenants)]
     return once + [question("coverage", {**variables, "framework": one}, f"coverage {one}") for one in frameworks]
+
+
+def chains_of(scope: Scope, answers: Sequence[Answered]) -> list[Question]:
+    """Where what each tool in scope does may go on: a question a tool, for the first MOST_CHAINS by slug."""
+    [ledger] = [one.data["tools"]["nodes"] for one in answers if one.question.name == "ledger"]
+    slugs = sorted(one["slug"] for one in ledger)[:MOST_CHAINS]
+    return [question("chains", {"tool": slug, "asOf": scope.day}, f"chains {slug}") for slug in slugs]
 
 
 Tree = Mapping[str, Any]

@@ -35,6 +35,20 @@ class Facts:
         """The rows of a question that asks for a list."""
         return self.data(name)["nodes"]
 
+    def points(self, kind: str) -> list[Row]:
+        """The single points of failure of one kind, Product or Supplier."""
+        return [one for one in self.rows("single_points") if one["subject"]["__typename"] == kind]
+
+    @property
+    def chains(self) -> list[tuple[Row, Row]]:
+        """Each tool in scope whose chains were asked for, with each of them."""
+        return [
+            (self.tools[one["variables"]["tool"]], chain)
+            for one in self.answers
+            if one["name"].startswith("chains ")
+            for chain in one["data"]["chains"]["nodes"]
+        ]
+
     @property
     def answers(self) -> list[Row]:
         """All questions with their answers."""

@@ -19,6 +19,7 @@ from hub.review.sections import (
     overlaps,
     people,
     practices,
+    quality,
     unknown,
 )
 from hub.review.words import day_in_words, listed
@@ -33,6 +34,7 @@ SECTIONS = (
     harms.section,
     openness.section,
     covenants.section,
+    quality.section,
     unknown.section,
     index.tools,
     index.figures,

@@ -19,7 +19,7 @@ from hub.review.blocks import (
     text,
     web_link,
 )
-from hub.review.charts import count_bars, heat_map, level_bars
+from hub.review.charts import chain_diagram, count_bars, heat_map, level_bars
 
 MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* [link](javascript:alert(1)) $x$ | ` <img src=x>'
 """What HTML, Markdown and typst would each take for something else than words."""
@@ -38,6 +38,7 @@ def hostile() -> Paper:
         heat_map(MARKUP, MARKUP, [("r", MARKUP)], [("c", MARKUP)], {("r", "c"): 3}),
         level_bars(MARKUP, MARKUP, [(MARKUP, (1, 0, 2, 0, 1)), ("nothing", (0, 0, 0, 0, 0))], list("abcde")),
         count_bars("bars", MARKUP, [(MARKUP, 3), ("other", 0)]),
+        chain_diagram("chain", MARKUP, [(MARKUP, MARKUP), ("a", "b", "c", "d")]),
         Table("formulas", MARKUP, ("What", "Number"), [(text("=HYPERLINK(1)"), text("-1")), (said, text("2"))],
               frozenset({1})),
         Query("q", MARKUP, "{ tools { totalCount } }", '{"x": "</pre>"}'),

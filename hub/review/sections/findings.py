@@ -177,7 +177,7 @@ def _meeting(facts: Facts) -> Finding:
 
 
 def _shared_ground(facts: Facts) -> Finding:
-    products, suppliers = facts.rows("shared_products"), facts.rows("shared_suppliers")
+    products, suppliers = facts.points("Product"), facts.points("Supplier")
     rows = _edges(facts, "products", {one["subject"]["slug"] for one in products})
     number = len(products) + len(suppliers)
     named = [*products[:1], *suppliers[:1]]

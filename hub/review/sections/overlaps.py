@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub.model.stored import fold
 from hub.review.blocks import Block, Heading, Inferred, Para, Section, Table, Text, text
-from hub.review.charts import count_bars, heat_map
-from hub.review.facts import ACTING, Facts, Row, names, owner_name
+from hub.review.charts import chain_diagram, count_bars, heat_map
+from hub.review.facts import Facts, Row, names, owner_name
 from hub.review.words import count, first_up, listed, verb
 
+MOST_CHAINS, MOST_DRAWN = 20, 8
 CLOSEST = 20
 """Pairs of tools that are shown; the file of the pack holds all."""
 
@@ -27,6 +29,7 @@ def section(facts: Facts) -> Section:
     blocks += _matrix(facts)
     blocks += _steps(facts)
     blocks += _in_common(facts)
+    blocks += _chains(facts)
     blocks += _pairs(facts)
     return Section("overlaps", "Where agencies' tools meet", blocks, facts.marking())
 
@@ -118,15 +121,15 @@ def _in_common(facts: Facts) -> list[Block]:
             )
         ),
     ]
-    for name, one, many in (("shared_products", "product", "products"), ("shared_suppliers", "supplier", "suppliers")):
-        rows = facts.rows(name)
+    for kind, one, many in (("Product", "product", "products"), ("Supplier", "supplier", "suppliers")):
+        rows = facts.points(kind)
         if not rows:
             blocks.append(Para(text(f"No {one} stands under tools of two or more agencies, as far as is recorded.")))
             continue
         read = _read(facts, "products") if one == "product" else {}
         blocks.append(
             Table(
-                name.replace("_", "-"),
+                f"shared-{many}",
                 f"{first_up(many)} under acting tools of two or more agencies",
                 (first_up(one), "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
                 [
@@ -136,21 +139,59 @@ def _in_common(facts: Facts) -> list[Block]:
                         text(str(row["toolCount"])),
                         text(listed(names(row["agencies"]))),
                         _tools(row, read),
-                        text(str(_touched(facts, row))),
+                        text(str(row["processCount"])),
                     )
                     for row in rows
                 ],
                 frozenset({1, 2, 5}),
-                (name, "tools"),
+                ("single_points",),
             )
         )
     return blocks
 
 
-def _touched(facts: Facts, spot: Row) -> int:
-    slugs = {tool["slug"] for tool in spot["tools"]["nodes"]}
-    tools = [one for slug, one in facts.tools.items() if slug in slugs and one["status"] in ACTING]
-    return len({edge["node"]["slug"] for one in tools for edge in one["affects"]["edges"]})
+def _chains(facts: Facts) -> list[Block]:
+    """Where what a tool in scope does may go on to a tool of another agency."""
+    found = facts.chains
+    title = Heading("Where tools in scope lead on", "chains")
+    if not found:
+        return [title, Para(text("No chain of steps leads from a tool in scope to a tool of another agency."))]
+    near = sorted(found, key=lambda one: (one[1]["length"], fold(one[0]["name"]), fold(one[1]["target"]["name"])))
+    shown = near[:MOST_CHAINS]
+    said = (
+        f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope to "
+        "tools of other "
+        f"agencies, by what one tool gives to another or over steps that normally follow each other. The "
+        f"{count(len(shown), 'shortest', 'shortest')} {verb(len(shown), 'is', 'are')} shown. A chain says what may be "
+        "touched, not what is."
+    )
+    drawn = [(_stations(tool, chain), chain["basis"] == "INFERRED") for tool, chain in shown[:MOST_DRAWN]]
+    words = "; ".join(" to ".join(stations) for stations, _ in drawn)
+    table = Table(
+        "chains",
+        "The shortest chains",
+        ("From", "To", "Agency", "Steps", "By way of"),
+        [_chain(tool, chain) for tool, chain in shown],
+        frozenset({3}),
+        tuple(one["name"] for one in facts.answers if one["name"].startswith("chains ")),
+    )
+    return [title, Para(text(said)), chain_diagram("From tool to tool", words, [one for one, _ in drawn]), table]
+
+
+def _stations(tool: Row, chain: Row) -> list[str]:
+    return [tool["name"], *(step["to"]["name"] for step in chain["steps"])]
+
+
+def _chain(tool: Row, chain: Row) -> Sequence[Text]:
+    way = " → ".join(_stations(tool, chain)[1:-1]) or "directly"
+    mark = Inferred() if chain["basis"] == "INFERRED" else None
+    return (
+        text(tool["name"]),
+        text(chain["target"]["name"]),
+        text(owner_name(chain["target"])),
+        text(str(chain["length"])),
+        text(way, " " if mark else None, mark),
+    )
 
 
 def _pairs(facts: Facts) -> list[Block]:
