@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pypdf
 import pytest
@@ -112,7 +113,7 @@ def test_a_cell_is_no_formula_in_a_spreadsheet() -> None:
 
 
 def test_the_pdf_is_tagged_and_says_what_it_is(pdf: pypdf.PdfReader) -> None:
-    root = pdf.trailer["/Root"]
+    root: Any = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en-GB"
