@@ -13,7 +13,9 @@ from typing import Any
 import orjson
 
 from benchmarks.agree import require_equal
-from benchmarks.client import Client, running_client
+from benchmarks.client import Client, Figures, running_client
+from benchmarks.dense import dense, measured
+from benchmarks.dense import told as told_dense
 from benchmarks.generate import generate
 from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
@@ -39,14 +41,15 @@ def main() -> None:
     facts = described()
     _say(notes(facts, given.servers))
     sizes: list[dict[str, Any]] = []
-    for tools in given.tools:
+    for tools in () if given.dense else given.tools:
         sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
-    alike = likeness(given.rounds)
-    _say(likeness_told(alike))
+    beyond = _beyond(given.rounds) if "hub" in given.servers else {}
+    alike = [] if given.dense else likeness(given.rounds)
+    if alike:
+        _say(likeness_told(alike))
     if given.json:
-        given.json.write_bytes(
-            orjson.dumps({"machine": facts, "sizes": sizes, "likeness": alike}, option=orjson.OPT_INDENT_2)
-        )
+        figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "likeness": alike}
+        given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
 
 
 def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
@@ -64,6 +67,15 @@ def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> di
     return found
 
 
+def _beyond(rounds: int) -> Mapping[str, Figures]:
+    """The questions that go beyond one step, on a dense register."""
+    rows = dense()
+    with _served(rows, ("hub",)) as ports, running_client() as client:
+        found = measured(client, rows, ports["hub"], rounds)
+    _say(told_dense(found))
+    return found
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -74,6 +86,7 @@ def _arguments() -> argparse.Namespace:
         "--neighbours", action=argparse.BooleanOptionalAction, default=True, help="whether to measure hostile ones too"
     )
     parser.add_argument("--likeness", action="store_true", help="only compare tools with tools: times, and how well")
+    parser.add_argument("--dense", action="store_true", help="only what lies beyond one step, on a dense register")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

@@ -91,7 +91,7 @@ class World:
 def labelled(seed: int = 1) -> list[Entry]:
     """The sample: every shipped tool with its variants and false friends."""
     rows, dice = read_seed(the_model(), shipped("seed")).rows, Random(seed)  # noqa: S311 - repeatable on purpose
-    world, tools = _world(rows), sorted(_shipped(rows), key=lambda one: one.slug)
+    world, tools = world_of(rows), sorted(_shipped(rows), key=lambda one: one.slug)
     found: list[Entry] = []
     for tool in tools:
         found.append(tool)
@@ -100,7 +100,8 @@ def labelled(seed: int = 1) -> list[Entry]:
     return found
 
 
-def _world(rows: Rows) -> World:
+def world_of(rows: Rows) -> World:
+    """What variants are made from, read from the shipped rows."""
     names = {label: {s: str(r["name"]) for s, r in rows.nodes[label].items()} for label in ("Agency", "Product")}
     above = {start: end for start, _, end in _links(rows, "PART_OF", "Agency")}
     return World(names["Agency"], names["Product"], above)

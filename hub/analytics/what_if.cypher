@@ -25,18 +25,18 @@ RETURN
       MATCH (t)-[g:BUILT_ON]->(u:Product)-[v:SUPPLIED_BY]->(y:Supplier) WHERE true /*visible g, u, v, y*/ RETURN y
     } AS k
     WITH DISTINCT k
-    UNWIND COLLECT {
-      MATCH (k)<-[r:AFFECTS|BEARS_ON|BUILT_ON|SUPPLIED_BY]-(z:Tool) WHERE true /*visible k, r, z*/ /*where z*/ RETURN z
-    } + COLLECT {
-      MATCH (k)<-[v:SUPPLIED_BY]-(u:Product)<-[g:BUILT_ON]-(z:Tool) WHERE true /*visible k, v, u, g, z*/ /*where z*/
-      RETURN z
-    } AS z
-    WITH DISTINCT k, z
-    WITH k, z.slug AS tool, head(COLLECT {
-      MATCH (z)<-[o:OWNS]-(a:Agency) WHERE true /*visible z, o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
-    }) AS owner
-    WITH k, collect([tool, owner]) AS tools
-    RETURN [labels(k)[0], k.slug, k.name, tools]
+    RETURN [labels(k)[0], k.slug, k.name, COLLECT {
+      UNWIND COLLECT {
+        MATCH (k)<-[r:AFFECTS|BEARS_ON|BUILT_ON|SUPPLIED_BY]-(z:Tool) WHERE true /*visible k, r, z*/ /*where z*/ RETURN z
+      } + COLLECT {
+        MATCH (k)<-[v:SUPPLIED_BY]-(u:Product)<-[g:BUILT_ON]-(z:Tool) WHERE true /*visible k, v, u, g, z*/ /*where z*/
+        RETURN z
+      } AS z
+      WITH DISTINCT z
+      RETURN [z.slug, head(COLLECT {
+        MATCH (z)<-[o:OWNS]-(a:Agency) WHERE true /*visible z, o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
+      })]
+    }]
   } /*end*/ AS subjects,
   [] /*if COVERAGE*/ + COLLECT {
     MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/

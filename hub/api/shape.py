@@ -152,10 +152,11 @@ class Shaper:
     ) -> dict[str, Any]:
         """A page of answers of one kind as a connection. `words` names the list: its cursors fit no other."""
         ranked = found if isinstance(found, Ranked) else None
-        cut = self._cut(ranked.places if ranked else [one.place() for one in found], arguments, words)
+        places = [one.place() for one in found] if ranked is None else ranked.places
+        cut = self._cut(places, arguments, words)
         name = f"{kind.__name__}Connection"
         rows = [found[i] for i in cut.rows]
-        return self._page(name, rows, len(found), cut, nodes, self._put, ranked and ranked.beside)
+        return self._page(name, rows, len(found), cut, nodes, self._put, None if ranked is None else ranked.beside)
 
     def window(self, found: Window, kind: type, nodes: list[FieldNode], words: str) -> dict[str, Any]:
         """The same of a page that was cut out already."""

@@ -33,6 +33,11 @@ those in the graph; fields are the names in GraphQL and in the seed.
   is shared with these only; and `origin`, which is `seed` for what the hub ships. Loading the seed changes nothing
   else.
 - A dated status is a node of its own. The current one on a day is the latest whose start is not after that day.
+- An earlier value of a property is a node of its own, `(node)-[:WAS]->(:Earlier)`: `field` names the property, `value`
+  (beside it `valueDay` or `valueSort`) is what it was, `sure` is true where the property always has one. Its `until` is
+  the day on which the next value took its place. On a past day a property has the value of the first of its visible
+  earlier values that ended after that day; if that one began only after the day, the value is not known, unless the
+  property always has one. With no such row, and today, the value is the node's own. Dated statuses have none.
 - `(:Register {slug: 'register'})` holds title, cut-off date, attribution and licence of the shipped knowledge, the
   digest of the seed that was loaded last, and a `version` that grows by one in every transaction that changes anything.
 - `(:Migration)` holds version, name, checksum and time of each migration that was applied.

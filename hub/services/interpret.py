@@ -42,6 +42,7 @@ class _Interpreter:
     def __init__(self, model: Model, notes: Notes) -> None:
         self._model = model
         self._by_many = {noun.many: noun.label for noun in model.nouns.values()}
+        self._states = {model.edges(noun.label)[noun.states].target for noun in model.nouns.values() if noun.states}
         self._notes = notes
         self._made: set[tuple[str, str]] = set()
         self.knowledge = Knowledge()
@@ -73,8 +74,10 @@ class _Interpreter:
         self._require_origin(record, fields)
         self.knowledge.records.append(record)
         edges = self._model.edges(label)
-        self._name_strangers(fields, every, [*declared, *edges, SLUG, HISTORY, *_BESIDE], place)
-        if HISTORY in fields:
+        # A dated state is history itself.
+        history = [] if label in self._states else [HISTORY]
+        self._name_strangers(fields, every, [*declared, *edges, SLUG, *history, *_BESIDE], place)
+        if history and HISTORY in fields:
             taken = take_history(record, every, fields[HISTORY], at(place, fields, HISTORY), self._notes)
             self.knowledge.earlier.extend(taken)
         for name, value in fields.items():

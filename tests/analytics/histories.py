@@ -20,14 +20,14 @@ AWAY: list[dict[str, Any]] = [HIDDEN, {"marking": "OFFICIAL_SENSITIVE"}, {"audie
 
 def drawn(seed: int) -> World:
     """The rich world with starts, ends, statuses and earlier values drawn by chance, and some rows hidden."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(seed)  # noqa: S311 - repeatable
     world = deepcopy(rich())
     for tool in [one for one in world.nodes if one.label == "Tool"]:
         for since in chance.sample(DATES, chance.randint(0, 3)):
             world.state(tool.slug, chance.choice(["PLANNED", "PILOT", "LIVE", "PAUSED", "RETIRED"]), since=since)
     for node in [one for one in world.nodes if one.label in the_model().nouns]:
         _fill(the_model().nouns[node.label], node)
-        if chance.random() < 0.5:
+        if node.label != "ToolState" and chance.random() < 0.5:
             _draw_earlier(chance, world, node)
     for one in (*world.nodes, *world.links):
         if one.properties.get("field") is None and "since" not in one.properties:

@@ -139,13 +139,15 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
 
 async def everything(look: Reading) -> dict[str, Any]:
     """The answer of every question, or that there is none."""
-    found: dict[str, Any] = {}
-    for name, ask in ASKED.items():
-        try:
-            found[name] = await ask(look)
-        except NotFound as nothing:
-            found[name] = nothing.message
-    return found
+    return {name: await one_of(look, name) for name in ASKED}
+
+
+async def one_of(look: Reading, name: str) -> Any:
+    """The answer of one question, or that there is none."""
+    try:
+        return await ASKED[name](look)
+    except NotFound as nothing:
+        return nothing.message
 
 
 def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = ALTERATIONS) -> World:

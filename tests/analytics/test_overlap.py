@@ -137,6 +137,12 @@ async def test_unusable_weights_are_refused(graph: Graph, weights: OverlapWeight
         await asked(graph, weights=weights)
 
 
+@pytest.mark.parametrize("least", [-0.1, 1.1, nan])
+async def test_a_score_out_of_range_is_refused(graph: Graph, least: float) -> None:
+    with pytest.raises(BadUserInput, match="minScore"):
+        await asked(graph, min_score=least)
+
+
 @pytest.mark.parametrize(("argument", "label"), [("tool", "Tool"), ("agency", "Agency"), ("process", "Process")])
 async def test_hidden_and_absent_look_the_same(graph: Graph, argument: str, label: str) -> None:
     await trio().node(label, "x", **HIDDEN).write(graph)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isclose, log
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.overlap import OverlapWeights, overlaps
+from hub.analytics.overlap import Overlap, OverlapWeights, overlaps
+from hub.analytics.ranking import Bounds
 from hub.graph.session import Graph
 from tests.analytics.world import World, reading
 
@@ -116,3 +118,38 @@ async def test_overlap_equals_the_naive_reading(
     for one in found:
         assert isclose(one.score, expected[one.tool.slug, one.other.slug], rel_tol=1e-9, abs_tol=1e-12)
     assert [one.place() for one in found] == sorted(one.place() for one in found)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn_tools, made_by, st.sampled_from([0.0, 0.2, 0.5, 1.0]), st.integers(1, 3))
+async def test_what_is_asked_for_of_it_is_a_part_of_the_whole(
+    graph: Graph, tools: list[Drawn], makers: list[int | None], least: float, size: int
+) -> None:
+    """A process, an agency, two owners, a least score, and pages; the tool asked about comes first."""
+    await world_of(tools, makers).write(graph)
+    owners = {f"t{i}": tool.owner for i, tool in enumerate(tools)}
+    expected = naive(tools, makers, W)
+    async with reading(graph) as look:
+        whole = await overlaps(look)
+        on_step = await overlaps(look, process="p0")
+        of_agency = await overlaps(look, agency="a0")
+        across = await overlaps(look, across_agencies=True)
+        enough = await overlaps(look, min_score=least)
+    assert pairs(on_step) == {pair for pair in expected if all(0 in tools[int(slug[1:])].processes for slug in pair)}
+    assert pairs(of_agency) == {pair for pair in expected if 0 in (owners[pair[0]], owners[pair[1]])}
+    assert all(owners[one.tool.slug] == 0 for one in of_agency)
+    assert pairs(across) == {
+        (a, b) for a, b in expected if None not in (owners[a], owners[b]) and owners[a] != owners[b]
+    }
+    assert pairs(enough) == {pair for pair, score in expected.items() if round(score, 12) >= least}
+    found: list[Overlap] = []
+    while (page := whole.window(Bounds(found[-1].place() if found else None, size=size))).rows:
+        found += page.rows
+    assert (found, page.total) == (list(whole), len(expected))
+
+
+def pairs(found: Iterable[Overlap]) -> set[tuple[str, str]]:
+    """The pairs of an answer, the lesser slug first."""
+    slugs = [sorted((one.tool.slug, one.other.slug)) for one in found]
+    assert len({tuple(pair) for pair in slugs}) == len(slugs)
+    return {(a, b) for a, b in slugs}

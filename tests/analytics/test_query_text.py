@@ -8,10 +8,12 @@ from typing import LiteralString
 
 import pytest
 
+from hub.analytics.past import past_text
 from hub.analytics.query import Query
-from hub.analytics.text import PolicyMissing
+from hub.analytics.text import PolicyMissing, labels_of, relationship_names
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
+from hub.model.registry import the_model
 from tests.analytics.world import World
 
 SHIPPED = sorted(one.name for one in files("hub.analytics").iterdir() if one.name.endswith(".cypher"))
@@ -97,6 +99,28 @@ def test_a_file_says_who_uses_it(name: str) -> None:
     text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
     [user] = Query.of(text).header.used_by  # type: ignore[arg-type]  # the text is one of our own files
     assert f'"{name}"' in importlib.import_module(user).__loader__.get_source(user)  # type: ignore[union-attr]  # always there
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_name_is_a_node_here_and_a_relationship_there(name: str) -> None:
+    """What is read of a node of a past day is found by its name, which no relationship may have as well."""
+    text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
+    assert labels_of(text).keys() & relationship_names(text) == set()
+
+
+def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
+    made = query(
+        "MATCH (t:Tool)<-[o:OWNS]-(a:Agency) WHERE t.name = 'a.name' /*visible t, o, a*/ "
+        "WITH collect(a) AS owners, o.how AS how RETURN [x IN owners | x.nameSort] AS x",
+        "x",
+        "t, o, a",
+    )
+    text = past_text(made.text, the_model())
+    assert text.count("COLLECT") == 2
+    assert "[t.name])[0] = 'a.name'" in text
+    assert "n0.valueSort END" in text
+    assert "o.how AS how" in text
+    assert made.statement(the_model(), None, {}, day="2026-01-01").text.count("Earlier") == 0
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -135,6 +135,14 @@ WRONG = {
     "agencies by a filter of tools": (
         '{ coverage(framework: "atrs", scope: AGENCY, where: { name: { eq: "a" } }) { pairCount } }', INPUT, "where"
     ),
+    "nothing to search for": ('{ search(text: "") { totalCount } }', INPUT, "text"),
+    "signs to search for": ('{ search(text: "*:* \\"?!\\" --") { totalCount } }', INPUT, "letters"),
+    "a page to search for": (f'{{ search(text: "{"redaction " * 1000}") {{ totalCount }} }}', INPUT, "10000"),
+    "too many words": (f'{{ search(text: "{"a b " * 20}") {{ totalCount }} }}', INPUT, "40 words"),
+    "a search of no kind": ('{ search(text: "bail", types: []) { totalCount } }', INPUT, "types"),
+    "a search of null": ('{ search(text: "bail", where: { tool: null }) { totalCount } }', INPUT, "where.tool"),
+    "null in a search": ('{ search(text: "bail", where: { tool: { status: null } }) { totalCount } }', INPUT, "status"),
+    "a search page of 101": ('{ search(text: "bail", first: 101) { totalCount } }', INPUT, "first"),
     "a mutation": ("mutation { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "queries only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from hub.graph.statement import Statement
 from hub.model.enums import Marking
 from tests.api.changed import changed
 from tests.api.conftest import QUESTIONS
-from tests.api.hub_under_test import Hub
+from tests.api.hub_under_test import TODAY, Hub
 from tests.api.kit_cases import cases
 
 Request = tuple[str, Mapping[str, Any]]
@@ -43,15 +43,15 @@ def requests() -> list[Request]:
     return [*documented, *kit]
 
 
-def on_the_day(request: Request) -> Request:
-    """The same request with every root field asked of DAY, but `node`, which takes none."""
-    document, day = parse(request[0]), ast.StringValueNode(value=DAY)
+def on_the_day(request: Request, day: str | None = DAY) -> Request:
+    """The same request with every root field asked of a day, or of none; `node` and `changes` take none."""
+    document = parse(request[0])
+    given = [ast.ArgumentNode(name=ast.NameNode(value="asOf"), value=ast.StringValueNode(value=day))] if day else []
     for definition in document.definitions:
         if isinstance(definition, ast.OperationDefinitionNode):
             for one in definition.selection_set.selections:
-                if isinstance(one, ast.FieldNode) and one.name.value not in ("__typename", "node"):
-                    others = [a for a in one.arguments if a.name.value != "asOf"]
-                    one.arguments = (*others, ast.ArgumentNode(name=ast.NameNode(value="asOf"), value=day))
+                if isinstance(one, ast.FieldNode) and one.name.value not in ("__typename", "node", "changes"):
+                    one.arguments = (*(a for a in one.arguments if a.name.value != "asOf"), *given)
             used = print_ast(definition.selection_set)
             definition.variable_definitions = tuple(
                 one for one in definition.variable_definitions or () if f"${one.variable.name.value}" in used
@@ -117,3 +117,9 @@ async def test_a_past_day_is_as_if_only_what_held_then_were_there(seeded: Hub) -
         await delete(seeded, *await each_row(seeded, lambda _, begins, ends: not begins <= DAY < ends))
         cut = await answers(seeded, asked)
     assert [asked[i][0] for i, (one, other) in enumerate(zip(whole, cut, strict=True)) if one != other] == []
+
+
+async def test_today_by_its_date_is_today(seeded: Hub) -> None:
+    """Asked of today, and asked of no day at all, every root field answers the same, to the byte."""
+    named = await answers(seeded, [on_the_day(request, TODAY) for request in requests()])
+    assert named == await answers(seeded, [on_the_day(request, None) for request in requests()])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,23 +41,24 @@ class Indexes:
     made: int = 0
     """How many were made; tests count."""
 
-    def kept(self, key: Key, version: Any = None) -> SearchIndex | None:
-        """The index for a key, of this version if one is given; this counts as using it."""
+    def has(self, key: Key) -> bool:
+        """Whether there is an index for a key, of whatever version."""
+        return key in self._kept
+
+    def get(self, key: Key, version: Any) -> SearchIndex | None:
+        """The index for a key, if it is of this version; this counts as using it."""
         found = self._kept.get(key)
-        if found is None or version not in (None, found.version):
+        if found is None or found.version != version:
             return None
         self._kept.move_to_end(key)
         return found.index
 
-    async def get(
-        self, key: Key, version: Callable[[], Any], rows: Callable[[], Awaitable[list[Found]]]
-    ) -> SearchIndex:
-        """The index of the version that is read, made of `rows` if it is not kept. `version` is asked after `rows`."""
-        async with self._locks[key]:
-            found = version() is not None and self.kept(key, version())
-            return found or await self._make(key, await rows(), version())
+    def alone(self, key: Key) -> asyncio.Lock:
+        """To be held by whoever looks whether an index has to be made, and makes it."""
+        return self._locks[key]
 
-    async def _make(self, key: Key, rows: list[Found], version: Any) -> SearchIndex:
+    async def make(self, key: Key, version: Any, rows: list[Found]) -> SearchIndex:
+        """An index of these rows, to be kept."""
         task = self._making.get((key, version))
         if task is None:
             task = self._making[key, version] = asyncio.create_task(self._made(key, rows, version))

@@ -164,12 +164,19 @@ async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[Se
     indexes: Indexes = reading.transaction.kept.setdefault(Indexes, Indexes())
     key = (reading.seen_by, reading.day)
     filters = _filters(reading, where)
-    matching: dict[str, set[str]] = {}
-    if filters or indexes.kept(key) is not None:
-        read = read_matching(reading.model, filters, Value(reading.day), Value(reading.past))
-        matching = {label: set(slugs) for label, slugs in (await reading.read(read)).items()}
-    index = await indexes.get(key, lambda: reading.version, lambda: read_corpus(reading))
-    return index, matching
+    read = read_matching(reading.model, filters, Value(reading.day), Value(reading.past))
+    found = await reading.read(read) if filters or indexes.has(key) else {}
+    index = indexes.get(key, reading.version)
+    if index is None:
+        async with indexes.alone(key):
+            if reading.version is None and indexes.has(key):
+                # Another search has made one meanwhile; it only has to be of the version that is read here.
+                found = await reading.read(read)
+            index = indexes.get(key, reading.version)
+            if index is None:
+                rows = await read_corpus(reading)
+                index = await indexes.make(key, reading.version, rows)
+    return index, {label: set(slugs) for label, slugs in found.items()}
 
 
 def _filters(reading: Reading, where: Mapping[str, Tree | None]) -> dict[LiteralString, Tree]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from hub.analytics.search.words import Stems, Thesaurus, Word, composed, stem_of, words_of
+from hub.analytics.search.words import LONGEST, Stems, Thesaurus, Word, composed, stem_of, words_of
 from hub.errors import BadUserInput
 from hub.model.enums import Choice
 
@@ -114,7 +114,9 @@ def words_asked(text: str) -> list[Word]:
         raise BadUserInput("text: this is not valid Unicode; remove the broken character") from None
     words = words_of(composed(text))
     if not words:
-        raise BadUserInput("text: there is no letter or digit in it; give a word to look for")
+        raise BadUserInput(
+            f"text: there is no word in it to look for; give letters or digits, at most {LONGEST} in a row"
+        )
     if len(words) > MOST_WORDS:
         raise BadUserInput(f"text: {len(words)} words are too many; ask with at most {MOST_WORDS}")
     return words
