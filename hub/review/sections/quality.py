@@ -6,6 +6,8 @@ from hub.review.blocks import Block, Para, Section, Table, text
 from hub.review.facts import Facts, names
 from hub.review.words import count, first_up, listed, none_of, verb
 
+COLUMNS = ("What is asked of an entry", "All pass", "All fail", "Not judged", "In scope fail", "Which in scope")
+
 
 def section(facts: Facts) -> Section:
     """The rules, with how many tools fail each."""
@@ -27,14 +29,7 @@ def section(facts: Facts) -> Section:
         Table(
             "quality",
             "Rules for the entries of the register",
-            (
-                "What is asked of an entry",
-                "All pass",
-                "All fail",
-                "Not judged",
-                "In scope fail",
-                "Which in scope",
-            ),
+            COLUMNS,
             [
                 (
                     text(one["sentence"]),
