@@ -19,7 +19,7 @@ from hub.services.rows import LinkKind, Row, Rows
 # What the first copy of a shipped product or supplier is called in a generated register.
 _COPY = "-0000"
 _TOLD = (("OWNS", "Agency", "Tool"), ("BUILT_ON", "Tool", "Product"), ("SUPPLIED_BY", "Tool", "Supplier"))
-_NAME_WORDS, _TEXT_WORDS = (2, 4), (8, 16)
+_NAME_WORDS, _TEXT_WORDS = (4, 6), (8, 16)
 
 Pair = frozenset[str]
 

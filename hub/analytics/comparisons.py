@@ -68,7 +68,8 @@ class Texts:
 
     def near(self, rows: Ints) -> tuple[Ints, Ints]:
         """Pairs of these records and any whose texts are alike."""
-        at, second, cosine = entries(self._has[rows] @ self._turned)
+        # A little less first: what is kept is decided after rounding, so that both sides of a pair agree.
+        at, second, cosine = entries(self._has[rows] @ self._turned, ALIKE - 1e-6)
         kept = np.round(cosine, 9) >= ALIKE
         return rows[at[kept]], second[kept]
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hub.analytics.comparisons import PRODUCT, SUPPLIER, Owners, Shared, Texts, Versions
-from hub.analytics.namesakes import Names
+from hub.analytics.namesakes import Names, Near
 from hub.analytics.sparse import Floats, Ints
 from hub.analytics.wording import NAME, Form
 
@@ -78,22 +78,18 @@ class Linkage:
         taken[list(chosen)] = True
         for start in range(0, len(chosen), _ROWS):
             rows = np.array(chosen[start : start + _ROWS], np.int64)
-            first, second = self._candidates(rows)
+            near, (at, to) = self.names.near(rows), self.texts.near(rows)
+            codes = np.unique(np.concatenate((near.codes, at * self._number + to)))
+            first, second = codes // self._number, codes % self._number
             kept = (first != second) & admitted[second] & (~taken[second] | (second > first))
             first, second = first[kept], second[kept]
-            yield first, second, self.evidence(first, second).score()
+            yield first, second, self.evidence(first, second, near).score()
 
-    def _candidates(self, rows: Ints) -> tuple[Ints, Ints]:
-        by_name, by_text = self.names.near(rows), self.texts.near(rows)
-        codes = np.concatenate([first * self._number + second for first, second in (by_name, by_text)])
-        codes = np.unique(codes)
-        return codes // self._number, codes % self._number
-
-    def evidence(self, first: Ints, second: Ints) -> Evidence:
+    def evidence(self, first: Ints, second: Ints, near: Near | None = None) -> Evidence:
         """Everything that is compared. Who shares a product shares its supplier, which then tells nothing more."""
         products = self._products.bits(first, second)
         return Evidence(
-            self.names.bits(first, second),
+            self.names.bits(first, second, near),
             products,
             np.where(products > 0, 0.0, self._suppliers.bits(first, second)),
             self._owners.bits(first, second),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -25,6 +26,13 @@ BY_PRODUCT = -1.0
 _SHORTEST_MISSPELT = 5
 # How much of a word's worth two words share that differ by a slip, or in their endings only.
 _MISSPELT, _INFLECTED = 0.9, 0.95
+
+
+class Near(NamedTuple):
+    """Pairs of tools, each as first * number of tools + second, ascending; and what their names weigh."""
+
+    codes: Ints
+    bits: Floats
 
 
 class Names:
@@ -71,10 +79,15 @@ class Names:
         self._short, self._long = matrix(short, places), matrix(long, places)
         self._short_turned, self._long_turned = self._short.T.tocsr(), self._long.T.tocsr()
 
-    def near(self, tools: Ints) -> tuple[Ints, Ints]:
-        """Pairs of these tools and any of which two forms are near."""
-        first, second, _ = self._near_forms(tools)
-        return self._tool[first], self._tool[second]
+    def near(self, tools: Ints) -> Near:
+        """Pairs of these tools and any of which two forms are near, each once, with what the nearest forms weigh."""
+        first, second, bits = self._near_forms(tools)
+        codes = self._tool[first] * self._number + self._tool[second]
+        order = np.lexsort((-bits, codes))
+        codes, bits = codes[order], bits[order]
+        best = np.ones(len(codes), bool)
+        best[1:] = codes[1:] != codes[:-1]
+        return Near(codes[best], bits[best])
 
     def nearest(self, one: int, other: int) -> tuple[Form, Form] | None:
         """The nearest forms of two tools, None when none are near."""
@@ -85,16 +98,18 @@ class Names:
         best = there[np.argmax(bits[there])]
         return self.forms[first[best]], self.forms[second[best]]
 
-    def bits(self, first: Ints, second: Ints) -> Floats:
-        """What the nearest forms weigh; less than nothing where none are near, and nothing where one has no form."""
-        near = self._near_forms(np.unique(first))
-        codes = self._tool[near[0]] * self._number + self._tool[near[1]]
-        order = np.lexsort((-near[2], codes))
-        codes, weights = codes[order], near[2][order]
+    def bits(self, first: Ints, second: Ints, near: Near | None = None) -> Floats:
+        """What the nearest forms weigh; less than nothing where none are near, and nothing where one has no form.
+
+        `near` is what `near` gave for all of `first`, where that is known.
+        """
+        near = near or self.near(np.unique(first))
         wanted = first * self._number + second
-        at = np.minimum(np.searchsorted(codes, wanted), max(len(codes) - 1, 0))
         apart = np.where(self._known[first] & self._known[second], APART, 0.0)
-        return np.where(codes[at] == wanted, weights[at], apart) if len(codes) else apart
+        if not len(near.codes):
+            return apart
+        at = np.minimum(np.searchsorted(near.codes, wanted), len(near.codes) - 1)
+        return np.where(near.codes[at] == wanted, near.bits[at], apart)
 
     def _near_forms(self, tools: Ints) -> tuple[Ints, Ints, Floats]:
         """Both forms and the weight of each pair of forms that are near, the first of one of these tools."""

@@ -43,10 +43,11 @@ def pattern(found: Any) -> Any:
     return csr_array((np.ones(len(found.data)), found.indices, found.indptr), shape=found.shape)
 
 
-def entries(found: Any) -> tuple[Ints, Ints, Floats]:
-    """Row, column and value of everything in a matrix that is not 0."""
-    flat = found.tocoo()
-    return flat.row.astype(np.int64), flat.col.astype(np.int64), flat.data
+def entries(found: Any, least: float = 0.0) -> tuple[Ints, Ints, Floats]:
+    """Row, column and value of everything in a matrix that is not 0 and is at least this. Most of it often is not."""
+    kept = np.flatnonzero(found.data >= least)
+    rows = np.searchsorted(found.indptr, kept, side="right") - 1
+    return rows.astype(np.int64), found.indices[kept].astype(np.int64), found.data[kept]
 
 
 def paired(one: Any, other: Any, first: Ints, second: Ints, *, most: bool = False) -> Floats:
