@@ -6,11 +6,12 @@ type's, and each field is `name: Annotated[type, marker if any, "what it means, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 Key = str | int | float
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,16 @@ class Placed:
     def place(self) -> tuple[Key, ...]:
         """The sort key, which cursors hold."""
         return self._place
+
+
+class Later(Placed, Generic[T]):
+    """An answer that is worked out when it is shown: of a long list, those of one page. Its place is known before."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    def made(self) -> T:
+        """The answer itself."""
+        return self._make()

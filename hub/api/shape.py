@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
-from hub.analytics.answer import Listed, Many, One, Pages, Ref, Through
+from hub.analytics.answer import Later, Listed, Many, One, Pages, Ref, Through
 from hub.api.answers import answer_fields, camel
 from hub.api.fits import Test, test_of
 from hub.api.nouns import connection_name
@@ -151,7 +151,7 @@ class Shaper:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
 
     def _put(self, one: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
-        place[key] = self.answer(one, nodes)
+        place[key] = self.answer(one.made() if isinstance(one, Later) else one, nodes)
 
     def _page(
         self, type_name: str, rows: Sequence[Any], total: int, cut: Cut, nodes: list[FieldNode], put: Put

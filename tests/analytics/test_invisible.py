@@ -12,7 +12,7 @@ import pytest
 
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
-from hub.analytics.chains import chains
+from hub.analytics.chains import Chain, chains
 from hub.analytics.coverage import coverage
 from hub.analytics.failures import single_points_of_failure
 from hub.analytics.gaps import gaps
@@ -70,6 +70,11 @@ def rich() -> World:
     return show(align(world, "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
 
 
+async def shown_chains(look: Reading) -> list[Chain]:
+    """The chains from a tool, each worked out."""
+    return [one.made() for one in await chains(look, from_="camera")]
+
+
 TOOLS = ["camera", "letters", "orphan", "shared"]
 ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "groups": partial(tool_groups, group_by=[ToolGrouping.OWNER, ToolGrouping.STATUS, ToolGrouping.SUPPLIER]),
@@ -91,7 +96,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "points of failure": partial(single_points_of_failure, min_agencies=1),
     "what if": partial(what_if, retire_tools=["camera"], withdraw_products=["d"]),
     "what if a supplier": partial(what_if, withdraw_suppliers=["s"]),
-    "chains": partial(chains, from_="camera"),
+    "chains": shown_chains,
     "reach": partial(reach, tool="camera", depth=10),
     "gaps": partial(gaps, framework="code", agency="court"),
 }
