@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar, overload
+from typing import Any, Generic, Self, TypeVar, overload
 
 Key = str | int | float
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,16 @@ class Ranked(Sequence[T_co]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return self._make(index).at(*self.places[index])
+
+
+class Later(Placed, Generic[T]):
+    """An answer that is worked out when it is shown: of a long list, those of one page. Its place is known before."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    def made(self) -> T:
+        """The answer itself."""
+        return self._make()

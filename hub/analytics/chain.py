@@ -5,7 +5,7 @@ Called by hub.analytics.chains. Pure. Each tool and relationship that was read i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,6 +23,13 @@ class ChainTool(NamedTuple):
     owner: str | None
     feeds: Sequence[list[Any]]
     affects: Sequence[list[Any]]
+
+
+class Best(NamedTuple):
+    """How long the best way is, and the last process on it; None when it goes by FEEDS."""
+
+    length: int
+    process: str | None
 
 
 class Chained:
@@ -45,22 +52,26 @@ class Chained:
         owners = (self._tools[self._start].owner, self._tools[slug].owner)
         return None not in owners and owners[0] != owners[1]
 
-    def targets(self) -> Iterator[str]:
-        """Every tool to which there may be a way."""
-        return (slug for slug, tool in self._tools.items() if slug in self._fed or self._nearest(tool) is not None)
-
-    def steps_to(self, slug: str) -> tuple[PathStep, ...]:
-        """The chain to a tool; nothing when there is none.
+    def best(self, slug: str) -> Best | None:
+        """The best way to a tool; None when there is none.
 
         Of a way by FEEDS and one by processes the shorter counts; of two as long the one whose slugs come first.
         """
-        process, fed = self._nearest(self._tools[slug]), slug in self._fed
+        fed = self._fed.get(slug)
+        process = self._nearest(self._tools[slug])
         if process is None:
-            return self._by_feeds(slug) if fed else ()
-        way = [*self._ways[process], slug]
-        if fed and (self._fed[slug].distance, way_to(slug, self._fed)[1:]) <= (len(way), way):
-            return self._by_feeds(slug)
-        return self._by_processes(process, slug)
+            return fed and Best(fed.distance, None)
+        way = self._ways[process]
+        if fed and (fed.distance < len(way) + 1 or self._first(slug, fed, way)):
+            return Best(fed.distance, None)
+        return Best(len(way) + 1, process)
+
+    def _first(self, slug: str, fed: Place, way: list[str]) -> bool:
+        return fed.distance == len(way) + 1 and way_to(slug, self._fed)[1:] <= [*way, slug]
+
+    def steps(self, slug: str, best: Best) -> tuple[PathStep, ...]:
+        """The chain to a tool by its best way."""
+        return self._by_feeds(slug) if best.process is None else self._by_processes(best.process, slug)
 
     @cached_property
     def _fed(self) -> Mapping[str, Place]:

@@ -13,11 +13,11 @@ RETURN
       t.slug, t.name, owner,
       COLLECT {
         MATCH (t)-[f:FEEDS]->(u:Tool) WHERE true /*visible f, u*/
-        RETURN [u.slug, f.basis, [] /*if SOURCES*/ + coalesce(f.sources, []) /*end*/]
+        RETURN [u.slug, f.basis /*if SOURCES*/ , coalesce(f.sources, []) /*end*/]
       },
       CASE WHEN $given.owner IS NULL OR owner = $given.owner OR t.slug IN $given.named THEN COLLECT {
         MATCH (t)-[l:AFFECTS]->(p:Process) WHERE true /*visible l, p*/
-        RETURN [p.slug, l.basis, [] /*if SOURCES*/ + coalesce(l.sources, []) /*end*/]
+        RETURN [p.slug, l.basis /*if SOURCES*/ , coalesce(l.sources, []) /*end*/]
       } ELSE [] END
     ]
   } AS tools,
@@ -25,7 +25,7 @@ RETURN
     MATCH (p:Process) WHERE true /*visible p*/
     RETURN [p.slug, COLLECT {
       MATCH (p)-[n:PRECEDES]->(q:Process) WHERE true /*visible n, q*/
-      RETURN [q.slug, n.basis, [] /*if SOURCES*/ + coalesce(n.sources, []) /*end*/]
+      RETURN [q.slug, n.basis /*if SOURCES*/ , coalesce(n.sources, []) /*end*/]
     }]
   } AS processes,
   [] /*if SOURCES*/ + COLLECT { MATCH (s:Source) WHERE true /*visible s*/ RETURN s.slug } /*end*/ AS sources,

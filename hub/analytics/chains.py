@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
-from hub.analytics.answer import Filter, On, One, Placed, Ref
-from hub.analytics.chain import Chained, ChainTool
+from hub.analytics.answer import Filter, Later, On, One, Placed, Ref
+from hub.analytics.chain import Best, Chained, ChainTool
 from hub.analytics.features import acting
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
@@ -43,7 +44,7 @@ async def chains(
     where: Annotated[
         Filter | None, On("Tool"), "Through and to which tools; acting ones unless it names a status."
     ] = None,
-) -> list[Chain]:
+) -> list[Later[Chain]]:
     """One chain for each tool of another known owner that there is a way to, the shortest first, then by name.
 
     A chain goes by FEEDS alone, or from a process that the first tool affects, by one PRECEDES or more, to one that the
@@ -61,15 +62,18 @@ async def chains(
     _require(tools, from_, to_tool, known if to_agency is not None else True)
     order = {slug: links_of(following) for slug, following in processes}
     found = Chained(tools, order, frozenset(sources), from_, max_steps)
-    wanted = found.targets() if to_tool is None else [to_tool]
-    kept = (slug for slug in wanted if to_agency in (None, tools[slug].owner))
-    every = (_chain(slug, tools[slug], found.steps_to(slug)) for slug in kept if found.apart(slug))
-    return sorted((one for one in every if one.steps), key=Chain.place)
+    wanted = tools if to_tool is None else [to_tool]
+    kept = [slug for slug in wanted if to_agency in (None, tools[slug].owner) and found.apart(slug)]
+    every = ((slug, best) for slug in kept if (best := found.best(slug)))
+    answers = (
+        Later(partial(_chain, found, slug, best)).at(best.length, fold(tools[slug].name), slug) for slug, best in every
+    )
+    return sorted(answers, key=Later.place)
 
 
-def _chain(slug: str, tool: ChainTool, steps: tuple[PathStep, ...]) -> Chain:
-    answer = Chain(len(steps), basis_of(steps), Ref("Tool", slug), steps)
-    return answer.at(len(steps), fold(tool.name), slug)
+def _chain(found: Chained, slug: str, best: Best) -> Chain:
+    steps = found.steps(slug, best)
+    return Chain(len(steps), basis_of(steps), Ref("Tool", slug), steps)
 
 
 def _require(tools: Mapping[str, object], from_: str, to_tool: str | None, agency: object) -> None:

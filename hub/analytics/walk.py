@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
     to: str
     basis: str | None
-    sources: Sequence[str]
+    sources: Sequence[str] = ()
     role: str | None = None
 
 

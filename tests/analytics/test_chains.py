@@ -31,7 +31,8 @@ async def found(graph: Graph, world: World, start: str = "a", **more: object) ->
 async def asked(graph: Graph, start: str = "a", **more: object) -> list[Chain]:
     """The chains of the graph as it stands."""
     async with reading(graph) as look:
-        return await chains(look, from_=start, **more)  # type: ignore[arg-type]  # a test's shorthand
+        found = await chains(look, from_=start, **more)  # type: ignore[arg-type]  # a test's shorthand
+    return [one.made() for one in found]
 
 
 def way(chain: Chain) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hub.access.visibility import Actor, Visibility
 from hub.analytics.accountability import accountability_gaps
 from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
-from hub.analytics.chains import chains
+from hub.analytics.chains import Chain, chains
 from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
@@ -96,6 +96,11 @@ async def searched(reading: Reading, text: str) -> Any:
     return list(found), found.places, found.beside
 
 
+async def shown_chains(look: Reading) -> list[Chain]:
+    """The chains from a tool, each worked out."""
+    return [one.made() for one in await chains(look, from_="camera")]
+
+
 TOOLS = ["camera", "letters", "orphan", "shared"]
 ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "groups": partial(tool_groups, group_by=[ToolGrouping.OWNER, ToolGrouping.STATUS, ToolGrouping.SUPPLIER]),
@@ -122,7 +127,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "points of failure": partial(single_points_of_failure, min_agencies=1),
     "what if": partial(what_if, retire_tools=["camera"], withdraw_products=["d"]),
     "what if a supplier": partial(what_if, withdraw_suppliers=["s"]),
-    "chains": partial(chains, from_="camera"),
+    "chains": shown_chains,
     "reach": partial(reach, tool="camera", depth=10),
     "quality": quality,
     "worklist": partial(worklist, agency="unit"),
