@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     max_page: int = Field(100, ge=1, le=1_000, description="Most rows of one page.")
     max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
     max_introspection: int = Field(
-        150_000, ge=1_000, le=100_000_000, description="Most fields of the schema itself that an operation may read."
+        250_000, ge=1_000, le=100_000_000, description="Most fields of the schema itself that an operation may read."
     )
 
     engine_heap: str = Field(

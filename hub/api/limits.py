@@ -38,18 +38,18 @@ _OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
 class Limits:
     """The most of everything; hub.settings says what each is."""
 
-    body: int = 1_000_000
-    document: int = 50_000
-    tokens: int = 2_000
-    nesting: int = 50
-    depth: int = 15
-    fields: int = 1_000
-    aliases: int = 100
-    repeats: int = 20
-    roots: int = 20
-    page: int = 100
-    cost: int = 100_000
-    introspection: int = 150_000
+    body: int
+    document: int
+    tokens: int
+    nesting: int
+    depth: int
+    fields: int
+    aliases: int
+    repeats: int
+    roots: int
+    page: int
+    cost: int
+    introspection: int
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -57,7 +57,8 @@ class Limits:
         return cls(**{name: getattr(settings, f"max_{name}") for name in cls.__dataclass_fields__})
 
 
-LIMITS = Limits()
+LIMITS = Limits(**{name: Settings.model_fields[f"max_{name}"].default for name in Limits.__dataclass_fields__})
+"""Those of a hub whose settings nobody has changed."""
 """What holds when nothing is set."""
 
 

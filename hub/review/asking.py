@@ -30,11 +30,15 @@ AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Question:
-    """One document with its variables; `name` is unique within a pack."""
+    """One document with its variables; `name` is unique within a pack.
+
+    `if_absent` is the answer where what the document names was not there on its day; without it that is an error.
+    """
 
     name: str
     text: str
     variables: Mapping[str, Any]
+    if_absent: Mapping[str, Any] | None = None
 
     @property
     def words(self) -> str:
@@ -94,7 +98,7 @@ class Asker:
 
     async def _one(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:
         async with gate:
-            data = await self._page(asked, None)
+            data = await self._first(asked)
             [field] = list(data)[:1]
             page = data[field]
             while isinstance(page, dict) and page.get("pageInfo", {}).get("hasNextPage"):
@@ -104,6 +108,14 @@ class Asker:
                 data[field].pop("pageInfo", None)
         told(asked.words)
         return Answered(asked, data)
+
+    async def _first(self, asked: Question) -> dict[str, Any]:
+        try:
+            return await self._page(asked, None)
+        except NotFound:
+            if asked.if_absent is None:
+                raise
+            return deepcopy(dict(asked.if_absent))
 
     async def ask(self, asked: Question) -> dict[str, Any]:
         """The answer to one question, its first page only. Raises the error that the API gives."""

@@ -88,7 +88,7 @@ def questions_of(scope: Scope) -> list[Question]:
     where = {"or": [{"owner": named}, {"users": {"some": {"node": named}}}]} if scope.agencies else {}
     variables = {"review": scope.slug, "vision": scope.vision, "where": where, "asOf": scope.day}
     variables["baseline"] = scope.baseline
-    once = [question(name, variables) for name in ONCE]
+    once = [replace(question(name, variables), if_absent=IF_ABSENT.get(name)) for name in ONCE]
     frameworks = [scope.vision or "", *(slug for slug, _ in scope.covenants)]
     return once + [question("coverage", {**variables, "framework": one}, f"coverage {one}") for one in frameworks]
 

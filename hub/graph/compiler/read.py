@@ -132,7 +132,7 @@ def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
 
 
 def read_every(
-    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, past: Value
+    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, *, past: bool
 ) -> Read:
     """All nodes of several labels, and all relationships of several edges, in no particular order.
 
@@ -140,7 +140,7 @@ def read_every(
     the far end, heldFrom at the far end]`. Cost: one statement that reads every such row once, without a look at the
     neighbours of each; for what has to see the whole graph.
     """
-    scope = Scope(model, day, past)
+    scope = Scope(model, day, Value(past), then=past)
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for selection in wanted:
@@ -163,12 +163,12 @@ def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
     return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {far.node}.heldFrom] }}"
 
 
-def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, past: Value) -> Read:
+def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, *, past: bool) -> Read:
     """The slugs of the nodes that satisfy a filter: a dict, for each label, of slugs in no particular order.
 
     Raises BadUserInput for a filter that cannot be used. Cost: one statement; without a filter it reads nothing.
     """
-    scope = Scope(model, day, past)
+    scope = Scope(model, day, Value(past), then=past)
     parts: list[LiteralString] = []
     for label, where in wheres.items():
         pattern = nodes(scope, label)

@@ -73,7 +73,8 @@ def draw_slug(choose: Choices, label: str) -> str:
     """A slug of a noun; a few times in a hundred one of nothing."""
     if choose.chance(3):
         return choose.one(WRONG_SLUGS)
-    return choose.one(slugs(label)[:8] if choose.chance(60) else slugs(label))
+    known = slugs(label) or WRONG_SLUGS
+    return choose.one(known[:8] if choose.chance(60) else known)
 
 
 def draw_id(choose: Choices, labels: list[str]) -> str:
