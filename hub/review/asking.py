@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ from hub.access.visibility import Visibility
 from hub.api.asked import Request
 from hub.api.operation import respond
 from hub.api.schema import ApiSchema
-from hub.errors import Conflict, HubError, Internal, every_error
+from hub.errors import Conflict, HubError, Internal, NotFound, every_error
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hub import clock
@@ -24,6 +24,8 @@ FORMAT = "review-pack/1"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
 MOST_CHAINS = 12
+IF_ABSENT: Mapping[str, Mapping[str, Any]] = {"pairs_before": {"alignmentPairs": {"nodes": []}}}
+"""A vision that was made after the baseline applied to nothing on that day."""
 """Tools in scope whose chains are asked for; a review of every agency would ask for hundreds."""
 ONCE = (
     "review",

@@ -5,6 +5,8 @@ Called by the commands.
 
 from __future__ import annotations
 
+import json
+
 from hub.errors import NotFound
 from hub.review.asking import Asker
 from hub.review.build import Told
@@ -23,6 +25,8 @@ async def verify(asker: Asker, pack: Frozen, told: Told) -> tuple[bool, list[str
         return False, [f"The pack comes from another graph: there is no review {pack.content['review']} in this one."]
     if canonical(now) == canonical(pack.content):
         return True, ["Equal: the graph gives this very pack.", f"SHA-256 {pack.stated}"]
+    # In the form of the file, so that both are compared in the same order of keys and with the same digits.
+    now = json.loads(canonical(now))
     before, after = pack.content["graphDigest"], now["graphDigest"]
     if before == after:
         lines = [
