@@ -94,6 +94,8 @@ def draw_cursor(choose: Choices, parent: str, field: str, label: str) -> str:
         return cursor.encode(cursor.mark(words), choose.one(ANSWERS[words]))
     if label not in the_model().nouns:
         return cursor.encode(cursor.mark(words), [choose.one(WORDS)])
+    if not slugs(label):
+        return choose.one(WRONG_CURSORS)
     node = Node(label, choose.one(slugs(label)))
     if parent != "Query" and parent not in the_model().nouns:
         return cursor.encode(cursor.mark(words), [node.slug])
