@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 ARGS ?=
 # The tests of either engine wait for it most of the time, so they run side by side.
-SIDE_BY_SIDE := -n 2 --dist loadgroup
+SIDE_BY_SIDE := -n 2 --dist loadscope
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PYTHON ?=
 BIN := .venv/bin

@@ -5,13 +5,15 @@ with every node, constraint and index removed. An engine that cannot be started 
 """
 
 import os
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import LiteralString, cast
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from hub.graph.engine import EmbeddedEngine, Endpoint
 from hub.graph.session import Graph
@@ -20,18 +22,24 @@ from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.neo4j.server import running_neo4j
 
-HERE = Path(__file__).parent
 HEAP = "512m"
 ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of an engine, and those of a folder that need none, in one process where there are several."""
-    for item in items:
-        engines = [name for name in ("embedded", "neo4j") if item.get_closest_marker(name)]
-        folder = item.path.relative_to(HERE).parts[0]
-        item.add_marker(pytest.mark.xdist_group(engines[0] if engines else folder))
+class ByEngine(LoadScopeScheduling):
+    """Deals out the tests of an engine, and those of a folder that need none, to one process each.
+
+    By the names of tests: pytest-xdist's own groups are lost with pytest 9.2, which no longer reads what it sets.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = re.search(r"\[(?:.*-)?(embedded|neo4j)\b", nodeid)
+        return found[1] if found else nodeid.split("/")[1]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
+    """Called by pytest-xdist where there are several processes."""
+    return ByEngine(config, log)
 
 
 @dataclass(frozen=True)
