@@ -31,7 +31,7 @@ _COMMON: Row = {"marking": "PUBLISHED", "sources": [], "confidence": "SOURCED", 
 
 def dense(tools: int = TOOLS, processes: int = PROCESSES, feeds: int = FEEDS, seed: int = 1) -> Rows:
     """The rows; the same numbers and seed give the same."""
-    made, dice = generate(tools, seed), Random(seed)  # noqa: S311 - dealt, not secret
+    made, dice = generate(tools, seed), Random(seed)
     _add_processes(made, dice, processes)
     slugs = list(made.nodes["Tool"])
     while len(_links(made, "FEEDS", "Tool", "Tool")) < feeds:
@@ -73,7 +73,7 @@ def _links(
 def bodies(made: Rows, name: str) -> list[bytes]:
     """What to send the hub for one question: about several tools in turn, so that no answer is only the last again."""
     text = (HERE / "queries" / "dense" / f"{name}.graphql").read_text(encoding="utf-8")
-    tools = Random(7).sample(sorted(made.nodes["Tool"]), ASKED)  # noqa: S311 - a sample, not a secret
+    tools = Random(7).sample(sorted(made.nodes["Tool"]), ASKED)
     values: list[dict[str, str]] = [{}] if name == "single-points" else [{"tool": slug} for slug in tools]
     return [orjson.dumps({"query": text, "variables": one}) for one in values]
 

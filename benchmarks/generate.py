@@ -41,7 +41,7 @@ def generate(tools: int, seed: int = 1, unseen: float = 0.0) -> Rows:
 
     `unseen` is the share of rows that nobody in particular may see, or that ended: 0 where a peer knows no visibility.
     """
-    template, dice = _template(), Random(seed)  # noqa: S311 - dealt, not secret
+    template, dice = _template(), Random(seed)
     made = Rows({label: {} for label in template.rows.nodes}, {kind: {} for kind in template.rows.links})
     made.register = dict(template.rows.register)
     _keep_world(made, template)

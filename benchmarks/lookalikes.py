@@ -26,7 +26,7 @@ Pair = frozenset[str]
 
 def lookalikes(tools: int, seed: int = 1) -> tuple[Rows, set[Pair]]:
     """The rows, and the pairs of slugs that are of one tool. Raises ValueError when the sample has more tools."""
-    sample, dice = labelled(seed), Random(seed)  # noqa: S311 - repeatable on purpose
+    sample, dice = labelled(seed), Random(seed)
     if tools < len(sample):
         raise ValueError(f"the sample alone has {len(sample)} tools")
     rows = generate(tools, seed)

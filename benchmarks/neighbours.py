@@ -35,7 +35,7 @@ def neighbours(client: Client, target: Target) -> Iterator[Neighbour]:
         alone = client.measure(target.order(1, ALONE))
         seconds = TOGETHER + 2 * HEAD_START
         command = [sys.executable, "-m", "benchmarks.hostile", str(target.port), case, str(seconds)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             client.measure(target.order(1, HEAD_START))
             beside = client.measure(target.order(1, TOGETHER))
             answered, _ = process.communicate(timeout=60)

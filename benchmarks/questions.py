@@ -66,7 +66,7 @@ def _peer_predicates() -> dict[str, Any]:
 
 def questions(rows: Rows, names: tuple[str, ...] = NAMES) -> list[Asked]:
     """These questions about a generated register."""
-    dice = Random(7)  # noqa: S311 - a sample, not a secret
+    dice = Random(7)
     tools = dice.sample(sorted(rows.nodes["Tool"]), TOOLS_ASKED)
     owning = sorted({start for kind, t in rows.links.items() if kind.type == "OWNS" for start, _, _ in t.values()})
     stages = sorted(slug for slug, row in rows.nodes["Process"].items() if row["kind"] == "STAGE")

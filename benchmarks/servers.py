@@ -47,9 +47,7 @@ def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[i
         # Eight who ask for everything at once may have to wait long; a refusal would be no figure.
         "HUB_DEADLINE": "120",
     }
-    process = subprocess.Popen(  # noqa: S603 - our own commands
-        command, cwd=folder, env={**environment(), **reached}, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=folder, env={**environment(), **reached}, stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line.strip().isdecimal():

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, Self, TypeVar, overload
 
 Key = str | int | float
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,10 @@ class Ranked(Sequence[T_co]):
     """A list of answers that are made only when they are shown, and what is told beside it.
 
     `places` are the sort keys of all of them, in order; `make` gives the answer at a place of the list; `beside` is a
-    dataclass whose fields stand on the connection.
+    dataclass whose fields stand on the connection, None when nothing does.
     """
 
-    def __init__(self, places: Sequence[tuple[Key, ...]], make: Callable[[int], T_co], beside: Any) -> None:
+    def __init__(self, places: Sequence[tuple[Key, ...]], make: Callable[[int], T_co], beside: Any = None) -> None:
         self.places = places
         self.beside = beside
         self._make = make
@@ -135,16 +134,3 @@ class Ranked(Sequence[T_co]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return self._make(index).at(*self.places[index])
-
-
-class Later(Placed, Generic[T]):
-    """An answer that is worked out when it is shown: of a long list, those of one page. Its place is known before."""
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-
-    def made(self) -> T:
-        """The answer itself."""
-        return self._make()

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 
-from hub.analytics.answer import Filter, Later, On, One, Placed, Ref
+from hub.analytics.answer import Filter, On, One, Placed, Ranked, Ref
 from hub.analytics.chain import Best, Chained, ChainTool
 from hub.analytics.features import acting
 from hub.analytics.query import load
@@ -44,7 +43,7 @@ async def chains(
     where: Annotated[
         Filter | None, On("Tool"), "Through and to which tools; acting ones unless it names a status."
     ] = None,
-) -> list[Later[Chain]]:
+) -> Ranked[Chain]:
     """One chain for each tool of another known owner that there is a way to, the shortest first, then by name.
 
     A chain goes by FEEDS alone, or from a process that the first tool affects, by one PRECEDES or more, to one that the
@@ -64,11 +63,9 @@ async def chains(
     found = Chained(tools, order, frozenset(sources), from_, max_steps)
     wanted = tools if to_tool is None else [to_tool]
     kept = [slug for slug in wanted if to_agency in (None, tools[slug].owner) and found.apart(slug)]
-    every = ((slug, best) for slug in kept if (best := found.best(slug)))
-    answers = (
-        Later(partial(_chain, found, slug, best)).at(best.length, fold(tools[slug].name), slug) for slug, best in every
-    )
-    return sorted(answers, key=Later.place)
+    best = {slug: way for slug in kept if (way := found.best(slug))}
+    places = sorted((way.length, fold(tools[slug].name), slug) for slug, way in best.items())
+    return Ranked(places, lambda at: _chain(found, places[at][-1], best[places[at][-1]]))
 
 
 def _chain(found: Chained, slug: str, best: Best) -> Chain:

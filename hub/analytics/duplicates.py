@@ -6,14 +6,15 @@ at, never a finding: two bodies may well run two tools of one name.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 
 from hub.analytics.answer import Filter, Many, On, Placed, Ref
+from hub.analytics.bodies import wholes, with_all
 from hub.analytics.linkage import Linkage, Record
 from hub.analytics.query import load
 from hub.analytics.ranking import DIGITS, Block, Compared, Ranking, Tools
@@ -63,7 +64,8 @@ def _compared(
 ) -> Compared[Duplicate]:
     """Everything is made ready here, which takes a second or so for ten thousand tools."""
     told = [_told(row) for row in sorted(rows, key=lambda row: row[0])]
-    linkage = Linkage([_record(one) for one in told], _above(bodies))
+    above = wholes(bodies)
+    linkage = Linkage([_record(one) for one in told], {body: with_all([body], above) - {body} for body in above})
     among = [place for place, one in enumerate(told) if admitted is None or one.slug in admitted]
     chosen = [place for place in among if agency in (None, told[place].owner[0])]
     order = sorted(range(len(told)), key=lambda place: (fold(told[place].name), told[place].slug))
@@ -95,18 +97,3 @@ def _record(one: Told) -> Record:
     terms = Counter(terms_of(one.text))
     forms = forms_of(one.name, one.aliases, sorted(one.products.values()), owner)
     return Record(forms, terms, frozenset(one.products), frozenset(one.suppliers), one.owner[0] or None)
-
-
-def _above(bodies: Iterable[Row]) -> dict[str, frozenset[str]]:
-    """The bodies that each is part of, at any remove; a circle ends where it began."""
-    parents: defaultdict[str, set[str]] = defaultdict(set)
-    for part, whole in bodies:
-        parents[part].add(whole)
-    found: dict[str, frozenset[str]] = {}
-    for body in list(parents):
-        seen, waiting = set[str](), set(parents[body])
-        while waiting:
-            seen |= waiting
-            waiting = {one for body in waiting for one in parents.get(body, ())} - seen
-        found[body] = frozenset(seen - {body})
-    return found

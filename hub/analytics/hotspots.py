@@ -5,13 +5,13 @@ Asked by the API as `overlapHotspots`. Over tools that act, unless the filter na
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Pages, Placed, Ref
+from hub.analytics.bodies import wholes
 from hub.analytics.features import acting
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
@@ -59,9 +59,7 @@ async def overlap_hotspots(
         raise BadUserInput("minAgencies: give 1 or more")
     parts = {over.value, "TOOLS"} if reading.wants("tools") else {over.value}
     [[spots, pairs]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
-    parents: defaultdict[str, set[str]] = defaultdict(set)
-    for part, whole in pairs:
-        parents[part].add(whole)
+    parents = wholes(pairs)
     top = cache(lambda agency: topmost(agency, parents))
     return sorted((_hotspot(over, spot, top) for spot in spots), key=OverlapHotspot.place)
 

@@ -147,8 +147,6 @@ class Ranking(Sequence[A], Generic[A]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]  # compared by what it holds
-
 
 def is_place(keys: Sequence[Any]) -> bool:
     """Whether keys can be those of a place in a ranking, or the first of them."""

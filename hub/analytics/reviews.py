@@ -6,12 +6,10 @@ whatever day the rest of a request asks about.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from hub import clock
+from hub.analytics.bodies import members, with_all
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
 from hub.errors import BadUserInput
@@ -59,31 +57,12 @@ async def read_reviews(reading: Reading, slugs: list[str], on: str | None) -> li
     if on is not None and last_day(on) > today:
         raise BadUserInput(f"on: {on} is still to come; give a day up to today, or leave it out")
     [[found, parts]] = await reading.ask(REVIEWS, slugs=slugs)
-    below = _below(parts)
+    below = members(parts)
     scopes: list[Scope] = []
     for slug, baseline, as_of, visions, covenants, agencies in found:
         day = min(last_day(on) if on else as_of, today)
         covered = tuple((one, title) for one, title in sorted(covenants, key=lambda one: (fold(one[1]), one[0])))
-        bodies = tuple(sorted(_with_parts(agencies, below)))
+        bodies = tuple(sorted(with_all(agencies, below)))
         on_the_day = replace(reading, day=day, past=day < today)
         scopes.append(Scope(slug, baseline, day, visions[0] if visions else None, covered, bodies, on_the_day))
     return scopes
-
-
-def _below(parts: Iterable[Any]) -> dict[str, set[str]]:
-    below: defaultdict[str, set[str]] = defaultdict(set)
-    for part, whole in parts:
-        below[whole].add(part)
-    return below
-
-
-def _with_parts(agencies: Iterable[str], below: dict[str, set[str]]) -> set[str]:
-    """These agencies and all that is part of one, each visited once."""
-    found: set[str] = set()
-    waiting = list(agencies)
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting.extend(below.get(one, ()))
-    return found

@@ -7,10 +7,11 @@ all that is recorded of the subjects; levels are computed elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub.analytics.bodies import Steps, wholes, with_all
 from hub.analytics.ladder import Cap, Evidence, Record
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
@@ -98,7 +99,7 @@ def tools_standing(
     day: str, tools: Iterable[list[Any]], frameworks: list[list[Any]], parts: Iterable[list[str]]
 ) -> Standings:
     """Tools, frameworks and who is part of whom, from rows such as tool_standing.cypher gives."""
-    above = _above(parts)
+    above = wholes(parts)
     return _standings(day, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
 
 
@@ -107,7 +108,7 @@ async def read_agencies(reading: Reading, only: str | None) -> Standings:
     [[agencies, frameworks, parts]] = await reading.ask(AGENCIES, only=None if only is None else [only])
     if only is not None and not agencies:
         raise NotFound("agency: there is nothing by that slug. Check the spelling.")
-    above = _above(parts)
+    above = wholes(parts)
     return _standings(reading.day, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
 
 
@@ -138,37 +139,18 @@ def _framework(row: list[Any]) -> Framework:
     return Framework(slug, title, kind, frozenset(applies), tuple(sorted(made, key=lambda p: (p.order, p.slug))))
 
 
-def _above(parts: Iterable[list[str]]) -> dict[str, set[str]]:
-    parents: defaultdict[str, set[str]] = defaultdict(set)
-    for part, whole in parts:
-        parents[part].add(whole)
-    return parents
-
-
-def _with_all_above(bodies: Iterable[str], parents: Mapping[str, set[str]]) -> frozenset[str]:
-    """These bodies and every body that one of them is part of, each visited once."""
-    found: set[str] = set()
-    waiting = list(bodies)
-    while waiting:
-        body = waiting.pop()
-        if body not in found:
-            found.add(body)
-            waiting.extend(parents.get(body, ()))
-    return frozenset(found)
-
-
-def _tool(row: list[Any], above: Mapping[str, set[str]]) -> Subject:
+def _tool(row: list[Any], above: Steps) -> Subject:
     slug, name, owners, users, aligned, weighing, liberty = row
     owner, owner_name = owners[0] if owners else (None, "")
-    bodies = _with_all_above([*users, *([owner] if owner else [])], above)
+    bodies = with_all([*users, *([owner] if owner else [])], above)
     subject = Subject(slug, name, owner, owner_name, bodies, {}, {}, tuple((s, n) for s, n in liberty))
     _record(subject, aligned, weighing)
     return subject
 
 
-def _agency(row: list[Any], above: Mapping[str, set[str]]) -> Subject:
+def _agency(row: list[Any], above: Steps) -> Subject:
     slug, name, aligned = row
-    subject = Subject(slug, name, slug, name, _with_all_above([slug], above), {}, {})
+    subject = Subject(slug, name, slug, name, with_all([slug], above), {}, {})
     _record(subject, aligned, [])
     return subject
 

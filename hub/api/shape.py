@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
-from hub.analytics.answer import Later, Listed, Many, One, Pages, Ranked, Ref, Through
+from hub.analytics.answer import Listed, Many, One, Pages, Ranked, Ref, Through
 from hub.analytics.ranking import Bounds, Window, is_place
 from hub.api.answers import answer_fields, camel
 from hub.api.fits import Test, test_of
@@ -169,7 +169,7 @@ class Shaper:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
 
     def _put(self, one: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
-        place[key] = self.answer(one.made() if isinstance(one, Later) else one, nodes)
+        place[key] = self.answer(one, nodes)
 
     def _page(
         self,

@@ -24,9 +24,9 @@ FORMAT = "review-pack/1"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
 MOST_CHAINS = 12
+"""Tools in scope whose chains are asked for; a review of every agency would ask for hundreds."""
 IF_ABSENT: Mapping[str, Mapping[str, Any]] = {"pairs_before": {"alignmentPairs": {"nodes": []}}}
 """A vision that was made after the baseline applied to nothing on that day."""
-"""Tools in scope whose chains are asked for; a review of every agency would ask for hundreds."""
 ONCE = (
     "review",
     "tools",
@@ -35,7 +35,6 @@ ONCE = (
     "pairs_before",
     "agency_pairs",
     "meeting_processes",
-    "meeting_outcomes",
     "single_points",
     "overlaps",
     "matrix",

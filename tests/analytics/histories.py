@@ -20,7 +20,7 @@ AWAY: list[dict[str, Any]] = [HIDDEN, {"marking": "OFFICIAL_SENSITIVE"}, {"audie
 
 def drawn(seed: int) -> World:
     """The rich world with starts, ends, statuses and earlier values drawn by chance, and some rows hidden."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(seed)
     world = deepcopy(rich())
     for tool in [one for one in world.nodes if one.label == "Tool"]:
         for since in chance.sample(DATES, chance.randint(0, 3)):
@@ -41,7 +41,7 @@ def _fill(noun: Noun, node: Node) -> None:
     """Give a node what every one of its kind has, and a few that it may have."""
     for prop in noun.properties:
         if not prop.current and prop.name not in node.properties and (prop.required or prop.kind is Kind.STRING):
-            chance = random.Random(f"{node.slug}{prop.name}")  # noqa: S311 - repeatable on purpose
+            chance = random.Random(f"{node.slug}{prop.name}")
             node.properties[prop.name] = _any(chance, prop)
 
 

@@ -121,7 +121,7 @@ async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_hidden_rows_change_nothing(graph: Graph, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(seed)
     world, days = deepcopy(rich()), ["2019", "2020-02", "2022-05-06", "2024", "2027"]
     for one in (*world.nodes, *world.links):
         began, ended = sorted(chance.sample(days, 2))

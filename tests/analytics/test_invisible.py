@@ -98,7 +98,7 @@ async def searched(reading: Reading, text: str) -> Any:
 
 async def shown_chains(look: Reading) -> list[Chain]:
     """The chains from a tool, each worked out."""
-    return [one.made() for one in await chains(look, from_="camera")]
+    return list(await chains(look, from_="camera"))
 
 
 TOOLS = ["camera", "letters", "orphan", "shared"]
@@ -157,7 +157,7 @@ async def one_of(look: Reading, name: str) -> Any:
 
 def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = ALTERATIONS) -> World:
     """The rich world with some rows, taken by chance, that nobody in particular may see or that do not hold today."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(seed)
     world = deepcopy(rich())
     for one in (*world.nodes, *world.links):
         if chance.random() < share:

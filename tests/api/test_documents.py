@@ -32,7 +32,7 @@ REACHED = 0.96
 @cache
 def thousand() -> list[Document]:
     """The same thousand documents each time."""
-    random = Random(2026)  # noqa: S311 - nothing is secret here
+    random = Random(2026)
     return [written(random.randbytes(MOST_BYTES)) for _ in range(1_000)]
 
 

@@ -82,7 +82,7 @@ def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any
 async def test_a_past_day_is_answered_as_if_only_that_day_were_known(patient_graph: Graph, api: ApiSchema) -> None:
     hub = Hub(patient_graph, api)
     for history in HISTORIES["embedded" if patient_graph.embedded else "neo4j"]:
-        world, day = drawn(history), random.Random(history).choice(DAYS)  # noqa: S311 - repeatable on purpose
+        world, day = drawn(history), random.Random(history).choice(DAYS)
         whole = await told(hub, world, day)
         assert differing(whole, await told(hub, replayed(world, day), day)) == {}, (history, day)
         assert len(differing(whole, await told(hub, seen(world), "2026-06-29"))) > 5, "nothing that matters has changed"

@@ -10,7 +10,7 @@ from hub.review.charts import chain_diagram, count_bars, heat_map
 from hub.review.facts import Facts, Row, names, owner_name
 from hub.review.words import count, first_up, listed, verb
 
-MOST_CHAINS, MOST_DRAWN = 20, 8
+MOST_LISTED, MOST_DRAWN = 20, 8
 CLOSEST = 20
 """Pairs of tools that are shown; the file of the pack holds all."""
 
@@ -157,7 +157,7 @@ def _chains(facts: Facts) -> list[Block]:
     if not found:
         return [title, Para(text("No chain of steps leads from a tool in scope to a tool of another agency."))]
     near = sorted(found, key=lambda one: (one[1]["length"], fold(one[0]["name"]), fold(one[1]["target"]["name"])))
-    shown = near[:MOST_CHAINS]
+    shown = near[:MOST_LISTED]
     said = (
         f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope to "
         "tools of other "
