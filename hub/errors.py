@@ -29,7 +29,7 @@ HubError
 # ruff: noqa: N818 - the names are the words of the codes, and every one of them is an error by its base class
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class HubError(Exception):
@@ -54,6 +54,11 @@ class NotFound(HubError):
     code = "NOT_FOUND"
     status = 404
     sentence = "There is nothing here by that name. Check the spelling, or search for it."
+
+    @classmethod
+    def of(cls, argument: str) -> Self:
+        """What an argument names by its slug is absent, or hidden, which looks the same."""
+        return cls(f"{argument}: there is nothing by that slug. Check the spelling.")
 
 
 class Conflict(HubError):

@@ -53,7 +53,7 @@ async def accountability_gaps(
     """
     [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=where, body=agency)
     if agency is not None and not known:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     found = [*map(_of_tool, tools), *map(_of_use, uses), *(_of_check(row) for row in checks if not _trained(row))]
     return sorted(found, key=AccountabilityGap.place)
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Placed, Ranked, Ref
+from hub.analytics.basis import basis_of
 from hub.analytics.chain import Best, Chained, ChainTool
 from hub.analytics.features import acting
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
-from hub.analytics.walk import PathStep, basis_of, links_of
+from hub.analytics.walk import PathStep, links_of
 from hub.errors import BadUserInput, NotFound
 from hub.model.enums import Basis
 from hub.model.stored import fold
@@ -70,11 +71,11 @@ async def chains(
 
 def _chain(found: Chained, slug: str, best: Best) -> Chain:
     steps = found.steps(slug, best)
-    return Chain(len(steps), basis_of(steps), Ref("Tool", slug), steps)
+    return Chain(len(steps), basis_of(one.basis for one in steps), Ref("Tool", slug), steps)
 
 
 def _require(tools: Mapping[str, object], from_: str, to_tool: str | None, agency: object) -> None:
     here = {"from": from_ in tools, "toTool": to_tool is None or to_tool in tools, "toAgency": bool(agency)}
     for argument, known in here.items():
         if not known:
-            raise NotFound(f"{argument}: there is nothing by that slug. Check the spelling.")
+            raise NotFound.of(argument)

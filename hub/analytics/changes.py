@@ -73,7 +73,7 @@ async def changes(
     given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model))}
     [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
     if agency is not None and not known:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     period = Period(after, until, frozenset(shown))
     found = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
     found += [*_of_states(model, states, period), *_of_values(earlier, period)]

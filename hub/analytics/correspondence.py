@@ -99,7 +99,7 @@ async def crosswalk(
     found = {slug: _principles(principles) for slug, principles in rows}
     for argument, slug in (("from", from_), ("to", to)):
         if slug not in found:
-            raise NotFound(f"{argument}: there is nothing by that slug. Check the spelling.")
+            raise NotFound.of(argument)
     ours, theirs = found[from_], found[to]
     return Crosswalk(
         Ref("Framework", from_),

@@ -15,11 +15,11 @@ import numpy as np
 
 from hub.analytics.answer import Filter, Many, On, Placed, Ref
 from hub.analytics.bodies import wholes, with_all
+from hub.analytics.duplicate_evidence import DuplicateEvidence, Told, evidence_of
 from hub.analytics.linkage import Linkage, Record
 from hub.analytics.query import load
 from hub.analytics.ranking import DIGITS, Block, Compared, Ranking, Tools
 from hub.analytics.reading import Reading
-from hub.analytics.telling import DuplicateEvidence, Told, evidence_of
 from hub.analytics.wording import Owner, forms_of, terms_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.statement import Row
@@ -54,7 +54,7 @@ async def duplicates(
     parts = () if where is None else ("CHOSEN",)
     [[rows, chosen, bodies, known]] = await reading.ask(DUPLICATES, where=where, parts=parts, owner=agency)
     if agency is not None and not known:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     admitted = None if where is None else frozenset(chosen)
     return Ranking(lambda: _compared(rows, bodies, admitted, agency, min_score))
 

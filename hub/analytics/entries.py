@@ -44,7 +44,7 @@ async def read_entries(reading: Reading, agency: str | None, where: Tree | None 
     """The tools of an agency, or of anybody, that satisfy `where`. Raises NotFound. Cost: one statement."""
     [[tools, known]] = await reading.ask(QUALITY, where=where, owner=agency)
     if agency is not None and not known:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     return [_entry(*row) for row in tools]
 
 

@@ -110,7 +110,7 @@ def field_of(rows: Iterable[Row]) -> Field:
 def _require_known(asked: dict[str, str | None], known: list[int]) -> None:
     for (argument, slug), found in zip(asked.items(), known, strict=True):
         if slug is not None and not found:
-            raise NotFound(f"{argument}: there is nothing by that slug. Check the spelling.")
+            raise NotFound.of(argument)
 
 
 def _tool(row: Row, field: Field) -> Tool:

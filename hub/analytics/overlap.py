@@ -12,6 +12,7 @@ from functools import cache
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Placed, Ref
+from hub.analytics.basis import basis_of
 from hub.analytics.features import Feature, FeatureKind, field_of, read_features
 from hub.analytics.ranking import DIGITS, Compared, Ranking, Tools
 from hub.analytics.reading import Reading
@@ -146,12 +147,10 @@ class _Field:
         one, other, worth = self.tools[trail], self.tools[lead], self._comparison.worth
         shared = sorted(one.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
         evidence = tuple(
-            OverlapEvidence(f.kind, f.slug, self._field.names[f], worth[f], _basis(one.features[f], other.features[f]))
+            OverlapEvidence(
+                f.kind, f.slug, self._field.names[f], worth[f], basis_of((one.features[f], other.features[f]))
+            )
             for f in shared
         )
         score = self._comparison.score(one, other)
         return Overlap(score, Ref("Tool", one.slug), Ref("Tool", other.slug), evidence)
-
-
-def _basis(*both: Basis | None) -> Basis | None:
-    return Basis.INFERRED if Basis.INFERRED in both else Basis.STATED if Basis.STATED in both else None

@@ -18,7 +18,6 @@ from hub.analytics.commitments import commitments
 from hub.analytics.correspondence import crosswalk
 from hub.analytics.coverage import coverage
 from hub.analytics.duplicates import duplicates
-from hub.analytics.failures import single_points_of_failure
 from hub.analytics.figures import figures
 from hub.analytics.gaps import gaps
 from hub.analytics.groups import tool_groups
@@ -31,6 +30,7 @@ from hub.analytics.quality import quality
 from hub.analytics.reach import reach
 from hub.analytics.register import register
 from hub.analytics.search.question import SearchFindings, search
+from hub.analytics.single_points import single_points_of_failure
 from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
 from hub.analytics.what_if import what_if
 from hub.analytics.worklist import worklist

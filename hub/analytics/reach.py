@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from hub.analytics.answer import One, Ref
+from hub.analytics.basis import basis_of
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
-from hub.analytics.walk import Link, PathStep, Place, StepKind, basis_of, links_of, spread, step, way_to
+from hub.analytics.walk import Link, PathStep, Place, StepKind, links_of, spread, step, way_to
 from hub.errors import BadUserInput, NotFound
 from hub.model.enums import ACTING, Basis, DecisionRole
 from hub.model.stored import fold
@@ -69,7 +70,7 @@ async def reach(
     parts = ("SOURCES",) if reading.wants("sources") else ()
     [[tools, processes, sources]] = await reading.ask(REACH, parts=parts, tool=tool)
     if not tools:
-        raise NotFound("tool: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("tool")
     [[status, affected]] = tools
     found = _Reached.of(tool, affected, processes, frozenset(sources), depth)
     return Reach(
@@ -122,7 +123,7 @@ class _Reached:
         """Every process once."""
         for slug, place in self.places.items():
             path = self.path(slug)
-            yield ReachedProcess(place.distance, basis_of(path), path, Ref("Process", slug))
+            yield ReachedProcess(place.distance, basis_of(one.basis for one in path), path, Ref("Process", slug))
 
     def outcomes(self) -> Iterator[ReachedOutcome]:
         """Every outcome once, by the first process that was found to decide or shape it."""
@@ -134,4 +135,6 @@ class _Reached:
                     last = step(StepKind.DECIDES, Ref("Process", slug), link, "Outcome", self.sources)
                     path = (*self.path(slug), last)
                     role = DecisionRole(link.role) if link.role else None
-                    yield ReachedOutcome(place.distance, basis_of(path), role, path, Ref("Outcome", outcome))
+                    yield ReachedOutcome(
+                        place.distance, basis_of(one.basis for one in path), role, path, Ref("Outcome", outcome)
+                    )

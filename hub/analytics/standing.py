@@ -71,7 +71,7 @@ class Standings:
     def framework(self, slug: str) -> Framework:
         """A framework. Raises NotFound when it is absent or hidden."""
         if slug not in self.frameworks:
-            raise NotFound("framework: there is nothing by that slug. Check the spelling.")
+            raise NotFound.of("framework")
         return self.frameworks[slug]
 
 
@@ -89,9 +89,9 @@ async def read_tools(
     """
     [[tools, frameworks, parts, known]] = await reading.ask(TOOLS, where=where, only=only, owner=owner)
     if named and not known[0]:
-        raise NotFound("tool: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("tool")
     if owner is not None and not known[1]:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     return tools_standing(reading.day, tools, frameworks, parts)
 
 
@@ -107,7 +107,7 @@ async def read_agencies(reading: Reading, only: str | None) -> Standings:
     """One agency, or all. Raises NotFound for an unknown one. Cost: one statement."""
     [[agencies, frameworks, parts]] = await reading.ask(AGENCIES, only=None if only is None else [only])
     if only is not None and not agencies:
-        raise NotFound("agency: there is nothing by that slug. Check the spelling.")
+        raise NotFound.of("agency")
     above = wholes(parts)
     return _standings(reading.day, PrincipleScope.AGENCY, [_agency(row, above) for row in agencies], frameworks)
 

@@ -106,9 +106,3 @@ def ways_on(starts: Iterable[str], following: Callable[[str], Iterable[str]], mo
         if slug in others:
             ways[slug] = way_to(slug, others)
     return ways
-
-
-def basis_of(steps: Iterable[PathStep]) -> Basis | None:
-    """Of a whole path: INFERRED if a step is, else STATED if one is."""
-    bases = {step.basis for step in steps}
-    return next((one for one in (Basis.INFERRED, Basis.STATED) if one in bases), None)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from hub.analytics.duplicate_evidence import DuplicateEvidenceKind
 from hub.analytics.duplicates import Duplicate, duplicates
 from hub.analytics.linkage import Linkage, Record
-from hub.analytics.telling import DuplicateEvidenceKind
 from hub.analytics.wording import Form
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph

@@ -20,9 +20,9 @@ def section(facts: Facts) -> Section:
     blocks: list[Block] = [
         Para(
             text(
-                "A tool that is at work (tried out, piloted or live) on a step of the legal process may touch the "
-                "same case as "
-                "another agency's tool there. The register shows where; it does not show that anything went wrong."
+                "A tool that is at work (tried out, piloted or live) on a step of the legal process may touch the same "
+                "case as another agency's tool there. The register shows where; it does not show that anything went "
+                "wrong."
             )
         )
     ]

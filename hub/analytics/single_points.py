@@ -18,7 +18,7 @@ from hub.errors import BadUserInput
 from hub.graph.statement import Row
 from hub.model.stored import fold
 
-FAILURES = load("failures.cypher")
+SINGLE_POINTS = load("single_points.cypher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ async def single_points_of_failure(
     if min_agencies < 1:
         raise BadUserInput("minAgencies: give 1 or more")
     parts = ("TOOLS",) if reading.wants("tools") else ()
-    [[points]] = await reading.ask(FAILURES, where=acting(where), parts=parts, least=min_agencies)
+    [[points]] = await reading.ask(SINGLE_POINTS, where=acting(where), parts=parts, least=min_agencies)
     return sorted(map(_point, points), key=SinglePointOfFailure.place)
 
 

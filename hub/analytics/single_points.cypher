@@ -2,7 +2,7 @@
 // params:   least
 // columns:  points
 // governed: t, o, a, w, m, n, d, g, u, v, y, f, p
-// used by:  hub.analytics.failures
+// used by:  hub.analytics.single_points
 RETURN COLLECT {
   MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/
   WITH t, head(COLLECT {

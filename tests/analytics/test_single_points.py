@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.analytics.failures import single_points_of_failure
+from hub.analytics.single_points import single_points_of_failure
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading
