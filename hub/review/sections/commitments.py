@@ -29,7 +29,8 @@ def section(facts: Facts) -> Section:
             text(
                 "Each level follows from what is recorded: not assessed (nothing recorded), stated (a claim with a "
                 "source), evidenced (at least one piece of evidence), current (such evidence is still valid), "
-                "independently checked. A finding against it, a failed evaluation or an open incident holds a level at stated."
+                "independently checked. A finding against it, a failed evaluation or an open incident holds a level at "
+                "stated."
             )
         )
     ]
