@@ -4,7 +4,7 @@ Called by everything that needs a date. Tests hold the clock still with `held_at
 clock for a date that reaches the graph or a reader.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -13,16 +13,12 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 
 
-def _system() -> datetime:
-    return datetime.now(UTC)
-
-
-_source: Callable[[], datetime] = _system
+_held: list[datetime] = []
 
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
-    return _source()
+    return _held[-1] if _held else datetime.now(UTC)
 
 
 def today() -> date:
@@ -33,13 +29,12 @@ def today() -> date:
 @contextmanager
 def held_at(moment: datetime) -> Iterator[None]:
     """Make `now` answer `moment` (which must be aware) until the block ends, in every task and thread."""
-    global _source
     if moment.tzinfo is None:
         raise ValueError("a held clock needs a time zone")
-    before = _source
     still = moment.astimezone(UTC)
-    _source = lambda: still  # noqa: E731 - a named function would only repeat the line
+    _held.append(still)
     try:
         yield
     finally:
-        _source = before
+        # Blocks of tasks that run at once end in any order.
+        _held.remove(still)

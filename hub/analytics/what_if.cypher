@@ -1,7 +1,7 @@
 // The acting tools that would stop, whom they feed, who else acts where they do, and how all acting tools are aligned.
 // params:   tools, products, suppliers
 // columns:  stopped, fed, subjects, tools, frameworks, parts, known
-// governed: t, w, m, n, d, g, u, v, y, e, z, r, p, k, o, a, l, b, q, f, s, h, j, i
+// governed: t, w, m, n, d, g, u, v, y, c, z, r, p, k, o, a, us, l, b, e, x, q, f, s, h, j, i
 // used by:  hub.analytics.what_if
 MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/ AND (
   t.slug IN $given.tools
@@ -12,9 +12,9 @@ MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/ AND (
 )
 WITH collect(DISTINCT t) AS stopping
 RETURN
-  [x IN stopping | [x.slug, x.name]] AS stopped,
+  [one IN stopping | [one.slug, one.name]] AS stopped,
   COLLECT {
-    UNWIND stopping AS t MATCH (t)-[e:FEEDS]->(z:Tool) WHERE true /*visible e, z*/ /*where z*/
+    UNWIND stopping AS t MATCH (t)-[c:FEEDS]->(z:Tool) WHERE true /*visible c, z*/ /*where z*/
     RETURN DISTINCT [z.slug, z.name]
   } AS fed,
   [] /*if SUBJECTS*/ + COLLECT {
@@ -43,16 +43,16 @@ RETURN
     RETURN [ t.slug, t.name,
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },
-      COLLECT { MATCH (t)<-[u:USES]-(a:Agency) WHERE true /*visible u, a*/ RETURN a.slug }
+      COLLECT { MATCH (t)<-[us:USES]-(a:Agency) WHERE true /*visible us, a*/ RETURN a.slug }
       + COLLECT { MATCH (t)<-[o:OF]-(y:Use)-[b:BY]->(a:Agency) WHERE true /*visible o, y, b, a*/ RETURN a.slug },
       COLLECT { MATCH (t)<-[o:OF]-(l:Alignment)-[w:WITH]->(p:Principle) WHERE true /*visible o, l, w, p*/
         RETURN [p.slug, l.slug, l.claim, COLLECT {
           MATCH (l)<-[b:BEARS_ON]-(e:Evidence) WHERE (e.dateDay IS NULL OR e.dateDay <= $day) /*visible b, e*/
           RETURN [b.finding, e.slug, e.title, e.kind, e.dateDay, e.validUntilDay,
             COLLECT { MATCH (e)<-[i:ISSUED]-(a:Agency) WHERE true /*visible i, a*/ RETURN a.slug }] }] },
-      COLLECT { MATCH (t)<-[o:OF]-(v:Evaluation)-[b:CONCERNS]->(p:Principle)
-        WHERE v.passed = false AND (v.dateDay IS NULL OR v.dateDay <= $day) /*visible o, v, b, p*/
-        RETURN ['EVALUATION', p.slug, v.slug, v.name] }
+      COLLECT { MATCH (t)<-[o:OF]-(x:Evaluation)-[b:CONCERNS]->(p:Principle)
+        WHERE x.passed = false AND (x.dateDay IS NULL OR x.dateDay <= $day) /*visible o, x, b, p*/
+        RETURN ['EVALUATION', p.slug, x.slug, x.name] }
       + COLLECT { MATCH (t)<-[j:INVOLVES]-(q:Incident)-[b:CONCERNS]->(p:Principle)
         WHERE (q.dateDay IS NULL OR q.dateDay <= $day) AND (q.status = 'OPEN' OR q.closedDay > $day)
         /*visible j, q, b, p*/ RETURN ['INCIDENT', p.slug, q.slug, q.name] }, [] ]

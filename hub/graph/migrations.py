@@ -38,8 +38,10 @@ _COMMENT = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
 _RECORDED = Statement("MATCH (m:Migration) RETURN m.version, m.name, m.checksum ORDER BY m.version")
 _RECORD: LiteralString = """
 MERGE (m:Migration {slug: $slug})
-ON CREATE SET m.version = $version, m.name = $name, m.checksum = $checksum, m.appliedAt = $at
-RETURN m.appliedAt = $at
+ON CREATE SET m.version = $version, m.name = $name, m.checksum = $checksum, m.appliedAt = $at, m.first = true
+ON MATCH SET m.first = false
+WITH m, m.first AS first REMOVE m.first
+RETURN first
 """
 
 

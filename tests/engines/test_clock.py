@@ -1,5 +1,6 @@
 """The day is London's, the moment is UTC, and a test may hold both still."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -29,6 +30,15 @@ def test_the_clock_goes_on_afterwards_even_after_an_error() -> None:
     with pytest.raises(LookupError), clock.held_at(datetime(2020, 1, 1, tzinfo=UTC)):
         raise LookupError
     assert clock.now().year > 2020
+
+
+async def test_blocks_of_tasks_that_run_at_once_may_end_in_any_order() -> None:
+    async def hold(year: int, seconds: float) -> None:
+        with clock.held_at(datetime(year, 1, 1, tzinfo=UTC)):
+            await asyncio.sleep(seconds)
+
+    await asyncio.gather(hold(2020, 0.01), hold(2021, 0.02))
+    assert clock.now().year > 2021
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

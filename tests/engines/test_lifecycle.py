@@ -122,12 +122,11 @@ async def settled_graph(settled: EmbeddedEngine) -> AsyncGenerator[Graph]:
 
 
 async def test_its_own_time_out_ends_a_statement_whose_asker_would_wait_longer(
-    settled: EmbeddedEngine, settled_graph: Graph
+    settled_graph: Graph, caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = time.monotonic()
     with pytest.raises(DeadlineExceeded):
         await settled_graph.read([SLOW])
-    assert time.monotonic() - started < settled.settings.deadline + 2
+    assert "TransactionTimedOut" in caplog.text
 
 
 @pytest.mark.parametrize("source", [Path(__file__).as_uri(), "http://127.0.0.1:9/x.csv"])

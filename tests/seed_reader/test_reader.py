@@ -32,7 +32,8 @@ def test_it_reads_every_record() -> None:
     assert {label: counts[label] for label in expected} == expected
     assert counts["Concept"] == 28
     assert counts["Lesson"] == 9
-    assert set(counts) == set(NOUNS)
+    # A pack is no record of the seed: building a review makes it.
+    assert set(counts) == set(NOUNS) - {"Pack"}
 
 
 def test_a_link_is_read_from_both_ends() -> None:

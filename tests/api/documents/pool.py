@@ -36,6 +36,8 @@ ANSWERS: dict[str, list[list[Any]]] = {
     " suggestedPractices": [[-2, -2, "m", "m"], ["a"]],
     "Tool suggestedPractices": [[-1, -2, "m", "m"], ["a"]],
     " alignmentPairs": [["docdefender", "a"], ["m", "m", "m"]],
+    " chains": [[1, "m", "m"], [3, "a", "a"], ["a"]],
+    " singlePointsOfFailure": [[-3, -2, -2, "m", "m"], [-1, "a"]],
     " changes": [["2024-12-31", "Tool", "m", "m"], ["2020"]],
     " gaps": [["m", "m"], [1, "m", "m"]],
     " accountabilityGaps": [[0, "m", "m", ""], [2, "a"]],
@@ -54,7 +56,7 @@ def slugs(label: str) -> list[str]:
 def texts(label: str, name: str) -> list[str]:
     """The texts that nodes of a noun hold in a property, each word list taken apart; some words when there are none."""
     if name == "slug":
-        return slugs(label)
+        return slugs(label) or list(WORDS)
     if name == "text":
         return list(SEARCHED)
     found: set[str] = set()
