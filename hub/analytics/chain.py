@@ -17,12 +17,16 @@ ENDS = 2
 
 
 class ChainTool(NamedTuple):
-    """A tool as it was read; what it feeds and affects as rows of a slug, a basis and sources."""
+    """A tool as it was read; what it feeds and affects as rows of a slug, a basis and sources.
+
+    `chosen` is whether chains may lead through and to it even if nobody named it.
+    """
 
     name: str
     owner: str | None
     feeds: Sequence[list[Any]]
     affects: Sequence[list[Any]]
+    chosen: bool
 
 
 class Best(NamedTuple):

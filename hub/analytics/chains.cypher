@@ -1,24 +1,24 @@
-// The selected tools and those named, with what they feed and affect, and the order of processes.
-// params:   named, owner
-// columns:  tools, processes, sources, known
+// The selected tools, those named or all, with what they feed and affect, and the order of processes.
+// params:   every, named
+// columns:  tools, processes, sources, agencies
 // governed: t, o, a, f, u, l, p, n, q, s, y
 // used by:  hub.analytics.chains
 RETURN
   COLLECT {
-    MATCH (t:Tool) WHERE (true /*where t*/ OR t.slug IN $given.named) /*visible t*/
-    WITH t, head(COLLECT {
-      MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
-    }) AS owner
+    MATCH (t:Tool) WHERE (true /*where t*/ OR $given.every OR t.slug IN $given.named) /*visible t*/
     RETURN [
-      t.slug, t.name, owner,
+      t.slug, t.name, head(COLLECT {
+        MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
+      }),
       COLLECT {
         MATCH (t)-[f:FEEDS]->(u:Tool) WHERE true /*visible f, u*/
         RETURN [u.slug, f.basis /*if SOURCES*/ , coalesce(f.sources, []) /*end*/]
       },
-      CASE WHEN $given.owner IS NULL OR owner = $given.owner OR t.slug IN $given.named THEN COLLECT {
+      COLLECT {
         MATCH (t)-[l:AFFECTS]->(p:Process) WHERE true /*visible l, p*/
         RETURN [p.slug, l.basis /*if SOURCES*/ , coalesce(l.sources, []) /*end*/]
-      } ELSE [] END
+      },
+      coalesce(true /*where t*/, false)
     ]
   } AS tools,
   COLLECT {
@@ -29,4 +29,4 @@ RETURN
     }]
   } AS processes,
   [] /*if SOURCES*/ + COLLECT { MATCH (s:Source) WHERE true /*visible s*/ RETURN s.slug } /*end*/ AS sources,
-  COUNT { MATCH (y:Agency) WHERE y.slug = $given.owner /*visible y*/ } AS known
+  COLLECT { MATCH (y:Agency) WHERE true /*visible y*/ RETURN y.slug } AS agencies

@@ -5,17 +5,19 @@ Asked by the API as `chains`. A chain says that the output of one tool may come 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from functools import partial
+from typing import Annotated, NamedTuple
 
 from hub.analytics.answer import Filter, On, One, Placed, Ranked, Ref
 from hub.analytics.basis import basis_of
 from hub.analytics.chain import Best, Chained, ChainTool
 from hub.analytics.features import acting
+from hub.analytics.keeping import kept
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
-from hub.analytics.walk import PathStep, links_of
+from hub.analytics.walk import Link, PathStep, links_of
 from hub.errors import BadUserInput, NotFound
 from hub.model.enums import Basis
 from hub.model.stored import fold
@@ -49,24 +51,42 @@ async def chains(
 
     A chain goes by FEEDS alone, or from a process that the first tool affects, by one PRECEDES or more, to one that the
     last tool affects; it meets no node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
-    number of steps. Cost: one statement.
+    number of steps. Cost: one statement; without `where` what it reads is kept, and the next asker's is a small one.
     """
     if not 1 <= max_steps <= LONGEST:
         raise BadUserInput(f"maxSteps: give 1 to {LONGEST}")
     named = [from_] if to_tool is None else [from_, to_tool]
-    parts = ("SOURCES",) if reading.wants("sources") else ()
-    [[rows, processes, sources, known]] = await reading.ask(
-        CHAINS, where=acting(where), parts=parts, named=named, owner=to_agency
+    read = (
+        await kept(reading, "chains", partial(_read, reading)) if where is None else await _read(reading, where, named)
     )
-    tools = {row[0]: ChainTool(*row[1:]) for row in rows}
-    _require(tools, from_, to_tool, known if to_agency is not None else True)
-    order = {slug: links_of(following) for slug, following in processes}
-    found = Chained(tools, order, frozenset(sources), from_, max_steps)
+    tools = {slug: one for slug, one in read.tools.items() if one.chosen or slug in named}
+    _require(tools, from_, to_tool, to_agency is None or to_agency in read.agencies)
+    found = Chained(tools, read.order, read.sources, from_, max_steps)
     wanted = tools if to_tool is None else [to_tool]
-    kept = [slug for slug in wanted if to_agency in (None, tools[slug].owner) and found.apart(slug)]
-    best = {slug: way for slug in kept if (way := found.best(slug))}
+    ends = [slug for slug in wanted if to_agency in (None, tools[slug].owner) and found.apart(slug)]
+    best = {slug: way for slug in ends if (way := found.best(slug))}
     places = sorted((way.length, fold(tools[slug].name), slug) for slug, way in best.items())
     return Ranked(places, lambda at: _chain(found, places[at][-1], best[places[at][-1]]))
+
+
+class _Read(NamedTuple):
+    """Tools by slug, the links to what follows each process, and the slugs of sources and of agencies."""
+
+    tools: Mapping[str, ChainTool]
+    order: Mapping[str, Mapping[str, Link]]
+    sources: frozenset[str]
+    agencies: frozenset[str]
+
+
+async def _read(reading: Reading, where: Filter | None = None, named: Sequence[str] | None = None) -> _Read:
+    """All tools, or the chosen ones and those named. Sources are left out only of what is not kept."""
+    parts = ("SOURCES",) if named is None or reading.wants("sources") else ()
+    [[rows, processes, sources, agencies]] = await reading.ask(
+        CHAINS, where=acting(where), parts=parts, every=named is None, named=named or []
+    )
+    tools = {row[0]: ChainTool(*row[1:]) for row in rows}
+    order = {slug: links_of(following) for slug, following in processes}
+    return _Read(tools, order, frozenset(sources), frozenset(agencies))
 
 
 def _chain(found: Chained, slug: str, best: Best) -> Chain:

@@ -66,7 +66,7 @@ class Query:
         past: bool = False,
         parts: Iterable[str] = (),
     ) -> Unbound:
-        """The query with its comments filled in, answering one row: the list of its rows, and the graph's version.
+        """The query with its comments filled in, answering one row, as `whole` has it.
 
         `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
         """
@@ -95,10 +95,14 @@ class Query:
 
 
 def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope) -> Unbound:
-    """A question's text as the statement that is sent: one row, the list of its rows and the graph's version."""
+    """A question's text as the statement that is sent: one row, its rows and the graph's version before and after.
+
+    Neo4j reads what is committed meanwhile; where both versions are the same, nothing was.
+    """
     return Unbound(
-        f"CALL () {{ {text} }} WITH collect([{', '.join(columns)}]) AS rows {VERSION} "
-        "RETURN rows, g.version AS version",
+        f"{VERSION} WITH g.version AS before CALL () {{ {text} }} "
+        f"WITH collect([{', '.join(columns)}]) AS rows, max(before) AS before {VERSION} "
+        "RETURN rows, coalesce(before, g.version) AS before, g.version AS version",
         {"given": Value(dict(given)), **scope.parameters},
     )
 

@@ -14,6 +14,7 @@ from hub.analytics.query import Unbound
 from hub.graph.compiler.read import Read
 from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import Tree
+from hub.graph.register import VERSION
 from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
 from hub.model.registry import Model
@@ -66,12 +67,13 @@ class Reading:
     ) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.
 
-        Raises GraphMoved when the graph is not as it was at the first statement, and BadUserInput for a value in
-        `where` that is no date.
+        Raises GraphMoved when the graph is not as it was when the first statement began, and BadUserInput for a value
+        in `where` that is no date.
         """
         statement = query.statement(self.model, where, given, day=self.day, past=self.past, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
-        [[rows, version]] = await self.transaction.run(bound)
+        [[rows, before, version]] = await self.transaction.run(bound)
+        self._require_same(before)
         self._require_same(version)
         return rows
 
@@ -80,6 +82,13 @@ class Reading:
         [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
         self._require_same(row[1])
         return read.read([row], Later(self.variables))
+
+    async def look(self) -> Any:
+        """The version of the graph. Cost: one small statement, none where this reading has asked before."""
+        if not self.versions:
+            rows = await self.transaction.run(VERSION)
+            self._require_same(rows[0][0] if rows else None)
+        return self.version
 
     @property
     def version(self) -> Any:

@@ -7,11 +7,13 @@ on one thing, not that there is no other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from hub.analytics.answer import Filter, On, One, Pages, Placed, Ref
 from hub.analytics.features import acting
 from hub.analytics.hotspots import by_name
+from hub.analytics.keeping import kept
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
 from hub.errors import BadUserInput
@@ -42,12 +44,21 @@ async def single_points_of_failure(
 ) -> list[SinglePointOfFailure]:
     """The points: most processes first, then most agencies, most tools, then by name.
 
-    Raises BadUserInput when `min_agencies` is below 1. Cost: one statement.
+    Raises BadUserInput when `min_agencies` is below 1. Cost: one statement; without `where` its answer is kept, and
+    the next asker's is a small one.
     """
     if min_agencies < 1:
         raise BadUserInput("minAgencies: give 1 or more")
-    parts = ("TOOLS",) if reading.wants("tools") else ()
-    [[points]] = await reading.ask(SINGLE_POINTS, where=acting(where), parts=parts, least=min_agencies)
+    if where is None:
+        every = await kept(reading, "single points of failure", partial(_read, reading))
+        return [one for one in every if one.agency_count >= min_agencies]
+    return await _read(reading, where, min_agencies)
+
+
+async def _read(reading: Reading, where: Filter | None = None, least: int | None = None) -> list[SinglePointOfFailure]:
+    """Those of so many agencies, or of any number. Their tools are left out only of what is not kept."""
+    parts = ("TOOLS",) if least is None or reading.wants("tools") else ()
+    [[points]] = await reading.ask(SINGLE_POINTS, where=acting(where), parts=parts, least=least or 0)
     return sorted(map(_point, points), key=SinglePointOfFailure.place)
 
 

@@ -7,7 +7,6 @@ all that is recorded of the subjects; levels are computed elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,15 +91,8 @@ async def read_tools(
         raise NotFound.of("tool")
     if owner is not None and not known[1]:
         raise NotFound.of("agency")
-    return tools_standing(reading.day, tools, frameworks, parts)
-
-
-def tools_standing(
-    day: str, tools: Iterable[list[Any]], frameworks: list[list[Any]], parts: Iterable[list[str]]
-) -> Standings:
-    """Tools, frameworks and who is part of whom, from rows such as tool_standing.cypher gives."""
     above = wholes(parts)
-    return _standings(day, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
+    return _standings(reading.day, PrincipleScope.TOOL, [_tool(row, above) for row in tools], frameworks)
 
 
 async def read_agencies(reading: Reading, only: str | None) -> Standings:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from hub.analytics.answer import Many, One, Pages, Ref
-from hub.analytics.coverage import level_counts
+from hub.analytics.coverage import Standing, level_counts
 from hub.analytics.features import acting
 from hub.analytics.hotspots import by_name
+from hub.analytics.keeping import kept
 from hub.analytics.query import load
 from hub.analytics.reading import Reading
-from hub.analytics.standing import Standings, tools_standing
+from hub.analytics.standing import Standings, read_tools
 from hub.errors import BadUserInput, NotFound
 from hub.model.enums import AlignmentLevel
 from hub.model.stored import fold
@@ -26,6 +28,7 @@ from hub.model.stored import fold
 WHAT_IF = load("what_if.cypher")
 MOST = 100
 HOTSPOT = 2
+COVERAGE = "coverageChanged"
 SUBJECTS = ("hotspotsChanged", "processesLosingAllTools", "outcomesLosingAllTools")
 
 
@@ -81,13 +84,15 @@ async def what_if(
 ) -> WhatIf:
     """The difference; nothing changes where nothing is named, or only what does not act.
 
-    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement.
+    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement, and one more
+    that reads where all acting tools stand when the graph has changed and `coverageChanged` is asked for.
     """
     tools = _few("retireTools", retire_tools)
     products = _few("withdrawProducts", withdraw_products)
     suppliers = _few("withdrawSuppliers", withdraw_suppliers)
-    [[stopped, fed, subjects, *aligned, known]] = await reading.ask(
-        WHAT_IF, where=acting(None), parts=_parts(reading), tools=tools, products=products, suppliers=suppliers
+    parts = ("SUBJECTS",) if any(map(reading.wants, SUBJECTS)) else ()
+    [[stopped, fed, subjects, known]] = await reading.ask(
+        WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
     )
     _require("retireTools", tools, known[0])
     _require("withdrawProducts", products, known[1])
@@ -95,18 +100,14 @@ async def what_if(
     gone = frozenset(slug for slug, _ in stopped)
     met = [_Subject.of(row, gone) for row in subjects]
     losing = [row for row in fed if row[0] not in gone]
-    return _difference(stopped, losing, met, tools_standing(reading.day, *aligned))
+    levels = await kept(reading, "levels", partial(_levels, reading)) if gone and reading.wants(COVERAGE) else None
+    return _difference(stopped, losing, met, tuple(levels.lost(gone)) if levels else ())
 
 
 def _few(argument: str, slugs: list[str] | None) -> list[str]:
     if slugs is not None and len(slugs) > MOST:
         raise BadUserInput(f"{argument}: {len(slugs)} slugs are too many; give at most {MOST}")
     return slugs or []
-
-
-def _parts(reading: Reading) -> list[str]:
-    wanted = {"SUBJECTS": any(map(reading.wants, SUBJECTS)), "COVERAGE": reading.wants("coverageChanged")}
-    return [part for part, kept in wanted.items() if kept]
 
 
 def _require(argument: str, slugs: list[str], known: list[str]) -> None:
@@ -142,7 +143,7 @@ def _agencies(owners: Mapping[str, str | None]) -> int:
 
 
 def _difference(
-    stopped: list[list[str]], losing: list[list[str]], subjects: list[_Subject], standings: Standings
+    stopped: list[list[str]], losing: list[list[str]], subjects: list[_Subject], coverage: tuple[CoverageChange, ...]
 ) -> WhatIf:
     hot = (one for one in sorted(subjects, key=_Subject.place) if _agencies(one.before) >= HOTSPOT)
     return WhatIf(
@@ -152,7 +153,7 @@ def _difference(
         _bare("Process", subjects),
         _bare("Outcome", subjects),
         tuple(one.change() for one in hot if _agencies(one.after) < _agencies(one.before)),
-        tuple(_coverage(standings, frozenset(slug for slug, _ in stopped))),
+        coverage,
     )
 
 
@@ -165,13 +166,26 @@ def _bare(label: str, subjects: Iterable[_Subject]) -> tuple[Ref, ...]:
     return by_name(label, [(s.node.slug, s.name) for s in subjects if s.node.label == label and not s.after])
 
 
-def _coverage(found: Standings, gone: frozenset[str]) -> Iterator[CoverageChange]:
-    lost = level_counts(found, [subject for subject in found.subjects if subject.slug in gone])
-    before = level_counts(found, found.subjects)
-    for framework in sorted(found.frameworks.values(), key=lambda one: (fold(one.title), one.slug)):
-        for principle in framework.principles:
-            for level in AlignmentLevel:
-                at = (framework.slug, principle.slug, level)
-                if lost[at]:
-                    refs = Ref("Framework", framework.slug), Ref("Principle", principle.slug)
-                    yield CoverageChange(level, before[at], before[at] - lost[at], *refs)
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """Where all acting tools stand, and how many stand at each level."""
+
+    standings: Standings
+    before: Mapping[Standing, int]
+
+    def lost(self, gone: frozenset[str]) -> Iterator[CoverageChange]:
+        """What changes when some tools stop."""
+        found = self.standings
+        lost = level_counts(found, [subject for subject in found.subjects if subject.slug in gone])
+        for framework in sorted(found.frameworks.values(), key=lambda one: (fold(one.title), one.slug)):
+            for principle in framework.principles:
+                for level in AlignmentLevel:
+                    at = (framework.slug, principle.slug, level)
+                    if lost[at]:
+                        refs = Ref("Framework", framework.slug), Ref("Principle", principle.slug)
+                        yield CoverageChange(level, self.before[at], self.before[at] - lost[at], *refs)
+
+
+async def _levels(reading: Reading) -> _Levels:
+    found = await read_tools(reading, where=acting(None))
+    return _Levels(found, level_counts(found, found.subjects))

@@ -37,7 +37,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 # Those that name something cannot be answered where nothing is.
 NAMING = ("chains", "coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "whatIf", "worklist")
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
-STATEMENTS = {"suggestedPractices": 3}
+# What all acting tools are aligned with is read apart, as it is kept.
+STATEMENTS = {"suggestedPractices": 3, "whatIf": 2}
 
 
 def name(question: Question) -> str:

@@ -123,7 +123,7 @@ class World:
                 await tx.run(_statement(text, [[one.start[1], one.end[1], _stored(one.properties)] for one in rows]))
 
         await graph.write(work)
-        # Every world has the same version, by which an index made of one would pass for one of the next.
+        # Every world has the same version, by which what was made of one would pass for one of the next.
         graph.kept.clear()
 
 

@@ -1,0 +1,139 @@
+"""What is kept of the whole graph answers as a fresh reading does, and only for its own version, reader and day."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.analytics.chains import chains
+from hub.analytics.keeping import MOST, Kept, kept
+from hub.analytics.reading import GraphMoved, Reading
+from hub.analytics.single_points import single_points_of_failure
+from hub.analytics.what_if import what_if
+from hub.graph.register import grow
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.model.enums import Marking
+from tests.analytics.test_invisible import rich, shown_chains
+from tests.analytics.world import World, only, reading
+
+CLEARED = Visibility.of(Actor(Marking.OFFICIAL, None))
+ASKED: dict[str, tuple[Callable[[Reading], Awaitable[Any]], int]] = {
+    "chains": (shown_chains, 1),
+    "single points": (single_points_of_failure, 1),
+    "what if": (partial(what_if, retire_tools=["camera"]), 2),
+}
+"""Each question that keeps something, and how many statements it sends when nothing is kept."""
+
+
+async def change(graph: Graph) -> None:
+    """Let the court's tool stop being fed and aligned, and another of the police stand on the same supplier."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.run(Statement("MATCH (:Tool {slug: 'shared'})-[r:FEEDS|BUILT_ON]->() DELETE r"))
+        await tx.run(Statement("MATCH (:Tool {slug: 'shared'})<-[r:OF]-(:Alignment) DELETE r"))
+        await grow(tx)
+
+    await graph.write(work)
+
+
+async def asked(graph: Graph, ask: Callable[[Reading], Awaitable[Any]], **more: Any) -> tuple[Any, int]:
+    """The answer, and how many statements it took."""
+    before = graph.statements_sent
+    async with reading(graph, **more) as look:
+        found = await ask(look)
+    return found, graph.statements_sent - before
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_the_second_answer_is_the_first_and_a_change_is_seen(graph: Graph, name: str) -> None:
+    ask, cold = ASKED[name]
+    await rich().write(graph)
+    first = await asked(graph, ask)
+    assert first[1] == cold
+    assert await asked(graph, ask) == (first[0], 1)
+    await change(graph)
+    third = await asked(graph, ask)
+    assert third[0] != first[0]
+    assert third[1] == 2
+    graph.kept.clear()
+    assert await asked(graph, ask) == (third[0], cold)
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_each_reader_gets_what_that_reader_may_see(graph: Graph, name: str) -> None:
+    ask, _ = ASKED[name]
+    world = rich()
+    for one in world.links:
+        if one.start == ("Tool", "shared") and one.type in ("FEEDS", "BUILT_ON"):
+            one.properties["marking"] = "OFFICIAL"
+    for one in world.nodes:
+        if one.slug == "shared--robust":
+            one.properties["marking"] = "OFFICIAL"
+    await world.write(graph)
+    expected = []
+    for seen_by in (Visibility.of(ANONYMOUS), CLEARED):
+        graph.kept.clear()
+        expected.append((await asked(graph, ask, seen_by=seen_by))[0])
+    assert expected[0] != expected[1]
+    for _ in range(2):
+        assert (await asked(graph, ask))[0] == expected[0]
+        assert (await asked(graph, ask, seen_by=CLEARED))[0] == expected[1]
+
+
+async def test_of_a_past_day_nothing_is_kept(graph: Graph) -> None:
+    await rich().write(graph)
+    assert [(await asked(graph, shown_chains, day="2026-05-01"))[1] for _ in range(2)] == [1, 1]
+    assert Kept not in graph.kept
+
+
+async def test_where_nothing_was_loaded_nothing_is_kept(graph: Graph) -> None:
+    await World().write(graph)
+    await graph.write(lambda tx: tx.run(Statement("MATCH (n) DETACH DELETE n")))
+    found = [await asked(graph, single_points_of_failure) for _ in range(2)]
+    assert found == [([], 1), ([], 1)]
+
+
+async def test_a_filter_is_asked_anew(graph: Graph) -> None:
+    await rich().write(graph)
+    await asked(graph, shown_chains)
+    filtered = partial(chains, from_="camera", where=only())
+    unfiltered = await asked(graph, shown_chains)
+    found, sent = await asked(graph, filtered)
+    assert sent == 1
+    assert list(found) == unfiltered[0]
+
+
+async def test_only_so_many_things_are_kept(graph: Graph) -> None:
+    await rich().write(graph)
+    made: list[int] = []
+
+    async def make(number: int, look: Reading) -> int:
+        made.append(number)
+        await look.look()
+        return number
+
+    for number in (*range(MOST + 1), MOST, 0):
+        async with reading(graph) as look:
+            assert await kept(look, str(number), partial(make, number, look)) == number
+    assert made == [*range(MOST + 1), 0]
+
+
+async def test_a_change_while_it_is_worked_out_begins_it_again(graph: Graph) -> None:
+    await rich().write(graph)
+    await asked(graph, single_points_of_failure)
+
+    async def late(look: Reading) -> Any:
+        await look.look()
+        await change(graph)
+        graph.kept.clear()
+        return await single_points_of_failure(look)
+
+    with pytest.raises(GraphMoved):
+        await asked(graph, late)
+    assert not graph.kept[Kept].has(("single points of failure", Visibility.of(ANONYMOUS), "2026-06-30"))

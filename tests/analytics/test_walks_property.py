@@ -1,0 +1,149 @@
+"""On small drawn graphs, circles included, reach and chains are what trying every path finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.analytics.chains import chains
+from hub.analytics.reach import reach
+from hub.analytics.walk import PathStep
+from hub.graph.session import Graph
+from hub.model.enums import ACTING
+from tests.analytics.world import World, reading
+
+MANY = range(5)
+ACTS = [one.value for one in ACTING]
+Path = tuple[str, ...]
+Next = Mapping[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Five tools with owners and statuses, five processes and outcomes, and pairs of numbers for each relationship."""
+
+    owners: list[str | None]
+    statuses: list[str]
+    feeds: set[tuple[int, int]]
+    affects: set[tuple[int, int]]
+    precedes: set[tuple[int, int]]
+    decides: set[tuple[int, int]]
+    inferred: set[tuple[int, int]]
+
+    @property
+    def world(self) -> World:
+        """The graph. A relationship is our reading where its pair of numbers is among the inferred ones."""
+        world = World().node("Agency", "cps").node("Agency", "police")
+        for i in MANY:
+            world.tool(f"t{i}", self.owners[i], self.statuses[i]).node("Process", f"p{i}").node("Outcome", f"o{i}")
+        for type, start, end, pairs in (
+            ("FEEDS", "Tool:t", "Tool:t", self.feeds),
+            ("AFFECTS", "Tool:t", "Process:p", self.affects),
+            ("PRECEDES", "Process:p", "Process:p", self.precedes),
+            ("DECIDES", "Process:p", "Outcome:o", self.decides),
+        ):
+            for pair in pairs:
+                basis = "INFERRED" if pair in self.inferred else "STATED"
+                world.link(f"{start}{pair[0]}", type, f"{end}{pair[1]}", basis=basis)
+        return world
+
+    def basis(self, path: Path) -> str:
+        """The basis of a path, whatever its relationships are."""
+        # A step from a process to a tool is the relationship from the tool to the process.
+        steps = [(b, a) if (a[0], b[0]) == ("p", "t") else (a, b) for a, b in pairwise(path)]
+        pairs = {(int(a[1:]), int(b[1:])) for a, b in steps}
+        return "INFERRED" if self.inferred & pairs else "STATED"
+
+
+number = st.integers(0, 4)
+pairs = st.sets(st.tuples(number, number), max_size=8)
+drawn = st.builds(
+    Drawn,
+    st.lists(st.sampled_from(["police", "cps", "cps", None]), min_size=5, max_size=5),
+    st.lists(st.sampled_from(["LIVE", "LIVE", "PILOT", "RETIRED"]), min_size=5, max_size=5),
+    *[pairs] * 5,
+)
+
+
+def following(found: Iterable[tuple[int, int]], start: str, end: str) -> dict[str, set[str]]:
+    """Which nodes come after each."""
+    after: dict[str, set[str]] = {f"{start}{i}": set() for i in MANY}
+    for a, b in found:
+        after[f"{start}{a}"].add(f"{end}{b}")
+    return after
+
+
+def every_path(path: Path, after: Next, most: int) -> Iterator[Path]:
+    """Every path that goes on from one by at most so many steps and meets no node twice, itself among them."""
+    yield path
+    for one in after[path[-1]] - set(path) if most else ():
+        yield from every_path((*path, one), after, most - 1)
+
+
+def least(paths: Iterable[Path]) -> dict[str, Path]:
+    """Of the paths to each node the shortest, and of those the one whose slugs come first."""
+    best: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda one: (len(one), one)):
+        best.setdefault(path[-1], path)
+    return best
+
+
+def slugs(path: tuple[PathStep, ...]) -> Path:
+    """The slugs along a path."""
+    return (path[0].from_.slug, *(step.to.slug for step in path))
+
+
+def all_processes(of: Drawn, start: str, depth: int) -> dict[str, Path]:
+    """The best path from a tool to each process."""
+    after = following(of.precedes, "p", "p")
+    begun = following(of.affects, "t", "p")[start]
+    return least((start, *path) for one in begun for path in every_path((one,), after, depth))
+
+
+def all_chains(of: Drawn, start: str, most: int) -> dict[str, Path]:
+    """The best chain from a tool to each tool of another known owner."""
+    acting = {f"t{i}" for i in MANY if of.statuses[i] in ACTS} | {start}
+    owner = {f"t{i}": of.owners[i] for i in MANY}
+    feeds = {slug: ends & acting for slug, ends in following(of.feeds, "t", "t").items()}
+    affects, order = following(of.affects, "t", "p"), following(of.precedes, "p", "p")
+    found = [path for path in every_path((start,), feeds, most) if len(path) > 1]
+    for first in affects[start]:
+        for way in every_path((first,), order, most - 2):
+            if len(way) > 1:
+                found += [(start, *way, one) for one in acting - {start} if way[-1] in affects[one]]
+    apart = {slug for slug in acting if owner[slug] and owner[start] and owner[slug] != owner[start]}
+    return {slug: path for slug, path in least(found).items() if slug in apart}
+
+
+# One graph for all examples: each writes its own world into it.
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn, number, st.integers(1, 4))
+async def test_reach_is_the_best_of_all_paths(graph: Graph, of: Drawn, tool: int, depth: int) -> None:
+    await of.world.write(graph)
+    async with reading(graph) as look:
+        found = await reach(look, tool=f"t{tool}", depth=depth)
+    expected = all_processes(of, f"t{tool}", depth)
+    assert {one.node.slug: slugs(one.path) for one in found.processes} == expected
+    assert all(one.distance == len(one.path) - 1 for one in found.processes)
+    decides = following(of.decides, "p", "o")
+    ends = least((*path, one) for process, path in expected.items() for one in decides[process])
+    assert {one.node.slug: slugs(one.path) for one in found.outcomes} == ends
+    assert all(one.distance == len(one.path) - 2 for one in found.outcomes)
+    for one in (*found.processes, *found.outcomes):
+        assert one.basis == of.basis(slugs(one.path))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn, number, st.integers(1, 6))
+async def test_chains_are_the_best_of_all_paths(graph: Graph, of: Drawn, tool: int, most: int) -> None:
+    await of.world.write(graph)
+    async with reading(graph) as look:
+        found = list(await chains(look, from_=f"t{tool}", max_steps=most))
+    assert {one.target.slug: slugs(one.steps) for one in found} == all_chains(of, f"t{tool}", most)
+    assert [one.length for one in found] == sorted(len(one.steps) for one in found)
+    for one in found:
+        assert one.basis == of.basis(slugs(one.steps))
