@@ -6,6 +6,7 @@ Called by the commands and by hub.review.verify. Pure.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from hub.review.words import choice_in_words, count, day_in_words
 
 MOST = 20
 """Rows named of one question; the rest are counted."""
-_KEYS = ("slug", "level")
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 def differences(before: Frozen, after: Frozen) -> Iterator[str]:
@@ -116,7 +117,20 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 
 def _field(name: str, old: Any, new: Any) -> str:
+    words = re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name)
     if isinstance(old, dict | list) or isinstance(new, dict | list):
-        return name
-    shown = [choice_in_words(one) if isinstance(one, str) and one.isupper() else str(one) for one in (old, new)]
-    return f"{name} {shown[0]} → {shown[1]}"
+        return words
+    return f"{words} from {_value(old)} to {_value(new)}"
+
+
+def _value(value: Any) -> str:
+    """A value as a person would say it, in the middle of a sentence."""
+    if value is None:
+        return "nothing recorded"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        return f"{value:,}"
+    if _DATE.fullmatch(value):
+        return day_in_words(value)
+    return f"“{choice_in_words(value) if value.isupper() else value}”"

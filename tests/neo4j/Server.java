@@ -9,8 +9,9 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A Neo4j for the tests and the benchmark. Arguments: home folder, Bolt port, page cache in megabytes. Reads the
- * password from its first line of input, says READY, and stops when its input ends.
+ * A Neo4j for the tests and the benchmark. Arguments: home folder, Bolt port, page cache in megabytes, seconds
+ * before a plan may be made anew. Reads the password from its first line of input, says READY, and stops when its input
+ * ends.
  */
 public class Server {
     public static void main(String[] arguments) throws Exception {
@@ -21,6 +22,7 @@ public class Server {
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
                 .setConfig(GraphDatabaseSettings.pagecache_memory, Long.parseLong(arguments[2]) * 1024 * 1024)
                 .setConfig(GraphDatabaseSettings.transaction_monitor_check_interval, Duration.ofMillis(200))
+                .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofSeconds(Long.parseLong(arguments[3])))
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, address)
                 .setConfig(BoltConnector.advertised_address, address)

@@ -18,8 +18,12 @@ from tests.node import alone_in
 
 HERE = Path(__file__).parent
 VERSION = "5.26.30"
-HEAP = "512m"
+HEAP = "1g"
 PAGE_CACHE_MB = 64
+REPLANS = 10
+"""Seconds until Neo4j makes a plan anew if the graph has changed much; this is what it does by itself."""
+NEVER_REPLANS = 24 * 60 * 60
+"""For tests, each of which writes another graph: they would wait for the planner most of the time."""
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 PASSWORD = "only-for-tests"
 
@@ -29,7 +33,9 @@ class CannotStartError(Exception):
 
 
 @contextmanager
-def running_neo4j(heap: str = HEAP, page_cache_mb: int = PAGE_CACHE_MB) -> Iterator[tuple[Endpoint, int]]:
+def running_neo4j(
+    heap: str = HEAP, page_cache_mb: int = PAGE_CACHE_MB, replans: int = REPLANS
+) -> Iterator[tuple[Endpoint, int]]:
     """The endpoint and the process id of an empty Neo4j on loopback, which is gone when the block ends."""
     java = _require("java")
     jars = _jars()
@@ -47,6 +53,7 @@ def running_neo4j(heap: str = HEAP, page_cache_mb: int = PAGE_CACHE_MB) -> Itera
                 home,
                 str(port),
                 str(page_cache_mb),
+                str(replans),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
