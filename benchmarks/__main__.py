@@ -17,6 +17,7 @@ from benchmarks.client import Client, Figures, running_client
 from benchmarks.dense import dense, measured
 from benchmarks.dense import told as told_dense
 from benchmarks.generate import generate
+from benchmarks.histories import Slowed, histories, told_histories
 from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
@@ -38,17 +39,21 @@ def main() -> None:
     if given.likeness:
         _say(likeness_told(likeness(given.rounds)))
         return
+    if given.history:
+        _histories(given)
+        return
     facts = described()
     _say(notes(facts, given.servers))
     sizes: list[dict[str, Any]] = []
     for tools in () if given.dense else given.tools:
         sizes.append(_size(tools, given, with_neighbours=given.neighbours and tools == min(given.tools)))
     beyond = _beyond(given.rounds) if "hub" in given.servers else {}
+    slowed = {} if given.dense or "hub" not in given.servers else _histories(given)
     alike = [] if given.dense else likeness(given.rounds)
     if alike:
         _say(likeness_told(alike))
     if given.json:
-        figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "likeness": alike}
+        figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "histories": slowed, "likeness": alike}
         given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
 
 
@@ -76,6 +81,17 @@ def _beyond(rounds: int) -> Mapping[str, Figures]:
     return found
 
 
+def _histories(given: argparse.Namespace) -> Mapping[str, Slowed]:
+    """Today's questions with and without earlier values, on the largest register."""
+    tools = max(given.tools)
+    rows = generate(tools)
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _), running_client() as client:
+        asyncio.run(filled(endpoint, rows))
+        found = histories(client, endpoint, rows, given.rounds)
+    _say(told_histories(tools, found))
+    return found
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -87,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--likeness", action="store_true", help="only compare tools with tools: times, and how well")
     parser.add_argument("--dense", action="store_true", help="only what lies beyond one step, on a dense register")
+    parser.add_argument("--history", action="store_true", help="only whether earlier values slow down today's reads")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 
