@@ -29,9 +29,12 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+MAKES = ("MFLAGS", "ARGS")
+
+
 def make(folder: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run make as from a fresh shell: the flags of a make that runs these tests do not reach it."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
+    """Run make as from a fresh shell: the flags and arguments of a make that runs these tests do not reach it."""
+    inherited = {key: os.environ[key] for key in os.environ if not key.startswith("MAKE") and key not in MAKES}
     program = shutil.which("make")
     assert program, "the project needs make"
     environment = {**inherited, "PATH": path or inherited["PATH"]}

@@ -11,7 +11,16 @@ from hub.model.enums import AlignmentLevel, ConceptRelation
 from hub.review.blocks import Block, Chart, Heading, Inferred, Para, Section, Table, Terms, Text, text, web_link
 from hub.review.charts import level_bars
 from hub.review.facts import Facts, Row
-from hub.review.words import choice_in_words, count, day_in_words, first_up, number_in_words, sentence, verb
+from hub.review.words import (
+    choice_in_words,
+    count,
+    day_in_words,
+    first_up,
+    none_of,
+    number_in_words,
+    sentence,
+    verb,
+)
 
 LEVELS = tuple(one.value for one in AlignmentLevel)
 RELATIONS = {
@@ -132,7 +141,7 @@ def _stands(one: Row) -> str:
     return (
         f"It applies to {what} in scope. For {number_in_words(gaps)} there is no more than a claim"
         f"{', or a finding holds the level down' if gaps > levels['NOT_ASSESSED'] else ''}; for "
-        f"{number_in_words(applies - gaps)} there is evidence."
+        f"{none_of(applies - gaps)} there is evidence."
     )
 
 

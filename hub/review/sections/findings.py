@@ -169,7 +169,7 @@ def _meeting(facts: Facts) -> Finding:
         len(spots),
         f"Tools of different agencies meet on {count(len(spots), 'legal step')}",
         f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work, so that one "
-        f"case may pass through several of them; tools in scope stand on {number_in_words(len(mine))} of these.{most}",
+        f"case may pass through several of them; tools in scope stand on {none_of(len(mine))} of these.{most}",
         ground(rows, facts),
         "overlaps",
         "Steps on which agencies meet",
@@ -208,7 +208,7 @@ def _practices(facts: Facts) -> Finding:
         "practices",
         len(shared),
         f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'is', 'are')} shared by two or more agencies",
-        f"For {number_in_words(failed)} of them a source also says what did not work; that is as much worth sharing.",
+        f"For {none_of(failed)} of them a source also says what did not work; that is as much worth sharing.",
         ground(rows, facts),
         "practices",
         "Practices, what worked and what did not",
@@ -224,7 +224,7 @@ def _agencies(facts: Facts) -> Finding:
         f"{first_up(none_of(low))} of {count(len(pairs), 'promise')} about the organisation "
         f"{verb(low or 1, 'has', 'have')} no evidence here",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
-        f"communication. For {number_in_words(low)} of these there is no more than a claim.",
+        f"communication. For {none_of(low)} of these there is no more than a claim.",
         Ground(len(pairs), sum((one["alignment"] or {}).get("basis") == "INFERRED" for one in pairs)),
         "commitments",
         "The commitments one by one",
