@@ -139,7 +139,10 @@ class GraphSource:
         return [read(row, cited) for row in found]
 
     async def _ask(self, query: Query, seen_by: Visibility, **given: Any) -> tuple[list[Any], Any]:
-        """The rows of a query, and the graph's version."""
+        """The rows of a query, and the version of the graph, which is the same before and after."""
         unbound = query.statement(self.model, None, given, day=today().isoformat())
-        [[[found, version]]] = await self.graph.read([unbound.bind({}, seen_by)])
-        return found, version
+        for _ in range(TRIES):
+            [[[found, before, version]]] = await self.graph.read([unbound.bind({}, seen_by)])
+            if before == version:
+                return found, version
+        raise Conflict

@@ -117,12 +117,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Query:
-    """A question as it was asked."""
+    """A question as it was asked, with the variables of each time, as JSON."""
 
     name: str
     words: str
     query: str
-    variables: str
+    variables: tuple[str, ...]
 
 
 Block: TypeAlias = Heading | Para | Bullets | Terms | Table | Chart | Query

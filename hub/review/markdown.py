@@ -64,7 +64,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Query():
             yield from (f"### {_plain(block.words)}", "", "```graphql", block.query, "```", "")
-            yield from ("```json", block.variables, "```")
+            yield from ("```json", *block.variables, "```")
 
 
 def _table(table: Table) -> Iterator[str]:

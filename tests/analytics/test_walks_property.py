@@ -80,7 +80,7 @@ def following(found: Iterable[tuple[int, int]], start: str, end: str) -> dict[st
 def every_path(path: Path, after: Next, most: int) -> Iterator[Path]:
     """Every path that goes on from one by at most so many steps and meets no node twice, itself among them."""
     yield path
-    for one in after[path[-1]] - set(path) if most else ():
+    for one in after[path[-1]] - set(path) if most > 0 else ():
         yield from every_path((*path, one), after, most - 1)
 
 

@@ -28,12 +28,14 @@ STATEMENTS = {
     "r07": 4,
     "r09": 18,
     "m04": 6,
-    "m05": 2,
+    "m05": 3,
 }
+"""How many statements answer each when nothing is kept."""
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 async def test_the_answer_is_what_the_formulas_give(name: str, seeded: Hub, reader: Reader) -> None:
+    seeded.graph.kept.clear()
     found = await seeded.ask(question(name))
     assert found.data == reader.answer(question(name))
     assert len(found.sent) == STATEMENTS[name]

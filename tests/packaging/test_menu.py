@@ -15,6 +15,7 @@ from tests.packaging.checkout import ROOT, text_of
 
 COPIED = ("Makefile", "pyproject.toml", "requirements")
 TOOLS = ("sh", "awk", "cat", "cksum", "cut", "rm", "touch", "find")
+MAKES = ("MFLAGS", "ARGS")
 
 
 @pytest.fixture
@@ -27,9 +28,6 @@ def copy(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, tmp_path / name)
     return tmp_path
-
-
-MAKES = ("MFLAGS", "ARGS")
 
 
 def make(folder: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

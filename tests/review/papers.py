@@ -41,7 +41,7 @@ def hostile() -> Paper:
         chain_diagram("chain", MARKUP, [(MARKUP, MARKUP), ("a", "b", "c", "d")]),
         Table("formulas", MARKUP, ("What", "Number"), [(text("=HYPERLINK(1)"), text("-1")), (said, text("2"))],
               frozenset({1})),
-        Query("q", MARKUP, "{ tools { totalCount } }", '{"x": "</pre>"}'),
+        Query("q", MARKUP, "{ tools { totalCount } }", ('{"x": "</pre>"}', "{}")),
     ]  # fmt: skip
     sections = [Section("findings", MARKUP, blocks, "OFFICIAL_SENSITIVE")]
     return Paper(MARKUP, "On a day", [(MARKUP, MARKUP)], sections, [Source(1, text(MARKUP))], "OFFICIAL_SENSITIVE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hub.model.stored import fold
 from hub.review.blocks import Block, Para, Query, Section, Table, Text, text
@@ -65,8 +65,17 @@ def figures(facts: Facts) -> Section:
         ),
         Para(text("The tables of this pack come from these questions. The file of the pack holds every answer.")),
     ]
-    blocks += [
-        Query(one["name"], one["question"], one["query"].strip(), json.dumps(one["variables"], ensure_ascii=False))
-        for one in facts.answers
-    ]
+    blocks += _queries(facts.answers)
     return Section("queries", "Appendix: figures and queries", blocks, facts.marking())
+
+
+def _queries(answers: Sequence[Row]) -> Iterator[Query]:
+    """Each question once, with the variables of every time it was asked."""
+    times: dict[tuple[str, str], list[Row]] = {}
+    for one in answers:
+        times.setdefault((one["question"], one["query"]), []).append(one)
+    for (words, query), asked in times.items():
+        # The first line of a file says the question once more.
+        shown = query.removeprefix(f"# {words}").strip()
+        variables = tuple(json.dumps(one["variables"], ensure_ascii=False) for one in asked)
+        yield Query(asked[0]["name"], words, shown, variables)
