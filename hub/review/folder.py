@@ -18,6 +18,7 @@ from hub.review.content import canonical
 
 MANIFEST = "manifest.json"
 PACK = "pack.json"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def require_free(folder: Path) -> None:
@@ -69,8 +70,9 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _told(folder: Path, error: OSError) -> BadUserInput:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return BadUserInput(f"The disk is full: {folder} was not written, and nothing is left of it. Make room first.")
+    if error.errno in NO_ROOM:
+        why = "A file would be larger than is allowed" if error.errno == errno.EFBIG else "The disk is full"
+        return BadUserInput(f"{why}: {folder} was not written, and nothing is left of it. Make room first.")
     return _unwritable(folder)
 
 

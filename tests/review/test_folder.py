@@ -6,6 +6,8 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,26 @@ def test_a_failure_half_way_leaves_nothing(
     with pytest.raises(BadUserInput, match=said):
         write_folder(tmp_path / "out", FILES)
     assert len(written) == 2
+    assert everything(tmp_path) == []
+
+
+REFUSED_BY_THE_SYSTEM = """
+import resource, sys
+from pathlib import Path
+from hub.errors import BadUserInput
+from hub.review.folder import write_folder
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+try:
+    write_folder(Path(sys.argv[1]), {"a": b"x" * 9_000, "b": b"x" * 11_000})
+except BadUserInput as refused:
+    print(refused.message)
+"""
+
+
+def test_a_system_that_takes_no_more_bytes_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", REFUSED_BY_THE_SYSTEM, str(tmp_path / "out")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert told.startswith("A file would be larger than is allowed: ")
     assert everything(tmp_path) == []
 
 
