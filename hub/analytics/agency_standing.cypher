@@ -1,7 +1,7 @@
 // How the selected agencies are recorded to stand against principles, and what frameworks ask of whom.
 // params:   only
 // columns:  agencies, frameworks, parts
-// governed: g, f, a, l, p, e, c, h, o, w, b, i, s, z
+// governed: g, f, a, l, p, e, c, h, o, w, b, i, s, z, t, d, v, q, j
 // used by:  hub.analytics.standing
 RETURN
   COLLECT {
@@ -11,7 +11,13 @@ RETURN
         RETURN [p.slug, l.slug, l.claim, COLLECT {
           MATCH (l)<-[b:BEARS_ON]-(e:Evidence) WHERE (e.dateDay IS NULL OR e.dateDay <= $day) /*visible b, e*/
           RETURN [b.finding, e.slug, e.title, e.kind, e.dateDay, e.validUntilDay,
-            COLLECT { MATCH (e)<-[i:ISSUED]-(a:Agency) WHERE true /*visible i, a*/ RETURN a.slug }] }] }]
+            COLLECT { MATCH (e)<-[i:ISSUED]-(a:Agency) WHERE true /*visible i, a*/ RETURN a.slug }] }] },
+      COLLECT { MATCH (g)-[d:OWNS]->(t:Tool)<-[o:OF]-(v:Evaluation)-[b:CONCERNS]->(p:Principle)
+        WHERE v.passed = false AND (v.dateDay IS NULL OR v.dateDay <= $day) /*visible d, t, o, v, b, p*/
+        RETURN ['EVALUATION', p.slug, v.slug, v.name] }
+      + COLLECT { MATCH (g)-[d:OWNS]->(t:Tool)<-[j:INVOLVES]-(q:Incident)-[b:CONCERNS]->(p:Principle)
+        WHERE (q.dateDay IS NULL OR q.dateDay <= $day) AND (q.status = 'OPEN' OR q.closedDay > $day)
+        /*visible d, t, j, q, b, p*/ RETURN DISTINCT ['INCIDENT', p.slug, q.slug, q.name] }]
   } AS agencies,
   COLLECT {
     MATCH (f:Framework) WHERE true /*visible f*/

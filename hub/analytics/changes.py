@@ -53,7 +53,8 @@ async def changes(
         str, Dated(), "What happened up to this day, which may lie ahead; what stands below is told as of this day."
     ],
     agency: Annotated[
-        str | None, "Only changes of this agency, or of what belongs to it: its tools, their uses."
+        str | None,
+        "Only changes of this agency, or of what belonged to it at some time in the period: its tools, their uses.",
     ] = None,
     types: Annotated[list[str] | None, "Only changes of these types, such as Tool; all when left out."] = None,
 ) -> list[Change]:

@@ -33,7 +33,7 @@ class Commitment:
     agencies_in_scope: Annotated[int, "Agencies in scope to which it applies; 0 for one that each tool meets."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
     example_evidence: Annotated[tuple[Ref, ...], Pages("Evidence"), "Evidence that supports it, the newest first."]
-    gap_count: Annotated[int, "Tools or agencies at level 0 or 1: no more than a claim, or held down by a finding."]
+    gap_count: Annotated[int, "Tools or agencies at level 0 or 1: not shown to meet it."]
 
 
 async def commitments(

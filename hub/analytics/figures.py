@@ -97,7 +97,7 @@ async def _tools(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
         _figure(
             "Open incidents that involve tools in scope",
             now.incidents,
-            quoted.count("incidents", quoted.of_tools("{status: {eq: OPEN}}")),
+            quoted.count("incidents", quoted.of_tools(*quoted.still_open)),
         ),
         _figure("Lessons that concern tools in scope", now.lessons, quoted.count("lessons", quoted.of_tools())),
         _figure(
@@ -127,7 +127,7 @@ async def _frameworks(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
         levels, named = _levels(every, slug), f'framework: "{slug}"'
         found += [
             _figure(f"{title}: pairs of tool and principle", len(levels), quoted.count("alignmentPairs", named)),
-            _figure(f"{title}: pairs with no more than a claim", _low(levels), quoted.count("gaps", named)),
+            _figure(f"{title}: pairs not shown to be met", _low(levels), quoted.count("gaps", named)),
         ]
     return found
 
@@ -149,8 +149,8 @@ def _vision(scope: Scope, quoted: Quoted, levels: list[AlignmentLevel]) -> list[
 
     return [
         _figure("Pairs of tool and commitment", len(levels), quoted.count("alignmentPairs", *named)),
-        _figure("Pairs of tool and commitment with no more than a claim", _low(levels), quoted.count("gaps", *named)),
-        at("Pairs of tool and commitment with nothing recorded", AlignmentLevel.NOT_ASSESSED),
+        _figure("Pairs of tool and commitment not shown to be met", _low(levels), quoted.count("gaps", *named)),
+        at("Pairs of tool and commitment not assessed", AlignmentLevel.NOT_ASSESSED),
         at("Pairs of tool and commitment that are independently checked", AlignmentLevel.INDEPENDENTLY_CHECKED),
     ]
 
@@ -159,7 +159,7 @@ def _agencies(quoted: Quoted, vision: str, levels: list[AlignmentLevel]) -> list
     return [
         _figure("Pairs of agency and commitment", len(levels), quoted.agencies(vision)),
         _figure(
-            "Pairs of agency and commitment with no more than a claim",
+            "Pairs of agency and commitment not shown to be met",
             _low(levels),
             quoted.agencies(vision, GAP_LEVELS),
         ),

@@ -19,7 +19,7 @@ from hub.model.stored import fold
 
 @dataclass(frozen=True, slots=True)
 class Gap(Placed):
-    """A tool and a principle that applies to it, with no more than a claim, or held down by a finding."""
+    """A tool and a principle that applies to it, not shown to be met: level 0 or 1."""
 
     level: Annotated[AlignmentLevel, "NOT_ASSESSED or STATED."]
     crossed_level: Annotated[AlignmentLevel | None, CROSSED]

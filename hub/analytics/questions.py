@@ -122,7 +122,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "gaps",
         gaps,
-        "Pairs of a framework with no more than a claim, those of tools that bear on liberty first.",
+        "Pairs of a framework that are not shown to be met, those of tools that bear on liberty first.",
         connection=True,
     ),
     Question(

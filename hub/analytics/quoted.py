@@ -6,9 +6,11 @@ Called by hub.analytics.figures. Nothing is run here: the texts are shown to peo
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from hub.analytics.reviews import Scope
+from hub.analytics.reviews import Scope, tools_of
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,16 @@ class Quoted:
         """The condition for a tool in scope; nothing when all are."""
         if not self.scope.agencies:
             return ""
-        named = f"{{slug: {{in: {json.dumps(list(self.scope.agencies))}}}}}"
-        return f"{{or: [{{owner: {named}}}, {{users: {{some: {{node: {named}}}}}}}]}}"
+        return _literal(tools_of({"slug": {"in": list(self.scope.agencies)}}))
+
+    @property
+    def still_open(self) -> tuple[str, str]:
+        """The conditions for an incident that had become known by the day and was not resolved by then."""
+        day = json.dumps(self.scope.day)
+        return (
+            f"{{or: [{{status: {{eq: OPEN}}}}, {{closed: {{gt: {day}}}}}]}}",
+            f"{{or: [{{date: {{isNull: true}}}}, {{date: {{lte: {day}}}}}]}}",
+        )
 
     def of_tools(self, *more: str) -> str:
         """The argument that takes what has to do with at least one tool in scope."""
@@ -56,3 +66,10 @@ class Quoted:
     @staticmethod
     def _all(conditions: list[str]) -> str:
         return f"{{and: [{', '.join(conditions)}]}}"
+
+
+def _literal(value: Any) -> str:
+    """A value of plain JSON as GraphQL writes it."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_literal(inner)}' for key, inner in value.items())}}}"
+    return f"[{', '.join(map(_literal, value))}]" if isinstance(value, list) else json.dumps(value)

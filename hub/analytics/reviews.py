@@ -20,6 +20,17 @@ from hub.model.time import last_day
 REVIEWS = load("reviews.cypher")
 
 
+def tools_of(agency: Tree) -> Tree:
+    """A filter that takes the tools of agencies that satisfy one: as owner, as user, or by a use of theirs."""
+    return {
+        "or": [
+            {"owner": agency},
+            {"users": {"some": {"node": agency}}},
+            {"uses": {"some": {"node": {"agency": agency}}}},
+        ]
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One review: its days, its vision (None when that is hidden), what it covers, and its agencies with their parts.
@@ -38,10 +49,7 @@ class Scope:
     @property
     def where(self) -> Tree | None:
         """A filter that takes the tools in scope: those that an agency in scope owns or is recorded as using."""
-        if not self.agencies:
-            return None
-        named: Tree = {"slug": {"in": Value(list(self.agencies))}}
-        return {"or": [{"owner": named}, {"users": {"some": {"node": named}}}]}
+        return tools_of({"slug": {"in": Value(list(self.agencies))}}) if self.agencies else None
 
     def takes(self, agency: str) -> bool:
         """Whether an agency is in scope."""

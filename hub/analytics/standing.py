@@ -141,9 +141,9 @@ def _tool(row: list[Any], above: Steps) -> Subject:
 
 
 def _agency(row: list[Any], above: Steps) -> Subject:
-    slug, name, aligned = row
+    slug, name, aligned, weighing = row
     subject = Subject(slug, name, slug, name, with_all([slug], above), {}, {})
-    _record(subject, aligned, [])
+    _record(subject, aligned, weighing)
     return subject
 
 

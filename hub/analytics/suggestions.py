@@ -133,10 +133,12 @@ def _reasons(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
         sentence = f"It is done in “{name}”, which the tool affects."
         links = (basis, tool.processes[slug])
         yield SuggestionReason(SuggestionKind.SAME_PROCESS, sentence, Ref("Process", slug), basis_of(links))
-    akin = [row for row in practice.adopters if row[8] == tool.ai_class]
-    if same or akin:
-        shared = "it is done in a process of the tool" if same else _of_one_class(tool.ai_class, akin)
-        yield from _closing(tool, practice, shared)
+    akin = _by_name(row for row in practice.adopters if row[8] == tool.ai_class)
+    if same:
+        links = (*(one[2] for one in same), *(tool.processes[one[0]] for one in same))
+        yield from _closing(tool, practice, "it is done in a process of the tool", links)
+    elif akin:
+        yield from _closing(tool, practice, _of_one_class(tool.ai_class, akin[0]), (akin[0][4],))
     for slug, name, _, _, basis, *_ in _by_name(practice.adopters):
         if overlap := tool.near.get(slug):
             sentence = f"“{name}” adopted it, whose overlap with the tool is {overlap.score:.2f}."
@@ -144,19 +146,26 @@ def _reasons(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
             yield SuggestionReason(SuggestionKind.SIMILAR_TOOL, sentence, Ref("Tool", slug), basis_of(links))
 
 
-def _closing(tool: _Tool, practice: _Practice, shared: str) -> Iterator[SuggestionReason]:
-    """The reasons of the gaps that a practice helps to close, by name of the principle."""
+def _closing(
+    tool: _Tool, practice: _Practice, shared: str, links: tuple[str | None, ...]
+) -> Iterator[SuggestionReason]:
+    """The reasons of the gaps that a practice helps to close, by name of the principle.
+
+    `shared` says what practice and tool have in common, and `links` are the bases of what that rests on.
+    """
     met = [(tool.gaps[slug], basis) for slug, basis in practice.meets if slug in tool.gaps]
     for pair, basis in sorted(met, key=lambda one: (fold(one[0].principle.name), one[0].principle.slug)):
         principle = pair.principle
         where = f"“{principle.name}” of “{pair.framework.title}”"
         sentence = f"It helps to meet {where}, where the tool stands at {pair.standing.level.value}, and {shared}."
-        yield SuggestionReason(SuggestionKind.GAP, sentence, Ref("Principle", principle.slug), basis_of((basis,)))
+        yield SuggestionReason(
+            SuggestionKind.GAP, sentence, Ref("Principle", principle.slug), basis_of((basis, *links))
+        )
 
 
-def _of_one_class(ai_class: str, adopters: list[list[Any]]) -> str:
+def _of_one_class(ai_class: str, adopter: list[Any]) -> str:
     kind = AiClass(ai_class).label.lower()
-    return f"“{_by_name(adopters)[0][1]}”, of the same family of technique ({kind}), adopted it"
+    return f"“{adopter[1]}”, of the same family of technique ({kind}), adopted it"
 
 
 def _by_name(rows: Iterable[list[Any]]) -> list[list[Any]]:

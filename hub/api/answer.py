@@ -114,7 +114,7 @@ class _Run:
     async def _root(self, root: Root) -> Any:
         if isinstance(root, HubError | str):
             return root
-        shaper = Shaper(self.plan.selector, self.values)
+        shaper = Shaper(self.plan.selector, self.values, root.day.past.bind(self.values))
         later = Later(self.values)
         if isinstance(root, ReadRoot):
             found = _finished(root, await self._read(root.read, self.values, later), self.values)

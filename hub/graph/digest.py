@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, LiteralString
 
+from hub.graph.compiler.governed import visible
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 
@@ -18,23 +19,35 @@ _NODES = Statement("MATCH (n) WHERE NOT n:Pack RETURN labels(n), properties(n)")
 _RELATIONSHIPS = Statement(
     "MATCH (a)-[r]->(b) WHERE NOT a:Pack RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)"
 )
+# The register's own node bears no marking: what it says of itself is for everybody.
+_SEEN: tuple[LiteralString, ...] = (
+    f"MATCH (n) WHERE NOT n:Pack AND (n:Register OR {visible('n')}) RETURN labels(n), properties(n)",
+    f"MATCH (a)-[r]->(b) WHERE NOT a:Pack AND {visible('a', 'r', 'b')} "
+    "RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)",
+)
 # When and how often the graph was written says nothing about what it holds.
 _BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"}}
 
 
-async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
+async def graph_digest(graph: Graph, deadline: float = DEADLINE, *, seen_by: Mapping[str, Any] | None = None) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
+    `seen_by` are the parameters of a reader, over whose rows alone it is then made: those of others move nothing.
     Leaves out the times of migrations, the register's version and seed digest, and packs, which are made of the rest.
     Cost: one read of everything.
     """
-    nodes, relationships = await graph.read([_NODES, _RELATIONSHIPS], deadline)
+    statements = [_NODES, _RELATIONSHIPS] if seen_by is None else [_seen(one, seen_by) for one in _SEEN]
+    nodes, relationships = await graph.read(statements, deadline)
     lines = [_line([sorted(labels), _kept(labels, properties)]) for labels, properties in nodes]
     lines += [
         _line([kind, sorted(start), start_slug, sorted(end), end_slug, properties])
         for kind, start, start_slug, end, end_slug, properties in relationships
     ]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _seen(text: LiteralString, seen_by: Mapping[str, Any]) -> Statement:
+    return Statement(text, dict(seen_by))
 
 
 def _kept(labels: Iterable[str], properties: dict[str, Any]) -> dict[str, Any]:

@@ -230,7 +230,7 @@ class Basis(Choice):
 class AlignmentLevel(Choice):
     """The alignment ladder. Levels are computed from evidence, never recorded."""
 
-    NOT_ASSESSED = "NOT_ASSESSED", "Level 0: nothing recorded."
+    NOT_ASSESSED = "NOT_ASSESSED", "Level 0: neither a claim nor support is recorded."
     STATED = "STATED", "Level 1: a claim with a source."
     EVIDENCED = "EVIDENCED", "Level 2: at least one piece of evidence supports it."
     CURRENT = "CURRENT", "Level 3: at least one such piece is valid on the day."

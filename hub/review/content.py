@@ -14,7 +14,7 @@ from typing import Any
 
 from hub import clock
 from hub.analytics.reading import Reading
-from hub.analytics.reviews import Scope, read_reviews
+from hub.analytics.reviews import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import graph_digest
 from hub.model.time import last_day
@@ -23,9 +23,12 @@ from hub.review.asking import Answered, Asker, Question, question
 FORMAT = "review-pack/1"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
-MOST_CHAINS = 12
-"""Tools in scope whose chains are asked for; a review of every agency would ask for hundreds."""
-IF_ABSENT: Mapping[str, Mapping[str, Any]] = {"pairs_before": {"alignmentPairs": {"nodes": []}}}
+MOST_CHAINS = 100
+"""Tools in scope whose chains are asked for; where there are more, the pack says so."""
+IF_ABSENT: Mapping[str, Mapping[str, Any]] = {
+    "pairs_before": {"alignmentPairs": {"nodes": []}},
+    "agency_pairs_before": {"agencyAlignmentPairs": {"nodes": []}},
+}
 """A vision that was made after the baseline applied to nothing on that day."""
 ONCE = (
     "review",
@@ -34,6 +37,7 @@ ONCE = (
     "pairs",
     "pairs_before",
     "agency_pairs",
+    "agency_pairs_before",
     "meeting_processes",
     "single_points",
     "overlaps",
@@ -64,13 +68,13 @@ class Wanted:
 
 
 async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None] = lambda _: None) -> Content:
-    """Everything a pack says. Cost: some thirty statements and one read of the whole graph.
+    """Everything a pack says. Cost: some thirty statements and one read of all that may be seen.
 
     Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
     """
     scope = await _scope(asker, wanted)
     found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-    digest = await graph_digest(asker.graph)
+    digest = await graph_digest(asker.graph, seen_by=asker.seen_by.parameters())
     told("The digest of the graph.")
     return {
         "format": FORMAT,
@@ -85,8 +89,7 @@ async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None]
 
 def questions_of(scope: Scope) -> list[Question]:
     """The questions that a review asks, in the order of the pack."""
-    named: Tree = {"slug": {"in": list(scope.agencies)}}
-    where = {"or": [{"owner": named}, {"users": {"some": {"node": named}}}]} if scope.agencies else {}
+    where = tools_of({"slug": {"in": list(scope.agencies)}}) if scope.agencies else {}
     variables = {"review": scope.slug, "vision": scope.vision, "where": where, "asOf": scope.day}
     variables["baseline"] = scope.baseline
     once = [replace(question(name, variables), if_absent=IF_ABSENT.get(name)) for name in ONCE]
@@ -101,9 +104,6 @@ def chains_of(scope: Scope, answers: Sequence[Answered]) -> list[Question]:
     return [question("chains", {"tool": slug, "asOf": scope.day}, f"chains {slug}") for slug in slugs]
 
 
-Tree = Mapping[str, Any]
-
-
 async def _scope(asker: Asker, wanted: Wanted) -> Scope:
     today = clock.today().isoformat()
     day = _day(wanted.as_of) if wanted.as_of else None
@@ -112,9 +112,13 @@ async def _scope(asker: Asker, wanted: Wanted) -> Scope:
     async with asker.graph.reading() as transaction:
         reading = Reading(transaction, asker.api.model, asker.seen_by, today)
         scopes = await read_reviews(reading, [wanted.review], day)
-    if not scopes:
-        raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
-    [scope] = scopes
+        if not scopes:
+            raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
+        # What it covers is read on its own day, as every other answer of the pack is.
+        then = await read_reviews(scopes[0].reading, [wanted.review], scopes[0].day)
+    if not then:
+        raise NotFound(f"The review {wanted.review} is not in this register as of {scopes[0].day}.")
+    [scope] = then
     if scope.day < scope.baseline:
         raise BadUserInput(
             f"{scope.day} is before the baseline of the review, {scope.baseline}. Give a later day with --as-of."

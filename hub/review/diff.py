@@ -5,7 +5,6 @@ Called by the commands and by hub.review.verify. Pure.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -83,9 +82,13 @@ def _question(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] |
     if old["query"] != new["query"]:
         yield f"The question {name} is asked in other words."
     had, has = _rows(old["data"]), _rows(new["data"])
-    lines = [f"  came: {key}" for key in has if key not in had]
-    lines += [f"  went: {key}" for key in had if key not in has]
-    lines += [f"  changed: {key}: {_fields(had[key], has[key])}" for key in has if key in had and had[key] != has[key]]
+    lines = [f"  came: {_name(has[key])}" for key in has if key not in had]
+    lines += [f"  went: {_name(had[key])}" for key in had if key not in has]
+    lines += [
+        f"  changed: {_name(has[key])}: {_fields(had[key], has[key])}"
+        for key in has
+        if key in had and had[key] != has[key]
+    ]
     if lines:
         yield old["question"]
         yield from lines[:MOST]
@@ -93,11 +96,38 @@ def _question(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] |
             yield f"  and {len(lines) - MOST} more"
 
 
-def _rows(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The rows of an answer by a name that a person knows; none for an answer that is no list."""
+def _rows(data: Mapping[str, Any]) -> dict[tuple[str, ...], Mapping[str, Any]]:
+    """The rows of an answer by what they are about; an answer that is no list gives its lists, and the rest as a row.
+
+    Figures are told before, so the lists of a review are not.
+    """
     found = next(iter(data.values()))
-    rows = found.get("nodes") if isinstance(found, dict) else None
-    return {_name(row): row for row in rows or ()}
+    if not isinstance(found, dict):
+        return {}
+    lists = {"": found["nodes"]} if "nodes" in found else {k: v for k, v in found.items() if _is_list(v)}
+    lists.pop("figures", None)
+    rows: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    for name, listed in lists.items():
+        for row in listed:
+            key = (name, *_key(row))
+            while key in rows:
+                key = (*key, "again")
+            rows[key] = row
+    alone = {k: v for k, v in found.items() if k not in ("nodes", "figures") and not isinstance(v, dict | list)}
+    return {**rows, ("its own",): alone} if alone and "nodes" not in found else rows
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The slugs that tell a row from the others of its list, or what stands in their place."""
+    if "slug" in row:
+        return (str(row["slug"]),)
+    far = [str(one["slug"]) for one in row.values() if isinstance(one, dict) and "slug" in one]
+    own = ("on", "kind", "field", "before", "after") if far else ("rule", "level", "row", "column", "name", "sentence")
+    return (*far, *(str(row[name]) for name in own if name in row))
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -109,7 +139,9 @@ def _name(row: Mapping[str, Any]) -> str:
         for value in row.values()
         if isinstance(value, dict) and ("name" in value or "slug" in value)
     ]
-    return " / ".join(parts) or json.dumps(row, sort_keys=True)[:80]
+    named = parts or [str(row[name]) for name in ("rule", "row", "column") if name in row]
+    named = named or [choice_in_words(str(row["level"]))] if "level" in row else named
+    return " / ".join(named) or "the answer as a whole"
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

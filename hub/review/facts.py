@@ -5,13 +5,14 @@ Made by hub.review.paper and used by hub.review.sections. Knows nothing of how a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from hub.model.enums import Marking
 from hub.review.blocks import Inferred, Note, Piece, Source, Text, text, web_link
 from hub.review.content import Content
+from hub.review.words import number_in_words
 
 Row = Mapping[str, Any]
 ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
@@ -82,14 +83,8 @@ class Facts:
     @cached_property
     def in_scope(self) -> list[Row]:
         """The tools in scope: those that an agency in scope owns or is recorded as using."""
-        agencies = set(self.content["agencies"])
-        return [
-            one
-            for one in self.tools.values()
-            if not agencies
-            or (owner_slug(one) in agencies)
-            or agencies & {user["slug"] for user in one["users"]["nodes"]}
-        ]
+        slugs = {one["slug"] for one in self.rows("ledger")}
+        return [one for one in self.tools.values() if one["slug"] in slugs]
 
     @cached_property
     def commitments(self) -> list[Row]:
@@ -99,8 +94,16 @@ class Facts:
     @cached_property
     def agency_pairs(self) -> list[Row]:
         """Pairs of agencies in scope and commitments that agencies meet."""
+        return self._of_agencies("agency_pairs")
+
+    @cached_property
+    def agency_pairs_before(self) -> list[Row]:
+        """The same on the day of the baseline."""
+        return self._of_agencies("agency_pairs_before")
+
+    def _of_agencies(self, name: str) -> list[Row]:
         agencies = set(self.content["agencies"])
-        return [one for one in self.rows("agency_pairs") if not agencies or one["agency"]["slug"] in agencies]
+        return [one for one in self.rows(name) if not agencies or one["agency"]["slug"] in agencies]
 
     def notes(self, sources: Iterable[Row] | None) -> Text:
         """References to these sources, each of which gets a number when it is first named."""
@@ -137,9 +140,22 @@ def _source(source: Row) -> Text:
     return text(web_link(str(words), source["url"]), f"{publisher}. {source['url']}")
 
 
-def owner_slug(tool: Row) -> str:
-    """The slug of a tool's owner; nothing when that is hidden."""
-    return (tool.get("owner") or {}).get("slug", "")
+def shortfall(rows: Sequence[Row]) -> str:
+    """What is recorded of pairs at level 0 or 1, as the end of a sentence, each kind with its number."""
+    bare = claimed = 0
+    for row in rows:
+        if not row["evidence"]["edges"]:
+            has_claim = bool((row["alignment"] or {}).get("claim"))
+            bare, claimed = bare + (not has_claim), claimed + has_claim
+    parts = [
+        (bare, "nothing is recorded about how it is met"),
+        (claimed, "there is a claim and no evidence"),
+        (
+            len(rows) - bare - claimed,
+            "there is evidence that only qualifies it or speaks against it, or a failure holds the level down",
+        ),
+    ]
+    return "; ".join(f"for {number_in_words(number)} {words}" for number, words in parts if number)
 
 
 def owner_name(tool: Row) -> str:

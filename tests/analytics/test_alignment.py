@@ -114,6 +114,33 @@ async def test_each_cap(graph: Graph) -> None:
     ]
 
 
+async def test_a_failure_of_an_agencys_tool_caps_the_agency(graph: Graph) -> None:
+    async def review(world: World, day: str) -> tuple[str, str]:
+        await world.write(graph)
+        async with reading(graph, day) as look:
+            [one] = [p for p in await agency_alignment_pairs(look, agency="unit") if p.principle.slug == "review"]
+        return one.level.value, one.why
+
+    def supported() -> World:
+        return show(align(covenant(), "Agency:unit", "review"), "unit--review", "good", date="2026-01")
+
+    failed = supported().node("Evaluation", "test", name="Test", passed=False, date="2026-05")
+    failed.link("Evaluation:test", "OF", "Tool:camera").link("Evaluation:test", "CONCERNS", "Principle:review")
+    assert (await review(failed, "2026-05-30"))[0] == "CURRENT"
+    level, why = await review(failed, "2026-06-30")
+    assert (level, "the evaluation “Test” was failed" in why) == ("STATED", True)
+    leak = supported().node("Incident", "leak", name="Leak", status="CLOSED", date="2026-05-01", closed="2026-06-10")
+    leak.link("Incident:leak", "INVOLVES", "Tool:camera").link("Incident:leak", "CONCERNS", "Principle:review")
+    assert [(await review(leak, day))[0] for day in ("2026-04-30", "2026-06-09", "2026-06-10")] == [
+        "CURRENT",
+        "STATED",
+        "CURRENT",
+    ]
+    of_another = supported().node("Incident", "leak", status="OPEN").link("Incident:leak", "INVOLVES", "Tool:shared")
+    of_another.link("Incident:leak", "CONCERNS", "Principle:review")
+    assert (await review(of_another, "2026-06-30"))[0] == "CURRENT"
+
+
 async def test_what_concerns_another_tool_or_principle_caps_nothing(graph: Graph) -> None:
     world = show(align(covenant(), "Tool:camera", "lawful"), "camera--lawful", "good", date="2026-01")
     world.node("Evaluation", "e", passed=False).link("Evaluation:e", "OF", "Tool:camera")

@@ -109,6 +109,24 @@ async def test_an_agency_has_the_changes_of_what_belongs_to_it(graph: Graph) -> 
     assert [one.subject.slug for one in only] == ["ours", "i"]
 
 
+async def test_what_belonged_to_an_agency_outside_the_period_is_none_of_its(graph: Graph) -> None:
+    world = World().node("Agency", "a").node("Agency", "b").tool("moved", None, None)
+    world.link("Agency:a", "OWNS", "Tool:moved", until="2023-06-01").link(
+        "Agency:b", "OWNS", "Tool:moved", since="2023-06-01"
+    )
+    for year in ("2022", "2023-03", "2025"):
+        world.node("Alignment", f"in-{year}", since=year).link(f"Alignment:in-{year}", "OF", "Tool:moved")
+
+    async def found(agency: str, from_: str, to: str) -> list[str]:
+        rows = await told(graph, world, agency=agency, types=["Alignment"], from_=from_, to=to)
+        return [one.subject.slug for one in rows]
+
+    assert await found("a", "2021", "2024") == ["in-2022", "in-2023-03"]
+    assert await found("a", "2024", "2026") == []
+    assert await found("b", "2021-01-01", "2022-12-31") == []
+    assert await found("b", "2024", "2026") == ["in-2025"]
+
+
 async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
     with pytest.raises(NotFound, match="agency"):
         await told(graph, World().node("Agency", "a", **HIDDEN), agency="a")

@@ -75,6 +75,23 @@ async def test_a_day_that_is_still_to_come_is_refused_and_a_review_of_one_is_ans
     assert await of_review(graph, "later") == await of_review(graph, "later", on=today().isoformat())
 
 
+async def test_an_incident_counts_as_open_until_the_day_it_was_resolved(graph: Graph) -> None:
+    world = rich().node("Incident", "late", status="CLOSED", date="2024-03-01", closed="2024-09-10")
+    world.link("Incident:late", "INVOLVES", "Tool:camera")
+    world.node("Incident", "ahead", status="OPEN", date="2024-12-01").link("Incident:ahead", "INVOLVES", "Tool:camera")
+    await world.write(graph)
+
+    async def open_on(day: str) -> float:
+        async with reading(graph) as look:
+            found = (await figures(look, ["r"], on=day))["r"]
+        [value] = [one.value for one in found if one.name.startswith("Open incidents")]
+        return value
+
+    days = ("2024-02-29", "2024-03-01", "2024-09-09", "2024-09-10", "2024-12-01")
+    before, *counts = [await open_on(day) for day in days]
+    assert [one - before for one in counts] == [1, 1, 0, 1]
+
+
 async def test_statements_are_as_many_as_promised(graph: Graph) -> None:
     await rich().write(graph)
     async with reading(graph) as look:

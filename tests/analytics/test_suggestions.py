@@ -79,7 +79,8 @@ async def test_each_kind_of_reason(graph: Graph) -> None:
         "It helps to meet “Safe” of “Code”, where the tool stands at NOT_ASSESSED, and it is done in a process of the "
         "tool.",
     ]
-    assert [one.basis for one in found[1].reasons] == ["INFERRED", None]
+    assert [one.basis for one in found[1].reasons] == ["INFERRED", "INFERRED"], "where it is done is a reading of ours"
+    assert [one.basis for one in found[0].reasons] == ["STATED", "STATED"]
     assert [(one.tool.slug, one.result) for one in found[0].adoptions] == [("like", "Result of like")]
 
 

@@ -125,14 +125,15 @@ def _earlier() -> LiteralString:
 def _near() -> LiteralString:
     return (
         f"COLLECT {{ MATCH (a:{OWNER})-[r]-(n) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
-        f"AND {visible('a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
+        f"AND {_meanwhile('r')} AND {visible('a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
     )
 
 
 def _far() -> LiteralString:
     return (
         f"COLLECT {{ MATCH (a:{OWNER})-[r]-(c) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
-        f"AND {visible('a', 'r', 'c')} MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {visible('m', 'n')} "
+        f"AND {_meanwhile('r')} AND {visible('a', 'r', 'c')} "
+        f"MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {_meanwhile('m')} AND {visible('m', 'n')} "
         f"RETURN [{_step('m', 'n')}, n.slug, {_step('r', 'c')}] }}"
     )
 
@@ -146,6 +147,11 @@ def _within(x: LiteralString) -> LiteralString:
     """Whether a row begins or ends in the period."""
     begins: LiteralString = f"{x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to"
     return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to)"
+
+
+def _meanwhile(x: LiteralString) -> LiteralString:
+    """Whether a row held at some time from the first day to the last; what ends on a day does not hold on it."""
+    return f"{x}.heldFrom <= $given.to AND {x}.heldTo > $given.after"
 
 
 def _named(x: LiteralString) -> LiteralString:

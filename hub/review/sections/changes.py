@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hub.model.enums import AlignmentLevel, ToolStatus
 from hub.model.time import last_day
@@ -119,20 +119,28 @@ def _tools(facts: Facts, new: Sequence[Row], moved: Sequence[Row], before: dict[
     return found
 
 
-def _levels(facts: Facts) -> list[Block]:
-    before = {(one["tool"]["slug"], one["principle"]["slug"]): one["level"] for one in facts.rows("pairs_before")}
-    rows: list[tuple[Text, ...]] = []
-    for one in facts.rows("pairs"):
-        was = before.get((one["tool"]["slug"], one["principle"]["slug"]))
-        if was != one["level"]:
-            rows.append(
-                (
-                    text(one["tool"]["name"]),
-                    text(one["principle"]["name"]),
-                    text(choice_in_words(was) if was else "Did not apply"),
-                    text(choice_in_words(one["level"])),
-                )
+def _moved(before: Sequence[Row], after: Sequence[Row], subject: str) -> Iterator[tuple[Text, ...]]:
+    """The pairs whose level differs between the two days, those that no longer apply last."""
+
+    def by_pair(rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
+        return {(one[subject]["slug"], one["principle"]["slug"]): one for one in rows}
+
+    old, new = by_pair(before), by_pair(after)
+    for pair in [*new, *(one for one in old if one not in new)]:
+        was, is_ = old.get(pair, {}).get("level"), new.get(pair, {}).get("level")
+        if was != is_:
+            one = new.get(pair) or old[pair]
+            yield (
+                text(one[subject]["name"]),
+                text(one["principle"]["name"]),
+                text(choice_in_words(was) if was else "Did not apply"),
+                text(choice_in_words(is_) if is_ else "No longer applies"),
             )
+
+
+def _levels(facts: Facts) -> list[Block]:
+    rows = [*_moved(facts.rows("pairs_before"), facts.rows("pairs"), "tool")]
+    rows += _moved(facts.agency_pairs_before, facts.agency_pairs, "agency")
     title = Heading("Commitments whose level moved")
     if not rows:
         return [title, Para(text("No commitment stands at another level than at the baseline, as far as is recorded."))]
@@ -140,7 +148,7 @@ def _levels(facts: Facts) -> list[Block]:
     table = Table(
         "changes-levels",
         "Levels that moved",
-        ("Tool", "Commitment", "At the baseline", "On the day"),
+        ("Tool or agency", "Commitment", "At the baseline", "On the day"),
         rows,
         sources=("pairs", "pairs_before"),
     )

@@ -10,13 +10,12 @@ from typing import Any
 from hub.model.enums import AlignmentLevel, ConceptRelation
 from hub.review.blocks import Block, Chart, Heading, Inferred, Para, Section, Table, Terms, Text, text, web_link
 from hub.review.charts import level_bars
-from hub.review.facts import Facts, Row
+from hub.review.facts import LOW, Facts, Row, shortfall
 from hub.review.words import (
     choice_in_words,
     count,
     day_in_words,
     first_up,
-    none_of,
     number_in_words,
     sentence,
     verb,
@@ -36,10 +35,10 @@ def section(facts: Facts) -> Section:
     blocks: list[Block] = [
         Para(
             text(
-                "Each level follows from what is recorded: not assessed (nothing recorded), stated (a claim with a "
-                "source), evidenced (at least one piece of evidence), current (such evidence is still valid), "
-                "independently checked. A finding against it, a failed evaluation or an open incident holds a level at "
-                "stated."
+                "Each level follows from what is recorded: not assessed (neither a claim nor support is recorded), "
+                "stated (a claim with a source), evidenced (at least one piece of evidence), current (such evidence is "
+                "still valid), independently checked. A finding against it, a failed evaluation or an open incident "
+                "holds a level at stated."
             )
         )
     ]
@@ -108,7 +107,7 @@ def _commitment(facts: Facts, one: Row, pairs: Sequence[Row]) -> list[Block]:
         Terms(
             [
                 ("What it asks", text(sentence(principle["gist"]), " ", facts.notes(principle["sources"]))),
-                ("Where it stands", text(_stands(one))),
+                ("Where it stands", text(_stands(one, pairs))),
                 ("Examples", _examples(facts, one)),
             ]
         ),
@@ -127,22 +126,17 @@ def _commitment(facts: Facts, one: Row, pairs: Sequence[Row]) -> list[Block]:
     ]
 
 
-def _stands(one: Row) -> str:
+def _stands(one: Row, pairs: Sequence[Row]) -> str:
     applies = one["toolsInScope"] or one["agenciesInScope"]
     if not applies:
         return "It applies to nothing in scope."
     what = count(applies, "tool") if one["toolsInScope"] else count(applies, "agency", "agencies")
-    levels = dict(zip(LEVELS, _counts(one), strict=True))
-    if levels["NOT_ASSESSED"] == applies:
-        return f"It applies to {what} in scope. Nothing is recorded about how it is met."
-    gaps = one["gapCount"]
-    if not gaps:
+    lacking = [pair for pair in pairs if pair["level"] in LOW]
+    if not lacking:
         return f"It applies to {what} in scope, and evidence is recorded for {verb(applies, 'it', 'each of them')}."
-    return (
-        f"It applies to {what} in scope. For {number_in_words(gaps)} there is no more than a claim"
-        f"{', or a finding holds the level down' if gaps > levels['NOT_ASSESSED'] else ''}; for "
-        f"{none_of(applies - gaps)} there is evidence."
-    )
+    shown = applies - len(lacking)
+    rest = f"; for {number_in_words(shown)} evidence supports it" if shown else ""
+    return f"It applies to {what} in scope: {shortfall(lacking)}{rest}."
 
 
 def _examples(facts: Facts, one: Row) -> Text:

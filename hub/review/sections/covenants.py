@@ -8,7 +8,7 @@ from hub.model.enums import AlignmentLevel
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.charts import level_bars
 from hub.review.facts import LOW, Facts, Row
-from hub.review.words import choice_in_words, count, first_up, none_of
+from hub.review.words import choice_in_words, count, first_up, none_of, verb
 
 LEVELS = tuple(one.value for one in AlignmentLevel)
 
@@ -40,7 +40,10 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
     if not pairs:
         return [title, Para(text("It applies to no tool that is registered on this day, so nothing can be covered."))]
     low = sum(one["count"] for one in found["levels"] if one["level"] in LOW)
-    said = f"{first_up(count(pairs, 'pair'))}; for {none_of(low)} of them there is no more than a claim."
+    said = (
+        f"{first_up(count(pairs, 'pair'))}; {none_of(low)} of them {verb(low or 1, 'is', 'are')} not shown to be met: "
+        "not assessed, or stated."
+    )
     names = [choice_in_words(one) for one in LEVELS]
     rows = [(one["principle"]["name"], _counts(one["levels"])) for one in found["byPrinciple"]]
     chart = level_bars(

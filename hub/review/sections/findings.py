@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
-from hub.review.facts import ACTING, LOW, Facts, Row
+from hub.review.facts import ACTING, LOW, Facts, Row, shortfall
 from hub.review.words import count, day_in_words, first_up, none_of, number_in_words, verb
 
 MOST = 5
@@ -116,22 +116,25 @@ def section(facts: Facts) -> Section:
 
 def _promises(facts: Facts) -> Finding:
     rows = [{**row, "basis": (row["alignment"] or {}).get("basis")} for row in facts.rows("pairs")]
-    low = sum(row["level"] in LOW for row in rows)
-    bare = sum(row["level"] == "NOT_ASSESSED" for row in rows)
+    lacking = [row for row in rows if row["level"] in LOW]
+    low = len(lacking)
     checked = sum(row["level"] == "INDEPENDENTLY_CHECKED" for row in rows)
     return Finding(
         "promises",
         low,
-        f"{first_up(none_of(low))} of {count(len(rows), 'promise')} about tools {verb(low or 1, 'has', 'have')} "
-        "no evidence here",
-        f"The commitments that tools have to meet apply {number_in_words(len(rows))} times to the tools in scope. For "
-        f"{number_in_words(bare)} of these nothing is recorded, and {none_of(low - bare)} "
-        f"{verb(low - bare or 1, 'rests', 'rest')} on a claim alone. "
+        f"{first_up(none_of(low))} of {count(len(rows), 'promise')} about tools {verb(low or 1, 'is', 'are')} not "
+        "shown here to be met",
+        f"The commitments that tools have to meet apply {number_in_words(len(rows))} times to the tools in scope. "
+        f"{_lacking(lacking)}"
         f"{first_up(none_of(checked))} {verb(checked or 1, 'was', 'were')} checked by an independent body.",
         ground(rows, facts),
         "commitments",
         "The commitments one by one",
     )
+
+
+def _lacking(rows: Sequence[Row]) -> str:
+    return f"Of those that are not shown to be met: {shortfall(rows)}. " if rows else ""
 
 
 def _owners(facts: Facts) -> Finding:
@@ -178,7 +181,10 @@ def _meeting(facts: Facts) -> Finding:
 
 def _shared_ground(facts: Facts) -> Finding:
     products, suppliers = facts.points("Product"), facts.points("Supplier")
-    rows = _edges(facts, "products", {one["subject"]["slug"] for one in products})
+    rows = [
+        *_edges(facts, "products", {one["subject"]["slug"] for one in products}),
+        *_edges(facts, "suppliers", {one["subject"]["slug"] for one in suppliers}),
+    ]
     number = len(products) + len(suppliers)
     named = [*products[:1], *suppliers[:1]]
     widest = " and ".join(
@@ -217,14 +223,15 @@ def _practices(facts: Facts) -> Finding:
 
 def _agencies(facts: Facts) -> Finding:
     pairs = facts.agency_pairs
-    low = sum(one["level"] in LOW for one in pairs)
+    lacking = [one for one in pairs if one["level"] in LOW]
+    low = len(lacking)
     return Finding(
         "agencies",
         low,
         f"{first_up(none_of(low))} of {count(len(pairs), 'promise')} about the organisation "
-        f"{verb(low or 1, 'has', 'have')} no evidence here",
+        f"{verb(low or 1, 'is', 'are')} not shown here to be met",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
-        f"communication. For {none_of(low)} of these there is no more than a claim.",
+        f"communication. {_lacking(lacking)}",
         Ground(len(pairs), sum((one["alignment"] or {}).get("basis") == "INFERRED" for one in pairs)),
         "commitments",
         "The commitments one by one",

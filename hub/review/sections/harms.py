@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
-from hub.review.facts import Facts, names, owner_name
+from hub.review.facts import Facts, Row, names, owner_name
 from hub.review.sections import ledger
 from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, sentence, verb
 
@@ -87,7 +88,7 @@ def _incidents(facts: Facts) -> list[Block]:
                     text(one["name"], " ", facts.notes(one["sources"][:3])),
                     text(day_in_words(one["date"])),
                     text(choice_in_words(one["severity"])),
-                    text(choice_in_words(one["status"])),
+                    text("Open" if _is_open(one, facts.day) else choice_in_words(one["status"])),
                     text(listed(names(one["tools"]))),
                     text(sentence(one["whatHappened"])),
                 )
@@ -96,6 +97,12 @@ def _incidents(facts: Facts) -> list[Block]:
             sources=("incidents",),
         ),
     ]
+
+
+def _is_open(incident: Row, day: str) -> bool:
+    """Whether it was not resolved by the day, whatever was recorded later."""
+    closed = incident["closed"]
+    return incident["status"] == "OPEN" or bool(closed and last_day(closed) > day)
 
 
 def _evaluations(facts: Facts) -> list[Block]:

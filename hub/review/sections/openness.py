@@ -13,12 +13,7 @@ from hub.review.words import count, first_up, listed, none_of, sentence, verb
 def section(facts: Facts) -> Section:
     """One row a tool in scope."""
     tools = facts.in_scope
-    recorded = {
-        row["tool"]["slug"]
-        for row in facts.rows("pairs")
-        for edge in row["evidence"]["edges"]
-        if edge["node"]["kind"] == "TRANSPARENCY_RECORD"
-    }
+    recorded = {one["slug"] for one in facts.rows("ledger") if one["transparencyRecords"]["nodes"]}
     if not tools:
         nothing = Para(text("No tool is in scope, so there is nothing to be open about here."))
         return Section("openness", "Transparency and communication", [nothing], facts.marking())
@@ -35,7 +30,7 @@ def section(facts: Facts) -> Section:
             "What is public about each tool in scope",
             ("Tool", "Agency", "Why it is used", "What it does", "Transparency record", "Not found in any source"),
             [_row(facts, one, one["slug"] in recorded) for one in tools],
-            sources=("tools", "pairs"),
+            sources=("tools", "ledger"),
         ),
     ]
     return Section(

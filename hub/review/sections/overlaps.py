@@ -154,8 +154,12 @@ def _chains(facts: Facts) -> list[Block]:
     """Where what a tool in scope does may go on to a tool of another agency."""
     found = facts.chains
     title = Heading("Where tools in scope lead on", "chains")
+    asked = sum(one["name"].startswith("chains ") for one in facts.answers)
+    all_of = len(facts.in_scope)
+    cut = f" Chains were looked for from {count(asked, 'tool')} of the {all_of} in scope." if asked < all_of else ""
     if not found:
-        return [title, Para(text("No chain of steps leads from a tool in scope to a tool of another agency."))]
+        nothing = "No chain of steps leads from a tool in scope to a tool of another agency."
+        return [title, Para(text(nothing, cut))]
     near = sorted(found, key=lambda one: (one[1]["length"], fold(one[0]["name"]), fold(one[1]["target"]["name"])))
     shown = near[:MOST_LISTED]
     said = (
@@ -163,7 +167,7 @@ def _chains(facts: Facts) -> list[Block]:
         "tools of other "
         f"agencies, by what one tool gives to another or over steps that normally follow each other. The "
         f"{count(len(shown), 'shortest', 'shortest')} {verb(len(shown), 'is', 'are')} shown. A chain says what may be "
-        "touched, not what is."
+        f"touched, not what is.{cut}"
     )
     drawn = [(_stations(tool, chain), chain["basis"] == "INFERRED") for tool, chain in shown[:MOST_DRAWN]]
     words = "; ".join(" to ".join(stations) for stations, _ in drawn)

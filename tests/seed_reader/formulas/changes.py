@@ -23,16 +23,22 @@ def changes(world: World, to: str, agency: str | None = None, types: list[str] |
     found = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
     rows = [(place, row) for place, row in sorted(found, key=lambda one: one[0])
             if (types is None or row["subject"].label in types)
-            and (agency is None or belongs(whole, row["subject"], Node("Agency", agency)))]  # fmt: skip
+            and (agency is None or belongs(whole, row["subject"], Node("Agency", agency), period))]  # fmt: skip
     return Paged("Change", [row for _, row in rows])
 
 
-def belongs(world: World, node: Node, agency: Node, steps: int = 2) -> bool:
-    """Whether a record is the agency, or leads to it in two steps along what it has one of or has to have."""
+def belongs(world: World, node: Node, agency: Node, period: tuple[str, str], steps: int = 2) -> bool:
+    """Whether a record is the agency, or led to it in two steps along what it has one of or has to have."""
     if node.label == "Agency" or not steps:
         return node == agency
-    ends = [(one.start, one.end) for one in world.links if one.relation in _ties(node.label)]
-    return any(start == node and belongs(world, end, agency, steps - 1) for start, end in ends)
+    ends = [one for one in world.links if one.relation in _ties(node.label) and _overlaps(one.facts, period)]
+    return any(one.start == node and belongs(world, one.end, agency, period, steps - 1) for one in ends)
+
+
+def _overlaps(facts: Facts, period: tuple[str, str]) -> bool:
+    begins = last_day(facts["since"]) if facts.get("since") else ALWAYS
+    ends = last_day(facts["until"]) if facts.get("until") else NEVER
+    return begins <= period[1] and ends > period[0]
 
 
 def _ties(label: str) -> list[str]:

@@ -78,20 +78,26 @@ def standing(world: World, tool: Node, principle: Node) -> Standing:
     rung, behind = next(((4 - i, nodes) for i, nodes in enumerate(rungs) if nodes), (0, []))
     rung = rung or int(any(world.fact(a, "claim") for a in mine))
     caps = [world.fact(one, "title") for one in said["CONTRADICTS"] if world.day < lapses(world, one)]
-    caps += [world.fact(one, "name") for one in _failures(world, tool, principle)]
+    caps += [world.fact(one, "name") for one in failures(world, tool, principle)]
     return Standing(min(rung, 1) if caps else rung, [world.fact(one, "title") for one in behind], caps, mine)
 
 
-def _failures(world: World, tool: Node, principle: Node) -> list[Node]:
-    """Failed evaluations and open incidents of the tool that concern the principle."""
+def failures(world: World, tool: Node, principle: Node) -> list[Node]:
+    """Failed evaluations and open incidents of the tool, or of an agency's tools, that concern the principle."""
     if tool.label == "Agency":
-        return []
+        return list({one for mine in world.far(tool, "tools") for one in failures(world, mine, principle)})
     failed = [one for one in world.far(tool, "evaluations") if world.fact(one, "passed") is False]
-    for one in world.far(tool, "incidents"):
-        closed = world.fact(one, "closed")
-        if world.fact(one, "status") == "OPEN" or (closed and last_day(closed) > world.day):
-            failed.append(one)
-    return [one for one in failed if issued(world, one) and principle in world.far(one, "principles")]
+    failed = [one for one in failed if issued(world, one)]
+    failed += [one for one in world.far(tool, "incidents") if is_open(world, one)]
+    return [one for one in failed if principle in world.far(one, "principles")]
+
+
+def is_open(world: World, incident: Node) -> bool:
+    """Whether an incident had become known by the day and was not resolved by then."""
+    closed = world.fact(incident, "closed")
+    return issued(world, incident) and (
+        world.fact(incident, "status") == "OPEN" or bool(closed and last_day(closed) > world.day)
+    )
 
 
 def crossed(world: World, tool: Node, principle: Node) -> list[tuple[int, Node, Node]]:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
 from tests.seed_reader.formulas.features import hotspots, practices
-from tests.seed_reader.formulas.ladder import INDEPENDENT, applies, issued, lapses, standing
+from tests.seed_reader.formulas.ladder import INDEPENDENT, applies, failures, is_open, issued, lapses, standing
 from tests.seed_reader.words import ACTING, LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
@@ -40,8 +40,12 @@ def in_scope(world: World, agencies: set[Node]) -> list[Node]:
     return [
         tool
         for tool in world.all("Tool")
-        if agencies & {*world.far(tool, "owner"), *world.far(tool, "users")}
+        if agencies & {*world.far(tool, "owner"), *world.far(tool, "users"), *_users(world, tool)}
     ]  # fmt: skip
+
+
+def _users(world: World, tool: Node) -> list[Node]:
+    return [agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")]
 
 
 def commitments(world: World, review: Node, on: str | None = None) -> list[Facts]:
@@ -88,6 +92,7 @@ def _rows(world: World, subject: Node, principle: Node) -> list[Any]:
 
 def _agency_rung(world: World, agency: Node, principle: Node) -> int:
     """Where an agency stands against a principle that agencies meet."""
+    held = [failure for tool in world.far(agency, "tools") for failure in failures(world, tool, principle)]
     rows = _rows(world, agency, principle)
     supports = [row.node for row in rows if row.link["finding"] == "SUPPORTS"]
     valid = [one for one in supports if world.day < lapses(world, one)]
@@ -97,7 +102,7 @@ def _agency_rung(world: World, agency: Node, principle: Node) -> int:
     mine = [one for one in world.far(agency, "alignments") if world.one(one, "principle") == principle]
     rung = 4 if checked else 3 if valid else 2 if supports else int(any(world.fact(one, "claim") for one in mine))
     against = [row.node for row in rows if row.link["finding"] == "CONTRADICTS"]
-    return min(rung, 1) if any(world.day < lapses(world, one) for one in against) else rung
+    return min(rung, 1) if held or any(world.day < lapses(world, one) for one in against) else rung
 
 
 def _support(world: World, subjects: list[Node], principle: Node) -> list[Node]:
@@ -139,7 +144,7 @@ def _tools(then: World, before: World, agencies: set[Node]) -> dict[str, int]:
 
     touched = {step for tool in then.all("Tool") for step in then.far(tool, "affects")}
     steps = [one for one in then.all("Process") if then.fact(one, "kind") == "PROCESS"]
-    incidents = {one for tool in tools for one in then.far(tool, "incidents") if then.fact(one, "status") == "OPEN"}
+    incidents = {one for tool in tools for one in then.far(tool, "incidents") if is_open(then, one)}
     return {
         "Tools in scope": len(tools),
         "Tools in scope at the baseline": len(in_scope(before, agencies)),
@@ -166,11 +171,11 @@ def _vision(then: World, found: list[Facts]) -> dict[str, int]:
 
     return {
         "Pairs of tool and commitment": sum(one["toolsInScope"] for one in by_tools),
-        "Pairs of tool and commitment with no more than a claim": at(0) + at(1),
-        "Pairs of tool and commitment with nothing recorded": at(0),
+        "Pairs of tool and commitment not shown to be met": at(0) + at(1),
+        "Pairs of tool and commitment not assessed": at(0),
         "Pairs of tool and commitment that are independently checked": at(4),
         "Pairs of agency and commitment": sum(one["agenciesInScope"] for one in by_agencies),
-        "Pairs of agency and commitment with no more than a claim": sum(one["gapCount"] for one in by_agencies),
+        "Pairs of agency and commitment not shown to be met": sum(one["gapCount"] for one in by_agencies),
     }
 
 
@@ -187,5 +192,5 @@ def _covenants(then: World, world: World, review: Node) -> dict[str, int]:
         ]
         title = world.fact(one, "title")
         numbers[f"{title}: pairs of tool and principle"] = len(rungs)
-        numbers[f"{title}: pairs with no more than a claim"] = sum(rung <= 1 for rung in rungs)
+        numbers[f"{title}: pairs not shown to be met"] = sum(rung <= 1 for rung in rungs)
     return numbers

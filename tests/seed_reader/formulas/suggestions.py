@@ -34,9 +34,9 @@ def _basis(row: Row) -> str | None:
     return (row.link or {}).get("basis")
 
 
-def _closing(world: World, practice: Node, low: list[Facts]) -> list[Facts]:
+def _closing(world: World, practice: Node, low: list[Facts], ties: list[str | None]) -> list[Facts]:
     return [
-        _reason(world, "GAP", row.node, [_basis(row)], world.fact(gap["framework"], "title"), gap["level"])
+        _reason(world, "GAP", row.node, [_basis(row), *ties], world.fact(gap["framework"], "title"), gap["level"])
         for row in world.rows(practice, "meets")
         for gap in low
         if gap["principle"] == row.node
@@ -48,12 +48,15 @@ def reasons(world: World, tool: Node, practice: Node, low: list[Facts], near: di
     found: list[Facts] = []
     adopters = world.rows(practice, "adoptedBy")
     affected = {row.node: _basis(row) for row in world.rows(tool, "affects")}
+    ties: list[str | None] = []
     for row in world.rows(practice, "doneIn"):
         if row.node in affected:
+            ties += [_basis(row), affected[row.node]]
             found.append(_reason(world, "SAME_PROCESS", row.node, [_basis(row), affected[row.node]]))
     same_class = [row for row in adopters if world.fact(row.node, "aiClass") == world.fact(tool, "aiClass")]
     if found or same_class:
-        found += _closing(world, practice, low)
+        named = min(same_class, key=lambda row: (fold(_called(world, row.node)), row.node.slug), default=None)
+        found += _closing(world, practice, low, ties if found else [_basis(named)] if named else [])
     for row in adopters:
         if row.node in near:
             score = near[row.node]["score"].expected
