@@ -7,7 +7,7 @@ what it asks. The answers are true of one state of the graph: when it moved mean
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -49,10 +49,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Answered:
-    """A question with everything it found, all pages joined."""
+    """A question with everything it found, all pages joined; `cut` are the fields within, of which there is more."""
 
     question: Question
     data: Mapping[str, Any]
+    cut: tuple[str, ...] = ()
 
 
 @cache
@@ -66,6 +67,18 @@ def question(name: str, variables: Mapping[str, Any], called: str = "") -> Quest
     text = text_of(name)
     head = text.split("{", 1)[0]
     return Question(called or name, text, {key: value for key, value in variables.items() if f"${key}:" in head})
+
+
+def settle(value: Any, name: str = "") -> Iterator[str]:
+    """Take `pageInfo` out of the lists within an answer, and give the name of each list of which there is more."""
+    if isinstance(value, dict):
+        if value.pop("pageInfo", {}).get("hasNextPage"):
+            yield name
+        for key, inner in value.items():
+            yield from settle(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from settle(inner, name)
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,7 @@ class Asker:
             if isinstance(data[field], dict):
                 data[field].pop("pageInfo", None)
         told(asked.words)
-        return Answered(asked, data)
+        return Answered(asked, data, tuple(sorted(set(settle(data)))))
 
     async def _first(self, asked: Question) -> dict[str, Any]:
         try:

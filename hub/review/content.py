@@ -143,6 +143,7 @@ def _shown(one: Answered) -> Content:
         "query": asked.text,
         "variables": dict(asked.variables),
         "data": one.data,
+        "cut": list(one.cut),
     }
 
 

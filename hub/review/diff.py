@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.review.content import Content
 from hub.review.frozen import Frozen
-from hub.review.words import choice_in_words, count, day_in_words
+from hub.review.words import choice_in_words, count, day_in_words, field_in_words
 
 MOST = 20
 """Rows named of one question; the rest are counted."""
@@ -149,7 +149,7 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 
 def _field(name: str, old: Any, new: Any) -> str:
-    words = re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name)
+    words = field_in_words(name)
     if isinstance(old, dict | list) or isinstance(new, dict | list):
         return words
     return f"{words} from {_value(old)} to {_value(new)}"

@@ -5,6 +5,7 @@ Used by hub.review.sections. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 MONTHS = (
@@ -84,3 +85,8 @@ def listed(names: Sequence[str], most: int = 0) -> str:
 def verb(number: int, one: str, many: str) -> str:
     """The form of a verb that goes with a number."""
     return one if number == 1 else many
+
+
+def field_in_words(name: str) -> str:
+    """The name of a field of the API as words: `didNotWork` is `did not work`."""
+    return re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name)

@@ -15,7 +15,7 @@ def content(**answers: Any) -> dict[str, Any]:
         "asOf": "2025-12-31",
         "graphDigest": repr(answers),
         "answers": [
-            {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data}
+            {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data, "cut": []}
             for name, data in every.items()
         ],
     }

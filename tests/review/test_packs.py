@@ -12,7 +12,7 @@ from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import graph_digest
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
-from hub.review.asking import Asker, Question
+from hub.review.asking import Asker, Question, settle
 from hub.review.build import Pack, build
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import differences
@@ -60,10 +60,27 @@ async def test_every_question_of_the_pack_gives_its_answer_again(asker: Asker, p
         answer = await asker.ask(Question(one["name"], one["query"], one["variables"]))
         [field] = answer
         page = answer[field]
-        if "pageInfo" in page:
+        paged = "pageInfo" in page
+        assert one["cut"] == []
+        assert set(settle(answer)) <= {field}
+        if paged:
             assert one["data"][field]["nodes"][: len(page["nodes"])] == page["nodes"]
         else:
             assert answer == one["data"]
+
+
+async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Asker, records: Path) -> None:
+    risks = "".join(
+        f"  - slug: risk-{number}\n    name: Risk {number}\n    description: A risk.\n    severity: LOW\n"
+        "    status: OPEN\n    tool: cps-correspondence-drafting-tool\n    sources: [hub-editorial]\n"
+        "    confidence: SOURCED\n"
+        for number in range(21)
+    )
+    (records / "more-risks.yaml").write_text(f"risks:\n{risks}", encoding="utf-8")
+    await load(patient, records)
+    pack = await build(patient, Wanted(REVIEW))
+    assert {one["name"]: one["cut"] for one in pack.content["answers"] if one["cut"]} == {"ledger": ["risks"]}
+    assert "Cut: risks." in pack.files["pack.md"].decode()
 
 
 async def test_a_pack_built_twice_is_the_same_to_the_byte(asker: Asker, pack: Pack) -> None:

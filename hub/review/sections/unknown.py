@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, owner_name
-from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
+from hub.review.words import choice_in_words, count, day_in_words, field_in_words, first_up, listed, none_of, verb
 
 
 def section(facts: Facts) -> Section:
@@ -21,7 +21,7 @@ def section(facts: Facts) -> Section:
             )
         )
     ]
-    blocks += [*_processes(facts), *_agencies(facts), *_memory(facts), *_starts(facts)]
+    blocks += [*_processes(facts), *_agencies(facts), *_memory(facts), *_starts(facts), *_cut(facts)]
     return Section("unknown", "What is not known", blocks, facts.marking())
 
 
@@ -83,3 +83,13 @@ def _starts(facts: Facts) -> list[Block]:
         "as there on any day asked about."
     )
     return [title, Para(text(said))]
+
+
+def _cut(facts: Facts) -> list[Block]:
+    """Lists within an answer of which only the first page was asked for."""
+    found = [(one["question"], [field_in_words(name) for name in one["cut"]]) for one in facts.answers if one["cut"]]
+    if not found:
+        return []
+    said = "For at least one row of these questions only the first of what belongs to it was read:"
+    bullets = Bullets([text(f"{question} Cut: {listed(fields)}.") for question, fields in found])
+    return [Heading("Lists that are not shown to their end", "cut"), Para(text(said)), bullets]
