@@ -17,10 +17,11 @@ from hub.analytics.questions import Question
 from hub.analytics.ranking import Ranking
 from hub.analytics.reading import GraphMoved, Reading
 from hub.api.answers import answer_type, camel, optional, parameters
+from hub.api.missing import Missing
 from hub.api.paging import page_of
 from hub.api.plan import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.select import Asked
-from hub.api.shape import Missing, Shaper, bounds
+from hub.api.shape import Shaper, bounds
 from hub.errors import Conflict, HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting

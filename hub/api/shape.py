@@ -14,6 +14,7 @@ from hub.analytics.answer import Listed, Many, One, Pages, Ranked, Ref, Through
 from hub.analytics.ranking import Bounds, Window, is_place
 from hub.api.answers import answer_fields, camel
 from hub.api.fits import Test, test_of
+from hub.api.missing import Missing, Unknown
 from hub.api.nouns import connection_name
 from hub.api.paging import page_of
 from hub.api.select import Selector
@@ -40,30 +41,6 @@ def _marks(kind: type) -> dict[str, Any]:
 @cache
 def _tests(kind: type) -> dict[str, Test]:
     return {name: test_of(found) for name, (found, _) in answer_fields(kind).items()}
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A node to be fetched and put into `place[key]`; `pick` takes one field of it, `ever` one that does not hold."""
-
-    ref: Ref
-    site: tuple[Any, ...]
-    selection: Callable[[], ask.NodeSelection]
-    place: Any
-    key: Any
-    pick: str | None = None
-    ever: bool = False
-
-
-@dataclass(frozen=True)
-class _Unknown:
-    """A place for starts, which counts into `page[key]` those that are not known."""
-
-    page: dict[str, Any]
-    key: str
-
-    def __setitem__(self, _: Any, since: str | None) -> None:
-        self.page[self.key] += since is None
 
 
 @dataclass
@@ -175,7 +152,7 @@ class Shaper:
                 site = (id(fields[0]), ref.label, "since")
                 since = ask.Scalar("since", self.selector.model.fields(ref.label)["since"])
                 selection = partial(ask.NodeSelection, label, (since,))
-                self.missing.append(Missing(ref, site, selection, _Unknown(page, key), key, pick="since"))
+                self.missing.append(Missing(ref, site, selection, Unknown(page, key), key, pick="since"))
 
     def connection(
         self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str

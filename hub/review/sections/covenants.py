@@ -34,16 +34,17 @@ def _counts(levels: Sequence[Row]) -> list[int]:
     return [one["count"] for one in sorted(levels, key=lambda one: LEVELS.index(one["level"]))]
 
 
+def _said(pairs: int, low: int) -> str:
+    lacking = f"{none_of(low)} of them {verb(low or 1, 'is', 'are')} not shown to be met: not assessed, or stated."
+    return f"{first_up(count(pairs, 'pair'))}; {lacking}"
+
+
 def _framework(found: Row, place: int, source: str) -> list[Block]:
     title = Heading(found["framework"]["title"], f"framework-{place}")
     pairs = found["pairCount"]
     if not pairs:
         return [title, Para(text("It applies to no tool that is registered on this day, so nothing can be covered."))]
     low = sum(one["count"] for one in found["levels"] if one["level"] in LOW)
-    said = (
-        f"{first_up(count(pairs, 'pair'))}; {none_of(low)} of them {verb(low or 1, 'is', 'are')} not shown to be met: "
-        "not assessed, or stated."
-    )
     names = [choice_in_words(one) for one in LEVELS]
     rows = [(one["principle"]["name"], _counts(one["levels"])) for one in found["byPrinciple"]]
     chart = level_bars(
@@ -51,7 +52,7 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
     )
     return [
         title,
-        Para(text(said)),
+        Para(text(_said(pairs, low))),
         chart,
         Table(
             f"framework-{place}-principles",
