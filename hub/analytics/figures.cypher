@@ -9,8 +9,7 @@ RETURN [
   COUNT { MATCH (t:Tool) WHERE t.sroRole IS NULL /*visible t*/ /*where t*/ },
   COUNT { MATCH (t:Tool) WHERE t.humanInTheLoop IS NULL /*visible t*/ /*where t*/ },
   COUNT { MATCH (t:Tool) WHERE t.confidence = 'RECALLED' /*visible t*/ /*where t*/ },
-  COUNT { MATCH (q:Incident) WHERE (q.status = 'OPEN' OR q.closedDay > $day)
-    AND (q.dateDay IS NULL OR q.dateDay <= $day) /*visible q*/ AND EXISTS {
+  COUNT { MATCH (q:Incident) WHERE true /*open q*/ /*visible q*/ AND EXISTS {
     MATCH (q)-[j:INVOLVES]->(t:Tool) WHERE true /*visible j, t*/ /*where t*/ } },
   COUNT { MATCH (l:Lesson) WHERE true /*visible l*/ AND EXISTS {
     MATCH (l)-[c:CONCERNS]->(t:Tool) WHERE true /*visible c, t*/ /*where t*/ } },

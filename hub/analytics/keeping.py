@@ -20,7 +20,7 @@ from hub.analytics.reading import Reading
 T = TypeVar("T")
 
 MOST = 8
-"""How many things are kept; of 20,000 tools one takes up to a hundred megabytes."""
+"""How many things are kept; each grows with the number of tools."""
 
 Key = tuple[str, Visibility, str]
 

@@ -2,9 +2,10 @@
 
 The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
 predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
-on the day; `/*if WORD*/ … /*end*/` stays only where the caller names the word. A query whose text could read a row
-without that predicate cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a
-statement anew for each kind and size of its parameters, but not of what is in a map.
+on the day, `/*open q*/` whether an incident was known by the day and not resolved by then; `/*if WORD*/ … /*end*/`
+stays only where the caller names the word. A query whose text could read a row without the predicate of visibility
+cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a statement anew for each
+kind and size of its parameters, but not of what is in a map.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from hub.model.registry import Model
 
 _PART = re.compile(r"/\*if (\w+)\*/(.*?)/\*end\*/", re.DOTALL)
 _MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
+# Written out before anything is checked, so that past days read these properties as they do all others.
+_OPEN = re.compile(r"/\*open (\w+)\*/")
+_IS_OPEN = r"AND (\1.dateDay IS NULL OR \1.dateDay <= $day) AND (\1.status = 'OPEN' OR \1.closedDay > $day)"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Query:
     @classmethod
     def of(cls, text: LiteralString) -> Query:
         """A query from the text of a .cypher file."""
+        text = cast(LiteralString, _OPEN.sub(_IS_OPEN, text))
         return cls(text, check(text), labels_of(text))
 
     def statement(

@@ -8,13 +8,16 @@ last bit, in every request, on either engine. No matrix with a place for every p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-K = TypeVar("K")
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
+
+K = TypeVar("K", bound="SupportsRichComparison")
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Pairs whose columns are compared one by one at a time; what they take is some tens of megabytes.
@@ -35,7 +38,7 @@ def matrix(rows: Sequence[Mapping[K, float]], columns: Mapping[K, int]) -> Any:
 
 def numbered(keys: Iterable[K]) -> dict[K, int]:
     """The place of each different key, in sorted order."""
-    return {key: place for place, key in enumerate(sorted(set(keys)))}  # type: ignore[type-var]  # keys are texts
+    return {key: place for place, key in enumerate(sorted(set(keys)))}
 
 
 def pattern(found: Any) -> Any:

@@ -25,7 +25,7 @@ _RELATIONSHIP = re.compile(r"-\[\s*(\w*)\s*(:\s*\w+)?([^\]]*)\]")
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$|^\s*(\w+)\s*$")
 
 
-class PolicyMissing(ValueError):  # noqa: N818 - the name that the compiler's rules use
+class PolicyMissing(ValueError):  # noqa: N818 - says what a query lacks, as the rule it breaks is called
     """A query would read a row without asking whether it is visible and held."""
 
 

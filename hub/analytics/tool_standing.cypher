@@ -22,7 +22,7 @@ RETURN
         WHERE v.passed = false AND (v.dateDay IS NULL OR v.dateDay <= $day) /*visible o, v, b, p*/
         RETURN ['EVALUATION', p.slug, v.slug, v.name] }
       + COLLECT { MATCH (t)<-[j:INVOLVES]-(q:Incident)-[b:CONCERNS]->(p:Principle)
-        WHERE (q.dateDay IS NULL OR q.dateDay <= $day) AND (q.status = 'OPEN' OR q.closedDay > $day)
+        WHERE true /*open q*/
         /*visible j, q, b, p*/ RETURN ['INCIDENT', p.slug, q.slug, q.name] },
       COLLECT { MATCH (t)-[b:BEARS_ON]->(x:Outcome) WHERE x.affectsLiberty /*visible b, x*/ RETURN [x.slug, x.name] } ]
   } AS tools,

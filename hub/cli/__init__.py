@@ -96,7 +96,7 @@ def _listener(settings: Settings) -> socket.socket:
 def _address(listener: socket.socket) -> str:
     """Where somebody on this machine reaches the hub."""
     host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, str(host))  # noqa: S104 - asks, does not bind
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, str(host))  # noqa: S104 - compared with, never bound
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

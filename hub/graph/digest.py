@@ -15,16 +15,6 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 
 DEADLINE = 120.0
-_NODES = Statement("MATCH (n) WHERE NOT n:Pack RETURN labels(n), properties(n)")
-_RELATIONSHIPS = Statement(
-    "MATCH (a)-[r]->(b) WHERE NOT a:Pack RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)"
-)
-# The register's own node bears no marking: what it says of itself is for everybody.
-_SEEN: tuple[LiteralString, ...] = (
-    f"MATCH (n) WHERE NOT n:Pack AND (n:Register OR {visible('n')}) RETURN labels(n), properties(n)",
-    f"MATCH (a)-[r]->(b) WHERE NOT a:Pack AND {visible('a', 'r', 'b')} "
-    "RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)",
-)
 # When and how often the graph was written says nothing about what it holds.
 _BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"}}
 
@@ -36,8 +26,7 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE, *, seen_by: Map
     Leaves out the times of migrations, the register's version and seed digest, and packs, which are made of the rest.
     Cost: one read of everything.
     """
-    statements = [_NODES, _RELATIONSHIPS] if seen_by is None else [_seen(one, seen_by) for one in _SEEN]
-    nodes, relationships = await graph.read(statements, deadline)
+    nodes, relationships = await graph.read(_reads(seen_by), deadline)
     lines = [_line([sorted(labels), _kept(labels, properties)]) for labels, properties in nodes]
     lines += [
         _line([kind, sorted(start), start_slug, sorted(end), end_slug, properties])
@@ -46,8 +35,19 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE, *, seen_by: Map
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def _seen(text: LiteralString, seen_by: Mapping[str, Any]) -> Statement:
-    return Statement(text, dict(seen_by))
+def _reads(seen_by: Mapping[str, Any] | None) -> list[Statement]:
+    """The nodes and the relationships of everybody, or of one reader."""
+    # The register's own node bears no marking: what it says of itself is for everybody.
+    node: LiteralString = "true" if seen_by is None else f"(n:Register OR {visible('n')})"
+    link: LiteralString = "true" if seen_by is None else visible("a", "r", "b")
+    return [
+        Statement(f"MATCH (n) WHERE NOT n:Pack AND {node} RETURN labels(n), properties(n)", dict(seen_by or {})),
+        Statement(
+            f"MATCH (a)-[r]->(b) WHERE NOT a:Pack AND {link} "
+            "RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)",
+            dict(seen_by or {}),
+        ),
+    ]
 
 
 def _kept(labels: Iterable[str], properties: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Costing:
                 yield kind, one
                 continue
             fragment = self.fragments[one.name.value] if isinstance(one, FragmentSpreadNode) else one
-            assert isinstance(fragment, FragmentDefinitionNode | InlineFragmentNode)  # noqa: S101 - there is no third
+            fragment = cast("FragmentDefinitionNode | InlineFragmentNode", fragment)
             condition = fragment.type_condition
             inner = self.schema.type_map[condition.name.value] if condition else kind
             yield from self._fields(inner, fragment.selection_set)

@@ -69,16 +69,16 @@ def question(name: str, variables: Mapping[str, Any], called: str = "") -> Quest
     return Question(called or name, text, {key: value for key, value in variables.items() if f"${key}:" in head})
 
 
-def settle(value: Any, name: str = "") -> Iterator[str]:
+def take_page_info(value: Any, name: str = "") -> Iterator[str]:
     """Take `pageInfo` out of the lists within an answer, and give the name of each list of which there is more."""
     if isinstance(value, dict):
         if value.pop("pageInfo", {}).get("hasNextPage"):
             yield name
         for key, inner in value.items():
-            yield from settle(inner, key)
+            yield from take_page_info(inner, key)
     elif isinstance(value, list):
         for inner in value:
-            yield from settle(inner, name)
+            yield from take_page_info(inner, name)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Asker:
             if isinstance(data[field], dict):
                 data[field].pop("pageInfo", None)
         told(asked.words)
-        return Answered(asked, data, tuple(sorted(set(settle(data)))))
+        return Answered(asked, data, tuple(sorted(set(take_page_info(data)))))
 
     async def _first(self, asked: Question) -> dict[str, Any]:
         try:

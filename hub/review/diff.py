@@ -139,9 +139,10 @@ def _name(row: Mapping[str, Any]) -> str:
         for value in row.values()
         if isinstance(value, dict) and ("name" in value or "slug" in value)
     ]
-    named = parts or [str(row[name]) for name in ("rule", "row", "column") if name in row]
-    named = named or [choice_in_words(str(row["level"]))] if "level" in row else named
-    return " / ".join(named) or "the answer as a whole"
+    parts = parts or [str(row[name]) for name in ("rule", "row", "column") if name in row]
+    if not parts and "level" in row:
+        return choice_in_words(str(row["level"]))
+    return " / ".join(parts) or "the answer as a whole"
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

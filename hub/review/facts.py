@@ -142,16 +142,13 @@ def _source(source: Row) -> Text:
 
 def shortfall(rows: Sequence[Row]) -> str:
     """What is recorded of pairs at level 0 or 1, as the end of a sentence, each kind with its number."""
-    bare = claimed = 0
-    for row in rows:
-        if not row["evidence"]["edges"]:
-            has_claim = bool((row["alignment"] or {}).get("claim"))
-            bare, claimed = bare + (not has_claim), claimed + has_claim
+    unshown = [row for row in rows if not row["evidence"]["edges"]]
+    claimed = sum(bool((row["alignment"] or {}).get("claim")) for row in unshown)
     parts = [
-        (bare, "nothing is recorded about how it is met"),
+        (len(unshown) - claimed, "nothing is recorded about how it is met"),
         (claimed, "there is a claim and no evidence"),
         (
-            len(rows) - bare - claimed,
+            len(rows) - len(unshown),
             "there is evidence that only qualifies it or speaks against it, or a failure holds the level down",
         ),
     ]

@@ -109,7 +109,8 @@ class RowReader:
             later.odd = True
         elif self._within:
             self._check_values(row, later)
-        answer: Answer = dict(zip(self._keys, self._picked(row) if self._picked else row))  # noqa: B905 - known lengths
+        values = self._picked(row) if self._picked else row
+        answer: Answer = dict(zip(self._keys, values))  # noqa: B905 - lengths are the plan's; every row pays for a test
         for key, read in self._readers:
             answer[key] = read(answer[key], later)
         return self._finished(answer, later) if self._computed or self._type_name else answer

@@ -127,14 +127,14 @@ def _moved(before: Sequence[Row], after: Sequence[Row], subject: str) -> Iterato
 
     old, new = by_pair(before), by_pair(after)
     for pair in [*new, *(one for one in old if one not in new)]:
-        was, is_ = old.get(pair, {}).get("level"), new.get(pair, {}).get("level")
-        if was != is_:
+        was, now = old.get(pair, {}).get("level"), new.get(pair, {}).get("level")
+        if was != now:
             one = new.get(pair) or old[pair]
             yield (
                 text(one[subject]["name"]),
                 text(one["principle"]["name"]),
                 text(choice_in_words(was) if was else "Did not apply"),
-                text(choice_in_words(is_) if is_ else "No longer applies"),
+                text(choice_in_words(now) if now else "No longer applies"),
             )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from hub.model.stored import fold
-from hub.review.blocks import Block, Para, Query, Section, Table, Text, text
+from hub.review.blocks import Block, Para, Piece, Query, Section, Table, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name
 from hub.review.words import choice_in_words, count, day_in_words, first_up
 
@@ -30,7 +30,7 @@ def tools(facts: Facts) -> Section:
 
 
 def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
-    steps: list[object] = []
+    steps: list[Piece | None] = []
     for place, edge in enumerate(one["affects"]["edges"]):
         mark = basis_mark(edge)
         steps += ["; " if place else "", edge["node"]["name"], " " if mark else None, mark]
@@ -40,7 +40,7 @@ def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
         text("Not known" if one["status"] == "UNKNOWN" else choice_in_words(one["status"])),
         text(day_in_words(one["statusSince"])),
         text(choice_in_words(one["aiClass"])),
-        text(*steps) if steps else text("None recorded here"),  # type: ignore[arg-type]  # texts, marks and nothing
+        text(*steps) if steps else text("None recorded here"),
         text("Yes" if mine else "No"),
     )
 
