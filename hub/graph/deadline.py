@@ -71,7 +71,7 @@ class Doorway:
             doubt.cancel()
 
     async def _enter(self) -> None:
-        """Take a place, to be given back. Raises Unavailable, or Overloaded when none becomes free in time."""
+        """Take a place, to be given back. Raises Unavailable, or Overloaded when a live graph has none in time."""
         if self._pulse.lost and not await self._pulse.answers():
             raise Unavailable
         if self._places.locked():
@@ -84,9 +84,8 @@ class Doorway:
             async with asyncio.timeout(self._settings.acquisition_timeout):
                 await self._places.acquire()
         except TimeoutError:
-            # A frozen graph fills the pool too; the answer to this tells the calls after us.
-            self._pulse.ask()
-            raise Overloaded from None
+            # A frozen graph fills the pool too.
+            raise (Overloaded if await self._pulse.answers() else Unavailable) from None
 
     def _late(self, limit: Limit) -> HubError:
         if limit.committing:

@@ -29,10 +29,11 @@ def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> As
         # Only opening takes time here: the queue for a place in the pool, and its time-out, are the session's.
         connection_acquisition_timeout=opening,
         max_connection_pool_size=pool_size,
-        # Load balancers and firewalls forget long-lived connections; ten minutes stays below the usual limits.
-        max_connection_lifetime=600,
-        # After this much silence a connection is tried before use, so that one cut meanwhile is not handed out.
-        liveness_check_timeout=30,
+        # Load balancers and firewalls forget silent connections, the strictest in common use after four minutes; one
+        # that cannot be older needs no trial before use. The driver's own trial is no help: a call that is cancelled
+        # meanwhile takes its place in the pool for ever.
+        max_connection_lifetime=200,
+        liveness_check_timeout=None,
         # TCP notices a peer that vanished without a word, in time.
         keep_alive=True,
         # All rows in one answer: every statement bounds its rows, and a second round trip would cost more than memory.

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,49 @@ async def test_a_frozen_graph_is_unavailable_and_recovers_by_itself(engine: Engi
     await empty_graph.write(merge)
     await empty_graph.ping()
     assert await things(empty_graph) == 1
+
+
+async def test_a_graph_that_freezes_after_a_long_silence_comes_back(engine: Engine) -> None:
+    """The driver may try a silent connection before use; a call that is cancelled meanwhile must not cost a place."""
+    if engine.pid is None:
+        # Somebody else's server is not ours to freeze.
+        return
+    async with connected(engine.endpoint, engine.settings, pool_size=2, acquisition_timeout=0.3) as small:
+        await asyncio.gather(small.read([ONE]), small.read([ONE]), small.ping())
+        _silent_for(small, 150)
+        with frozen(engine.pid):
+            with pytest.raises(Unavailable):
+                await small.ping()
+            for _ in range(3):
+                with pytest.raises(HubError):
+                    await small.read([ONE], deadline=0.5)
+        await small.ping()
+        assert await asyncio.gather(*(small.read([ONE]) for _ in range(4))) == [[[[1]]]] * 4
+
+
+def _silent_for(graph: Graph, seconds: float) -> None:
+    """As if nothing had been asked for so long: there is no other way but to wait."""
+    inside: Any = graph
+    for driver in (inside._driver, inside._pulse._driver):
+        connections = [one for many in driver._pool.connections.values() for one in many]
+        assert connections
+        for one in connections:
+            one.idle_since -= seconds
+
+
+async def test_a_full_pool_of_a_frozen_graph_is_no_overload(engine: Engine) -> None:
+    if engine.pid is None:
+        # Somebody else's server is not ours to freeze.
+        return
+    async with connected(engine.endpoint, engine.settings, pool_size=1, acquisition_timeout=0.2) as small:
+        await small.read([ONE])
+        with frozen(engine.pid):
+            first = asyncio.create_task(small.read([ONE], deadline=6))
+            await asyncio.sleep(0.1)
+            with pytest.raises(Unavailable):
+                await small.read([ONE], deadline=6)
+            first.cancel()
+        assert await small.read([ONE]) == [[[1]]]
 
 
 async def test_a_graph_frozen_within_a_transaction_ends_at_the_deadline(engine: Engine, graph: Graph) -> None:
