@@ -5,9 +5,10 @@ Called by the resolvers of hub.partner.schema, one instance for each request. Kn
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from hub.access.visibility import Visibility
@@ -34,21 +35,22 @@ class Page:
 
 @dataclass(frozen=True)
 class Asking:
-    """One request of one asker to one source."""
+    """One request of one asker to one source, which is asked one thing at a time: others ask it too."""
 
     source: DataSource
     seen_by: Visibility
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def about(self) -> About:
         """What the feed says about itself."""
-        return await _waited(self.source.about(self.seen_by))
+        return await self._waited(self.source.about(self.seen_by))
 
     async def agencies(self, first: int, after: str | None) -> Page:
         """A page of the agencies that the feed speaks for."""
         cursors = self._cursors("agencies", "")
         size = page_size(first)
         start = cursors.read(after, 1)[0] if after is not None else None
-        found: Sequence[Agency] = await _waited(self.source.agencies(start, size + 1, self.seen_by))
+        found: Sequence[Agency] = await self._waited(self.source.agencies(start, size + 1, self.seen_by))
         return _page(found, size, cursors, lambda one: (one.slug,))
 
     async def records(self, kind: RecordKind, agency: str | None, first: int, after: str | None) -> Page:
@@ -58,7 +60,7 @@ class Asking:
         cursors = self._cursors(kind, agency or "")
         size = page_size(first)
         start = Name(*cursors.read(after, 2)) if after is not None else None
-        found = await _waited(self.source.page(Wanted(kind, agency, start, size + 1), self.seen_by))
+        found = await self._waited(self.source.page(Wanted(kind, agency, start, size + 1), self.seen_by))
         self._require(found, size + 1)
         return _page(found, size, cursors, lambda one: (one.agency, one.reference))
 
@@ -71,7 +73,7 @@ class Asking:
             wanted.setdefault(kind, []).append(name)
         found: dict[str, Record] = {}
         for kind, names in wanted.items():
-            records = await _waited(self.source.find(kind, names, self.seen_by))
+            records = await self._waited(self.source.find(kind, names, self.seen_by))
             self._require(records, len(names))
             found |= {one.id: one for one in records}
         return [found.get(one) for one in ids]
@@ -81,7 +83,7 @@ class Asking:
         cursors = Cursors(self.source.name, "changes", "since")
         size = page_size(first)
         place = cursors.read(since, 1)[0] if since is not None else None
-        found = await _waited(self.source.changes(place, size, self.seen_by))
+        found = await self._waited(self.source.changes(place, size, self.seen_by))
         self._require([one.record for one in found.changes if one.record], size)
         return Changes(
             changes=found.changes,
@@ -89,6 +91,13 @@ class Asking:
             has_more=found.has_more,
             from_start=found.from_start,
         )
+
+    async def _waited(self, answer: Now[T]) -> T:
+        """What a source's method gives, plain or awaited."""
+        if not inspect.isawaitable(answer):
+            return cast(T, answer)
+        async with self._turn:
+            return await cast(Any, answer)
 
     def _cursors(self, words: str, agency: str) -> Cursors:
         # For a list, a cursor of another feed is as wrong as one of another list.
@@ -112,8 +121,3 @@ def page_size(first: int) -> int:
 def _page(found: Sequence[Any], size: int, cursors: Cursors, parts: Any) -> Page:
     shown, more = found[:size], len(found) > size
     return Page(shown, cursors.write(*parts(shown[-1])) if shown else None, more)
-
-
-async def _waited(answer: Now[T]) -> T:
-    """What a source's method gives, plain or awaited."""
-    return await cast(Any, answer) if inspect.isawaitable(answer) else cast(T, answer)

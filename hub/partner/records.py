@@ -7,6 +7,7 @@ Nothing here knows GraphQL or the graph. None means "not recorded", never "there
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 from hub.clock import today
@@ -84,9 +85,9 @@ class Record(Fact):
         """Agency, kind and reference in one."""
         return record_id(self.agency, self.about, self.reference)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        """64 hexadecimal digits over everything that is shown of this record."""
+        """64 hexadecimal digits over everything that is shown of this record; worked out once."""
         return fingerprint(self)
 
 

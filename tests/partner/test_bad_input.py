@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +14,9 @@ from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.asked import Request
 from hub.api.limits import LIMITS
 from hub.partner import Agency, FromRecords, Record, Wanted
-from hub.partner.cost import SHARE
+from hub.partner.cost import SHARE, VALUES
 from hub.partner.operation import answer
-from tests.partner.agency import AGENCY, from_records, tool
+from tests.partner.agency import ABOUT, AGENCY, from_records, tool
 from tests.partner.conftest import ask
 from tests.partner.questions import CHANGES, page
 
@@ -34,6 +35,19 @@ class Counting(FromRecords):
     def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
         self.asked += 1
         return super().agencies(after, limit, seen_by)
+
+
+class Slow(FromRecords):
+    """Gives no records, after a while, and counts how many wait for it at once."""
+
+    now = most = 0
+
+    async def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:  # pyright: ignore[reportIncompatibleMethodOverride] - a source may answer either way
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.01)
+        self.now -= 1
+        return []
 
 
 def counting() -> Counting:
@@ -132,6 +146,31 @@ async def test_the_cost_is_told_and_refused_above_the_budget() -> None:
     reply = await ask(source, "{ " + " ".join(f"a{n}: {one}" for n in range(many)) + " }")
     assert reply.error["code"] in ("BAD_USER_INPUT", "TOO_LARGE")
     assert source.asked == 0
+
+
+@pytest.mark.parametrize(("roots", "refused"), [(3, False), (4, True)])
+async def test_plain_values_have_a_budget_too(roots: int, refused: bool) -> None:
+    """Each of 100 tools with 5 sources, as many as are reckoned with, and 96 values of each."""
+    budget, values = LIMITS.cost // SHARE * VALUES, roots * 100 * 5 * 96
+    many = " ".join(f"f{n}: url" for n in range(96))
+    source = counting()
+    asked = " ".join(f"t{n}: tools(first: 100) {{ ...Many }}" for n in range(roots))
+    reply = await ask(source, f"{{ {asked} }} fragment Many on ToolPage {{ nodes {{ sources {{ {many} }} }} }}")
+    assert (values > budget) == refused
+    if not refused:
+        assert len(reply.data) == source.asked == roots
+        return
+    assert reply.error["code"] == "BAD_USER_INPUT"
+    assert f"{values} values, more than {budget}" in reply.error["message"]
+    assert source.asked == 0
+
+
+async def test_a_source_is_asked_one_thing_at_a_time() -> None:
+    """So that one request of many root fields leaves room for others."""
+    source = Slow(OTHER, ABOUT, [AGENCY], list)
+    roots = " ".join(f"a{n}: tools {{ nodes {{ id }} }} b{n}: practices {{ nodes {{ id }} }}" for n in range(5))
+    assert len((await ask(source, f"{{ {roots} }}")).data) == 10
+    assert (source.most, source.now) == (1, 0)
 
 
 @pytest.mark.parametrize("first", [1, 20, 100])
