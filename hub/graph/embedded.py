@@ -21,7 +21,7 @@ LOOK_SECONDS = 2.0
 class Orders(TypedDict):
     """What the parent asks for. `folder` belongs to this engine alone; `timeout` is in seconds, for any statement.
 
-    `parser_states` is how many states of its parser the engine may keep: some 3.4 kB each.
+    `parser_states` is how many states of its parser the engine may keep: some 6.4 kB each.
     """
 
     folder: str
@@ -102,15 +102,31 @@ class _Parser:
         lexer = java(f"{grammar}Lexer")(java("org.antlr.v4.runtime.CharStreams").fromString("RETURN 1"))
         parser = java(f"{grammar}Parser")(java("org.antlr.v4.runtime.CommonTokenStream")(lexer))
         self._remembered = (lexer.getInterpreter(), parser.getInterpreter())
+        self._contexts = [(one.getSharedContextCache(), _cache(java, one)) for one in self._remembered]
 
     def keep_at_most(self, limit: int) -> None:
-        """Forget all states when there are more. Cost: a few milliseconds to count them."""
+        """Forget everything when there are more states. Cost: a few milliseconds to count them."""
         count = sum(len(decision.states) for one in self._remembered for decision in one.decisionToDFA)
-        if count > limit:
-            for one in self._remembered:
-                one.clearDFA()
-            sys.stderr.write(f"the parser forgot its {count} states\n")
-            sys.stderr.flush()
+        if count <= limit:
+            return
+        for one in self._remembered:
+            one.clearDFA()
+        contexts = 0
+        for lock, cache in self._contexts:
+            # The parser takes the same lock for whatever it puts there.
+            with import_module("jpype").synchronized(lock):
+                contexts += len(cache)
+                cache.clear()
+        sys.stderr.write(f"the parser forgot its {count} states and {contexts} contexts\n")
+        sys.stderr.flush()
+
+
+def _cache(java: Any, interpreter: Any) -> Any:
+    """The table of contexts that the states of a parser share, which clearing the states leaves full."""
+    # There is no public way to it.
+    table = java("org.antlr.v4.runtime.atn.PredictionContextCache").class_.getDeclaredField("cache")
+    table.setAccessible(True)
+    return table.get(interpreter.getSharedContextCache())
 
 
 def _switches(orders: Orders) -> list[str]:
