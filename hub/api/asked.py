@@ -16,7 +16,7 @@ from graphql.execution.values import get_variable_values
 
 from hub.api.documents import MOST_ERRORS, Document, Documents, RefusedError, coded
 from hub.api.failures import formatted
-from hub.api.limits import refused, too_deep
+from hub.api.limits import refused, too_much
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def variables_of(
     """The variables of an operation, coerced. Raises RefusedError naming each that does not fit."""
     if not operation.variable_definitions:
         return {}
-    if limit := too_deep(given, documents.limits):
+    if limit := too_much(given, documents.limits):
         raise RefusedError(limit)
     found = get_variable_values(documents.schema, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
     if isinstance(found, list):

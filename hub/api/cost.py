@@ -22,7 +22,8 @@ from graphql import (
 )
 
 from hub.api.paging import page_of
-from hub.api.select import Selector
+from hub.api.select import Selector, is_question
+from hub.api.tried import rows_tried
 from hub.graph.compiler.values import Value
 
 # A list that takes no page size: the sources of a row, the evidence of a score.
@@ -33,13 +34,18 @@ QUESTION = 500
 
 @dataclass(frozen=True)
 class Cost:
-    """`times` rows, or as many as `page` says and one more, each with what lies below it; of `either` the dearest."""
+    """`times` rows, or as many as `page` says and one more, each with what lies below it; of `either` the dearest.
+
+    `leaves` are the plain values shown of each row; `once` is read one time, however many rows there are.
+    """
 
     own: int = 0
     below: tuple[Cost, ...] = ()
     page: Value | None = None
     times: int = 1
     either: bool = False
+    leaves: int = 0
+    once: int = 0
 
     def of(self, values: Mapping[str, Any]) -> int:
         """The rows of one request. Raises BadUserInput for a page size that is out of range."""
@@ -47,23 +53,35 @@ class Cost:
         each = self.own + (max(costs) if self.either else sum(costs))
         return self.times * each if self.page is None else 1 + self.page.bind(values) * each
 
+    def shown(self, values: Mapping[str, Any]) -> int:
+        """The plain values of one request's answer."""
+        shown = [one.shown(values) for one in self.below]
+        each = self.leaves + (max(shown) if self.either else sum(shown))
+        return self.times * each if self.page is None else self.page.bind(values) * each
 
-_NOTHING = Cost()
+    def of_all(self) -> int:
+        """What is read one time, here and below."""
+        return self.once + sum(one.of_all() for one in self.below)
 
 
 def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
     """What one field may read, with everything below it. Raises BadUserInput for both first and last."""
-    definition = selector.definition(parent, nodes[0].name.value)
+    name = nodes[0].name.value
+    definition = selector.definition(parent, name)
     kind = get_named_type(definition.type)
     if is_leaf_type(kind):
-        return _NOTHING
+        return Cost(leaves=1)
+    arguments = selector.arguments(parent, nodes[0])
+    # Each row of the place is tried by the filter, whether or not it is shown.
+    tried, once = rows_tried(definition, arguments), QUESTION * is_question(parent, name)
     if "first" in definition.args:
-        page = page_of(selector.arguments(parent, nodes[0]), selector.limits)
-        return _rows(selector, kind.name, nodes, page.size)
+        page = page_of(arguments, selector.limits)
+        return Cost(tried, (_rows(selector, kind.name, nodes, page.size),), once=once)
     below = _below(selector, kind, nodes)
     if "ids" in definition.args:
-        return Cost(1, (below,), page=selector.arguments(parent, nodes[0])["ids"].then(len))
-    return Cost(1, (below,), times=_LIST if is_list_type(get_nullable_type(cast(Any, definition.type))) else 1)
+        return Cost(1, (below,), page=arguments["ids"].then(len))
+    times = _LIST if is_list_type(get_nullable_type(cast(Any, definition.type))) else 1
+    return Cost(tried, (Cost(1, (below,), times=times),), once=once)
 
 
 def _rows(selector: Selector, connection: str, nodes: list[FieldNode], size: Value) -> Cost:
@@ -87,5 +105,6 @@ def _below(selector: Selector, kind: Any, nodes: list[FieldNode]) -> Cost:
 
 def _object(selector: Selector, name: str, nodes: list[FieldNode]) -> Cost:
     found = [one for one in selector.fields(name, nodes).values() if not one[0].name.value.startswith("__")]
-    costs = (cost_of(selector, name, one) for one in found)
-    return Cost(below=tuple(one for one in costs if one != _NOTHING))
+    costs = [cost_of(selector, name, one) for one in found]
+    below = tuple(one for one in costs if one.below)
+    return Cost(below=below, leaves=len(costs) - len(below))

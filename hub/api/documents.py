@@ -34,7 +34,8 @@ from hub.api.limits import Limits, refused, too_long, too_wide
 from hub.api.nulls import never_null
 from hub.api.outline import input_types
 
-MOST_ERRORS = 50
+# Each may look for a word like the one that was sent, among all of the schema's.
+MOST_ERRORS = 5
 MOST_PLANS = 8
 # Of texts; a parsed and planned document takes some fifty times as much. Each counts for at least _LEAST.
 KEPT_ONCE, KEPT_AGAIN = 300_000, 600_000
@@ -112,15 +113,15 @@ class Documents:
                                        "BAD_REQUEST"))  # fmt: skip
         return _valid(self._by_hash(hashed.lower()) if text is None else self._persist(text, hashed.lower()))
 
-    async def introspected(self, key: tuple[str, str], complete: Callable[[], bytes]) -> bytes:
+    async def introspected(self, key: tuple[str, str] | None, complete: Callable[[], bytes]) -> bytes:
         """The answer to introspection, which needs a good part of a second: worked out beside the event loop, one at a
-        time, and kept for those who ask the same. `key` is text and operation.
+        time, and kept for those who ask the same. `key` is text and operation; None for what depends on more.
         """
         async with self._one_at_a_time:
-            found = self._introspected.get(key)
+            found = self._introspected.get(key) if key else None
             if found is None:
                 found = await asyncio.to_thread(complete)
-                if len(found) <= INTROSPECTED:
+                if key and len(found) <= INTROSPECTED:
                     self._introspected[key] = found
         return found
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def formatted(error: GraphQLError) -> dict[str, Any]:
     """An error as the response shows it: always with a code, never with anything internal."""
     original = error.original_error
-    if isinstance(original, HubError):
+    if isinstance(original, HubError) and not isinstance(original, Internal):
         shown = GraphQLError(original.message, error.nodes, path=error.path, extensions={"code": original.code})
     elif original is not None:
         return internal(original, error)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import cast
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLAbstractType,
     GraphQLEnumType,
     GraphQLError,
     GraphQLInputObjectType,
@@ -23,12 +25,14 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    is_abstract_type,
 )
 
 from hub.api.limits import Limits, refused
 
 # About half of all types are wrapped once more.
 _WRAPPED = 0.5
+_ROOTS = ("__schema", "__type")
 
 Fragments = Mapping[str, FragmentDefinitionNode]
 
@@ -39,7 +43,7 @@ def too_curious(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -
     sizes = _sizes(schema)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
-            roots = (one for one in _fields(definition.selection_set, fragments) if one.name.value in sizes)
+            roots = (one for one in _fields(definition.selection_set, fragments) if one.name.value in _ROOTS)
             cost = round(sum(_priced(root, 1, sizes, fragments) for root in roots))
             if cost > limits.introspection:
                 text = f"The request reads about {cost} fields of the schema, more than {limits.introspection}."
@@ -47,12 +51,16 @@ def too_curious(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -
     return None
 
 
-def _priced(field: FieldNode, times: float, sizes: Mapping[str, float], fragments: Fragments) -> float:
+def _priced(
+    field: FieldNode, times: float, sizes: Mapping[str, float], fragments: Fragments, around: str = ""
+) -> float:
     """How many fields are resolved for one field, with everything below it."""
-    here = times * sizes.get(field.name.value, 1)
+    name = field.name.value
+    # Below the list of all types a list is of mean length; below one type it may be the longest of its kind.
+    here = times * sizes.get(f"{around}.{name}", sizes.get(name, 1))
     if field.selection_set is None:
         return here
-    return here + sum(_priced(one, here, sizes, fragments) for one in _fields(field.selection_set, fragments))
+    return here + sum(_priced(one, here, sizes, fragments, name) for one in _fields(field.selection_set, fragments))
 
 
 def _fields(selections: SelectionSetNode, fragments: Fragments) -> Iterator[FieldNode]:
@@ -67,14 +75,21 @@ def _fields(selections: SelectionSetNode, fragments: Fragments) -> Iterator[Fiel
 
 @cache
 def _sizes(schema: GraphQLSchema) -> Mapping[str, float]:
-    """How many rows each list of introspection has in the mean; `__type` is one type, but it may be the largest."""
+    """How many rows each list of introspection has in the mean, or at most where one type may be chosen for it."""
     types = list(schema.type_map.values())
     composite = [one for one in types if isinstance(one, GraphQLObjectType | GraphQLInterfaceType)]
     fields = [field for one in composite for field in one.fields.values()]
     inputs = sum(len(one.fields) for one in types if isinstance(one, GraphQLInputObjectType))
     values = sum(len(one.values) for one in types if isinstance(one, GraphQLEnumType))
     per_type = len(fields) / len(types)
+    abstract = [cast(GraphQLAbstractType, one) for one in types if is_abstract_type(one)]
+    members = [len(schema.get_possible_types(one)) for one in abstract]
+    interfaces = [len(one.interfaces) for one in composite]
     return {
+        "possibleTypes": max(members, default=1),
+        "types.possibleTypes": sum(members) / len(types),
+        "interfaces": max(interfaces, default=1),
+        "types.interfaces": sum(interfaces) / len(types),
         "__schema": 1,
         "__type": max(len(one.fields) for one in composite) / per_type,
         "types": len(types),

@@ -7,9 +7,8 @@ by how much.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self, cast
 
 from graphql import (
@@ -23,6 +22,7 @@ from graphql import (
     SelectionSetNode,
 )
 
+from hub.api.repeats import most_repeats
 from hub.settings import Settings
 
 # Texts and comments as a whole, then names, numbers and signs; what is none of these no reader of GraphQL goes past.
@@ -31,6 +31,8 @@ _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)|"(?:[^"\\\n]|\\.)*+"?|#[^\n\r]*|\w+|\.\.\.|[{}()\[\]:!=|&$@.-]',
     re.DOTALL,
 )
+# Operations of full size that one document may hold.
+OPERATIONS = 10
 _OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
 
 
@@ -49,6 +51,9 @@ class Limits:
     roots: int
     page: int
     cost: int
+    values: int
+    conditions: int
+    given: int
     introspection: int
 
     @classmethod
@@ -86,11 +91,16 @@ def too_long(text: str, limits: Limits) -> GraphQLError | None:
     return None
 
 
-def too_deep(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | None:
-    """An error for variables that nest objects and lists too deep."""
+def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | None:
+    """An error for variables with too many values, or with objects and lists that nest too deep."""
     level: list[Any] = [variables]
+    total = 0
     for _ in range(limits.nesting):
         level = [below for one in level for below in _values(one)]
+        total += len(level)
+        if total > limits.given:
+            text = f"The variables hold more than {limits.given} values. Ask for less at once."
+            return refused(text, "TOO_LARGE")
         if not level:
             return None
     return refused(f"The variables nest more than {limits.nesting} levels. Use a flatter filter.", "TOO_DEEP")
@@ -105,9 +115,6 @@ def _values(one: Any) -> list[Any]:
 def too_wide(document: DocumentNode, limits: Limits) -> GraphQLError | None:
     """An error for fields that nest too deep, are repeated or renamed too often, or are too many in all."""
     found = _measured(document)
-    if found.repeats > limits.repeats:
-        text = f"One selection has the same field {found.repeats} times, more than {limits.repeats}. Ask for it once."
-        return refused(text, "TOO_LARGE")
     if found.aliases > limits.aliases:
         text = f"The document has {found.aliases} aliases, more than {limits.aliases}. Send several requests."
         return refused(text, "TOO_LARGE")
@@ -116,6 +123,14 @@ def too_wide(document: DocumentNode, limits: Limits) -> GraphQLError | None:
         return refused(text, "TOO_DEEP")
     if found.fields > limits.fields:
         text = f"The request has {found.fields} fields, more than {limits.fields}. Ask for less at once."
+        return refused(text, "TOO_LARGE")
+    together = limits.fields * OPERATIONS
+    repeats = most_repeats(document, depth=limits.depth, fields=together)
+    if repeats is None:
+        text = f"The operations of the document have more than {together} fields together. Send fewer at once."
+        return refused(text, "TOO_LARGE")
+    if repeats > limits.repeats:
+        text = f"One selection has the same field {repeats} times, more than {limits.repeats}. Ask for it once."
         return refused(text, "TOO_LARGE")
     return None
 
@@ -135,11 +150,10 @@ def _measured(document: DocumentNode) -> Extents:
 
 @dataclass(frozen=True)
 class Extent:
-    """How deep the fields below a place nest, how many there are with every fragment written out, and their names."""
+    """How deep the fields below a place nest, and how many there are with every fragment written out."""
 
     depth: int = 0
     fields: int = 0
-    keys: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class Extents:
@@ -148,22 +162,12 @@ class Extents:
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self._fragments = fragments
         self._known: dict[str, Extent] = {}
-        self.depth = self.fields = self.aliases = self.repeats = 0
+        self.depth = self.fields = self.aliases = 0
 
     def of(self, selections: SelectionSetNode) -> Extent:
-        """What a selection asks for; fragments are merged into it, as validation and execution merge them."""
-        depth = fields = 0
-        keys: Counter[str] = Counter()
-        merged: set[str] = set()
-        for one in selections.selections:
-            found = self._one(one)
-            depth, fields = max(depth, found.depth), fields + found.fields
-            name = one.name.value if isinstance(one, FragmentSpreadNode) else ""
-            if not name or name not in merged:
-                merged.add(name)
-                keys.update(found.keys)
-        self.repeats = max(self.repeats, *keys.values()) if keys else self.repeats
-        return Extent(depth, fields, keys)
+        """What a selection asks for."""
+        found = [self._one(one) for one in selections.selections]
+        return Extent(max((one.depth for one in found), default=0), sum(one.fields for one in found))
 
     def _one(self, one: Any) -> Extent:
         match one:
@@ -174,7 +178,7 @@ class Extents:
             case FieldNode():
                 self.aliases += one.alias is not None
                 below = self.of(one.selection_set) if one.selection_set else Extent()
-                return Extent(below.depth + 1, below.fields + 1, {(one.alias or one.name).value: 1})
+                return Extent(below.depth + 1, below.fields + 1)
             case _:
                 return Extent()
 

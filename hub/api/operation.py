@@ -14,18 +14,22 @@ import orjson
 from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
 
 from hub.access.visibility import Visibility
+from hub.analytics.aside import aside
 from hub.api.answer import answer
 from hub.api.asked import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents import Document, RefusedError
 from hub.api.failures import formatted
 from hub.api.limits import Limits, refused
 from hub.api.outline import key_of, outline
-from hub.api.plan import Plan, plan
+from hub.api.plan import Plan, Price, plan
 from hub.api.schema import ApiSchema
 from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
+
+AT_ONCE = 2_000
+"""Rows and values that graphql-core completes within a few milliseconds; more would hold everybody else up."""
 
 
 async def respond(
@@ -48,20 +52,22 @@ async def respond(
         variables = variables_of(api.documents, document, operation, request.variables or {})
         made = planned(api, document, operation, variables)
         values = {**variables, TODAY_KEY: today().isoformat()}
-        cost, spoilt = made.price(values)
-        require_affordable(cost, len(made.roots), api.limits)
+        price = made.price(values)
+        require_affordable(price, len(made.roots), api.limits)
     except RefusedError as error:
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    found = await answer(graph, made, values, spoilt, seen_by)
-    extensions = {"cost": cost}
+    found = await answer(graph, made, values, price.spoilt, seen_by)
+    extensions = {"cost": price.rows}
     if found.plain and made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
     complete = partial(completed, api.executable, document, operation, request.variables, found.roots, extensions)
-    if made.whole or made.roots or variables:
-        return Response(complete())
-    return Response(await api.documents.introspected((document.text, request.operation or ""), complete))
+    if not made.whole:
+        key = None if made.roots or variables else (document.text, request.operation or "")
+        return Response(await api.documents.introspected(key, complete))
+    much = price.rows + price.shown > AT_ONCE
+    return Response(await aside(lambda _: complete()) if much else complete())
 
 
 def completed(
@@ -86,14 +92,19 @@ def completed(
     return orjson.dumps(body)
 
 
-def require_affordable(cost: int, roots: int, limits: Limits) -> None:
-    """Raise BadUserInput when an operation may read too much, or has too many root fields."""
+def require_affordable(price: Price, roots: int, limits: Limits) -> None:
+    """Raise BadUserInput when an operation may read or show too much, or has too many root fields."""
     if roots > limits.roots:
         raise BadUserInput(f"The request has {roots} root fields; ask for at most {limits.roots} at a time.")
-    if cost > limits.cost:
+    if price.rows > limits.cost:
         raise BadUserInput(
-            f"The request may read {cost} rows, more than the {limits.cost} allowed. "
+            f"The request may read {price.rows} rows, more than the {limits.cost} allowed. "
             "Ask for smaller pages, or nest less."
+        )
+    if price.shown > limits.values:
+        raise BadUserInput(
+            f"The answer may have {price.shown} values, more than the {limits.values} allowed. "
+            "Ask for smaller pages, or for fewer fields of each row."
         )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode
 from graphql.execution.collect_fields import collect_fields
 
 from hub.analytics.questions import QUESTIONS, Question
-from hub.api.cost import QUESTION, Cost, cost_of
+from hub.api.cost import Cost, cost_of
 from hub.api.ids import parts_of, require_known
 from hub.api.schema import ApiSchema
 from hub.api.select import Selector
@@ -61,6 +61,14 @@ class AskRoot:
 Root = ReadRoot | AskRoot | HubError | str
 
 
+class Price(NamedTuple):
+    """The rows that a request may read, the values that it may show, and the root fields that cannot be priced."""
+
+    rows: int
+    shown: int
+    spoilt: Mapping[str, HubError]
+
+
 @dataclass(frozen=True)
 class Plan:
     """Root fields by response key: a text stands for itself, a HubError for one that cannot be planned.
@@ -80,15 +88,16 @@ class Plan:
         """Whether something is computed, so that one statement a root field is not all."""
         return any(isinstance(r, AskRoot) or (isinstance(r, ReadRoot) and r.read.computes) for r in self.roots.values())
 
-    def price(self, values: Mapping[str, Any]) -> tuple[int, Mapping[str, HubError]]:
+    def price(self, values: Mapping[str, Any]) -> Price:
         """What a request costs, and the root fields whose page sizes cannot be used."""
-        total, wrong = 0, dict[str, HubError]()
+        rows, shown, wrong = 0, 0, dict[str, HubError]()
         for key, cost in self.costs.items():
             try:
-                total += cost.of(values)
+                rows += cost.of(values)
+                shown += cost.shown(values)
             except HubError as error:
                 wrong[key] = error
-        return total, wrong
+        return Price(rows, shown, wrong)
 
 
 def plan(
@@ -107,7 +116,8 @@ def plan(
             roots[key] = query.name
         elif not name.startswith("__"):
             try:
-                asked = Cost(QUESTION * (name in _ROOT_QUESTIONS), (cost_of(selector, query.name, nodes),))
+                found_cost = cost_of(selector, query.name, nodes)
+                asked = Cost(found_cost.of_all(), (found_cost,))
                 roots[key] = _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:

@@ -27,13 +27,20 @@ from hub.api.arguments import arguments_of
 from hub.api.limits import Limits
 from hub.api.nouns import connection_name
 from hub.api.paging import page_of
+from hub.api.tried import conditions
 from hub.errors import BadUserInput
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.values import Value
 from hub.model.registry import Edge, Model
 
 _ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
+_OF_ALL = frozenset(q.field for q in QUESTIONS if q.on is None)
 Fields = dict[str, list[FieldNode]]
+
+
+def is_question(parent: str, name: str) -> bool:
+    """Whether analytics answer a field."""
+    return name in _OF_ALL if parent == "Query" else (parent, name) in _ON_NOUN
 
 
 class _Names(Visitor):
@@ -106,8 +113,18 @@ class Selector:
         place = (type_name, id(node))
         found = self._read.get(place)
         if found is None:
-            found = self._read[place] = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
+            found = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
+            self._require_moderate(node, found)
+            self._read[place] = found
         return found
+
+    def _require_moderate(self, node: FieldNode, arguments: Mapping[str, Any]) -> None:
+        number = conditions(arguments) - len(arguments)
+        if number > self.limits.conditions:
+            raise BadUserInput(
+                f"{node.name.value}: {number} conditions are too many; give at most {self.limits.conditions}, "
+                "and use `in` for many values of one field"
+            )
 
     def node(self, label: LiteralString, nodes: list[FieldNode], *, typed: bool = False) -> ask.NodeSelection:
         """What is asked of a noun. `typed`: the answer has to know its type, for an interface or a union."""

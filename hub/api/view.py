@@ -23,7 +23,7 @@ from hub.api.failures import internal
 from hub.api.headers import HEADERS
 from hub.api.incoming import GRAPHQL, JSON, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.leaving import unless_gone
-from hub.errors import HubError, Overloaded
+from hub.errors import HubError, Internal, Overloaded
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
@@ -84,6 +84,8 @@ def status_of(answered: Response, media: str) -> int:
 
 
 def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, bytes]]:
+    if isinstance(error, Internal):
+        return Response(orjson.dumps({"errors": [internal(error)]}), error.status), {}
     body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
     headers: dict[bytes, bytes] = {}
     if error.status == 405:

@@ -20,7 +20,7 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
-from hub.api.limits import LIMITS, too_deep, too_long, too_wide
+from hub.api.limits import LIMITS, too_much, too_long, too_wide
 from tests.api.documents.choices import MOST_BYTES
 from tests.api.documents.reach import Step, all_fields, the_schema
 from tests.api.documents.strategy import Document, written
@@ -60,7 +60,7 @@ def test_every_document_keeps_within_the_limits() -> None:
     for document in many():
         assert not too_long(document.text, LIMITS), document
         assert not too_wide(parse(document.text), LIMITS), document
-        assert not too_deep(document.variables, LIMITS), document
+        assert not too_much(document.variables, LIMITS), document
 
 
 class Seen(Visitor):

@@ -22,6 +22,9 @@ SMALL = {
     "max_roots": 2,
     "max_page": 10,
     "max_cost": 100,
+    "max_values": 200,
+    "max_conditions": 5,
+    "max_given": 12,
     "max_introspection": 1_000,
 }
 NAMES = "tools { nodes { slug } }"
@@ -30,6 +33,9 @@ FRAGMENTS = (
     "{ tools { nodes { ...a ...a } } } fragment a on Tool { ...b ...b } fragment b on Tool { ...c ...c ...c ...c } "
 )
 EIGHT = "fragment c on Tool { slug name status aiClass scope marking since until }"
+
+WIDE = """{ tools(first: 10) { nodes { slug name scope marking since until
+  uses(first: 5) { nodes { slug since until } } } } }"""
 
 
 @pytest.fixture
@@ -55,13 +61,17 @@ async def strict(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
         (f"{{ {NAMES} agencies {{ totalCount }} processes {{ totalCount }} }}", "BAD_USER_INPUT", "3 root fields"),
         ("{ tools(first: 11) { nodes { slug } } }", "BAD_USER_INPUT", "0 to 10"),
         ("{ tools(first: 10) { nodes { uses(first: 10) { nodes { slug } } } } }", "BAD_USER_INPUT", "121 rows"),
+        (WIDE, "BAD_USER_INPUT", "210 values, more than the 200"),
+        ("{ tools(where: { not: { not: { name: { eq: \"a\", ne: \"b\" }, slug: {} } } }) { totalCount } }",
+         "BAD_USER_INPUT", "6 conditions are too many; give at most 5"),
+        ("query ($x: [String!]) { tools(where: { slug: { in: $x } }) { totalCount } }", "TOO_LARGE", "more than 12"),
         ("{ __schema { types { fields { name } } } }", "TOO_LARGE", "more than 1000"),
     ],
     ids=[*list(SMALL)[:8], "fragments", *list(SMALL)[8:]],
 )  # fmt: skip
 async def test_a_limit_is_a_setting_and_tells_its_number(strict: Hub, query: str, wanted: str, numbers: str) -> None:
     before = strict.graph.statements_sent
-    response = await strict.ask(query)
+    response = await strict.ask(query, variables={"x": ["a"] * 12} if "$x" in query else None)
     assert code(response) == wanted
     assert numbers in response.text
     assert strict.graph.statements_sent == before
