@@ -114,16 +114,11 @@ async def _scope(asker: Asker, wanted: Wanted) -> Scope:
         scopes = await read_reviews(reading, [wanted.review], day)
         if not scopes:
             raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
-        [found] = scopes
-        if found.day < found.baseline:
-            raise BadUserInput(
-                f"{found.day} is before the baseline of the review, {found.baseline}. Give a later day with --as-of."
-            )
-        # What it covers is read on its own day, as every other answer of the pack is.
-        then = await read_reviews(found.reading, [wanted.review], found.day)
-    if not then:
-        raise NotFound(f"The review {wanted.review} is not in this register as of {found.day}.")
-    [scope] = then
+    [scope] = scopes
+    if scope.day < scope.baseline:
+        raise BadUserInput(
+            f"{scope.day} is before the baseline of the review, {scope.baseline}. Give a later day with --as-of."
+        )
     if scope.vision is None:
         raise NotFound(f"The vision that {wanted.review} reviews is not in this register.")
     return scope

@@ -64,6 +64,36 @@ async def test_a_review_is_answered_on_its_own_day(graph: Graph) -> None:
     )
 
 
+async def test_what_a_review_is_about_is_what_it_was_about_on_its_day(graph: Graph) -> None:
+    """The court until 2021 and the force from then on, whatever day is asked about."""
+    world = rich()
+    for slug, agencies in (("moved", ()), ("court", ("court",)), ("force", ("force",))):
+        world.node("Review", slug, baseline="2019", asOf="2020").link(f"Review:{slug}", "REVIEWS", "Framework:covenant")
+        for agency in agencies:
+            world.link(f"Review:{slug}", "LOOKS_AT", f"Agency:{agency}")
+    world.link("Review:moved", "LOOKS_AT", "Agency:court", until="2021")
+    world.link("Review:moved", "LOOKS_AT", "Agency:force", since="2021")
+    await world.write(graph)
+    for on, same, other in ((None, "court", "force"), (TODAY, "force", "court")):
+        moved, wanted, not_wanted = [await of_review(graph, slug, on=on) for slug in ("moved", same, other)]
+        assert moved == wanted != not_wanted
+        async with reading(graph) as look:
+            shown = await figures(look, ["moved", same], on=on)
+        assert [one.value for one in shown["moved"]] == [one.value for one in shown[same]]
+
+
+@pytest.mark.parametrize("by", ["office", "court"])
+async def test_a_tool_that_an_agency_is_recorded_to_use_for_something_is_in_its_scope(graph: Graph, by: str) -> None:
+    """Neither owner nor user: only a use says so."""
+    world = rich().node("Agency", "office").tool("lent", "force")
+    world.node("Use", "v").link("Use:v", "OF", "Tool:lent").link("Use:v", "BY", f"Agency:{by}")
+    world.node("Review", "office", baseline=TODAY, asOf=TODAY).link("Review:office", "REVIEWS", "Framework:covenant")
+    world.link("Review:office", "LOOKS_AT", "Agency:office")
+    await world.write(graph)
+    found = await of_review(graph, "office")
+    assert max(one.tools_in_scope for one in found.values()) == (by == "office")
+
+
 async def test_a_day_that_is_still_to_come_is_refused_and_a_review_of_one_is_answered_today(graph: Graph) -> None:
     later = str(today().year + 1)
     world = (
