@@ -88,6 +88,7 @@ async def agency_alignment_pairs(
     *,
     framework: Annotated[str | None, FRAMEWORK] = None,
     agency: Annotated[str | None, "Only this agency."] = None,
+    agencies: Annotated[list[str] | None, "Only agencies with one of these slugs."] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
 ) -> list[AgencyAlignmentPair]:
     """Pairs by name of agency, then title of framework, then place of the principle in it. Cost: one statement.
@@ -95,7 +96,8 @@ async def agency_alignment_pairs(
     A framework reaches an agency that it names and every body that is part of one. Raises NotFound for an unknown
     framework or agency.
     """
-    found = _at(levels, pairs(await read_agencies(reading, agency), framework))
+    every = pairs(await read_agencies(reading, agency), framework)
+    found = _at(levels, (one for one in every if agencies is None or one.subject.slug in agencies))
     answers = (AgencyAlignmentPair(*_shown(one), Ref("Agency", one.subject.slug)).at(*_place(one)) for one in found)
     return sorted(answers, key=AgencyAlignmentPair.place)
 

@@ -53,15 +53,10 @@ class Quoted:
         return f"where: {some if not more else self._all([*more, some])}"
 
     def agencies(self, framework: str, levels: str = "") -> str:
-        """A document that counts pairs of agency and principle, one field for each agency in scope."""
-        fixed = [f'framework: "{framework}"', *([f"levels: {levels}"] if levels else []), f'asOf: "{self.scope.day}"']
-        if not self.scope.agencies:
-            return f"{{ agencyAlignmentPairs({', '.join(fixed)}) {{ totalCount }} }}"
-        each = [
-            f'a{number}: agencyAlignmentPairs(agency: "{agency}", {", ".join(fixed)}) {{ totalCount }}'
-            for number, agency in enumerate(self.scope.agencies, start=1)
-        ]
-        return f"{{ {' '.join(each)} }}"
+        """A document that counts pairs of agency and principle, of the agencies in scope."""
+        scope = f"agencies: {_literal(list(self.scope.agencies))}" if self.scope.agencies else ""
+        levels = f"levels: {levels}" if levels else ""
+        return self.count("agencyAlignmentPairs", f'framework: "{framework}"', scope, levels)
 
     @staticmethod
     def _all(conditions: list[str]) -> str:

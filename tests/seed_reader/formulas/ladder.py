@@ -194,10 +194,13 @@ def alignment_pairs(world: World, levels: list[str] | None = None, **arguments: 
     return Paged("AlignmentPair", [one for one in every if levels is None or one["level"] in levels])
 
 
-def agency_alignment_pairs(world: World, levels: list[str] | None = None, **arguments: Any) -> Paged:
+def agency_alignment_pairs(
+    world: World, levels: list[str] | None = None, agencies: list[str] | None = None, **arguments: Any
+) -> Paged:
     """The pairs of agencies."""
     asked = {name: value for name, value in arguments.items() if name in ("framework", "agency")}
     every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(world, **asked, scope="AGENCY")]
+    every = [one for one in every if agencies is None or one["agency"].slug in agencies]
     return Paged("AgencyAlignmentPair", [one for one in every if levels is None or one["level"] in levels])
 
 
