@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     max_roots: int = Field(20, ge=1, le=1_000, description="Most root fields of an operation.")
     max_page: int = Field(100, ge=1, le=1_000, description="Most rows of one page.")
     max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
-    max_values: int = Field(250_000, ge=100, le=100_000_000, description="Most values an answer may hold.")
+    max_values: int = Field(500_000, ge=100, le=100_000_000, description="Most values an answer may hold.")
     max_conditions: int = Field(100, ge=1, le=1_000, description="Most conditions in the filters of one field.")
     max_given: int = Field(3_000, ge=10, le=1_000_000, description="Most values in the variables of a request.")
     max_introspection: int = Field(

@@ -65,6 +65,7 @@ KINDS: dict[type[Exception], type[HubError]] = {
     driver.ConnectionAcquisitionTimeoutError: Overloaded,
 }
 
+ENTITY_GONE = "Neo.ClientError.Statement.EntityNotFound"
 # Codes that say more than the class. A prefix, because Neo4j and the embedded engine finish them differently.
 CODES: dict[str, type[HubError]] = {
     "Neo.ClientError.Transaction.TransactionTimedOut": DeadlineExceeded,
@@ -77,6 +78,8 @@ CODES: dict[str, type[HubError]] = {
     # Neo4j says so in spite of IF NOT EXISTS when two make one constraint at the same moment (measured).
     "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists": Conflict,
     "Neo.TransientError.Transaction.Outdated": Conflict,
+    # What the statement was reading was deleted meanwhile.
+    ENTITY_GONE: Conflict,
     "Neo.TransientError.Transaction.LockAcquisitionTimeout": Conflict,
     "Neo.TransientError.General.MemoryPoolOutOfMemoryError": Overloaded,
     "Neo.TransientError.General.OutOfMemoryError": Overloaded,
@@ -121,9 +124,10 @@ def translate_at_start(failure: Failure) -> StartupError:
 
 
 def may_pass(failure: Failure) -> bool:
-    """Whether the same statements, sent again, may succeed: lost connections, deadlocks, a change of leader."""
+    """Whether the same statements, sent again, may succeed: lost connections, deadlocks, rows deleted meanwhile."""
     # An exhausted pool is not retried: that would only lengthen the queue.
-    return isinstance(failure, driver.Neo4jError | driver.DriverError) and failure.is_retryable()
+    retryable = isinstance(failure, driver.Neo4jError | driver.DriverError) and failure.is_retryable()
+    return retryable or _code(failure).startswith(ENTITY_GONE)
 
 
 def lost_a_race(failure: Failure) -> bool:

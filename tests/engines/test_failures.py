@@ -56,6 +56,7 @@ def test_translations_show_nothing_of_the_server(kind: type[Exception], caplog: 
         ("Neo.ClientError.Transaction.TransactionNotFound", Unavailable),
         ("Neo.ClientError.Schema.ConstraintValidationFailed", Conflict),
         ("Neo.TransientError.Transaction.DeadlockDetected", Conflict),
+        ("Neo.ClientError.Statement.EntityNotFound", Conflict),
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", Overloaded),
         ("Neo.TransientError.General.DatabaseUnavailable", Unavailable),
         ("Neo.ClientError.Cluster.NotALeader", Unavailable),
@@ -94,6 +95,7 @@ def test_a_lost_commit_is_unknown_and_never_repeated() -> None:
 
 def test_only_what_may_pass_is_repeated() -> None:
     assert may_pass(of("Neo.TransientError.Transaction.DeadlockDetected"))
+    assert may_pass(of("Neo.ClientError.Statement.EntityNotFound"))
     assert may_pass(driver.ServiceUnavailable("gone"))
     assert not may_pass(driver.ConnectionAcquisitionTimeoutError("full"))
     assert not may_pass(of("Neo.ClientError.Statement.SyntaxError"))
