@@ -31,12 +31,12 @@ def heat_map(
     width, height = LABEL + CELL * len(columns) + 60, HEAD + ROW * len(rows) + 10
     parts = [
         f'<text x="{LABEL + CELL * i + CELL // 2}" y="{HEAD - 8}" font-size="13" fill="{INK}" '
-        f'transform="rotate(-40 {LABEL + CELL * i + CELL // 2} {HEAD - 8})">{escape(_short(name, 30))}</text>'
+        f'transform="rotate(-40 {LABEL + CELL * i + CELL // 2} {HEAD - 8})">{escape(shorten(name, 30))}</text>'
         for i, (_, name) in enumerate(columns)
     ]
     for j, (row, name) in enumerate(rows):
         top = HEAD + ROW * j
-        parts.append(_label(LABEL - 10, top + 19, _short(name, 36)))
+        parts.append(_label(LABEL - 10, top + 19, shorten(name, 36)))
         for i, (column, _) in enumerate(columns):
             parts.append(_cell(LABEL + CELL * i, top, cells.get((row, column), 0), most))
     return _chart(title, words, width, height, parts)
@@ -62,7 +62,7 @@ def level_bars(title: str, words: str, rows: Sequence[tuple[str, Sequence[int]]]
         parts.append(f'<text x="{x + 22}" y="21" font-size="13" fill="{INK}">{escape(name)}</text>')
     for j, (name, counts) in enumerate(rows):
         top = 40 + ROW * j
-        parts.append(_label(left - 10, top + 17, _short(name, 46)))
+        parts.append(_label(left - 10, top + 17, shorten(name, 46)))
         parts += _parts_of_bar(left, top, length, counts)
     return _chart(title, words, WIDTH, 50 + ROW * len(rows), parts)
 
@@ -97,7 +97,7 @@ def count_bars(title: str, words: str, rows: Sequence[tuple[str, int]]) -> Chart
     for j, (name, number) in enumerate(rows):
         top = 8 + ROW * j
         wide = length * number // most
-        parts.append(_label(left - 10, top + 17, _short(name, 46)))
+        parts.append(_label(left - 10, top + 17, shorten(name, 46)))
         parts.append(f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW - 6}" fill="{BLUES[4]}"/>')
         parts.append(f'<text x="{left + wide + 8}" y="{top + 17}" font-size="14" fill="{INK}">{number}</text>')
     return _chart(title, words, WIDTH, 16 + ROW * len(rows), parts)
@@ -142,7 +142,8 @@ def _label(right: int, y: int, name: str) -> str:
     return f'<text x="{right}" y="{y}" font-size="14" text-anchor="end" fill="{INK}">{escape(name)}</text>'
 
 
-def _short(name: str, most: int) -> str:
+def shorten(name: str, most: int) -> str:
+    """The name, or as much of it as fits into `most` letters with a sign that there is more."""
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
