@@ -1,7 +1,7 @@
 """Charts as SVG, each a picture of the table that stands beside it.
 
-Used by hub.review.sections. Every text is escaped; `{font}` stands where the renderer puts the font it has. No chart
-says anything by colour alone: the number stands in the cell or at the end of the bar.
+Used by hub.review.sections. Every text is escaped; the renderer adds the font that it has. No chart says
+anything by colour alone: the number stands in the cell or at the end of the bar.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def shorten(name: str, most: int) -> str:
 
 def _chart(title: str, words: str, width: int, height: int, parts: Sequence[str]) -> Chart:
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="{{font}}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f"{''.join(parts)}</svg>"
     )
     return Chart(svg, title, words, width, height)

@@ -111,7 +111,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Terms():
             return {"kind": "terms", "entries": [[term, _text(said)] for term, said in block.entries]}
         case Chart():
-            svg = block.svg.replace("{font}", FONT)
+            svg = block.drawn(f'font-family="{FONT}"')
             return {"kind": "chart", "svg": svg, "title": block.title, "alt": f"{block.title}. {block.words}"}
         case Query():
             return {"kind": "query", "words": block.words, "query": block.query, "variables": block.variables}

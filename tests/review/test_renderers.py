@@ -149,3 +149,13 @@ def test_the_pdf_leads_to_the_web_or_within_itself_and_carries_no_file(pdf: pypd
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert html_of(hostile()) == html_of(hostile())
     assert pdf_of(hostile()) == pdf_of(hostile())
+
+
+@pytest.mark.parametrize(("name", "other"), [("{font}", "(font)"), ("{0}%s$1", "(0)#s^1")])
+def test_a_name_in_a_chart_stands_as_it_is_whatever_it_is_called(name: str, other: str) -> None:
+    assert html_of(hostile(name)).replace(name, other) == html_of(hostile(other))
+
+    def said(words: str) -> str:
+        return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf_of(hostile(words)))).pages)
+
+    assert said(name).replace(name, other) == said(other)
