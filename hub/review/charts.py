@@ -11,6 +11,7 @@ from html import escape
 from textwrap import wrap
 
 from hub.review.blocks import Chart
+from hub.review.words import shorten
 
 INK, WHITE, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
 BLUES = ("#f3f2f1", "#d2e2f1", "#a5c6e4", "#6fa3d3", "#1d70b8", "#003078")
@@ -140,11 +141,6 @@ def _arrow(left: int, y: int) -> str:
 
 def _label(right: int, y: int, name: str) -> str:
     return f'<text x="{right}" y="{y}" font-size="14" text-anchor="end" fill="{INK}">{escape(name)}</text>'
-
-
-def shorten(name: str, most: int) -> str:
-    """The name, or as much of it as fits into `most` letters with a sign that there is more."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _chart(title: str, words: str, width: int, height: int, parts: Sequence[str]) -> Chart:

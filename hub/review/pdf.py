@@ -29,10 +29,10 @@ from hub.review.blocks import (
     Terms,
     Text,
 )
-from hub.review.charts import shorten
 from hub.review.csv_files import plain
 from hub.review.html import marking_in_words
 from hub.review.letters import FONT, MONO, NOTE, Speller
+from hub.review.words import shorten
 
 LONGEST_ADDRESS = 8000
 """Bytes of an address that typst takes for a link; a longer one is shown as words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hub.review.blocks import (
     Bullets,
     Heading,
@@ -45,3 +47,17 @@ def hostile(words: str = MARKUP, url: str = "https://example.org/?a=1&b=<2>") ->
     ]  # fmt: skip
     sections = [Section("findings", words, blocks, "OFFICIAL_SENSITIVE")]
     return Paper(words, "On a day", [(words, words)], sections, [Source(1, text(words))], "OFFICIAL_SENSITIVE")
+
+
+def content(**answers: Any) -> dict[str, Any]:
+    """A content of these answers, and of a review without figures."""
+    every = {"review": {"review": {"slug": "r", "figures": []}}, **answers}
+    return {
+        "review": "r",
+        "asOf": "2025-12-31",
+        "graphDigest": repr(answers),
+        "answers": [
+            {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data, "cut": []}
+            for name, data in every.items()
+        ],
+    }
