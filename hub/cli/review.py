@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -139,9 +140,11 @@ async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     from hub.services.seed import load_seed
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
+    # Two seconds of work of this process while it only waits for the engine, a process of its own.
+    api = asyncio.create_task(asyncio.to_thread(build_schema, the_model(), settings.contact))
     async with opened(patient) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
-        yield Asker(build_schema(the_model(), settings.contact), graph, Visibility.of(ANONYMOUS))
+        yield Asker(await api, graph, Visibility.of(ANONYMOUS))
 
 
 @contextmanager
