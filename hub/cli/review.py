@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -96,7 +97,7 @@ def verify(file: File) -> None:
                 return await verify(asker, pack, told)
 
     equal, lines = run(work)
-    typer.echo("\n".join(lines))
+    _say(lines)
     sys.exit(0 if equal else 1)
 
 
@@ -106,8 +107,15 @@ def diff(before: File, after: File) -> None:
     from hub.review.diff import differences
     from hub.review.frozen import read_pack
 
-    for line in differences(read_pack(before), read_pack(after)):
-        typer.echo(line)
+    _say(differences(read_pack(before), read_pack(after)))
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Print lines that hold words of a file; what would move the cursor or colour the terminal is shown as a number."""
+    from hub.review.words import on_one_line
+
+    for line in lines:
+        typer.echo(on_one_line(line))
 
 
 def _asked(query: str, **variables: Any) -> Any:
@@ -132,9 +140,11 @@ async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     from hub.services.seed import load_seed
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
+    # Two seconds of work of this process while it only waits for the engine, a process of its own.
+    api = asyncio.create_task(asyncio.to_thread(build_schema, the_model(), settings.contact))
     async with opened(patient) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
-        yield Asker(build_schema(the_model(), settings.contact), graph, Visibility.of(ANONYMOUS))
+        yield Asker(await api, graph, Visibility.of(ANONYMOUS))
 
 
 @contextmanager

@@ -7,12 +7,12 @@ what it asks. The answers are true of one state of the graph: when it moved mean
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -24,6 +24,7 @@ from hub.errors import Conflict, HubError, Internal, NotFound, every_error
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
 
+T = TypeVar("T")
 TRIES = 3
 AT_ONCE = 4
 """Documents on their way at the same time: Neo4j plans new statements side by side."""
@@ -95,17 +96,22 @@ class Asker:
         then: Callable[[Sequence[Answered]], Sequence[Question]],
         told: Callable[[str], None],
     ) -> list[Answered]:
-        """The answers in the order of the questions, all of one state of the graph; `told` hears of each one.
+        """The answers in the order of the questions; `told` hears of each one. Raises whatever a question raises.
 
         `then` gives the questions that follow from the answers.
+        """
+        gate = asyncio.Semaphore(AT_ONCE)
+        found = list(await asyncio.gather(*(self._one(one, gate, told) for one in questions)))
+        return found + list(await asyncio.gather(*(self._one(one, gate, told) for one in then(found))))
 
-        Raises Conflict when the graph changed at every try, and whatever a question raises.
+    async def of_one_state(self, read: Callable[[], Awaitable[T]]) -> T:
+        """What `read` gives, all of one state of the graph: when it moved meanwhile, all is read again.
+
+        Raises Conflict when the graph changed at every try, and whatever `read` raises.
         """
         for _ in range(TRIES):
             before = await self.graph.read([VERSION])
-            gate = asyncio.Semaphore(AT_ONCE)
-            found = list(await asyncio.gather(*(self._one(one, gate, told) for one in questions)))
-            found += await asyncio.gather(*(self._one(one, gate, told) for one in then(found)))
+            found = await read()
             if await self.graph.read([VERSION]) == before:
                 return found
         raise Conflict

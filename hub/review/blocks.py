@@ -106,13 +106,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing as SVG with `{font}` in place of the font; `words` say what it shows. Its table stands beside it."""
+    """A drawing as SVG that names no font; `words` say what it shows. Its table stands beside it."""
 
     svg: str
     title: str
     words: str
     width: int
     height: int
+
+    def drawn(self, attributes: str) -> str:
+        """The SVG with more attributes, such as the font that the renderer has, in its first tag."""
+        return self.svg.replace("<svg ", f"<svg {attributes} ", 1)
 
 
 @dataclass(frozen=True)

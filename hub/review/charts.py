@@ -1,7 +1,7 @@
 """Charts as SVG, each a picture of the table that stands beside it.
 
-Used by hub.review.sections. Every text is escaped; `{font}` stands where the renderer puts the font it has. No chart
-says anything by colour alone: the number stands in the cell or at the end of the bar.
+Used by hub.review.sections. Every text is escaped; the renderer adds the font that it has. No chart says
+anything by colour alone: the number stands in the cell or at the end of the bar.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from html import escape
 from textwrap import wrap
 
 from hub.review.blocks import Chart
+from hub.review.words import shorten
 
 INK, WHITE, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
 BLUES = ("#f3f2f1", "#d2e2f1", "#a5c6e4", "#6fa3d3", "#1d70b8", "#003078")
@@ -31,12 +32,12 @@ def heat_map(
     width, height = LABEL + CELL * len(columns) + 60, HEAD + ROW * len(rows) + 10
     parts = [
         f'<text x="{LABEL + CELL * i + CELL // 2}" y="{HEAD - 8}" font-size="13" fill="{INK}" '
-        f'transform="rotate(-40 {LABEL + CELL * i + CELL // 2} {HEAD - 8})">{escape(_short(name, 30))}</text>'
+        f'transform="rotate(-40 {LABEL + CELL * i + CELL // 2} {HEAD - 8})">{escape(shorten(name, 30))}</text>'
         for i, (_, name) in enumerate(columns)
     ]
     for j, (row, name) in enumerate(rows):
         top = HEAD + ROW * j
-        parts.append(_label(LABEL - 10, top + 19, _short(name, 36)))
+        parts.append(_label(LABEL - 10, top + 19, shorten(name, 36)))
         for i, (column, _) in enumerate(columns):
             parts.append(_cell(LABEL + CELL * i, top, cells.get((row, column), 0), most))
     return _chart(title, words, width, height, parts)
@@ -62,7 +63,7 @@ def level_bars(title: str, words: str, rows: Sequence[tuple[str, Sequence[int]]]
         parts.append(f'<text x="{x + 22}" y="21" font-size="13" fill="{INK}">{escape(name)}</text>')
     for j, (name, counts) in enumerate(rows):
         top = 40 + ROW * j
-        parts.append(_label(left - 10, top + 17, _short(name, 46)))
+        parts.append(_label(left - 10, top + 17, shorten(name, 46)))
         parts += _parts_of_bar(left, top, length, counts)
     return _chart(title, words, WIDTH, 50 + ROW * len(rows), parts)
 
@@ -97,7 +98,7 @@ def count_bars(title: str, words: str, rows: Sequence[tuple[str, int]]) -> Chart
     for j, (name, number) in enumerate(rows):
         top = 8 + ROW * j
         wide = length * number // most
-        parts.append(_label(left - 10, top + 17, _short(name, 46)))
+        parts.append(_label(left - 10, top + 17, shorten(name, 46)))
         parts.append(f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW - 6}" fill="{BLUES[4]}"/>')
         parts.append(f'<text x="{left + wide + 8}" y="{top + 17}" font-size="14" fill="{INK}">{number}</text>')
     return _chart(title, words, WIDTH, 16 + ROW * len(rows), parts)
@@ -142,13 +143,9 @@ def _label(right: int, y: int, name: str) -> str:
     return f'<text x="{right}" y="{y}" font-size="14" text-anchor="end" fill="{INK}">{escape(name)}</text>'
 
 
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
-
-
 def _chart(title: str, words: str, width: int, height: int, parts: Sequence[str]) -> Chart:
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="{{font}}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f"{''.join(parts)}</svg>"
     )
     return Chart(svg, title, words, width, height)

@@ -73,8 +73,12 @@ async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None]
     Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
     """
     scope = await _scope(asker, wanted)
-    found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-    digest = await graph_digest(asker.graph, seen_by=asker.seen_by.parameters())
+
+    async def read() -> tuple[list[Answered], str]:
+        found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
+        return found, await graph_digest(asker.graph, seen_by=asker.seen_by.parameters())
+
+    found, digest = await asker.of_one_state(read)
     told("The digest of the graph.")
     return {
         "format": FORMAT,

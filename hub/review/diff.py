@@ -6,6 +6,7 @@ Called by the commands and by hub.review.verify. Pure.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from hub.review.words import choice_in_words, count, day_in_words, field_in_word
 
 MOST = 20
 """Rows named of one question; the rest are counted."""
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?", re.ASCII)
 
 
 def differences(before: Frozen, after: Frozen) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _question(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] |
             yield f"  and {len(lines) - MOST} more"
 
 
-def _rows(data: Mapping[str, Any]) -> dict[tuple[str, ...], Mapping[str, Any]]:
+def _rows(data: Mapping[str, Any]) -> dict[tuple[str | int, ...], Mapping[str, Any]]:
     """The rows of an answer by what they are about; an answer that is no list gives its lists, and the rest as a row.
 
     Figures are told before, so the lists of a review are not.
@@ -106,13 +107,13 @@ def _rows(data: Mapping[str, Any]) -> dict[tuple[str, ...], Mapping[str, Any]]:
         return {}
     lists = {"": found["nodes"]} if "nodes" in found else {k: v for k, v in found.items() if _is_list(v)}
     lists.pop("figures", None)
-    rows: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    rows: dict[tuple[str | int, ...], Mapping[str, Any]] = {}
+    seen = Counter[tuple[str, ...]]()
     for name, listed in lists.items():
         for row in listed:
             key = (name, *_key(row))
-            while key in rows:
-                key = (*key, "again")
-            rows[key] = row
+            rows[*key, seen[key]] = row
+            seen[key] += 1
     alone = {k: v for k, v in found.items() if k not in ("nodes", "figures") and not isinstance(v, dict | list)}
     return {**rows, ("its own",): alone} if alone and "nodes" not in found else rows
 

@@ -1,12 +1,12 @@
 """Read a pack that was written before, and tell whether any of its files was changed since.
 
-Called by the commands and by hub.review.verify. Needs no graph.
+Called by the commands and by hub.review.verify. Needs no graph, and trusts nothing that a file says.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -14,8 +14,16 @@ from typing import Any, cast
 from hub.errors import BadUserInput
 from hub.review.content import FORMAT, Content, frozen, sha256
 from hub.review.folder import MANIFEST, PACK
+from hub.review.shape import files_of, plain_json, require_content
+from hub.review.words import shorten
 
 LARGEST = 100_000_000
+LONGEST_NAME = 80
+"""Letters shown of a name that a file gives."""
+
+
+class Unfit(Exception):  # noqa: N818 - the word says why a file is not read; it never leaves this module
+    """A file that is not read, with the words that end "it …"."""
 
 
 @dataclass(frozen=True)
@@ -30,35 +38,66 @@ class Frozen:
 
 def read_pack(path: Path) -> Frozen:
     """The pack of a folder or of the pack.json in it. Raises BadUserInput for what is no pack."""
-    file = path / PACK if path.is_dir() else path
-    body = _bytes(file)
+    file = _file(path)
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadUserInput(f"{file} is no pack of a review: it cannot be read as JSON.") from None
-    content = cast(dict[str, Any], found).get("content") if isinstance(found, dict) else None
-    stated = cast(dict[str, Any], found).get("sha256") if isinstance(found, dict) else None
+        body = _bytes(file)
+    except Unfit as why:
+        raise BadUserInput(f"{file} cannot be read: it {why}. Name the pack.json of a pack, or its folder.") from None
+    try:
+        found = plain_json(body)
+    except ValueError as why:
+        raise BadUserInput(f"{file} is no pack of a review: it {why}. Name the pack.json of one.") from None
+    content, stated = _parts(found)
     if not isinstance(content, dict) or not isinstance(stated, str):
         raise BadUserInput(f"{file} is no pack of a review. Name the pack.json of one, or its folder.")
     pack = cast(Content, content)
     if pack.get("format") != FORMAT:
         raise BadUserInput(f"{file} has the form {str(pack.get('format'))[:40]!r}; this hub reads {FORMAT!r}.")
+    try:
+        require_content(pack)
+    except ValueError as why:
+        raise BadUserInput(f"{file} is no pack as the hub writes it: {why}. Name one that was not altered.") from None
     return Frozen(file, pack, stated, tuple(_changed(file, body, pack, stated)))
 
 
-def _bytes(file: Path) -> bytes:
+def _file(path: Path) -> Path:
     try:
-        if file.stat().st_size > LARGEST:
-            raise BadUserInput(f"{file} is larger than any pack. Name the pack.json of one, or its folder.")
-        return file.read_bytes()
+        return path / PACK if path.is_dir() else path
     except OSError:
-        raise BadUserInput(f"{file} cannot be read. Name the pack.json of a pack, or its folder.") from None
+        # Too long a name, or a folder that may not be looked into: reading it tells which.
+        return path
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds. Raises Unfit for any but a file of a sensible size: a pipe, say, would never end."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise Unfit("is no file")
+        if found.st_size > LARGEST:
+            raise Unfit("is larger than any file of a pack")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise Unfit("is missing") from None
+    except (OSError, ValueError):
+        # A ValueError is a name that no file can have, with a NUL in it.
+        raise Unfit("cannot be opened by that name") from None
+
+
+def _parts(found: Any) -> tuple[Any, Any]:
+    if not isinstance(found, dict):
+        return None, None
+    parts = cast(dict[str, Any], found)
+    return parts.get("content"), parts.get("sha256")
 
 
 def _changed(file: Path, body: bytes, content: Content, stated: str) -> list[str]:
     found: list[str] = []
     if sha256(content) != stated:
-        found.append(f"{file.name} was altered: its content has the SHA-256 {sha256(content)}, and it says {stated}.")
+        found.append(
+            f"{file.name} was altered: its content has the SHA-256 {sha256(content)}, and it says "
+            f"{shorten(stated, LONGEST_NAME)}."
+        )
     elif frozen(content) != body:
         found.append(f"{file.name} was altered: it is not written as the hub writes it, though it says the same.")
     return found + _beside(file.parent)
@@ -67,19 +106,23 @@ def _changed(file: Path, body: bytes, content: Content, stated: str) -> list[str
 def _beside(folder: Path) -> list[str]:
     """What the manifest beside a pack says of the other files; nothing when there is none."""
     try:
-        listed: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())["files"]
-        names = sorted(name for name in listed if ".." not in Path(name).parts and not Path(name).is_absolute())
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        listed = files_of(plain_json(_bytes(folder / MANIFEST)))
+    except Unfit as why:
+        return [] if str(why) == "is missing" else [f"{MANIFEST} was altered: it {why}."]
+    except ValueError:
         return [f"{MANIFEST} was altered: it cannot be read."]
-    wrong: list[str] = []
-    for name in names:
-        try:
-            same = hashlib.sha256((folder / name).read_bytes()).hexdigest() == listed[name]
-        except OSError:
-            wrong.append(f"{name} is missing.")
-            continue
-        if not same and name != PACK:
-            wrong.append(f"{name} was altered: its SHA-256 is not the one in {MANIFEST}.")
-    return wrong
+    return [line for name, stated in sorted(listed.items()) if (line := _file_wrong(folder, name, stated))]
+
+
+def _file_wrong(folder: Path, name: str, stated: str) -> str:
+    """What is wrong with one file of the manifest, or nothing. No file outside of the pack is looked at."""
+    shown = shorten(name, LONGEST_NAME)
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        return f"{MANIFEST} was altered: it names {shown}, which is outside of the pack."
+    try:
+        body = _bytes(folder / name)
+    except Unfit as why:
+        return f"{shown} {why}."
+    if hashlib.sha256(body).hexdigest() != stated and name != PACK:
+        return f"{shown} was altered: its SHA-256 is not the one in {MANIFEST}."
+    return ""

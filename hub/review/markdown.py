@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from hub.review.blocks import (
     Block,
@@ -26,8 +27,12 @@ from hub.review.blocks import (
 )
 from hub.review.html import marking_in_words
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[-=\s]|$)")
+_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+"""Whatever some reader takes for the end of a line: what follows would be read for signs that stand at its start."""
+_NO_ADDRESS = re.compile(r"[\s<>|\\\x00-\x1f\x7f]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def markdown_of(paper: Paper) -> str:
@@ -59,7 +64,7 @@ def _block(block: Block) -> Iterator[str]:
         case Terms():
             yield from (f"- **{_plain(term)}**: {_text(said)}" for term, said in block.entries)
         case Chart():
-            yield f"*{_plain(block.title)}: the chart is in the page and the PDF; its numbers follow.*"
+            yield f"*{_plain(block.title).strip()}: the chart is in the page and the PDF; its numbers follow.*"
         case Table():
             yield from _table(block)
         case Query():
@@ -77,7 +82,7 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _text(found: Text) -> str:
-    return _LINE_START.sub(r"\1\\\2\3", "".join(_piece(piece) for piece in found).strip())
+    return _LINE_START.sub(r"\1\\\2", "".join(_piece(piece) for piece in found).strip())
 
 
 def _piece(piece: Piece) -> str:
@@ -100,8 +105,8 @@ def _piece(piece: Piece) -> str:
 
 
 def _address(url: str) -> str:
-    return url.replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace(" ", "%20")
+    return _ENTITY.sub("&amp;", _NO_ADDRESS.sub(lambda sign: quote(sign[0]), url))
 
 
 def _plain(words: str) -> str:
-    return _SIGNS.sub(r"\\\1", re.sub(r"\s*\n\s*", " ", words))
+    return _SIGNS.sub(r"\\\1", _BREAK.sub(" ", words))

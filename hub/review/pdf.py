@@ -1,7 +1,7 @@
 """A paper as a tagged PDF (PDF/UA-1), set by typst with the fonts it brings: the same bytes on every machine.
 
 Called by hub.review.build. The paper goes to the template as data, so no fact is ever read as markup, and the template
-imports nothing, so nothing is fetched.
+imports nothing, so nothing is fetched. A letter that the fonts lack is spelled by hub.review.letters.
 """
 
 from __future__ import annotations
@@ -31,28 +31,59 @@ from hub.review.blocks import (
 )
 from hub.review.csv_files import plain
 from hub.review.html import marking_in_words
+from hub.review.letters import FONT, MONO, NOTE, Speller
+from hub.review.words import shorten
 
-FONT = "Libertinus Serif"
-"""The one text font that typst carries; a system's own would differ from machine to machine."""
+LONGEST_ADDRESS = 8000
+"""Bytes of an address that typst takes for a link; a longer one is shown as words."""
+FOOT = 60
+"""Letters of the title that stand at the foot of each page."""
 NARROW, WIDE = 6, 40
 """Letters at which a column is as narrow, and as wide, as it gets."""
 
 
 def pdf_of(paper: Paper) -> bytes:
     """The file."""
+    try:
+        return _set(paper, Speller())
+    except typst.TypstError:
+        # Two letters that can each be shown may be refused together: a Hebrew point upon a Greek vowel.
+        return _set(paper, Speller(strict=True))
+
+
+def _set(paper: Paper, speller: Speller) -> bytes:
     template = (files(__package__ or "") / "templates" / "pack.typ").read_bytes()
+    shown = _spelled(_paper(paper), speller)
+    shown |= {"note": NOTE if speller.lacked else "", "font": FONT, "mono": MONO}
     return typst.compile(
         template,
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        sys_inputs={"pack": json.dumps(_paper(paper), ensure_ascii=False)},
+        sys_inputs={"pack": json.dumps(shown, ensure_ascii=False)},
     )
+
+
+_SPELL = {"svg": Speller.boxed, "short": Speller.boxed, "query": Speller.code, "variables": Speller.code}
+
+
+def _spelled(value: Any, speller: Speller, key: str = "") -> Any:
+    """The same value with every text in it spelled; `key` is the name under which it stands."""
+    match value:
+        case dict():
+            return {name: _spelled(inner, speller, name) for name, inner in value.items()}
+        case list() | tuple():
+            return [_spelled(inner, speller, key) for inner in value]
+        case str() if key not in ("kind", "to", "anchor"):
+            return _SPELL.get(key, Speller.words)(speller, value)
+        case _:
+            return value
 
 
 def _paper(paper: Paper) -> dict[str, Any]:
     return {
         "title": paper.title,
+        "short": shorten(paper.title, FOOT),
         "subtitle": paper.subtitle,
         "marking": marking_in_words(paper.marking),
         "facts": [list(fact) for fact in paper.facts],
@@ -66,14 +97,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
             for section in paper.sections
         ],
         "sources": [{"number": one.number, "text": _text(one.text)} for one in paper.sources],
-        "anchors": _anchors(paper),
     }
-
-
-def _anchors(paper: Paper) -> list[str]:
-    """Every place within the paper that a link may lead to."""
-    headings = [block.anchor for section in paper.sections for block in section.blocks if isinstance(block, Heading)]
-    return [*(section.anchor for section in paper.sections), *(one for one in headings if one)]
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -87,7 +111,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Terms():
             return {"kind": "terms", "entries": [[term, _text(said)] for term, said in block.entries]}
         case Chart():
-            svg = block.svg.replace("{font}", FONT)
+            svg = block.drawn(f'font-family="{FONT}"')
             return {"kind": "chart", "svg": svg, "title": block.title, "alt": f"{block.title}. {block.words}"}
         case Query():
             return {"kind": "query", "words": block.words, "query": block.query, "variables": block.variables}
@@ -123,6 +147,8 @@ def _piece(piece: Piece) -> dict[str, Any]:
     match piece:
         case str():
             return {"kind": "text", "text": piece}
+        case Link() if len(piece.to.encode()) > LONGEST_ADDRESS:
+            return {"kind": "text", "text": piece.text}
         case Link():
             return {"kind": "link", "text": piece.text, "to": piece.to}
         case Strong():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from hub.errors import NotFound
+from hub.errors import BadUserInput, NotFound
 from hub.review.asking import Asker
 from hub.review.build import Told
 from hub.review.content import Wanted, canonical, read_content
@@ -21,6 +21,8 @@ async def verify(asker: Asker, pack: Frozen, told: Told) -> tuple[bool, list[str
         return False, list(pack.wrong)
     try:
         now = await read_content(asker, Wanted(str(pack.content["review"]), str(pack.content["asOf"])), told)
+    except BadUserInput as wrong:
+        return False, [f"The pack cannot be built again as of {pack.content['asOf']}: {wrong.message}"]
     except NotFound:
         return False, [f"The pack comes from another graph: there is no review {pack.content['review']} in this one."]
     if canonical(now) == canonical(pack.content):

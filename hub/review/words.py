@@ -72,6 +72,16 @@ def sentence(text: str | None) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def shorten(name: str, most: int) -> str:
+    """The name, or as much of it as fits into `most` letters with a sign that there is more."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def on_one_line(text: str) -> str:
+    """The text with each letter that would move a terminal's cursor, or show nothing, as its number."""
+    return "".join(one if one.isprintable() or one == "\u00a0" else f"[U+{ord(one):04X}]" for one in text)
+
+
 def listed(names: Sequence[str], most: int = 0) -> str:
     """ "a, b and c"; "a, b and 3 more" when there are more than `most`."""
     shown = list(names)

@@ -122,3 +122,18 @@ def test_a_command_line_that_is_none_shows_its_use(arguments: tuple[str, ...], t
     assert ended.status == 2
     assert "Usage:" in ended.err
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("body", "word"), [(b'{"content": {"share": NaN}}', "JSON"), (b"[" * 100_000, "too deep"), (b"\xff\xfe{", "UTF-8")]
+)
+@pytest.mark.parametrize("command", ["diff", "verify"])
+def test_a_file_that_is_no_pack(command: str, body: bytes, word: str, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.json"
+    pack.write_bytes(body)
+    files = (pack,) if command == "verify" else (pack, tmp_path)
+    sentence = run("review", command, *files, data=tmp_path / "data").sentence
+    assert sentence.startswith(f"{pack} is no pack of a review: it ")
+    assert word in sentence
+    assert sentence.endswith("[BAD_USER_INPUT]")
+    assert not (tmp_path / "data").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hub.review.blocks import (
     Bullets,
     Heading,
@@ -25,23 +27,37 @@ MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* [link](javas
 """What HTML, Markdown and typst would each take for something else than words."""
 
 
-def hostile() -> Paper:
-    """A paper whose every text is markup, and whose links lead where no link may lead."""
-    said = text(MARKUP, Strong(MARKUP), Inferred(), Note(1))
+def hostile(words: str = MARKUP, url: str = "https://example.org/?a=1&b=<2>") -> Paper:
+    """A paper whose every text is the same, and some of whose links lead where no link may lead."""
+    said = text(words, Strong(words), Inferred(), Note(1))
     blocks = [
-        Heading(MARKUP, "finding-1"),
+        Heading(words, "finding-1"),
         Para(said),
-        Para(text(web_link(MARKUP, "file:///etc/passwd"), web_link("run", "javascript:alert(1)")), inset=True),
-        Para(text(web_link("page", "https://example.org/?a=1&b=<2>"), " ", Link("rows", "#finding-1"))),
+        Para(text(web_link(words, "file:///etc/passwd"), web_link("run", "javascript:alert(1)")), inset=True),
+        Para(text(web_link("page", url), " ", Link("rows", "#finding-1"))),
         Bullets([said]),
-        Terms([(MARKUP, said)]),
-        heat_map(MARKUP, MARKUP, [("r", MARKUP)], [("c", MARKUP)], {("r", "c"): 3}),
-        level_bars(MARKUP, MARKUP, [(MARKUP, (1, 0, 2, 0, 1)), ("nothing", (0, 0, 0, 0, 0))], list("abcde")),
-        count_bars("bars", MARKUP, [(MARKUP, 3), ("other", 0)]),
-        chain_diagram("chain", MARKUP, [(MARKUP, MARKUP), ("a", "b", "c", "d")]),
-        Table("formulas", MARKUP, ("What", "Number"), [(text("=HYPERLINK(1)"), text("-1")), (said, text("2"))],
+        Terms([(words, said)]),
+        heat_map(words, words, [("r", words)], [("c", words)], {("r", "c"): 3}),
+        level_bars(words, words, [(words, (1, 0, 2, 0, 1)), ("nothing", (0, 0, 0, 0, 0))], list("abcde")),
+        count_bars("bars", words, [(words, 3), ("other", 0)]),
+        chain_diagram("chain", words, [(words, words), ("a", "b", "c", "d")]),
+        Table("formulas", words, ("What", "Number"), [(text("=HYPERLINK(1)"), text("-1")), (said, text("2"))],
               frozenset({1})),
-        Query("q", MARKUP, "{ tools { totalCount } }", ('{"x": "</pre>"}', "{}")),
+        Query("q", words, "{ tools { totalCount } }", ('{"x": "</pre>"}', "{}")),
     ]  # fmt: skip
-    sections = [Section("findings", MARKUP, blocks, "OFFICIAL_SENSITIVE")]
-    return Paper(MARKUP, "On a day", [(MARKUP, MARKUP)], sections, [Source(1, text(MARKUP))], "OFFICIAL_SENSITIVE")
+    sections = [Section("findings", words, blocks, "OFFICIAL_SENSITIVE")]
+    return Paper(words, "On a day", [(words, words)], sections, [Source(1, text(words))], "OFFICIAL_SENSITIVE")
+
+
+def content(**answers: Any) -> dict[str, Any]:
+    """A content of these answers, and of a review without figures."""
+    every = {"review": {"review": {"slug": "r", "figures": []}}, **answers}
+    return {
+        "review": "r",
+        "asOf": "2025-12-31",
+        "graphDigest": repr(answers),
+        "answers": [
+            {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data, "cut": []}
+            for name, data in every.items()
+        ],
+    }

@@ -5,20 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub.review.diff import compared
-
-
-def content(**answers: Any) -> dict[str, Any]:
-    """A content of these answers, and of a review without figures."""
-    every = {"review": {"review": {"slug": "r", "figures": []}}, **answers}
-    return {
-        "review": "r",
-        "asOf": "2025-12-31",
-        "graphDigest": repr(answers),
-        "answers": [
-            {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data, "cut": []}
-            for name, data in every.items()
-        ],
-    }
+from tests.review.papers import content
 
 
 def told(before: Any, after: Any) -> list[str]:

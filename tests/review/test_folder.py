@@ -16,8 +16,9 @@ from hub.errors import BadUserInput
 from hub.review.content import FORMAT, canonical, frozen, sha256
 from hub.review.folder import write_folder
 from hub.review.frozen import read_pack
+from tests.review.papers import content
 
-CONTENT = {"format": FORMAT, "review": "r", "asOf": "2025-12-31", "answers": [], "share": 0.1 + 0.2, "whole": 2.0}
+CONTENT = {**content(one={"rows": {"nodes": []}}), "format": FORMAT, "share": 0.1 + 0.2, "whole": 2.0}
 FILES = {"pack.json": frozen(CONTENT), "index.html": b"<p>page</p>", "tables/one.csv": b"a,b\n"}
 
 

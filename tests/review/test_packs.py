@@ -106,6 +106,24 @@ async def test_a_pack_is_recorded_once_and_changes_no_digest(asker: Asker, pack:
     assert canonical(again) == canonical(pack.content)
 
 
+async def test_the_digest_is_that_of_the_state_that_was_asked(
+    asker: Asker, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The graph changes once, after the questions and before the digest."""
+    changes = ["MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) SET t.name = 'Renamed'"]
+
+    async def digest(*given: Any, **named: Any) -> str:
+        if changes:
+            await change(asker, changes.pop())
+        return await graph_digest(*given, **named)
+
+    monkeypatch.setattr("hub.review.content.graph_digest", digest)
+    content = await read_content(asker, Wanted(REVIEW))
+    assert content["graphDigest"] != pack.content["graphDigest"]
+    [tools] = [one["data"]["tools"]["nodes"] for one in content["answers"] if one["name"] == "tools"]
+    assert "Renamed" in [one["name"] for one in tools]
+
+
 async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(asker: Asker, pack: Pack) -> None:
     everything = await graph_digest(asker.graph)
     held = "{slug: 'hidden', title: 'Hidden', marking: 'OFFICIAL', heldFrom: '', heldTo: '9999-12-31'}"

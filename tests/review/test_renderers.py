@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from hub.review.blocks import Link, web_link
+from hub.review.blocks import Bullets, Link, Paper, Para, Section, text, web_link
 from hub.review.csv_files import csv_of, safe, tables_of
 from hub.review.html import html_of
 from hub.review.markdown import markdown_of
@@ -149,3 +149,61 @@ def test_the_pdf_leads_to_the_web_or_within_itself_and_carries_no_file(pdf: pypd
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert html_of(hostile()) == html_of(hostile())
     assert pdf_of(hostile()) == pdf_of(hostile())
+
+
+@pytest.mark.parametrize(("name", "other"), [("{font}", "(font)"), ("{0}%s$1", "(0)#s^1")])
+def test_a_name_in_a_chart_stands_as_it_is_whatever_it_is_called(name: str, other: str) -> None:
+    assert html_of(hostile(name)).replace(name, other) == html_of(hostile(other))
+
+    def said(words: str) -> str:
+        return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf_of(hostile(words)))).pages)
+
+    assert said(name).replace(name, other) == said(other)
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\n\n", "\u2028", "\u2029", "\x85", "\v", "\f", "\x1c", " \r\t"])
+def test_no_fact_starts_a_line_of_the_text(end: str) -> None:
+    plain = markdown_of(hostile("one\n- two")).splitlines()
+    found = markdown_of(hostile(f"one{end}- two")).splitlines()
+    assert len(found) == len(plain)
+    assert [line for line in found if line.lstrip().startswith("- two")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("- item", r"\- item"),
+        ("+", r"\+"),
+        ("---", r"\---"),
+        ("- - -", r"\- - -"),
+        ("===", r"\==="),
+        ("12. item", r"12\. item"),
+        ("3) item", r"3\) item"),
+        ("\r\u2028# head", r"\# head"),
+        ("> quote", r"\> quote"),
+        ("* item", r"\* item"),
+        ("~~~", r"\~\~\~"),
+        ("```", r"\`\`\`"),
+        ("    code", "code"),
+        ("&lt;b&gt; &#42;", r"\&lt;b\&gt; \&\#42;"),
+        ("$x$", r"\$x\$"),
+        ("2.5 - 3", "2.5 - 3"),
+        ("-1", "-1"),
+    ],
+)
+def test_a_sign_at_the_start_of_a_line_is_a_letter_of_the_text(words: str, said: str) -> None:
+    paper = Paper("T", "S", [], [Section("a", "A", [Para(text(words)), Bullets([text(words)])])])
+    lines = markdown_of(paper).splitlines()
+    assert said in lines
+    assert f"- {said}" in lines
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://a.b/<c>\r\n|d\\e f\u2028", "https://a.b/%3Cc%3E%0D%0A%7Cd%5Ce%20f%E2%80%A8"),
+        ("https://a.b/?lt=1&lt;=2&gt=3", "https://a.b/?lt=1&amp;lt;=2&gt=3"),
+    ],
+)
+def test_an_address_of_the_text_ends_where_it_ends(url: str, said: str) -> None:
+    assert f"[page](<{said}>) rows\n" in markdown_of(hostile("words", url))
