@@ -42,6 +42,7 @@ from hub.partner.responder import responder
 from hub.partner.schema import sdl
 from hub.services.seed import Loaded, load_seed
 from hub.settings import Settings
+from hub.web.head import BoundedHead
 from hub.web.questions import worked_queries
 from hub.web.routes import with_page
 
@@ -108,6 +109,7 @@ class Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
+            http=BoundedHead,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -34,13 +34,23 @@ def _absolute(path: Path) -> Path:
 
 def _bolt_uri(uri: str) -> str:
     # Only the scheme is quoted back: people put passwords into URIs.
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+        port = parts.port
+    except ValueError:
+        raise ValueError("the address cannot be read; write it as bolt://host:7687") from None
     if parts.scheme not in SCHEMES:
         raise ValueError(f"the address has to begin with one of {', '.join(f'{s}://' for s in SCHEMES)}")
     if not parts.hostname:
         raise ValueError("the address names no host")
     if parts.username or parts.password:
         raise ValueError("the address must not hold a user or password; use NEO4J_USER and NEO4J_PASSWORD")
+    # What follows a question mark is for the routing of a cluster.
+    routing = parts.query if parts.scheme.startswith("neo4j") else ""
+    if port == 0 or parts.path.strip("/") or parts.query != routing or parts.fragment:
+        raise ValueError("the address may hold a scheme, a host and a port only, as bolt://host:7687")
+    if any(character.isspace() or not character.isprintable() for character in uri):
+        raise ValueError("the address holds a space or a sign that cannot be seen")
     return uri
 
 
@@ -57,7 +67,7 @@ class Settings(BaseSettings):
     data: Annotated[Path, AfterValidator(_absolute)] = Field(
         default_factory=_default_data,
         validate_default=True,
-        description="Folder for the built-in graph, its log and the search index. Only its owner may read it.",
+        description="Folder for the built-in graph, its log and the search index. Made for its owner alone.",
     )
     contact: str = Field(
         "Tell whoever runs this hub about an error; they have not said where.",

@@ -84,8 +84,11 @@ class Incoming:
 
     @classmethod
     def of(cls, scope: Scope, receive: Receive) -> Self:
-        """Of what an ASGI server gave."""
-        return cls(scope["method"], dict(scope["headers"]), scope["query_string"], receive)
+        """Of what an ASGI server gave. A header that comes more than once is the list of its values."""
+        headers: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            headers[name] = headers[name] + b", " + value if name in headers else value
+        return cls(scope["method"], headers, scope["query_string"], receive)
 
     def header(self, name: bytes) -> str:
         """A header's value; empty when there is none."""

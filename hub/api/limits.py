@@ -28,7 +28,7 @@ from hub.settings import Settings
 # Texts and comments as a whole, then names, numbers and signs; what is none of these no reader of GraphQL goes past.
 # A text that is not closed counts as one up to its end, so that no place is looked at twice.
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)|"(?:[^"\\\n]|\\.)*+"?|#[^\n\r]*|\w+|\.\.\.|[{}()\[\]:!=|&$@.-]',
+    r'"""(?:[^"\\]|\\"""|\\|"(?!""))*+(?:"""|\Z)|"(?:[^"\\\n]|\\.)*+"?|#[^\n\r]*|\w+|\.\.\.|[{}()\[\]:!=|&$@.-]',
     re.DOTALL,
 )
 # Operations of full size that one document may hold.

@@ -1,7 +1,8 @@
-"""Variables that must not be null although their types allow it: those with a default that stand where null may not.
+"""Variables that must not be null although their types allow it: those that stand where null may not.
 
-GraphQL lets `$slug: String = "cps"` stand for a `String!`, because a variable left out takes its default. Sent as null
-it is null, and only then a mistake. Found once for each operation, by hub.api.operation.
+GraphQL lets `$slug: String = "cps"` stand for a `String!`, because a variable left out takes its default; and it lets
+`$n: Int` stand where an argument has one. Sent as null it is null, and only then a mistake. Found once for each
+operation, by hub.api.asked.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from graphql import (
 
 def never_null(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> frozenset[str]:
     """The variables of a valid operation that must not be null, wherever it uses them, its fragments included."""
-    names = {one.variable.name.value for one in operation.variable_definitions if one.default_value is not None}
+    names = {one.variable.name.value for one in operation.variable_definitions if one.type.kind != "non_null_type"}
     if not names:
         return frozenset()
     types = TypeInfo(schema)

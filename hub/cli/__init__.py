@@ -83,7 +83,7 @@ def _listener(settings: Settings) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address, family=family, backlog=2048)
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError, ValueError):
         raise BadSetting(f"HUB_HOST cannot be used: {settings.host} is no address of this machine.") from None
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:

@@ -21,7 +21,7 @@ INTERVAL_SECONDS = 0.1
 
 @asynccontextmanager
 async def locked(folder: Path) -> AsyncGenerator[int]:
-    """Hold `folder`, made if absent and closed to others; yields the descriptor that carries the lock.
+    """Hold `folder`, made if absent and then closed to others; yields the descriptor that carries the lock.
 
     Raises DataFolderUnwritable, or DataFolderLocked when another hub holds it for longer than PATIENCE_SECONDS.
     """
@@ -32,8 +32,9 @@ async def locked(folder: Path) -> AsyncGenerator[int]:
 
 def _open(folder: Path) -> TextIO:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # A folder that was there keeps the rights that somebody gave it.
+        folder.mkdir(mode=0o700, exist_ok=True)
         return (folder / "hub.lock").open("a")
     except OSError as error:
         raise unwritable(folder) from error

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from hub.graph.statement import INTEGERS
+from hub.graph.compiler.rows import INTEGERS
 from hub.model.declare import Kind, Property
 from hub.model.time import last_day
 from hub.services.problems import Fault
@@ -67,7 +67,7 @@ def _number(prop: Property, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise UnusableError(Fault.WRONG_TYPE, f"is {_kind_of(value)}, not a whole number")
     if value not in INTEGERS:
-        raise UnusableError(Fault.WRONG_TYPE, "is a number of more than 64 bits")
+        raise UnusableError(Fault.WRONG_TYPE, "is a number of more than 32 bits")
     if prop.least is not None and value < prop.least:
         raise UnusableError(Fault.TOO_SMALL, f"is {value}; {prop.least} is the least")
     return value

@@ -15,6 +15,7 @@ import pytest
 
 from hub.errors import DataFolderLocked, DataFolderUnwritable, DeadlineExceeded, EngineFailed, Internal
 from hub.graph.engine import EmbeddedEngine, open_engine
+from hub.graph.lock import locked
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -161,6 +162,19 @@ def test_its_folder_is_its_owners_and_its_password_is_nowhere_to_be_read(settled
     assert [path for path in data.rglob("*") if path.is_file() and password in path.read_bytes()] == []
     for part in ("environ", "cmdline"):
         assert password not in Path(f"/proc/{settled.pid}/{part}").read_bytes()
+
+
+async def test_a_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "a" / "b"
+    old.mkdir()
+    old.chmod(0o750)
+    for folder, rights in ((old, 0o750), (new, 0o700)):
+        async with locked(folder):
+            assert _rights(folder) == rights
+
+
+def _rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 async def test_a_second_hub_on_the_folder_gets_one_sentence(

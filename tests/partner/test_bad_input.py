@@ -165,6 +165,18 @@ async def test_plain_values_have_a_budget_too(roots: int, refused: bool) -> None
     assert source.asked == 0
 
 
+@pytest.mark.parametrize("text", ["query ($n: Int) { tools(first: $n) { nodes { id } } }",
+                                  "query ($n: Int = 3) { changes(first: $n) { cursor } }"])  # fmt: skip
+async def test_null_is_no_page_size(text: str) -> None:
+    """GraphQL lets a variable that may be null stand for an argument that has a default."""
+    source = counting()
+    reply = await ask(source, text, {"n": None})
+    assert reply.error["code"] == "BAD_USER_INPUT"
+    assert "$n" in reply.error["message"]
+    assert source.asked == 0
+    assert (await ask(source, text)).data
+
+
 async def test_a_source_is_asked_one_thing_at_a_time() -> None:
     """So that one request of many root fields leaves room for others."""
     source = Slow(OTHER, ABOUT, [AGENCY], list)

@@ -36,6 +36,8 @@ def test_the_sound_records_are_sound() -> None:
         ("order: 1", "order: '1'", [("WRONG_TYPE", "sorting", "order")]),
         ("order: 1", "order: true", [("WRONG_TYPE", "sorting", "order")]),
         ("order: 1", "order: 99999999999999999999", [("WRONG_TYPE", "sorting", "order")]),
+        # The API's numbers have 32 bits.
+        ("order: 1", "order: 2147483648", [("WRONG_TYPE", "sorting", "order")]),
         ("affectsLiberty: true", "affectsLiberty: 'true'", [("WRONG_TYPE", "fairness", "affectsLiberty")]),
         ("[regression]", "regression", [("WRONG_TYPE", "sieve", "techniques")]),
         ("[regression]", "[regression, 3]", [("WRONG_TYPE", "sieve", "techniques")]),

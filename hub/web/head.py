@@ -1,0 +1,82 @@
+"""The head of a request is bounded: uvicorn by itself keeps whatever headers and address a client cares to send.
+
+Used by hub.app for its server.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_BYTES = 100_000
+"""Of the address and all headers. The parser itself takes no address above 65,535."""
+MOST_HEADERS = 200
+_ANSWER = b"The address and the headers of a request may have %d bytes and %d headers." % (MOST_BYTES, MOST_HEADERS)
+_REFUSAL = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(_ANSWER), _ANSWER)
+)
+
+
+class TooLargeError(Exception):
+    """The head is larger than it may be; the parser stops where this is raised."""
+
+
+class BoundedHead(HttpToolsProtocol):
+    """uvicorn's protocol, which closes the connection on a head that is too large."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # Bytes of the head that were told so far (None while a body comes), and of what came while it was not there.
+        self._head: int | None = 0
+        self._unfinished = 0
+        self._refused = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came. What is not yet told as an address or a header counts too."""
+        super().data_received(data)
+        if self._head is not None and not self._refused:
+            self._unfinished += len(data)
+            if self._unfinished > 2 * MOST_BYTES:
+                self._refused = True
+                self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """A new request: nothing of its head is known."""
+        super().on_message_begin()
+        self._head = self._unfinished = 0
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the address."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A whole header."""
+        self._count(len(name) + len(value))
+        if len(self.headers) >= MOST_HEADERS:
+            self._refuse()
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is there; a body is bounded where it is read."""
+        self._head = None
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse, and close: by our own words when it was for its size."""
+        if not self._refused:
+            super().send_400_response(msg)
+            return
+        cast(Any, self.transport).write(_REFUSAL)
+        self.transport.close()
+
+    def _count(self, more: int) -> None:
+        self._head = (self._head or 0) + more
+        if self._head > MOST_BYTES:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        self._refused = True
+        raise TooLargeError

@@ -1,0 +1,85 @@
+"""The head of a request: its size is bounded, what comes twice is no second chance, and the hub goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import quote
+
+import pytest
+
+from hub.api.limits import LIMITS
+from hub.web.head import MOST_BYTES, MOST_HEADERS
+from tests.http.conftest import Hub
+
+START = b"GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: x\r\n"
+JSON = b"application/json"
+
+
+async def spoken(hub: Hub, *pieces: bytes) -> bytes:
+    """Everything the hub answers to what is sent, until it closes the connection or has answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
+    answer = b""
+    try:
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+        async with asyncio.timeout(10):
+            answer = await reader.read(0x10000)
+    except ConnectionError:
+        pass  # closed while we were still sending: `answer` tells
+    finally:
+        writer.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [START, *(b"x%d: %s\r\n" % (n, b"y" * 100) for n in range(MOST_HEADERS)), b"\r\n"],
+        [START, b"x: " + b"y" * (MOST_BYTES + 1) + b"\r\n\r\n"],
+        [START, b"x: ", *([b"y" * 50_000] * 20)],
+        [START, *([b"y" * 50_000] * 20)],
+        [b"GET /graphql?query=", *([b"y" * 50_000] * 20)],
+        [b"GET /" + b"y" * (MOST_BYTES + 1) + b" HTTP/1.1\r\nhost: x\r\n\r\n"],
+    ],
+    ids=["headers", "header", "endless value", "endless name", "endless address", "address"],
+)
+async def test_a_head_without_measure_is_refused_and_the_connection_closed(hub: Hub, pieces: list[bytes]) -> None:
+    answer = await spoken(hub, *pieces)
+    # Who is still sending may hear nothing but that the connection is closed.
+    assert answer[:13] in (b"HTTP/1.1 431 ", b"HTTP/1.1 400 ", b"")
+    assert answer or sum(map(len, pieces)) > 2 * MOST_BYTES
+    assert (await hub.ask("{ __typename }")).status_code == 200
+
+
+async def test_what_is_as_large_as_it_may_be_is_answered(hub: Hub) -> None:
+    text = quote("{ __typename } #" + "é" * 10_000)
+    assert LIMITS.document < len(text) < 2**16
+    headers = b"".join(b"x%d: y\r\n" % n for n in range(MOST_HEADERS - 1))
+    answer = await spoken(hub, b"GET /graphql?query=%s HTTP/1.1\r\nhost: x\r\n" % text.encode(), headers, b"\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_large_body_is_no_head(hub: Hub) -> None:
+    body = b'{"query": "{ __typename }"}'
+    body += b" " * (LIMITS.body - len(body))
+    head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n" % (JSON, len(body))
+    answer = await spoken(hub, head + body + head, body)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("door", ["/graphql", "/partner/graphql"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("content-type", "text/plain"), ("content-type", "application/json")],
+        [("content-type", "application/json"), ("content-type", "text/plain")],
+        [("content-type", "application/json"), ("content-encoding", "gzip"), ("content-encoding", "identity")],
+    ],
+    ids=["type", "type last", "encoding"],
+)
+async def test_a_header_that_comes_twice_is_both(hub: Hub, door: str, headers: list[tuple[str, str]]) -> None:
+    """A proxy may look at the first one and the hub at the last."""
+    response = await hub.client.post(door, content=b'{"query": "{ __typename }"}', headers=headers)
+    assert response.status_code == 415
+    assert response.json()["errors"][0]["extensions"]["code"] == "UNSUPPORTED_MEDIA_TYPE"
