@@ -51,9 +51,12 @@ STOP_SECONDS = 5
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncGenerator[Graph]:
-    """A verified, migrated graph, on the embedded engine or an attached Neo4j. Raises a StartupError."""
-    async with open_engine(settings) as endpoint:
+async def opened(settings: Settings, *, brief: bool = True) -> AsyncGenerator[Graph]:
+    """A verified, migrated graph, on the embedded engine or an attached Neo4j: for one command unless not `brief`.
+
+    Raises a StartupError.
+    """
+    async with open_engine(settings, brief=brief) as endpoint:
         graph = Graph.connect(endpoint, settings)
         try:
             await graph.verify()
@@ -80,7 +83,7 @@ async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Lo
 async def _serve(
     settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[Server]
 ) -> None:
-    async with opened(settings) as graph:
+    async with opened(settings, brief=False) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
         await _index(graph, settings)
         server = Server(create_app(settings, graph), lambda: ready(loaded))

@@ -21,7 +21,8 @@ LOOK_SECONDS = 2.0
 class Orders(TypedDict):
     """What the parent asks for. `folder` belongs to this engine alone; `timeout` is in seconds, for any statement.
 
-    `parser_states` is how many states of its parser the engine may keep: some 6.4 kB each.
+    `parser_states` is how many states of its parser the engine may keep: some 6.4 kB each. `brief` when it will be
+    asked for seconds only.
     """
 
     folder: str
@@ -31,6 +32,7 @@ class Orders(TypedDict):
     heap: str
     timeout: float
     parser_states: int
+    brief: bool
 
 
 class Server(Protocol):
@@ -139,6 +141,8 @@ def _switches(orders: Orders) -> list[str]:
         "-Darcadedb.queryMaxConcurrent=-1",
         # Without memory it would live on, deaf; ended, it is started again.
         "-XX:+ExitOnOutOfMemoryError",
+        # The better compiler needs longer than a single command lasts to pay for itself (measured).
+        *(["-XX:TieredStopAtLevel=1"] if orders["brief"] else []),
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
     ]

@@ -54,12 +54,15 @@ class Endpoint:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings) -> AsyncGenerator[Endpoint]:
-    """The graph for as long as the block runs. Raises a StartupError; an attached graph is not contacted here."""
+async def open_engine(settings: Settings, *, brief: bool = False) -> AsyncGenerator[Endpoint]:
+    """The graph for as long as the block runs. Raises a StartupError; an attached graph is not contacted here.
+
+    `brief` is for one command: the built-in engine then starts quickly and stays slower.
+    """
     if settings.graph == "attached":
         yield _attached(settings)
         return
-    async with EmbeddedEngine(settings) as engine:
+    async with EmbeddedEngine(settings, brief=brief) as engine:
         yield engine.endpoint
 
 
@@ -73,8 +76,9 @@ def _attached(settings: Settings) -> Endpoint:
 class EmbeddedEngine:
     """The built-in engine and its supervisor: `async with EmbeddedEngine(settings) as engine`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, brief: bool = False) -> None:
         self.settings = settings
+        self._brief = brief
         self._folder = settings.data / "graph"
         self._password = secrets.token_urlsafe(32)
         self._ports = (0, 0)
@@ -148,6 +152,7 @@ class EmbeddedEngine:
             "http_port": self._ports[1],
             "heap": self.settings.engine_heap,
             "timeout": self.settings.deadline,
+            "brief": self._brief,
             "parser_states": _parser_states(self.settings.engine_heap),
         }
         with suppress(ConnectionError):
