@@ -74,9 +74,10 @@ async def test_a_large_body_is_no_head(hub: Hub) -> None:
     [
         [("content-type", "text/plain"), ("content-type", "application/json")],
         [("content-type", "application/json"), ("content-type", "text/plain")],
+        [("content-type", "application/json; x=y"), ("content-type", "text/plain")],
         [("content-type", "application/json"), ("content-encoding", "gzip"), ("content-encoding", "identity")],
     ],
-    ids=["type", "type last", "encoding"],
+    ids=["type", "type last", "type with a parameter", "encoding"],
 )
 async def test_a_header_that_comes_twice_is_both(hub: Hub, door: str, headers: list[tuple[str, str]]) -> None:
     """A proxy may look at the first one and the hub at the last."""

@@ -51,15 +51,15 @@ def section(facts: Facts) -> Section:
         Para(
             text(
                 f"Between {day_in_words(facts.baseline)} and {day_in_words(facts.day)}, "
-                f"{count(len(new), 'tool')} of all agencies {verb(len(new), 'was', 'were')} announced or began, "
-                f"{count(len(moved), 'tool')} changed status and {count(len(gone), 'tool')} left the register."
+                f"{count(len(new), 'tool')} of all agencies {verb(len(new), 'was', 'were')} announced or began. "
+                f"Of those that were there before, {count(len(moved), 'tool')} changed status and "
+                f"{count(len(gone), 'tool')} left the register."
             )
         ),
         Para(
             text(
                 f"For {count(undated, 'tool')} no source gives a start. They count as there on both days, so some of "
-                "them "
-                "may be newer than they look here."
+                "them may be newer than they look here."
             ),
             inset=True,
         ),
