@@ -51,8 +51,8 @@ STOP_SECONDS = 5
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, brief: bool = True) -> AsyncGenerator[Graph]:
-    """A verified, migrated graph, on the embedded engine or an attached Neo4j: for one command unless not `brief`.
+async def opened(settings: Settings, *, brief: bool = False) -> AsyncGenerator[Graph]:
+    """A verified, migrated graph, on the embedded engine or an attached Neo4j; `brief` is for one command.
 
     Raises a StartupError.
     """
@@ -83,7 +83,7 @@ async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Lo
 async def _serve(
     settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[Server]
 ) -> None:
-    async with opened(settings, brief=False) as graph:
+    async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
         await _index(graph, settings)
         server = Server(create_app(settings, graph), lambda: ready(loaded))

@@ -48,7 +48,7 @@ def read_question(file: Path, variables: str, operation: str | None) -> Request:
 async def run_query(settings: Settings, question: Request) -> dict[str, Any]:
     """The answer to a question, with `data` or `errors` or both. Raises a StartupError."""
     api = build_schema(the_model(), contact=settings.contact)
-    async with opened(settings) as graph:
+    async with opened(settings, brief=True) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
         answered = await respond(api, graph, question, Visibility.of(ANONYMOUS), read_only=True)
     return orjson.loads(answered.content)

@@ -46,8 +46,8 @@ def _bolt_uri(uri: str) -> str:
     if parts.username or parts.password:
         raise ValueError("the address must not hold a user or password; use NEO4J_USER and NEO4J_PASSWORD")
     # What follows a question mark is for the routing of a cluster.
-    routing = parts.query if parts.scheme.startswith("neo4j") else ""
-    if port == 0 or parts.path.strip("/") or parts.query != routing or parts.fragment:
+    routed = parts.scheme.startswith("neo4j")
+    if port == 0 or parts.path.strip("/") or parts.fragment or (parts.query and not routed):
         raise ValueError("the address may hold a scheme, a host and a port only, as bolt://host:7687")
     if any(character.isspace() or not character.isprintable() for character in uri):
         raise ValueError("the address holds a space or a sign that cannot be seen")
@@ -95,7 +95,9 @@ class Settings(BaseSettings):
     max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
     max_values: int = Field(500_000, ge=100, le=100_000_000, description="Most values an answer may hold.")
     max_conditions: int = Field(100, ge=1, le=1_000, description="Most conditions in the filters of one field.")
-    max_given: int = Field(3_000, ge=10, le=1_000_000, description="Most values in the variables of a request.")
+    max_variable_values: int = Field(
+        3_000, ge=10, le=1_000_000, description="Most values in the variables of a request."
+    )
     max_introspection: int = Field(
         250_000, ge=1_000, le=100_000_000, description="Most fields of the schema itself that an operation may read."
     )

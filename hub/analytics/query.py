@@ -49,7 +49,7 @@ class Unbound:
 
 @dataclass(frozen=True)
 class Query:
-    """One checked query. Raises ValueError, or PolicyMissing, when its text breaks the rules of hub.analytics.text."""
+    """One checked query. Raises ValueError or PolicyMissingError when its text breaks the rules that `check` knows."""
 
     text: LiteralString
     header: Header

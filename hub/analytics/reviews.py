@@ -66,11 +66,11 @@ async def read_reviews(reading: Reading, slugs: list[str], on: str | None) -> li
     if on is not None and last_day(on) > today:
         raise BadUserInput(f"on: {on} is still to come; give a day up to today, or leave it out")
     scopes = await _read(reading, slugs, on)
+    then: dict[str, Scope] = {}
     for day in sorted({scope.day for scope in scopes} - {reading.day}):
         asked = [scope for scope in scopes if scope.day == day]
-        then = {one.slug: one for one in await _read(asked[0].reading, [one.slug for one in asked], day)}
-        scopes = [then.get(scope.slug, scope) if scope.day == day else scope for scope in scopes]
-    return scopes
+        then |= {one.slug: one for one in await _read(asked[0].reading, [one.slug for one in asked], day)}
+    return [then.get(scope.slug, scope) for scope in scopes]
 
 
 async def _read(reading: Reading, slugs: list[str], on: str | None) -> list[Scope]:

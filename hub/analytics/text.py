@@ -25,7 +25,7 @@ _RELATIONSHIP = re.compile(r"-\[\s*(\w*)\s*(:\s*\w+)?([^\]]*)\]")
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$|^\s*(\w+)\s*$")
 
 
-class PolicyMissing(ValueError):  # noqa: N818 - says what a query lacks, as the rule it breaks is called
+class PolicyMissingError(ValueError):
     """A query would read a row without asking whether it is visible and held."""
 
 
@@ -61,7 +61,7 @@ class Match:
 
 
 def check(text: str) -> Header:
-    """The header of a query that keeps the rules. Raises ValueError or PolicyMissing with what is wrong."""
+    """The header of a query that keeps the rules. Raises ValueError or PolicyMissingError with what is wrong."""
     header = _header(text)
     plain = masked(text)
     found = tuple(_returned(plain))
@@ -122,21 +122,21 @@ def _returned(plain: str) -> Iterator[str]:
 def _check_patterns(text: str, plain: str, header: Header) -> None:
     matches = list(_matches(text, plain))
     if len(re.findall(r"-\[", plain)) != sum(len(match.relationships) for match in matches) or "--" in plain:
-        raise PolicyMissing("a relationship stands outside MATCH, or has no brackets")
+        raise PolicyMissingError("a relationship stands outside MATCH, or has no brackets")
     for at, match in enumerate(matches):
         before = [one.visible for one in matches[:at] if one.blocks == match.blocks[: len(one.blocks)]]
         for one in (*match.nodes, *match.relationships):
             _check_element(one, match, header, match.visible.union(*before))
     if unused := set(header.governed).difference(*(match.visible for match in matches)):
-        raise PolicyMissing(f"{sorted(unused)} are said to be governed and are not")
+        raise PolicyMissingError(f"{sorted(unused)} are said to be governed and are not")
 
 
 def _check_element(one: Element, match: Match, header: Header, known: frozenset[str]) -> None:
     fresh = one.kind or one in match.relationships
     if not one.name or one.name not in header.governed:
-        raise PolicyMissing(f"{one.kind or one.name or 'a node'} is read without a name under governed:")
+        raise PolicyMissingError(f"{one.kind or one.name or 'a node'} is read without a name under governed:")
     if one.name not in (match.visible if fresh else known):
-        raise PolicyMissing(f"{one.name} is read without /*visible {one.name}*/ before the next clause")
+        raise PolicyMissingError(f"{one.name} is read without /*visible {one.name}*/ before the next clause")
 
 
 def _matches(text: str, plain: str) -> Iterator[Match]:

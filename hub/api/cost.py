@@ -21,9 +21,9 @@ from graphql import (
     is_list_type,
 )
 
+from hub.api.filter_cost import rows_of_filters
 from hub.api.paging import page_of
 from hub.api.select import Selector, is_question
-from hub.api.tried import rows_tried
 from hub.graph.compiler.values import Value
 
 # A list that takes no page size: the sources of a row, the evidence of a score.
@@ -59,9 +59,9 @@ class Cost:
         each = self.leaves + (max(shown) if self.either else sum(shown))
         return self.times * each if self.page is None else self.page.bind(values) * each
 
-    def of_all(self) -> int:
+    def in_all_once(self) -> int:
         """What is read one time, here and below."""
-        return self.once + sum(one.of_all() for one in self.below)
+        return self.once + sum(one.in_all_once() for one in self.below)
 
 
 def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
@@ -73,7 +73,7 @@ def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
         return Cost(leaves=1)
     arguments = selector.arguments(parent, nodes[0])
     # Each row of the place is tried by the filter, whether or not it is shown.
-    tried, once = rows_tried(definition, arguments), QUESTION * is_question(parent, name)
+    tried, once = rows_of_filters(definition, arguments), QUESTION * is_question(parent, name)
     if "first" in definition.args:
         page = page_of(arguments, selector.limits)
         return Cost(tried, (_rows(selector, kind.name, nodes, page.size),), once=once)

@@ -53,7 +53,7 @@ class Limits:
     cost: int
     values: int
     conditions: int
-    given: int
+    variable_values: int
     introspection: int
 
     @classmethod
@@ -98,8 +98,8 @@ def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | Non
     for _ in range(limits.nesting):
         level = [below for one in level for below in _values(one)]
         total += len(level)
-        if total > limits.given:
-            text = f"The variables hold more than {limits.given} values. Ask for less at once."
+        if total > limits.variable_values:
+            text = f"The variables hold more than {limits.variable_values} values. Ask for less at once."
             return refused(text, "TOO_LARGE")
         if not level:
             return None

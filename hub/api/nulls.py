@@ -14,6 +14,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLSchema,
+    NonNullTypeNode,
     OperationDefinitionNode,
     TypeInfo,
     TypeInfoVisitor,
@@ -26,7 +27,9 @@ from graphql import (
 
 def never_null(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> frozenset[str]:
     """The variables of a valid operation that must not be null, wherever it uses them, its fragments included."""
-    names = {one.variable.name.value for one in operation.variable_definitions if one.type.kind != "non_null_type"}
+    names = {
+        one.variable.name.value for one in operation.variable_definitions if not isinstance(one.type, NonNullTypeNode)
+    }
     if not names:
         return frozenset()
     types = TypeInfo(schema)

@@ -14,18 +14,17 @@ from typing import Any, NamedTuple
 from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode
 from graphql.execution.collect_fields import collect_fields
 
-from hub.analytics.questions import QUESTIONS, Question
+from hub.analytics.questions import Question
 from hub.api.cost import Cost, cost_of
 from hub.api.ids import parts_of, require_known
 from hub.api.schema import ApiSchema
-from hub.api.select import Selector
+from hub.api.select import ROOT_QUESTIONS, Selector
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_one
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
 from hub.model.time import last_day
 
-_ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in QUESTIONS if q.on is None}
 MOST_IDS = 100
 MOST_FOLLOWING = 64
 
@@ -116,8 +115,8 @@ def plan(
             roots[key] = query.name
         elif not name.startswith("__"):
             try:
-                found_cost = cost_of(selector, query.name, nodes)
-                asked = Cost(found_cost.of_all(), (found_cost,))
+                rows = cost_of(selector, query.name, nodes)
+                asked = Cost(rows.in_all_once(), (rows,))
                 roots[key] = _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:
@@ -129,8 +128,8 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
     name = nodes[0].name.value
     arguments = dict(selector.arguments("Query", nodes[0]))
     day = _day(arguments.pop("asOf", None))
-    if name in _ROOT_QUESTIONS:
-        question = _ROOT_QUESTIONS[name]
+    if name in ROOT_QUESTIONS:
+        question = ROOT_QUESTIONS[name]
         asked = _day(arguments[question.day]) if question.day else day
         return AskRoot(question, arguments, nodes, asked, selector.names_below(nodes))
     if name in ("node", "nodes"):

@@ -24,23 +24,23 @@ from graphql.execution.collect_fields import collect_sub_fields
 
 from hub.analytics.questions import QUESTIONS, Question
 from hub.api.arguments import arguments_of
+from hub.api.filter_cost import conditions
 from hub.api.limits import Limits
 from hub.api.nouns import connection_name
 from hub.api.paging import page_of
-from hub.api.tried import conditions
 from hub.errors import BadUserInput
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.values import Value
 from hub.model.registry import Edge, Model
 
 _ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
-_OF_ALL = frozenset(q.field for q in QUESTIONS if q.on is None)
+ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in QUESTIONS if q.on is None}
 Fields = dict[str, list[FieldNode]]
 
 
 def is_question(parent: str, name: str) -> bool:
     """Whether analytics answer a field."""
-    return name in _OF_ALL if parent == "Query" else (parent, name) in _ON_NOUN
+    return name in ROOT_QUESTIONS if parent == "Query" else (parent, name) in _ON_NOUN
 
 
 class _Names(Visitor):

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -83,7 +84,7 @@ def _listener(settings: Settings) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address, family=family, backlog=2048)
-    except (socket.gaierror, UnicodeError, ValueError):
+    except (socket.gaierror, ValueError):
         raise BadSetting(f"HUB_HOST cannot be used: {settings.host} is no address of this machine.") from None
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:
@@ -96,7 +97,8 @@ def _listener(settings: Settings) -> socket.socket:
 def _address(listener: socket.socket) -> str:
     """Where somebody on this machine reaches the hub."""
     host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, str(host))  # noqa: S104 - compared with, never bound
+    if ip_address(host).is_unspecified:
+        host = "::1" if ":" in host else "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -113,7 +115,7 @@ def migrate() -> None:
     from hub.app import opened
 
     async def work(settings: Settings) -> None:
-        async with opened(settings):
+        async with opened(settings, brief=True):
             typer.echo("The graph is up to date.")
 
     run(work)
@@ -135,7 +137,7 @@ def seed(
     read_seed(the_model(), found)
 
     async def work(settings: Settings) -> None:
-        async with opened(settings) as graph:
+        async with opened(settings, brief=True) as graph:
             typer.echo(str(await load_seed(graph, the_model(), found, force=force)))
 
     run(work)

@@ -142,7 +142,7 @@ async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
     # Two seconds of work of this process while it only waits for the engine, a process of its own.
     api = asyncio.create_task(asyncio.to_thread(build_schema, the_model(), settings.contact))
-    async with opened(patient) as graph:
+    async with opened(patient, brief=True) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
         yield Asker(await api, graph, Visibility.of(ANONYMOUS))
 

@@ -29,9 +29,9 @@ def open_driver(endpoint: Endpoint, settings: Settings, *, pool_size: int) -> As
         # Only opening takes time here: the queue for a place in the pool, and its time-out, are the session's.
         connection_acquisition_timeout=opening,
         max_connection_pool_size=pool_size,
-        # Load balancers and firewalls forget silent connections, the strictest in common use after four minutes; one
-        # that cannot be older needs no trial before use. The driver's own trial is no help: a call that is cancelled
-        # meanwhile takes its place in the pool for ever.
+        # Load balancers and firewalls forget silent connections (Azure's after four minutes, without a word); one that
+        # cannot be older needs no trial before use. The driver's own trial is no help: a call that is cancelled
+        # meanwhile keeps its place in the pool for ever.
         max_connection_lifetime=200,
         liveness_check_timeout=None,
         # TCP notices a peer that vanished without a word, in time.

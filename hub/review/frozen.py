@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 """Letters shown of a name that a file gives."""
 
 
-class Unfit(Exception):  # noqa: N818 - the word says why a file is not read; it never leaves this module
+class UnfitError(Exception):
     """A file that is not read, with the words that end "it …"."""
 
 
@@ -41,7 +41,7 @@ def read_pack(path: Path) -> Frozen:
     file = _file(path)
     try:
         body = _bytes(file)
-    except Unfit as why:
+    except UnfitError as why:
         raise BadUserInput(f"{file} cannot be read: it {why}. Name the pack.json of a pack, or its folder.") from None
     try:
         found = plain_json(body)
@@ -69,19 +69,19 @@ def _file(path: Path) -> Path:
 
 
 def _bytes(file: Path) -> bytes:
-    """What a file holds. Raises Unfit for any but a file of a sensible size: a pipe, say, would never end."""
+    """What a file holds. Raises UnfitError for any but a file of a sensible size: a pipe, say, would never end."""
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise Unfit("is no file")
+            raise UnfitError("is no file")
         if found.st_size > LARGEST:
-            raise Unfit("is larger than any file of a pack")
+            raise UnfitError("is larger than any file of a pack")
         return file.read_bytes()
     except FileNotFoundError:
-        raise Unfit("is missing") from None
+        raise UnfitError("is missing") from None
     except (OSError, ValueError):
         # A ValueError is a name that no file can have, with a NUL in it.
-        raise Unfit("cannot be opened by that name") from None
+        raise UnfitError("cannot be opened by that name") from None
 
 
 def _parts(found: Any) -> tuple[Any, Any]:
@@ -107,7 +107,7 @@ def _beside(folder: Path) -> list[str]:
     """What the manifest beside a pack says of the other files; nothing when there is none."""
     try:
         listed = files_of(plain_json(_bytes(folder / MANIFEST)))
-    except Unfit as why:
+    except UnfitError as why:
         return [] if str(why) == "is missing" else [f"{MANIFEST} was altered: it {why}."]
     except ValueError:
         return [f"{MANIFEST} was altered: it cannot be read."]
@@ -121,7 +121,7 @@ def _file_wrong(folder: Path, name: str, stated: str) -> str:
         return f"{MANIFEST} was altered: it names {shown}, which is outside of the pack."
     try:
         body = _bytes(folder / name)
-    except Unfit as why:
+    except UnfitError as why:
         return f"{shown} {why}."
     if hashlib.sha256(body).hexdigest() != stated and name != PACK:
         return f"{shown} was altered: its SHA-256 is not the one in {MANIFEST}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hub.analytics.alignment import (
@@ -17,10 +19,10 @@ from tests.analytics.covenant import align, covenant, show
 from tests.analytics.world import HIDDEN, World, only, reading
 
 
-async def asked(graph: Graph, day: str = "2026-06-30", **arguments: object) -> list[AlignmentPair]:
+async def asked(graph: Graph, day: str = "2026-06-30", **arguments: Any) -> list[AlignmentPair]:
     """Pairs as nobody in particular sees them."""
     async with reading(graph, day) as look:
-        return await alignment_pairs(look, **arguments)  # type: ignore[arg-type]  # a test's shorthand
+        return await alignment_pairs(look, **arguments)
 
 
 async def level(world: World, graph: Graph, day: str = "2026-06-30", principle: str = "lawful") -> tuple[str, str]:

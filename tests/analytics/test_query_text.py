@@ -10,7 +10,7 @@ import pytest
 
 from hub.analytics.past import past_text
 from hub.analytics.query import Query
-from hub.analytics.text import PolicyMissing, labels_of, relationship_names
+from hub.analytics.text import PolicyMissingError, labels_of, relationship_names
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
@@ -60,7 +60,7 @@ def test_a_good_query_is_made() -> None:
     ],
 )
 def test_a_row_read_unasked_makes_no_query(text: LiteralString, governed: LiteralString) -> None:
-    with pytest.raises(PolicyMissing):
+    with pytest.raises(PolicyMissingError):
         query(text, "x", governed)
 
 

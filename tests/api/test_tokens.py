@@ -18,17 +18,13 @@ OPENS = (TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L)
 CLOSES = (TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R)
 
 
-def of_lexer(text: str) -> tuple[int, int]:
-    """How many tokens a text has, comments included, and how many brackets are open at most."""
-    lexer, count, depth, deepest = Lexer(Source(text)), 0, 0, 0
-    token = lexer.token
-    while token.kind is not TokenKind.EOF:
-        # Unlike `advance` this does not pass over comments.
-        token = lexer.lookahead() if token is lexer.token else lexer.read_next_token(token.end)
-        count += token.kind is not TokenKind.EOF
+def of_lexer(text: str) -> int:
+    """How many brackets are open at most in a text."""
+    lexer, depth, deepest = Lexer(Source(text)), 0, 0
+    while (token := lexer.advance()).kind is not TokenKind.EOF:
         depth += (token.kind in OPENS) - (token.kind in CLOSES)
         deepest = max(deepest, depth)
-    return count, deepest
+    return deepest
 
 
 @settings(max_examples=2_000, deadline=None, derandomize=True, database=None)
@@ -37,7 +33,7 @@ def of_lexer(text: str) -> tuple[int, int]:
 @example('"""\\""" {{{ """ {')
 def test_the_deepest_bracket_of_a_sound_text_is_found(text: str) -> None:
     try:
-        _, deepest = of_lexer(text)
+        deepest = of_lexer(text)
     except GraphQLSyntaxError:
         return
     assert too_long(text, replace(LIMITS, nesting=deepest)) is None

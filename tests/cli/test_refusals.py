@@ -30,12 +30,6 @@ agencies:
         ({"HUB_HOST": "a..b"}, "HUB_HOST"),
         ({"HUB_HOST": "x" * 70 + ".example"}, "HUB_HOST"),
         ({"NEO4J_URI": "http://graph.example"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://localhost:abc"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://localhost:99999"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://localhost?x=1"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://[::1"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://"}, "NEO4J_URI"),
-        ({"NEO4J_URI": "bolt://a b"}, "NEO4J_URI"),
         ({"NEO4J_URI": "bolt://127.0.0.1:1"}, "NEO4J_USER"),
     ],
 )

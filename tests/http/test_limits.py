@@ -24,7 +24,7 @@ SMALL = {
     "max_cost": 100,
     "max_values": 200,
     "max_conditions": 5,
-    "max_given": 12,
+    "max_variable_values": 12,
     "max_introspection": 1_000,
 }
 NAMES = "tools { nodes { slug } }"

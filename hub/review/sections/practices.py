@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.review.blocks import Block, Heading, Para, Section, Table, Terms, Text, text
+from hub.review.blocks import Block, Heading, Para, Piece, Section, Table, Terms, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name
 from hub.review.words import count, day_in_words, first_up, listed, sentence, verb
 
@@ -67,7 +67,7 @@ def _one(facts: Facts, one: Row) -> list[Block]:
 
 
 def _adoptions(one: Row) -> Text:
-    pieces: list[object] = []
+    pieces: list[Piece | None] = []
     for place, adoption in enumerate(one["adoptions"]["nodes"]):
         mark = basis_mark(adoption)
         since = f", {day_in_words(adoption['since'])}" if adoption["since"] else ""
@@ -77,4 +77,4 @@ def _adoptions(one: Row) -> Text:
             " " if mark else None,
             mark,
         ]
-    return text(*pieces)  # type: ignore[arg-type]  # pieces of text, marks and nothing
+    return text(*pieces)

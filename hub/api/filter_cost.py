@@ -16,24 +16,24 @@ STEP = 8
 _LOGIC = ("and", "or", "not")
 
 
-def rows_tried(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
+def rows_of_filters(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
     """The rows that the relationships in a field's filters lead to."""
     total = 0
     for name, found in arguments.items():
         kind = get_named_type(definition.args[name].type)
         if isinstance(kind, GraphQLInputObjectType):
-            total += sum(_tried(kind, one, STEP) for one in _trees(found))
+            total += sum(_rows(kind, one, STEP) for one in _trees(found))
     return total
 
 
-def _tried(kind: GraphQLInputObjectType, tree: Mapping[str, Any], rows: int) -> int:
+def _rows(kind: GraphQLInputObjectType, tree: Mapping[str, Any], rows: int) -> int:
     total = 0
     for name, found in tree.items():
         inner = get_named_type(kind.fields[name].type)
         if isinstance(inner, GraphQLInputObjectType):
             reached = rows * _fan(kind, name, inner)
             for one in _trees(found):
-                total += reached + _tried(inner, one, reached or rows)
+                total += reached + _rows(inner, one, reached or rows)
     return total
 
 
