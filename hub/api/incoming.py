@@ -22,6 +22,8 @@ GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 # A little more than may be is read to its end and thrown away; this many times as much is not.
 READ_ON = 8
+# Seconds between two pieces of a body that is thrown away, in which others are answered.
+UNHURRIED = 0.005
 BODY_SECONDS = 10.0
 _TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
 
@@ -142,6 +144,8 @@ async def _body(incoming: Incoming, largest: int) -> bytes:
         size += len(chunk)
         if size <= largest:
             chunks.append(chunk)
+        else:
+            await asyncio.sleep(UNHURRIED)
     if size > largest:
         raise RejectedError(413, "TOO_LARGE", f"The body is larger than {largest} bytes. Send less at a time.")
     return b"".join(chunks)

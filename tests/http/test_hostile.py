@@ -164,6 +164,15 @@ async def _pour(writer: asyncio.StreamWriter, size: int) -> None:
         await writer.drain()
 
 
+async def test_what_is_thrown_away_is_not_read_in_a_hurry(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others are answered between two pieces of it; what is taken is read as it comes."""
+    monkeypatch.setattr(incoming, "UNHURRIED", 0.2)
+    for size, status, waits in ((LIMITS.body, 400, False), (LIMITS.body + 1, 413, True)):
+        started = time.monotonic()
+        assert (await hub.post(content=b" " * size)).status_code == status
+        assert not waits or time.monotonic() - started >= 0.2
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incoming, "BODY_SECONDS", 0.3)
     head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"
