@@ -62,6 +62,8 @@ async def test_depth_counts_through_fragments(hub: Hub, spread: str) -> None:
 
 READS = "types { name fields { name args { name type { name } } type { name fields { name } } } }"
 
+MEMBER = "fields { name args { name } type { name } }"
+
 
 @pytest.mark.parametrize(
     "query",
@@ -74,8 +76,9 @@ READS = "types { name fields { name args { name type { name } } type { name fiel
         + " } fragment b on Query { ... { "
         + " ".join(f"b{n}: __schema {{ ...s }}" for n in range(30))
         + f" }} }} fragment s on __Schema {{ {READS} }}",
+        "{ " + " ".join(f'a{n}: __type(name: "Node") {{ possibleTypes {{ {MEMBER} }} }}' for n in range(40)) + " }",
     ],
-    ids=["roots", "types", "names", "fragments"],
+    ids=["roots", "types", "names", "fragments", "members"],
 )
 async def test_the_schema_is_not_read_many_times_over(hub: Hub, query: str) -> None:
     """Introspection asks for no rows, but it is answered without a pause: a few kilobytes would stop the hub."""
