@@ -104,7 +104,7 @@ class Shaper:
         self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False, ever: bool = False
     ) -> None:
         label = self.selector.model.nouns[ref.label].label
-        site = (id(nodes[0]), ref.label, typed)
+        site = (*map(id, nodes), ref.label, typed)
 
         def selection() -> ask.NodeSelection:
             return self.selector.node(label, nodes, typed=typed)
@@ -131,7 +131,7 @@ class Shaper:
             one = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
             return ask.NodeSelection(label, (one,))
 
-        site = (id(nodes[0]), mark.label, mark.field)
+        site = (*map(id, nodes), mark.label, mark.field)
         self.missing.append(Missing(ref, site, selection, place, key, pick=key))
 
     def _refs(self, label: str, kind: type, name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> dict[str, Any]:
