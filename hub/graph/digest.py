@@ -8,31 +8,50 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from hub.graph.compiler.governed import visible
 from hub.graph.session import Graph
-from hub.graph.statement import Statement
+from hub.graph.statement import Row, Statement
+from hub.model.enums import Marking
 
 DEADLINE = 120.0
 # When and how often the graph was written says nothing about what it holds.
 _BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"}}
 
 
-async def graph_digest(graph: Graph, deadline: float = DEADLINE, *, seen_by: Mapping[str, Any] | None = None) -> str:
+@dataclass(frozen=True)
+class Summary:
+    """The digest of all that a reader may see, and the highest marking of any of it."""
+
+    digest: str
+    marking: Marking
+
+
+async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    `seen_by` are the parameters of a reader, over whose rows alone it is then made: those of others move nothing.
     Leaves out the times of migrations, the register's version and seed digest, and packs, which are made of the rest.
     Cost: one read of everything.
     """
-    nodes, relationships = await graph.read(_reads(seen_by), deadline)
+    return _summary(*await graph.read(_reads(None), deadline)).digest
+
+
+async def summary(graph: Graph, seen_by: Mapping[str, Any], deadline: float = DEADLINE) -> Summary:
+    """The same over the rows of one reader, whose parameters `seen_by` are: what others may see moves nothing."""
+    return _summary(*await graph.read(_reads(seen_by), deadline))
+
+
+def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:
     lines = [_line([sorted(labels), _kept(labels, properties)]) for labels, properties in nodes]
     lines += [
         _line([kind, sorted(start), start_slug, sorted(end), end_slug, properties])
         for kind, start, start_slug, end, end_slug, properties in relationships
     ]
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    found = {properties.get("marking") for *_, properties in (*nodes, *relationships)}
+    highest = next((one for one in reversed(Marking) if one in found), Marking.PUBLISHED)
+    return Summary(hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest(), highest)
 
 
 def _reads(seen_by: Mapping[str, Any] | None) -> list[Statement]:

@@ -16,7 +16,7 @@ from hub import clock
 from hub.analytics.reading import Reading
 from hub.analytics.reviews import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
-from hub.graph.digest import graph_digest
+from hub.graph.digest import Summary, summary
 from hub.model.time import last_day
 from hub.review.asking import Answered, Asker, Question, question
 
@@ -74,11 +74,11 @@ async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None]
     """
     scope = await _scope(asker, wanted)
 
-    async def read() -> tuple[list[Answered], str]:
+    async def read() -> tuple[list[Answered], Summary]:
         found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-        return found, await graph_digest(asker.graph, seen_by=asker.seen_by.parameters())
+        return found, await summary(asker.graph, asker.seen_by.parameters())
 
-    found, digest = await asker.of_one_state(read)
+    found, seen = await asker.of_one_state(read)
     told("The digest of the graph.")
     return {
         "format": FORMAT,
@@ -86,7 +86,8 @@ async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None]
         "asOf": scope.day,
         "baseline": scope.baseline,
         "agencies": list(scope.agencies),
-        "graphDigest": digest,
+        "graphDigest": seen.digest,
+        "marking": seen.marking.value,
         "answers": [_shown(one) for one in found],
     }
 

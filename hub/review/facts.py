@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from hub.model.enums import Marking
 from hub.review.blocks import Inferred, Note, Piece, Source, Text, text, web_link
 from hub.review.content import Content
 from hub.review.words import number_in_words
@@ -126,10 +125,8 @@ class Facts:
         return self._sources
 
     def marking(self) -> str:
-        """The highest marking of any tool or review that the pack shows."""
-        ladder = list(Marking)
-        found = [Marking(one["marking"]) for one in [*self.tools.values(), self.review] if one.get("marking")]
-        return max(found, key=ladder.index, default=Marking.PUBLISHED).value
+        """The highest marking of all that the pack is made of, which is all that its reader may see."""
+        return self.content["marking"]
 
 
 def _source(source: Row) -> Text:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from hub.model.enums import Marking
 from hub.model.time import last_day
 from hub.review.content import canonical
 
@@ -126,6 +127,7 @@ class _Content(_Part):
     review: str
     as_of: _Day = Field(alias="asOf")
     graph_digest: str = Field(alias="graphDigest")
+    marking: Annotated[Marking, Field(strict=False)]
     answers: Annotated[list[_Answer], AfterValidator(_answers)]
 
 

@@ -56,6 +56,7 @@ def content(**answers: Any) -> dict[str, Any]:
         "review": "r",
         "asOf": "2025-12-31",
         "graphDigest": repr(answers),
+        "marking": "PUBLISHED",
         "answers": [
             {"name": name, "question": f"Question {name}", "query": "{ x }", "data": data, "cut": []}
             for name, data in every.items()

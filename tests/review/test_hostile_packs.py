@@ -200,6 +200,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path) -> None:
         (lambda text: text.replace('"share":0.5', f'"share":{"[" * 80}{"]" * 80}'), "within each other too deep"),
         (lambda text: text.replace('"asOf":"2025-12-31"', '"asOf":"2025-13"'), "at asOf, '2025-13' is not a date"),
         (lambda text: text.replace('"asOf":"2025-12-31",', ""), "at asOf, Field required"),
+        (lambda text: text.replace('"marking":"PUBLISHED",', ""), "at marking, Field required"),
         (lambda text: text.replace('"name":"one"', '"name":"two"'), "at answers, each name should be there once"),
         (lambda text: text.replace('"name":"review"', '"name":"other"'), "at review, Field required"),
         (lambda text: text.replace('"answers":[', '"answers":[7,'), "at answers.0, "),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hub.access.visibility import Actor, Visibility
 from hub.errors import BadUserInput, NotFound
-from hub.graph.digest import graph_digest
+from hub.graph.digest import Summary, graph_digest, summary
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
+from hub.model.enums import Marking
 from hub.review.asking import Asker, Question, take_page_info
 from hub.review.build import Pack, build
 from hub.review.content import Wanted, canonical, read_content
@@ -91,10 +94,10 @@ async def test_a_pack_built_twice_is_the_same_to_the_byte(asker: Asker, pack: Pa
 
 async def test_a_pack_is_recorded_once_and_changes_no_digest(asker: Asker, pack: Pack) -> None:
     everybody = asker.seen_by.parameters()
-    before = await graph_digest(asker.graph, seen_by=everybody)
+    before = (await summary(asker.graph, everybody)).digest
     assert pack.content["graphDigest"] == before
     assert [await record(asker, pack), await record(asker, pack)] == [True, False]
-    assert await graph_digest(asker.graph, seen_by=everybody) == before
+    assert (await summary(asker.graph, everybody)).digest == before
     [found] = (await asker.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
     assert found == {
         "createdAt": "2026-07-01T12:00:00+00:00",
@@ -112,12 +115,12 @@ async def test_the_digest_is_that_of_the_state_that_was_asked(
     """The graph changes once, after the questions and before the digest."""
     changes = ["MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) SET t.name = 'Renamed'"]
 
-    async def digest(*given: Any, **named: Any) -> str:
+    async def later(*given: Any) -> Summary:
         if changes:
             await change(asker, changes.pop())
-        return await graph_digest(*given, **named)
+        return await summary(*given)
 
-    monkeypatch.setattr("hub.review.content.graph_digest", digest)
+    monkeypatch.setattr("hub.review.content.summary", later)
     content = await read_content(asker, Wanted(REVIEW))
     assert content["graphDigest"] != pack.content["graphDigest"]
     [tools] = [one["data"]["tools"]["nodes"] for one in content["answers"] if one["name"] == "tools"]
@@ -131,6 +134,26 @@ async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(asker: Asker, p
     assert await graph_digest(asker.graph) != everything
     again = await read_content(asker, Wanted(REVIEW))
     assert canonical(again) == canonical(pack.content)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "MATCH (s:Evidence) WITH s LIMIT 1 SET s.marking = 'OFFICIAL'",
+        "MATCH (:Tool)-[s:AFFECTS]->() WITH s LIMIT 1 SET s.marking = 'OFFICIAL'",
+    ],
+)
+async def test_a_pack_bears_the_highest_marking_of_what_its_reader_sees(asker: Asker, pack: Pack, kept: Any) -> None:
+    """Of whatever kind the row is, for who is cleared for it and for nobody else."""
+    assert pack.content["marking"] == "PUBLISHED"
+    await change(asker, kept)
+    assert (await read_content(asker, Wanted(REVIEW)))["marking"] == "PUBLISHED"
+    cleared = replace(asker, seen_by=Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE)))
+    made = await build(cleared, Wanted(REVIEW))
+    assert made.content["marking"] == "OFFICIAL"
+    paper = made.files["pack.md"].decode()
+    assert paper.startswith("**OFFICIAL**")
+    assert "\nPUBLISHED\n" not in paper
 
 
 async def test_a_pack_is_verified_until_the_graph_moves_on(asker: Asker, pack: Pack, tmp_path: Path) -> None:
