@@ -22,8 +22,8 @@ GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 # A little more than may be is read to its end and thrown away; this many times as much is not.
 READ_ON = 8
-# Seconds between two pieces of a body that is thrown away, in which others are answered.
 UNHURRIED = 0.005
+"""Seconds between two pieces of a body that is thrown away, and before a refusal: in them others are answered."""
 BODY_SECONDS = 10.0
 _TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Any, Self, cast
 
 from graphql import (
@@ -33,7 +34,8 @@ _TOKEN = re.compile(
 )
 # Operations of full size that one document may hold.
 OPERATIONS = 10
-_OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
+_OPENS, _CLOSES = "{[(", "}])"
+_NESTS = dict.fromkeys(_OPENS, 1) | dict.fromkeys(_CLOSES, -1)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,6 @@ class Limits:
 
 LIMITS = Limits(**{name: Settings.model_fields[f"max_{name}"].default for name in Limits.__dataclass_fields__})
 """Those of a hub whose settings nobody has changed."""
-"""What holds when nothing is set."""
 
 
 def refused(text: str, code: str) -> GraphQLError:
@@ -80,15 +81,24 @@ def too_long(text: str, limits: Limits) -> GraphQLError | None:
     if len(text) > limits.document:
         text = f"The document has {len(text)} characters, more than {limits.document}. Send values as variables."
         return refused(text, "TOO_LARGE")
-    nesting = 0
-    for tokens, found in enumerate(_TOKEN.finditer(text), start=1):
-        token = found[0]
-        nesting += (token in _OPENS) - (token in _CLOSES)
-        if tokens > limits.tokens:
-            return refused(f"The document has more than {limits.tokens} tokens. Ask for less at once.", "TOO_LARGE")
-        if nesting > limits.nesting:
-            return refused(f"The document nests more than {limits.nesting} brackets. Ask for less at once.", "TOO_DEEP")
+    # One call counts twice as fast as a loop, and it is enough for most texts with too many tokens.
+    many = _TOKEN.subn("", text, count=limits.tokens + 1)[1] > limits.tokens
+    if not (many and _level(text)) and _deepest(text, limits) > limits.nesting:
+        return refused(f"The document nests more than {limits.nesting} brackets. Ask for less at once.", "TOO_DEEP")
+    if many:
+        return refused(f"The document has more than {limits.tokens} tokens. Ask for less at once.", "TOO_LARGE")
     return None
+
+
+def _level(text: str) -> bool:
+    """Whether a text closes about as many brackets as it opens, those within texts and comments counted too."""
+    return sum(map(text.count, _OPENS)) <= sum(map(text.count, _CLOSES))
+
+
+def _deepest(text: str, limits: Limits) -> int:
+    """How many brackets are open at most in what may be read of a text."""
+    tokens = islice(_TOKEN.finditer(text), limits.tokens + 1)
+    return max(accumulate(_NESTS.get(found[0], 0) for found in tokens), default=0)
 
 
 def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | None:

@@ -21,7 +21,7 @@ from hub.access.visibility import ANONYMOUS, Visibility
 from hub.api.asked import Request, Response
 from hub.api.failures import internal
 from hub.api.headers import HEADERS
-from hub.api.incoming import GRAPHQL, JSON, Incoming, RejectedError, accepted, read_request, takes_gzip
+from hub.api.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.leaving import unless_gone
 from hub.errors import HubError, Internal, Overloaded
 
@@ -63,6 +63,9 @@ class GraphQLView:
             status = error.status
         except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
             answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
+        if answered.status >= 400:
+            # A client that sends nothing but what is refused, again and again, leaves others their turn.
+            await asyncio.sleep(UNHURRIED)
         if status == 405 and not headers:
             headers = {b"allow": b"POST"}
         content = answered.content

@@ -9,7 +9,7 @@ import time
 import pytest
 from graphql import get_introspection_query
 
-from hub.api import incoming
+from hub.api import incoming, view
 from hub.api.limits import LIMITS
 from tests.http.conftest import Hub, code
 
@@ -171,6 +171,17 @@ async def test_what_is_thrown_away_is_not_read_in_a_hurry(hub: Hub, monkeypatch:
         started = time.monotonic()
         assert (await hub.post(content=b" " * size)).status_code == status
         assert not waits or time.monotonic() - started >= 0.2
+
+
+@pytest.mark.parametrize("refused", [{}, {"query": "{"}, {"query": f"{{ tools {'{ a' * 60} }}"}, {"query": "{ tool }"}])
+async def test_a_refusal_is_not_given_in_a_hurry(
+    hub: Hub, refused: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So whoever sends without end what is refused leaves others their turn."""
+    monkeypatch.setattr(view, "UNHURRIED", 0.2)
+    started = time.monotonic()
+    assert "errors" in (await hub.post(refused)).json()
+    assert time.monotonic() - started >= 0.2
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
