@@ -13,6 +13,7 @@ from hub.analytics.query import Unbound, whole
 from hub.graph.compiler.events import COLUMNS, events_text
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Tree, Value
+from hub.graph.earlier import Fields
 from hub.model.registry import Model
 
 
@@ -29,10 +30,15 @@ class Events:
         given: Mapping[str, Any],
         *,
         day: str,
-        past: bool = False,
+        earlier: Fields | None = None,
         parts: Iterable[str] = (),
     ) -> Unbound:
-        """The statement for the period and agency given; it takes neither a filter nor optional parts."""
+        """The statement for the period and agency given; it takes neither a filter nor optional parts.
+
+        It reads earlier values as what they are, and on no day.
+        """
         if where is not None or tuple(parts):
             raise ValueError("changes are chosen by their dates, not by a filter")
-        return whole(events_text(model, owned=self.owned), COLUMNS, given, Scope(model, Value(day), Value(past)))
+        return whole(
+            events_text(model, owned=self.owned), COLUMNS, given, Scope(model, Value(day), Value(earlier is not None))
+        )

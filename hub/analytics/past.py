@@ -12,6 +12,7 @@ from typing import LiteralString, cast
 
 from hub.analytics.text import masked, relationship_names
 from hub.graph.compiler.earlier import value_on_day
+from hub.graph.earlier import Fields
 from hub.model.earlier import columns, keeps
 from hub.model.registry import Model
 
@@ -19,14 +20,14 @@ _READ = re.compile(r"(?<![.$\w])([A-Za-z]\w*)\.(\w+)\b(?!\s*\()")
 Column = tuple[LiteralString, LiteralString]
 
 
-def past_text(text: str, model: Model) -> str:
-    """The text with the values of the day in place of the present ones."""
+def past_text(text: str, model: Model, earlier: Fields) -> str:
+    """The text with the values of the day in place of the present ones, where they are among these."""
     links, kept = relationship_names(text), _columns(model)
     plain, out, end = masked(text), list[str](), 0
     for found in _READ.finditer(plain):
         node, stored = found[1], found[2]
-        if node not in links and stored in kept:
-            field, column = kept[stored]
+        field, column = kept.get(stored, ("", ""))
+        if node not in links and field and field in earlier:
             # Both names stand in a file of our own, which has been checked.
             made = value_on_day(cast(LiteralString, node), cast(LiteralString, stored), field, column)
             out += [text[end : found.start()], made]

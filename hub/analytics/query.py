@@ -24,6 +24,7 @@ from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
+from hub.graph.earlier import NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Model
 
@@ -68,18 +69,19 @@ class Query:
         given: Mapping[str, Any],
         *,
         day: str,
-        past: bool = False,
+        earlier: Fields | None = None,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The query with its comments filled in, answering one row, as `whole` has it.
 
+        `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
         `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
         """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Scope(model, Value(day), Value(past), then=past)
+        scope = Scope(model, Value(day), Value(earlier is not None), earlier=earlier or NONE)
         kept = self._with_parts(frozenset(parts))
-        kept = past_text(kept, model) if past else kept
+        kept = past_text(kept, model, earlier) if earlier else kept
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
         return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope)
 
@@ -100,14 +102,15 @@ class Query:
 
 
 def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope) -> Unbound:
-    """A question's text as the statement that is sent: one row, its rows and the graph's version before and after.
+    """A question's text as the statement that is sent: one row.
 
-    Neo4j reads what is committed meanwhile; where both versions are the same, nothing was.
+    It holds the rows, the graph's version before and after, and which properties have earlier values. Neo4j reads what
+    is committed meanwhile; where both versions are the same, nothing was.
     """
     return Unbound(
         f"{VERSION} WITH g.version AS before CALL () {{ {text} }} "
         f"WITH collect([{', '.join(columns)}]) AS rows, max(before) AS before {VERSION} "
-        "RETURN rows, coalesce(before, g.version) AS before, g.version AS version",
+        "RETURN rows, coalesce(before, g.version) AS before, g.version AS version, g.earlier AS earlier",
         {"given": Value(dict(given)), **scope.parameters},
     )
 

@@ -5,7 +5,7 @@ Made by the API for each operation, or by a test. A question sends its statement
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -13,7 +13,8 @@ from hub.access.visibility import Visibility
 from hub.analytics.query import Unbound
 from hub.graph.compiler.read import Read
 from hub.graph.compiler.rows import Later
-from hub.graph.compiler.values import Tree
+from hub.graph.compiler.values import EARLIER_KEY, Tree
+from hub.graph.earlier import EVERY, EarlierFields, Fields
 from hub.graph.register import VERSION
 from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
@@ -21,7 +22,13 @@ from hub.model.registry import Model
 
 
 class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an error anybody sees
-    """The graph changed between two statements of one answer; the whole answer has to be started again."""
+    """The graph is not as it was, or not as it was thought to be; the whole answer has to be started again."""
+
+
+def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, found: Sequence[str] | None) -> None:
+    """Raise GraphMoved when a statement about a past day asked for too few earlier values; then more are known."""
+    if asked is not None and not EarlierFields.of(kept).learn(asked, found):
+        raise GraphMoved
 
 
 class Askable(Protocol):
@@ -34,7 +41,7 @@ class Askable(Protocol):
         given: Mapping[str, Any],
         *,
         day: str,
-        past: bool = False,
+        earlier: Fields | None = None,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The statement for what is given, its filter still to be bound."""
@@ -58,6 +65,11 @@ class Reading:
     contact: str = ""
     wanted: frozenset[str] | None = None
 
+    @property
+    def earlier(self) -> Fields | None:
+        """The properties that may have had another value on the day; None when it is today."""
+        return self.variables.get(EARLIER_KEY, EVERY) if self.past else None
+
     def wants(self, field: str) -> bool:
         """Whether a field of the answer may be asked for: what is not need not be read."""
         return self.wanted is None or field in self.wanted
@@ -70,9 +82,10 @@ class Reading:
         Raises GraphMoved when the graph is not as it was when the first statement began, and BadUserInput for a value
         in `where` that is no date.
         """
-        statement = query.statement(self.model, where, given, day=self.day, past=self.past, parts=parts)
+        statement = query.statement(self.model, where, given, day=self.day, earlier=self.earlier, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
-        [[rows, before, version]] = await self.transaction.run(bound)
+        [[rows, before, version, fields]] = await self.transaction.run(bound)
+        require_all_asked(self.transaction.kept, self.earlier, fields)
         self._require_same(before)
         self._require_same(version)
         return rows
@@ -80,6 +93,7 @@ class Reading:
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
         [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
+        require_all_asked(self.transaction.kept, read.on(self.variables).asked, row[2])
         self._require_same(row[1])
         return read.read([row], Later(self.variables))
 

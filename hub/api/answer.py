@@ -15,7 +15,7 @@ from hub.analytics.answer import Filter, Filters
 from hub.analytics.aside import aside
 from hub.analytics.questions import Question
 from hub.analytics.ranking import Ranking
-from hub.analytics.reading import GraphMoved, Reading
+from hub.analytics.reading import GraphMoved, Reading, require_all_asked
 from hub.api.answers import answer_type, camel, optional, parameters
 from hub.api.missing import Missing
 from hub.api.paging import page_of
@@ -25,7 +25,8 @@ from hub.api.shape import Shaper, bounds
 from hub.errors import Conflict, HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting
-from hub.graph.compiler.values import Value
+from hub.graph.compiler.values import EARLIER_KEY, Value
+from hub.graph.earlier import EarlierFields
 from hub.graph.session import Graph
 from hub.graph.transaction import Transaction
 
@@ -58,11 +59,12 @@ async def answer(
     Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
     """
     for _ in range(TRIES):
+        given = {**values, EARLIER_KEY: EarlierFields.of(graph.kept).names}
         try:
             if not plan.asks_more:
-                return await _answer_reads(graph, {**plan.roots, **spoilt}, values, seen_by)
+                return await _answer_reads(graph, {**plan.roots, **spoilt}, given, seen_by)
             async with graph.reading() as transaction:
-                return await _Run(plan, values, seen_by, transaction).found(spoilt)
+                return await _Run(plan, given, seen_by, transaction).found(spoilt)
         except GraphMoved:
             continue
     raise Conflict
@@ -80,6 +82,8 @@ async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[st
     rows = await graph.read([statement for _, statement in statements.values()]) if statements else []
     if len({row[1] for [row] in rows if len(reads) > 1}) > 1:
         raise GraphMoved
+    for (root, _), [row] in zip(statements.values(), rows, strict=True):
+        require_all_asked(graph.kept, root.read.on(values).asked, row[-1])
     for (key, (root, _)), answered in zip(statements.items(), rows, strict=True):
         found.roots[key] = _finished(root, root.read.read(answered, later), values)
     found.odd = later.odd
@@ -131,6 +135,7 @@ class _Run:
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
         [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
+        require_all_asked(self.transaction.kept, read.on(values).asked, row[2])
         self.versions.add(row[1])
         if len(self.versions) > 1:
             raise GraphMoved

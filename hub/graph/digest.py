@@ -17,8 +17,9 @@ from hub.graph.statement import Row, Statement
 from hub.model.enums import Marking
 
 DEADLINE = 120.0
-# When and how often the graph was written says nothing about what it holds.
-_BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest"}}
+# When and how often the graph was written says nothing about what it holds, and which properties have earlier values
+# is counted over everybody's rows.
+_BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest", "earlier"}}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Summary:
 async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    Leaves out the times of migrations, the register's version and seed digest, and packs, which are made of the rest.
+    Leaves out the times of migrations, what the register counts of itself, and packs, which are made of the rest.
     Cost: one read of everything.
     """
     return _summary(*await graph.read(_reads(None), deadline)).digest

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
+from hub.graph.earlier import COUNTED
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 
 _REGISTER: LiteralString = "MERGE (r:Register {slug: 'register'})"
 _LOCK = Statement(f"{_REGISTER} SET r.slug = 'register' RETURN properties(r)")
-_GROW: LiteralString = f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1 SET r += $properties RETURN r.version"
+_GROW: LiteralString = (
+    f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1, r.earlier = {COUNTED} SET r += $properties "
+    "RETURN r.version"
+)
 VERSION = Statement("MATCH (r:Register {slug: 'register'}) RETURN r.version, r.seedDigest")
 """One row once anything was loaded: the version, and the digest of the seed that was loaded last."""
 
@@ -26,6 +30,9 @@ async def lock(tx: Transaction) -> Mapping[str, Any]:
 
 
 async def grow(tx: Transaction, properties: Mapping[str, Any] | None = None) -> int:
-    """Count a change, and set what else has changed of the register itself; the new version."""
+    """Count a change, and set what else has changed of the register itself; the new version.
+
+    Called when everything else is written: it lists which properties have earlier values.
+    """
     [[version]] = await tx.run(Statement(_GROW, {"properties": properties or {}}))
     return version

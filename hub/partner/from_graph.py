@@ -142,7 +142,7 @@ class GraphSource:
         """The rows of a query, and the version of the graph, which is the same before and after."""
         unbound = query.statement(self.model, None, given, day=today().isoformat())
         for _ in range(TRIES):
-            [[[found, before, version]]] = await self.graph.read([unbound.bind({}, seen_by)])
+            [[[found, before, version, _]]] = await self.graph.read([unbound.bind({}, seen_by)])
             if before == version:
                 return found, version
         raise Conflict

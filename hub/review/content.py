@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub import clock
-from hub.analytics.reading import Reading
 from hub.analytics.reviews import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, summary
@@ -114,11 +113,9 @@ async def _scope(asker: Asker, wanted: Wanted) -> Scope:
     day = _day(wanted.as_of) if wanted.as_of else None
     if day and day > today:
         raise BadUserInput(f"--as-of {wanted.as_of} is still to come. Give a day up to today.")
-    async with asker.graph.reading() as transaction:
-        reading = Reading(transaction, asker.api.model, asker.seen_by, today)
-        scopes = await read_reviews(reading, [wanted.review], day)
-        if not scopes:
-            raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
+    scopes = await asker.read(lambda reading: read_reviews(reading, [wanted.review], day))
+    if not scopes:
+        raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
     [scope] = scopes
     if scope.day < scope.baseline:
         raise BadUserInput(

@@ -11,6 +11,7 @@ import pytest
 from hub.analytics.past import past_text
 from hub.analytics.query import Query
 from hub.analytics.text import PolicyMissingError, labels_of, relationship_names
+from hub.graph.earlier import EVERY
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
@@ -115,11 +116,13 @@ def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
         "x",
         "t, o, a",
     )
-    text = past_text(made.text, the_model())
+    text = past_text(made.text, the_model(), EVERY)
     assert text.count("COLLECT") == 2
     assert "[t.name])[0] = 'a.name'" in text
     assert "n0.valueSort END" in text
     assert "o.how AS how" in text
+    assert past_text(made.text, the_model(), frozenset({"name"})) == text
+    assert past_text(made.text, the_model(), frozenset({"contact"})) == made.text
     assert made.statement(the_model(), None, {}, day="2026-01-01").text.count("Earlier") == 0
 
 

@@ -6,7 +6,7 @@ Used by the tests of analytics. A node is `node("Tool", "a", …)`, a relationsh
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
@@ -178,7 +178,9 @@ def _wrapped(found: Any) -> Any:
 
 
 @asynccontextmanager
-async def reading(graph: Graph, day: str = TODAY, seen_by: Visibility | None = None) -> AsyncGenerator[Reading]:
+async def reading(
+    graph: Graph, day: str = TODAY, seen_by: Visibility | None = None, variables: Mapping[str, Any] | None = None
+) -> AsyncGenerator[Reading]:
     """A reading of the graph by nobody in particular, on a day."""
     async with graph.reading(PATIENCE) as transaction:
-        yield Reading(transaction, the_model(), seen_by or Visibility.of(ANONYMOUS), day, day < TODAY)
+        yield Reading(transaction, the_model(), seen_by or Visibility.of(ANONYMOUS), day, day < TODAY, variables or {})

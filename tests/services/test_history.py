@@ -91,6 +91,14 @@ async def test_history_is_loaded_once_and_taken_out_again(empty_graph: Graph, tm
     assert (first.created > 0, again.created, again.changed, again.removed) == (True, 0, 0, 0)
     [[(count,)]] = await empty_graph.read([Statement("MATCH (:Tool)-[:WAS]->(e:Earlier) RETURN count(e)")])
     assert count == 5
+    assert await counted(empty_graph) == ["name", "purpose", "sroRole", "techniques"]
     await load_seed(empty_graph, the_model(), write(tmp_path / "b", {"all.yaml": SOUND}))
     [[(left,)]] = await empty_graph.read([Statement("MATCH (e:Earlier) RETURN count(e)")])
     assert left == 0
+    assert await counted(empty_graph) == []
+
+
+async def counted(graph: Graph) -> list[str]:
+    """The properties that the register says have earlier values."""
+    [[(found,)]] = await graph.read([Statement("MATCH (r:Register) RETURN r.earlier")])
+    return sorted(found)

@@ -164,7 +164,7 @@ async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[Se
     indexes: Indexes = reading.transaction.kept.setdefault(Indexes, Indexes())
     key = (reading.seen_by, reading.day)
     filters = _filters(reading, where)
-    read = read_matching(reading.model, filters, Value(reading.day), past=reading.past)
+    read = read_matching(reading.model, filters, Value(reading.day), reading.earlier)
     found = await reading.read(read) if filters or indexes.has(key) else {}
     index = indexes.get(key, reading.version)
     if index is None:

@@ -17,8 +17,8 @@ _KNOWN: LiteralString = f"CASE WHEN n0.{SURE} OR n0.heldFrom <= $day THEN n0."
 
 
 def subject(scope: Scope, node: LiteralString, prop: Property, stored: LiteralString) -> LiteralString:
-    """A stored form of a property of a bound node: as it is, or in a statement about a past day as it was."""
-    if not scope.then or not keeps(prop):
+    """A stored form of a property of a bound node: as it is, or as it was where earlier values are asked for."""
+    if prop.name not in scope.earlier or not keeps(prop):
         return f"{node}.{stored}"
     return value_on_day(node, stored, prop.name, columns(prop)[stored])
 

@@ -99,13 +99,17 @@ def _id_reader(label: str) -> Reader:
 def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -> Projection:
     """Everything wanted of one bound node."""
     out = Projection(wanted.label if wanted.typed else None)
-    kept = [one for one in wanted.fields if isinstance(one, ask.Scalar) and keeps(one.property)] if scope.then else []
+    kept = [one for one in wanted.fields if isinstance(one, ask.Scalar) and _was_another(scope, one.property)]
     for one in wanted.fields:
         if isinstance(one, ask.Scalar) and one in kept:
             add_earlier(out, node, [each.property for each in kept], one)
         else:
             _add_field(out, scope, node, wanted.label, one)
     return out
+
+
+def _was_another(scope: Scope, prop: Property) -> bool:
+    return prop.name in scope.earlier and keeps(prop)
 
 
 def _add_field(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.NodeField) -> None:

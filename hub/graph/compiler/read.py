@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, LiteralString
 
@@ -14,8 +14,9 @@ from hub.graph.compiler.governed import along, nodes
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
-from hub.graph.compiler.values import Tree, Value
+from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.compiler.where import condition
+from hub.graph.earlier import EVERY, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Edge, Model
 
@@ -24,40 +25,49 @@ from hub.model.registry import Edge, Model
 class Read:
     """A compiled statement, the values it still needs, and how its one row is read.
 
-    `make` gives the same for a past day, whose text asks for earlier values; it is compiled when it is first needed.
+    `make` gives the same for a past day, whose text asks for the earlier values of these properties. `asked` are they,
+    None when it is asked of today.
     """
 
     text: LiteralString
     parameters: Mapping[str, Value]
     reader: Reader
     computes: bool = False
-    make: Callable[[], Read] | None = None
-
-    @cached_property
-    def _then(self) -> Read:
-        return self.make() if self.make else self
+    make: Callable[[Fields], Read] | None = None
+    asked: Fields | None = None
+    _made: dict[Fields, Read] = field(default_factory=dict[Fields, "Read"], init=False, compare=False)
 
     def on(self, values: Mapping[str, Any]) -> Read:
-        """The read for the day of one request."""
-        return self._then if self.make and self.parameters["past"].bind(values) else self
+        """The read for the day of one request; of a past day the one for what then had earlier values is kept."""
+        if self.make is None or not self.parameters["past"].bind(values):
+            return self
+        fields = values.get(EARLIER_KEY, EVERY)
+        if fields not in self._made:
+            self._made.clear()
+            self._made[fields] = replace(self.make(fields), asked=fields)
+        return self._made[fields]
 
     @cached_property
     def versioned(self) -> LiteralString:
-        """The same with the register's version beside the answer, for one of several statements of a request.
+        """The same with what the register says of itself: its version, and which properties have earlier values.
 
-        It tells whether the graph changed between them. It is read first: as one more subquery beside the answer it
-        made Neo4j a quarter slower.
+        The first tells whether the graph changed between several statements of a request, the second whether one asked
+        of a past day has asked for all that may differ. They are read first: as one more subquery beside the answer the
+        version made Neo4j a quarter slower.
         """
-        return f"{VERSION} WITH g.version AS version {self.text}, version"
+        return f"{VERSION} WITH g.version AS version, g.earlier AS earlier {self.text}, version, earlier"
 
     def statement(self, values: Mapping[str, Any], seen_by: Visibility, *, alone: bool = True) -> Statement:
         """The statement with the values of one request, for one actor; `alone` when the request has no other.
+
+        Its row holds the answer, and unless it is alone and of today the version and the list of `versioned`.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
         one = self.on(values)
         bound: dict[str, Any] = {name: value.bind(values) for name, value in one.parameters.items()}
-        return Statement(one.text if alone else one.versioned, {**bound, **seen_by.parameters()})
+        plain = alone and one.asked is None
+        return Statement(one.text if plain else one.versioned, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
@@ -70,7 +80,7 @@ def _returning(answer: LiteralString) -> LiteralString:
 
 def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:
     """A page of all nodes of a label."""
-    return _either(lambda then: _connection(Scope(model, day, past, then=then), asked))
+    return _either(lambda earlier: _connection(Scope(model, day, past, earlier=earlier), asked))
 
 
 def _connection(scope: Scope, asked: ask.Connection) -> Read:
@@ -78,14 +88,14 @@ def _connection(scope: Scope, asked: ask.Connection) -> Read:
     return Read(_returning(made.expression), scope.parameters, made.read, scope.computes)
 
 
-def _either(compile: Callable[[bool], Read]) -> Read:
+def _either(compile: Callable[[Fields], Read]) -> Read:
     """A read for today and, when it is asked for, the one for a past day."""
-    return replace(compile(False), make=lambda: compile(True))
+    return replace(compile(NONE), make=compile)
 
 
 def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
     """The node of a label with a slug, or null when it is absent or hidden."""
-    return _either(lambda then: _one(Scope(model, day, past, then=then), wanted, slug))
+    return _either(lambda earlier: _one(Scope(model, day, past, earlier=earlier), wanted, slug))
 
 
 def _one(scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
@@ -110,7 +120,7 @@ def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Re
 
     Cost: one statement, however many sets.
     """
-    return _either(lambda then: _keyed(Scope(model, day, past, then=then), wanted))
+    return _either(lambda earlier: _keyed(Scope(model, day, past, earlier=earlier), wanted))
 
 
 def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
@@ -132,15 +142,16 @@ def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
 
 
 def read_every(
-    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, *, past: bool
+    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, earlier: Fields | None
 ) -> Read:
     """All nodes of several labels, and all relationships of several edges, in no particular order.
 
     Two lists: for each selection its answers, and for each edge and each of its targets, as they come, `[slug, slug at
-    the far end, heldFrom at the far end]`. Cost: one statement that reads every such row once, without a look at the
-    neighbours of each; for what has to see the whole graph.
+    the far end, heldFrom at the far end]`. `earlier` are the properties that may have earlier values, None when it is
+    asked of today. Cost: one statement that reads every such row once, without a look at the neighbours of each; for
+    what has to see the whole graph.
     """
-    scope = Scope(model, day, Value(past), then=past)
+    scope = Scope(model, day, Value(earlier is not None), earlier=earlier or NONE)
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for selection in wanted:
@@ -154,7 +165,7 @@ def read_every(
         rows = [made.read.many(rows, later) for made, rows in zip(projections, found, strict=False)]
         return rows, found[len(projections) :]
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, asked=earlier)
 
 
 def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
@@ -163,12 +174,13 @@ def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
     return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {far.node}.heldFrom] }}"
 
 
-def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, *, past: bool) -> Read:
+def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, earlier: Fields | None) -> Read:
     """The slugs of the nodes that satisfy a filter: a dict, for each label, of slugs in no particular order.
 
+    `earlier` as for read_every.
     Raises BadUserInput for a filter that cannot be used. Cost: one statement; without a filter it reads nothing.
     """
-    scope = Scope(model, day, Value(past), then=past)
+    scope = Scope(model, day, Value(earlier is not None), earlier=earlier or NONE)
     parts: list[LiteralString] = []
     for label, where in wheres.items():
         pattern = nodes(scope, label)
@@ -178,4 +190,4 @@ def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value
     def read(found: list[list[str]], later: Later) -> dict[str, list[str]]:
         return dict(zip(wheres, found, strict=True))
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, asked=earlier)

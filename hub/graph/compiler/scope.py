@@ -9,10 +9,14 @@ from __future__ import annotations
 from typing import LiteralString
 
 from hub.graph.compiler.values import Value
+from hub.graph.earlier import NONE, Fields
 from hub.model.registry import Model
 
 VERSION: LiteralString = "OPTIONAL MATCH (g:Register {slug: 'register'})"
-"""Binds the register's own node as `g`, or null where nothing was ever loaded; its version grows with every change."""
+"""Binds the register's own node as `g`, or null where nothing was ever loaded.
+
+Its version grows with every change; it lists which properties have earlier values (hub.graph.earlier).
+"""
 
 _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
@@ -23,11 +27,14 @@ def literal_number(number: int) -> LiteralString:
 
 
 class Scope:
-    """Counts names and gathers parameters. One for each statement; `then` for one that is asked of a past day."""
+    """Counts names and gathers parameters. One for each statement.
 
-    def __init__(self, model: Model, day: Value, past: Value, *, then: bool = False) -> None:
+    `earlier` are the properties whose earlier values it asks for: none when it is asked of today.
+    """
+
+    def __init__(self, model: Model, day: Value, past: Value, *, earlier: Fields = NONE) -> None:
         self.model = model
-        self.then = then
+        self.earlier = earlier
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False
         """Whether some field waits for analytics after the statement has been read."""

@@ -1,0 +1,89 @@
+"""A past day is asked for the earlier values of what has some, and a hub that knew of too few asks again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from hub.graph.earlier import EVERY, EarlierFields
+from hub.graph.register import grow
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from tests.api.hub_under_test import Answer, Hub
+
+DAY = "2025-11-01"
+TOOL = "cps-correspondence-drafting-tool"
+OLD = "Zebra drafting"
+HELD = {"marking": "PUBLISHED", "sources": ["hub-editorial"], "confidence": "SOURCED"}
+RENAMED = """MATCH (t:Tool {slug: $tool}) CREATE (t)-[w:WAS]->(e:Earlier)
+SET w = $held, e = $held, w.key = 'k', e += {slug: 'was', field: 'name', value: $old, valueSort: 'zebra drafting',
+  sure: true}
+SET w.heldFrom = '', e.heldFrom = '', w.heldTo = '2026-01-31', e.heldTo = '2026-01-31'"""
+ASKED = {
+    "one": f'tool(slug: "{TOOL}", asOf: "{DAY}") {{ name contact }}',
+    "page": f'tools(asOf: "{DAY}", where: {{ name: {{ eq: "{OLD}" }} }}) {{ nodes {{ name contact }} }}',
+    "two": f'a: tool(slug: "{TOOL}", asOf: "{DAY}") {{ name }} tools(asOf: "{DAY}", first: 1) {{ totalCount }}',
+    "pairs": f"""alignmentPairs(framework: "cps-ai-vision", tool: "{TOOL}", asOf: "{DAY}", first: 1) {{
+      nodes {{ tool {{ name }} }} }}""",
+    "search": f'search(text: "zebra", asOf: "{DAY}") {{ nodes {{ title }} }}',
+}
+
+
+@pytest.fixture
+async def renamed(seeded: Hub) -> AsyncGenerator[Hub]:
+    """A hub that was asked of past days, and in whose graph another one then recorded the first earlier name."""
+    await seeded.ask(f'{{ tools(asOf: "{DAY}") {{ totalCount }} }}')
+
+    async def work(tx: Transaction) -> None:
+        await tx.run(Statement(RENAMED, {"tool": TOOL, "held": HELD, "old": OLD}))
+        await grow(tx)
+
+    await seeded.graph.write(work)
+    yield seeded
+    await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
+
+
+async def asked(hub: Hub, name: str) -> Answer:
+    """The answer to one of the documents, which names the tool as it was called."""
+    found = await hub.ask(f"{{ {ASKED[name]} }}")
+    assert OLD in str(found.data), name
+    return found
+
+
+async def test_where_nothing_was_another_a_past_day_is_asked_as_today_is(seeded: Hub) -> None:
+    for text in ASKED.values():
+        past, today = [(await seeded.ask(f"{{ {one} }}")).sent for one in (text, text.replace(DAY, "2026-07-01"))]
+        assert not any("Earlier" in one.text for one in past)
+        # A statement that is alone need not say of today what the register counts.
+        assert len(today) == 1 or {one.text for one in past} == {one.text for one in today}
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_a_hub_that_knew_of_too_few_asks_again(name: str, renamed: Hub) -> None:
+    again, known = [await asked(renamed, name) for _ in range(2)]
+    assert len(again.sent) > len(known.sent)
+    assert any("Earlier" in one.text for one in again.sent)
+    assert not any("'contact'" in one.text for one in again.sent)
+    assert EarlierFields.of(renamed.graph.kept).names == {"name"}
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_where_nobody_counted_every_property_may_have_been_another(name: str, renamed: Hub) -> None:
+    await renamed.write("MATCH (r:Register) REMOVE r.earlier")
+    for _ in range(2):
+        await asked(renamed, name)
+    assert EarlierFields.of(renamed.graph.kept).names is EVERY
+
+
+async def test_what_is_no_longer_there_is_no_longer_asked_for(renamed: Hub) -> None:
+    await asked(renamed, "one")
+
+    async def work(tx: Transaction) -> Any:
+        await tx.run(Statement("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e"))
+        await grow(tx)
+
+    await renamed.graph.write(work)
+    texts = [(await renamed.ask(f"{{ {ASKED['one']} }}")).sent for _ in range(2)]
+    assert ["Earlier" in one.text for sent in texts for one in sent] == [True, False]
