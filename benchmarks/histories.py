@@ -19,6 +19,7 @@ from benchmarks.servers import running
 from benchmarks.store import settled
 from benchmarks.targets import Target, targets_of
 from hub.graph.engine import Endpoint
+from hub.graph.register import grow
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.earlier import stored_value
@@ -100,6 +101,7 @@ async def give(graph: Graph, rows: list[Given]) -> None:
         pass
     for start in range(0, len(rows), BATCH):
         await _run(graph, Statement(_ADD, {"rows": [list(row) for row in rows[start : start + BATCH]]}))
+    await graph.write(grow, DEADLINE)
 
 
 async def _run(graph: Graph, statement: Statement) -> int:

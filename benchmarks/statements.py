@@ -8,10 +8,9 @@ from __future__ import annotations
 
 
 def seen(*names: str) -> str:
-    """Visible to whoever asks, and held on the day: what the hub asks of every node and relationship."""
+    """Visible to who acts for no agency, and held on the day: what the hub asks of every node and relationship."""
     return " AND ".join(
-        f"{x}.marking IN $markings AND ({x}.audience IS NULL OR $agency IN {x}.audience) "
-        f"AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
+        f"{x}.marking IN $markings AND {x}.audience IS NULL AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
         for x in names
     )
 

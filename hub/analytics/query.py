@@ -19,7 +19,7 @@ from typing import Any, LiteralString, cast
 from hub.access.visibility import Visibility
 from hub.analytics.past import past_text
 from hub.analytics.text import Header, check, labels_of
-from hub.graph.compiler.governed import governed
+from hub.graph.compiler.governed import governed, text_for
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
@@ -45,7 +45,7 @@ class Unbound:
     def bind(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
         """The statement for one request and one actor. Raises BadUserInput for a value that cannot be used."""
         bound = {name: value.bind(variables) for name, value in self.values.items()}
-        return Statement(self.text, {**bound, **seen_by.parameters()})
+        return Statement(text_for(self.text, seen_by), {**bound, **seen_by.parameters()})
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefinitionNode, parse, validate
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.visibility import ANONYMOUS, Actor, Visibility
 from hub.api.plan import ReadRoot, plan
 from hub.api.schema import ApiSchema, build_schema
 from hub.graph.compiler.values import TODAY_KEY
 from hub.model.declare import Noun, Relationship, number, text
+from hub.model.enums import Marking
 from hub.model.registry import Model, declared_nouns
 
 VENUE = Noun(
@@ -66,6 +67,11 @@ def test_a_read_of_it_compiles_with_its_predicates() -> None:
     assert elements == 7
     assert statement.text.count(".marking IN $markings") == elements
     assert statement.parameters["markings"] == ["PUBLISHED"]
+    assert statement.text.count(".audience IS NULL") == elements
+    assert "$agency" not in statement.text
+    seen_by = Visibility.of(Actor(Marking.OFFICIAL, "cps"))
+    of_an_agency = root.read.statement({TODAY_KEY: "2026-01-01"}, seen_by)
+    assert of_an_agency.text.count("IS NULL OR $agency IN ") == elements
 
 
 def test_the_shipped_model_does_not_have_it() -> None:

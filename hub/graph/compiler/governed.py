@@ -5,9 +5,12 @@ A pattern's elements come only from here, so a label without its predicate canno
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import LiteralString
+from functools import lru_cache
+from typing import LiteralString, cast
 
+from hub.access.visibility import Visibility
 from hub.graph.compiler.scope import Scope
 from hub.model.registry import Edge
 
@@ -15,14 +18,30 @@ from hub.model.registry import Edge
 def visible(*names: LiteralString) -> LiteralString:
     """Text that is true when every named row is visible, whenever it holds. Parameters: markings, agency."""
     return " AND ".join(
-        f"{x}.marking IN $markings AND (x.audience IS NULL OR $agency IN {x}.audience)".replace("(x.", f"({x}.")
-        for x in names
+        [f"{x}.marking IN $markings AND ({x}.audience IS NULL OR $agency IN {x}.audience)" for x in names]
     )
+
+
+def text_for(text: LiteralString, seen_by: Visibility) -> LiteralString:
+    """A statement's text for one reader: who acts for no agency sees only what has no audience.
+
+    Saying so leaves out half of what Neo4j has to plan of the predicate, a quarter of the time in all (decision 24).
+    """
+    return _for_no_agency(text) if seen_by.agency is None else text
+
+
+@lru_cache(maxsize=512)
+def _for_no_agency(text: LiteralString) -> LiteralString:
+    # What is left is the text's own.
+    return cast(LiteralString, _AUDIENCE.sub(r"\1.audience IS NULL", text))
 
 
 def governed(*names: LiteralString) -> LiteralString:
     """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
     return " AND ".join([f"{visible(x)} AND {x}.heldFrom <= $day AND {x}.heldTo > $day" for x in names])
+
+
+_AUDIENCE = re.compile(r"\((\w+)\.audience IS NULL OR \$agency IN \1\.audience\)")
 
 
 @dataclass(frozen=True)

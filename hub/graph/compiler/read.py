@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 from hub.access.visibility import Visibility
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import along, nodes
+from hub.graph.compiler.governed import along, nodes, text_for
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
@@ -67,7 +67,8 @@ class Read:
         one = self.on(values)
         bound: dict[str, Any] = {name: value.bind(values) for name, value in one.parameters.items()}
         plain = alone and one.asked is None
-        return Statement(one.text if plain else one.versioned, {**bound, **seen_by.parameters()})
+        text = text_for(one.text if plain else one.versioned, seen_by)
+        return Statement(text, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
