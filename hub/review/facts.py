@@ -130,11 +130,11 @@ class Facts:
 
 
 def _source(source: Row) -> Text:
-    words = source.get("title") or source.get("publisher") or source.get("url") or source["slug"]
-    publisher = f", {source['publisher']}" if source.get("publisher") and source.get("title") else ""
-    if not source.get("url"):
-        return text(str(words), publisher)
-    return text(web_link(str(words), source["url"]), f"{publisher}. {source['url']}")
+    title, publisher, url = source.get("title"), source.get("publisher"), source.get("url")
+    words = str(title or publisher or url or source["slug"])
+    told = f", {publisher}" if title and publisher else ""
+    # An address that nobody gave a title stands for itself, once.
+    return text(web_link(words, url), told if words == url or not url else f"{told}. {url}")
 
 
 def shortfall(rows: Sequence[Row]) -> str:

@@ -150,7 +150,7 @@ def _levels(facts: Facts) -> list[Block]:
         "Levels that moved",
         ("Tool or agency", "Commitment", "At the baseline", "On the day"),
         rows,
-        sources=("pairs", "pairs_before"),
+        sources=("pairs", "pairs_before", "agency_pairs", "agency_pairs_before"),
     )
     return [title, Para(text(said)), table]
 

@@ -164,8 +164,7 @@ def _chains(facts: Facts) -> list[Block]:
     shown = near[:MOST_LISTED]
     said = (
         f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope to "
-        "tools of other "
-        f"agencies, by what one tool gives to another or over steps that normally follow each other. The "
+        "tools of other agencies, by what one tool gives to another or over steps that normally follow each other. The "
         f"{count(len(shown), 'shortest', 'shortest')} {verb(len(shown), 'is', 'are')} shown. A chain says what may be "
         f"touched, not what is.{cut}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
-from hub.review.facts import Facts, owner_name
+from hub.review.facts import Facts, Row, owner_name
 from hub.review.words import choice_in_words, count, day_in_words, field_in_words, first_up, listed, none_of, verb
 
 
@@ -16,8 +16,7 @@ def section(facts: Facts) -> Section:
         Para(
             text(
                 f"No shipped fact is newer than {day_in_words(register['cutOff'])}. What is not recorded here is not "
-                "recorded; "
-                "that does not mean that it does not exist."
+                "recorded; that does not mean that it does not exist."
             )
         )
     ]
@@ -26,7 +25,7 @@ def section(facts: Facts) -> Section:
 
 
 def _processes(facts: Facts) -> list[Block]:
-    rows = facts.rows("untouched")
+    rows = sorted(facts.rows("untouched"), key=_place)
     title = Heading("Steps of the legal process with no tool found", "untouched")
     if not rows:
         return [title, Para(text("For every step some tool is recorded."))]
@@ -42,6 +41,11 @@ def _processes(facts: Facts) -> list[Block]:
             sources=("untouched",),
         ),
     ]
+
+
+def _place(process: Row) -> tuple[int, int]:
+    """Where a step stands in the legal process; one that is part of no stage comes first."""
+    return (process["stage"] or {}).get("order", 0), process["order"]
 
 
 def _agencies(facts: Facts) -> list[Block]:
