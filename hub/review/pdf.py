@@ -38,8 +38,10 @@ LONGEST_ADDRESS = 8000
 """Bytes of an address that typst takes for a link; a longer one is shown as words."""
 FOOT = 60
 """Letters of the title that stand at the foot of each page."""
-NARROW, WIDE = 6, 40
-"""Letters at which a column is as narrow, and as wide, as it gets."""
+WIDE, UNBROKEN = 40, 14
+"""Letters from which a column is not made wider, and of a word that stay together; both of tables."""
+MANY, LINE, SMALL_LINE = 8, 110, 135
+"""Columns above which a table has smaller letters, and how many letters a line of each size holds at least."""
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -127,16 +129,31 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": list(table.columns),
         "rows": rows,
         "numbers": sorted(table.numbers),
-        "widths": [_width(table, i) for i in range(len(table.columns))],
+        "widths": column_widths(table),
+        "small": len(table.columns) > MANY,
     }
 
 
-def _width(table: Table, column: int) -> int:
-    """How wide a column is among the others: by its longest word and by how much it has to say."""
-    cells = [plain(row[column]) for row in table.rows]
-    word = max((len(word) for cell in [table.columns[column], *cells] for word in cell.split()), default=1)
-    said = sum(map(len, cells)) // max(1, len(cells))
-    return min(WIDE, max(NARROW, min(word, 14), said))
+def column_widths(table: Table) -> list[int]:
+    """How wide each column is among the others, in hundredths of a letter.
+
+    None is narrower than its longest word, or than what of that is not hyphenated; what is left of the line goes by how
+    much each has to say.
+    """
+    cells = [[table.columns[i], *(plain(row[i]) for row in table.rows)] for i in range(len(table.columns))]
+    needs = [max(min(len(word), UNBROKEN) for cell in column for word in cell.split() or [""]) + 2 for column in cells]
+    said = [sum(map(len, column[1:])) // max(1, len(table.rows)) for column in cells]
+    wants = [min(WIDE, max(need, length)) for need, length in zip(needs, said, strict=True)]
+    line = LINE if len(table.columns) <= MANY else SMALL_LINE
+    tight: set[int] = set()
+    while True:
+        rest = line - sum(needs[i] for i in tight)
+        total = sum(wants[i] for i in range(len(wants)) if i not in tight)
+        more = {i for i in range(len(wants)) if i not in tight and wants[i] * rest < needs[i] * total}
+        if not more:
+            break
+        tight |= more
+    return [100 * needs[i] if i in tight else 100 * wants[i] * rest // total for i in range(len(wants))]
 
 
 def _text(found: Text) -> list[dict[str, Any]]:

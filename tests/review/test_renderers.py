@@ -11,11 +11,11 @@ from typing import Any
 import pypdf
 import pytest
 
-from hub.review.blocks import Bullets, Link, Paper, Para, Section, text, web_link
+from hub.review.blocks import Bullets, Link, Paper, Para, Section, Table, text, web_link
 from hub.review.csv_files import csv_of, safe, tables_of
 from hub.review.html import html_of
 from hub.review.markdown import markdown_of
-from hub.review.pdf import pdf_of
+from hub.review.pdf import column_widths, pdf_of
 from tests.review.papers import MARKUP, hostile
 
 
@@ -144,6 +144,24 @@ def test_the_pdf_leads_to_the_web_or_within_itself_and_carries_no_file(pdf: pypd
     assert addresses == {"https://example.org/?a=1&b=<2>"}
     assert {str(action["/S"]) for action in found} <= {"/URI", "/GoTo"}
     assert not pdf.attachments
+
+
+def test_no_column_of_the_pdf_is_narrower_than_its_longest_word() -> None:
+    long = text("words " * 60)
+    row = [text("Closed"), text("11 August 2020"), long, long, text("disproportionately" * 2)]
+    widths = column_widths(Table("t", "A table", ("State", "When", "What", "Why", "How"), [row]))
+    letters = [110 * one / sum(widths) for one in widths]
+    assert letters[0] >= len("Closed") + 2
+    assert letters[1] >= len("August") + 2
+    assert letters[4] >= 14 + 2
+    assert letters[2] == letters[3] > letters[1]
+
+
+def test_more_columns_than_a_line_has_room_for_share_it() -> None:
+    columns = [f"Column{number:08}" for number in range(20)]
+    widths = column_widths(Table("t", "A table", columns, [[text("x") for _ in columns]]))
+    assert len(set(widths)) == 1
+    assert column_widths(Table("t", "No rows", columns, [])) == widths
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:
