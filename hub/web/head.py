@@ -1,10 +1,13 @@
 """The head of a request is bounded: uvicorn by itself keeps whatever headers and address a client cares to send.
 
+In size and in time. Between two requests of a connection uvicorn has a time of its own.
+
 Used by hub.app for its server.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -12,10 +15,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 MOST_BYTES = 100_000
 """Of the address and all headers. The parser itself takes no address above 65,535."""
 MOST_HEADERS = 200
+HEAD_SECONDS = 10.0
 _ANSWER = b"The address and the headers of a request may have %d bytes and %d headers." % (MOST_BYTES, MOST_HEADERS)
 _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
     b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(_ANSWER), _ANSWER)
+)
+
+
+_LATE = b"The head of the request did not arrive within %d seconds. Send it in one go." % HEAD_SECONDS
+_TIMEOUT = (
+    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(_LATE), _LATE)
 )
 
 
@@ -24,7 +35,7 @@ class TooLargeError(Exception):
 
 
 class BoundedHead(HttpToolsProtocol):
-    """uvicorn's protocol, which closes the connection on a head that is too large."""
+    """uvicorn's protocol, which closes the connection on a head that is too large or does not come."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -32,6 +43,17 @@ class BoundedHead(HttpToolsProtocol):
         self._head: int | None = 0
         self._unfinished = 0
         self._refused = False
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """A client has come: wait for its first head."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client has gone, or was sent away."""
+        self._stop_waiting()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what came. What is not yet told as an address or a header counts too."""
@@ -46,6 +68,7 @@ class BoundedHead(HttpToolsProtocol):
         """A new request: nothing of its head is known."""
         super().on_message_begin()
         self._head = self._unfinished = 0
+        self._wait()
 
     def on_url(self, url: bytes) -> None:
         """A piece of the address."""
@@ -62,6 +85,7 @@ class BoundedHead(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is there; a body is bounded where it is read."""
         self._head = None
+        self._stop_waiting()
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -71,6 +95,22 @@ class BoundedHead(HttpToolsProtocol):
             return
         cast(Any, self.transport).write(_REFUSAL)
         self.transport.close()
+
+    def _wait(self) -> None:
+        self._stop_waiting()
+        self._patience = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+
+    def _give_up(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            # An earlier request of the connection is still being answered.
+            self._wait()
+        elif not self.transport.is_closing():
+            cast(Any, self.transport).write(_TIMEOUT)
+            self.transport.close()
 
     def _count(self, more: int) -> None:
         self._head = (self._head or 0) + more

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from hub.api.limits import LIMITS
+from hub.web import head
 from hub.web.head import MOST_BYTES, MOST_HEADERS
 from tests.http.conftest import Hub
 
@@ -50,6 +51,43 @@ async def test_a_head_without_measure_is_refused_and_the_connection_closed(hub: 
     assert answer[:13] in (b"HTTP/1.1 431 ", b"HTTP/1.1 400 ", b"")
     assert answer or sum(map(len, pieces)) > 2 * MOST_BYTES
     assert (await hub.ask("{ __typename }")).status_code == 200
+
+
+@pytest.mark.parametrize("sent", [b"", b"G", START, START + b"x: y"])
+async def test_a_head_that_does_not_come_is_not_waited_for(
+    hub: Hub, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(head, "HEAD_SECONDS", 0.3)
+    assert (await spoken(hub, sent)).startswith(b"HTTP/1.1 408 ")
+    assert (await hub.ask("{ __typename }")).status_code == 200
+
+
+async def test_a_second_head_is_waited_for_as_long_as_the_first(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(head, "HEAD_SECONDS", 0.3)
+    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
+    writer.write(START + b"\r\n" + START)
+    async with asyncio.timeout(10):
+        answers = await reader.read()
+    writer.close()
+    assert answers.count(b"HTTP/1.1 200 ") == 1
+    assert answers.count(b"HTTP/1.1 408 ") == 1
+
+
+async def test_an_answer_that_takes_long_is_not_cut_off(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only heads are timed: neither the body, which has a time of its own, nor the work."""
+    monkeypatch.setattr(head, "HEAD_SECONDS", 0.2)
+    body = b'{"query": "{ __typename }"}'
+    sent = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(
+        body
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
+    writer.write(sent + body[:5])
+    await asyncio.sleep(0.5)
+    writer.write(body[5:])
+    async with asyncio.timeout(10):
+        answer = await reader.read(0x10000)
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 200 ")
 
 
 async def test_what_is_as_large_as_it_may_be_is_answered(hub: Hub) -> None:
