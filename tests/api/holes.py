@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
 
+from hub.graph.register import grow
 from hub.graph.statement import Statement
-from hub.model.declare import Kind, Property
+from hub.model.declare import Kind, Noun, Property
+from hub.model.earlier import keeps
 from hub.model.registry import the_model
 from tests.api.hub_under_test import Hub
 
@@ -48,7 +50,30 @@ async def make_holes(hub: Hub) -> int:
     for (type, way), keys in ties.items():
         how = _holes(type, way, edges[type].properties)
         await hub.write("MATCH ()-[r]->() WHERE r.key IN $keys SET r += $how", keys=keys, how=how)
+    for noun in model.nouns.values():
+        await _give_earlier(hub, noun)
+    await hub.graph.write(grow)
     return sum(map(len, [*rows.values(), *ties.values()]))
+
+
+async def _give_earlier(hub: Hub, noun: Noun) -> None:
+    """Let one property of a noun have been another on every past day, sometimes of a type that it cannot have."""
+    kept = [prop for prop in noun.properties if keeps(prop)]
+    number = crc32(noun.label.encode())
+    prop = kept[number % len(kept)]
+    value = [*SPOILT[prop.kind], "Was"][number % (len(SPOILT[prop.kind]) + 1)]
+    # Of the seed's origin, so that loading it takes them away again.
+    held = {
+        "origin": "seed",
+        "marking": "PUBLISHED",
+        "sources": ["hub-editorial"],
+        "heldFrom": "",
+        "heldTo": "9999-01-01",
+    }
+    text = """MATCH (n) WHERE labels(n)[0] = $label WITH n, $label + '-' + n.slug AS name
+    CREATE (n)-[w:WAS]->(e:Earlier)
+    SET w = $held, w.key = name, e = $held, e += {slug: name, field: $field, value: $value, sure: true}"""
+    await hub.write(text, label=noun.label, held=held, field=prop.name, value=value)
 
 
 def _by_way(rows: Iterable[list[str]]) -> dict[tuple[str, int], list[str]]:

@@ -24,6 +24,7 @@ class Remembering:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._known: dict[Any, list[Row]] = {}
+        self.kept = graph.kept
 
     async def read(self, statements: Sequence[Statement], deadline: float | None = None) -> list[list[Row]]:
         """As Graph.read."""
