@@ -25,9 +25,15 @@ class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an err
     """The graph is not as it was, or not as it was thought to be; the whole answer has to be started again."""
 
 
-def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, found: Sequence[str] | None) -> None:
-    """Raise GraphMoved when a statement about a past day asked for too few earlier values; then more are known."""
-    if asked is not None and not EarlierFields.of(kept).learn(asked, found):
+def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Sequence[Any]) -> None:
+    """Raise GraphMoved when a statement about a past day asked for too few earlier values; then more are known.
+
+    `told` are the version before its answer, the list of what has earlier values, and the version after it.
+    """
+    if asked is None:
+        return
+    before, found, after = told
+    if not EarlierFields.of(kept).learn(asked, found) or before != after:
         raise GraphMoved
 
 
@@ -85,7 +91,7 @@ class Reading:
         statement = query.statement(self.model, where, given, day=self.day, earlier=self.earlier, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
-        require_all_asked(self.transaction.kept, self.earlier, fields)
+        require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
         self._require_same(before)
         self._require_same(version)
         return rows
@@ -93,7 +99,7 @@ class Reading:
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
         [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
-        require_all_asked(self.transaction.kept, read.on(self.variables).asked, row[2])
+        require_all_asked(self.transaction.kept, read.on(self.variables).asked, row[1:])
         self._require_same(row[1])
         return read.read([row], Later(self.variables))
 

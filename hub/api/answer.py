@@ -83,7 +83,7 @@ async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[st
     if len({row[1] for [row] in rows if len(reads) > 1}) > 1:
         raise GraphMoved
     for (root, _), [row] in zip(statements.values(), rows, strict=True):
-        require_all_asked(graph.kept, root.read.on(values).asked, row[-1])
+        require_all_asked(graph.kept, root.read.on(values).asked, row[1:])
     for (key, (root, _)), answered in zip(statements.items(), rows, strict=True):
         found.roots[key] = _finished(root, root.read.read(answered, later), values)
     found.odd = later.odd
@@ -135,7 +135,7 @@ class _Run:
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
         [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
-        require_all_asked(self.transaction.kept, read.on(values).asked, row[2])
+        require_all_asked(self.transaction.kept, read.on(values).asked, row[1:])
         self.versions.add(row[1])
         if len(self.versions) > 1:
             raise GraphMoved

@@ -58,6 +58,8 @@ class BoundedHead(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take what came. What is not yet told as an address or a header counts too."""
         super().data_received(data)
+        if self._forgotten():
+            self._wait()
         if self._head is not None and not self._refused:
             self._unfinished += len(data)
             if self._unfinished > 2 * MOST_BYTES:
@@ -103,6 +105,13 @@ class BoundedHead(HttpToolsProtocol):
     def _stop_waiting(self) -> None:
         if self._patience is not None:
             self._patience.cancel()
+            self._patience = None
+
+    def _forgotten(self) -> bool:
+        """Whether nothing is answered and nobody counts the time: uvicorn stops counting with any byte that comes."""
+        answering = self.cycle is not None and not self.cycle.response_complete
+        counted = self._patience is not None or self.timeout_keep_alive_task is not None
+        return not answering and not counted and not self.transport.is_closing()
 
     def _give_up(self) -> None:
         if self.cycle is not None and not self.cycle.response_complete:

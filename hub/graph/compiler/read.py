@@ -49,25 +49,36 @@ class Read:
 
     @cached_property
     def versioned(self) -> LiteralString:
-        """The same with what the register says of itself: its version, and which properties have earlier values.
+        """The same with the register's version beside the answer, for one of several statements of a request.
 
-        The first tells whether the graph changed between several statements of a request, the second whether one asked
-        of a past day has asked for all that may differ. They are read first: as one more subquery beside the answer the
-        version made Neo4j a quarter slower.
+        It tells whether the graph changed between them. It is read first: as one more subquery beside the answer it
+        made Neo4j a quarter slower.
         """
-        return f"{VERSION} WITH g.version AS version, g.earlier AS earlier {self.text}, version, earlier"
+        return f"{VERSION} WITH g.version AS version {self.text}, version"
+
+    @cached_property
+    def settled(self) -> LiteralString:
+        """The same of a past day: answer, version before it, which properties have earlier values, version after it.
+
+        Neo4j reads what is committed meanwhile, so the list counts only where both versions are the same.
+        """
+        answer = self.text.removeprefix("RETURN ")
+        return (
+            f"{VERSION} WITH g.version AS version WITH version, {answer} WITH version, collect(answer) AS answers "
+            f"{VERSION} RETURN head(answers) AS answer, version, g.earlier AS earlier, g.version AS after"
+        )
 
     def statement(self, values: Mapping[str, Any], seen_by: Visibility, *, alone: bool = True) -> Statement:
         """The statement with the values of one request, for one actor; `alone` when the request has no other.
 
-        Its row holds the answer, and unless it is alone and of today the version and the list of `versioned`.
+        Its row holds the answer, and what `versioned` or for a past day `settled` has beside it.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
         one = self.on(values)
         bound: dict[str, Any] = {name: value.bind(values) for name, value in one.parameters.items()}
-        plain = alone and one.asked is None
-        text = text_for(one.text if plain else one.versioned, seen_by)
+        today = one.text if alone else one.versioned
+        text = text_for(today if one.asked is None else one.settled, seen_by)
         return Statement(text, {**bound, **seen_by.parameters()})
 
     def read(self, rows: list[Row], later: Later) -> Any:
