@@ -24,7 +24,7 @@ from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
-from hub.graph.earlier import NONE, Fields
+from hub.graph.earlier import LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Model
 
@@ -110,7 +110,7 @@ def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[
     return Unbound(
         f"{VERSION} WITH g.version AS before CALL () {{ {text} }} "
         f"WITH collect([{', '.join(columns)}]) AS rows, max(before) AS before {VERSION} "
-        "RETURN rows, coalesce(before, g.version) AS before, g.version AS version, g.earlier AS earlier",
+        f"RETURN rows, coalesce(before, g.version) AS before, g.version AS version, {LISTED}",
         {"given": Value(dict(given)), **scope.parameters},
     )
 

@@ -24,7 +24,7 @@ A = TypeVar("A", bound=Placed)
 DIGITS = 12
 
 
-class Stopped(Exception):  # noqa: N818 - a signal to the thread, not an error anybody sees
+class StoppedError(Exception):
     """Nobody waits for the answer any more."""
 
 
@@ -97,13 +97,13 @@ class Ranking(Sequence[A], Generic[A]):
         return np.array([slugs[slug] for slug in self._made.tools.slugs], np.int64)
 
     def window(self, page: Bounds, stopped: Callable[[], bool] = lambda: False) -> Window:
-        """One page. Raises Stopped. Places that a cursor holds have passed `is_place`."""
+        """One page. Raises StoppedError. Places that a cursor holds have passed `is_place`."""
         after, before = (None if one is None else self._place(one) for one in (page.after, page.before))
         best = _Best(page.size, backward=page.backward)
         total = head = tail = 0
         for block in self._made.blocks():
             if stopped():
-                raise Stopped
+                raise StoppedError
             keys = _Keys(-np.round(block.score, DIGITS) + 0.0, self._ranks[block.lead], block.trail, block.lead)
             total += len(keys.score)
             inside = np.ones(len(keys.score), bool)

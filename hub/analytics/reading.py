@@ -5,12 +5,13 @@ Made by the API for each operation, or by a test. A question sends its statement
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from hub.access.visibility import Visibility
 from hub.analytics.query import Unbound
+from hub.errors import Conflict
 from hub.graph.compiler.read import Read
 from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import EARLIER_KEY, Tree
@@ -20,13 +21,16 @@ from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
 from hub.model.registry import Model
 
+T = TypeVar("T")
+TRIES = 3
 
-class GraphMoved(Exception):  # noqa: N818 - a signal to begin again, not an error anybody sees
+
+class GraphMovedError(Exception):
     """The graph is not as it was, or not as it was thought to be; the whole answer has to be started again."""
 
 
 def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Sequence[Any]) -> None:
-    """Raise GraphMoved when a statement about a past day asked for too few earlier values; then more are known.
+    """Raise GraphMovedError when a statement about a past day asked for too few earlier values; then more are known.
 
     `told` are the version before its answer, the list of what has earlier values, and the version after it.
     """
@@ -34,7 +38,20 @@ def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Se
         return
     before, found, after = told
     if not EarlierFields.of(kept).learn(asked, found) or before != after:
-        raise GraphMoved
+        raise GraphMovedError
+
+
+async def of_one_graph(kept: dict[type[Any], Any], ask: Callable[[Mapping[str, Any]], Awaitable[T]]) -> T:
+    """What `ask` gives, begun again when the graph is not as it was; it is handed what is known of earlier values.
+
+    Raises Conflict when the graph changed at every try, and whatever `ask` raises.
+    """
+    for _ in range(TRIES):
+        try:
+            return await ask({EARLIER_KEY: EarlierFields.of(kept).names})
+        except GraphMovedError:
+            continue
+    raise Conflict
 
 
 class Askable(Protocol):
@@ -85,8 +102,8 @@ class Reading:
     ) -> list[Row]:
         """The rows of a query, each a list in the order of its columns. Cost: one statement.
 
-        Raises GraphMoved when the graph is not as it was when the first statement began, and BadUserInput for a value
-        in `where` that is no date.
+        Raises GraphMovedError when the graph is not as it was when the first statement began, and BadUserInput for a
+        value in `where` that is no date.
         """
         statement = query.statement(self.model, where, given, day=self.day, earlier=self.earlier, parts=parts)
         bound = statement.bind(self.variables, self.seen_by)
@@ -99,9 +116,9 @@ class Reading:
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
         [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
-        require_all_asked(self.transaction.kept, read.on(self.variables).asked, row[1:])
+        require_all_asked(self.transaction.kept, read.asked, row[1:])
         self._require_same(row[1])
-        return read.read([row], Later(self.variables))
+        return read.read(row, Later(self.variables))
 
     async def look(self) -> Any:
         """The version of the graph. Cost: one small statement, none where this reading has asked before."""
@@ -118,4 +135,4 @@ class Reading:
     def _require_same(self, version: Any) -> None:
         self.versions.add(version)
         if len(self.versions) > 1:
-            raise GraphMoved
+            raise GraphMovedError

@@ -15,22 +15,21 @@ from hub.analytics.answer import Filter, Filters
 from hub.analytics.aside import aside
 from hub.analytics.questions import Question
 from hub.analytics.ranking import Ranking
-from hub.analytics.reading import GraphMoved, Reading, require_all_asked
+from hub.analytics.reading import GraphMovedError, Reading, of_one_graph, require_all_asked
 from hub.api.answers import answer_type, camel, optional, parameters
 from hub.api.missing import Missing
 from hub.api.paging import page_of
 from hub.api.plan import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.select import Asked
 from hub.api.shape import Shaper, bounds
-from hub.errors import Conflict, HubError
+from hub.errors import HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting
-from hub.graph.compiler.values import EARLIER_KEY, Value
-from hub.graph.earlier import EarlierFields
+from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
+from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 
-TRIES = 3
 SLUGS = "@slugs"
 """Where the values of a request hold the slugs of the nodes that a following statement fetches."""
 
@@ -58,34 +57,33 @@ async def answer(
 
     Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
     """
-    for _ in range(TRIES):
-        given = {**values, EARLIER_KEY: EarlierFields.of(graph.kept).names}
-        try:
-            if not plan.asks_more:
-                return await _answer_reads(graph, {**plan.roots, **spoilt}, given, seen_by)
-            async with graph.reading() as transaction:
-                return await _Run(plan, given, seen_by, transaction).found(spoilt)
-        except GraphMoved:
-            continue
-    raise Conflict
+
+    async def once(known: Mapping[str, Any]) -> Found:
+        given = {**values, **known}
+        if not plan.asks_more:
+            return await _answer_reads(graph, {**plan.roots, **spoilt}, given, seen_by)
+        async with graph.reading() as transaction:
+            return await _Run(plan, given, seen_by, transaction).found(spoilt)
+
+    return await of_one_graph(graph.kept, once)
 
 
 async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
     found, later = Found(dict(roots)), Later(values)
-    reads = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
-    statements = {}
-    for key, root in reads.items():
+    roots_read = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
+    asked: dict[str, tuple[ReadRoot, Read, Statement]] = {}
+    for key, root in roots_read.items():
         try:
-            statements[key] = (root, root.read.statement(values, seen_by, alone=len(reads) == 1))
+            read = root.read.on(values)
+            asked[key] = (root, read, read.statement(values, seen_by, alone=len(roots_read) == 1))
         except HubError as wrong:
             found.roots[key] = wrong
-    rows = await graph.read([statement for _, statement in statements.values()]) if statements else []
-    if len({row[1] for [row] in rows if len(reads) > 1}) > 1:
-        raise GraphMoved
-    for (root, _), [row] in zip(statements.values(), rows, strict=True):
-        require_all_asked(graph.kept, root.read.on(values).asked, row[1:])
-    for (key, (root, _)), answered in zip(statements.items(), rows, strict=True):
-        found.roots[key] = _finished(root, root.read.read(answered, later), values)
+    rows = await graph.read([statement for _, _, statement in asked.values()]) if asked else []
+    if len({row[1] for [row] in rows if len(roots_read) > 1}) > 1:
+        raise GraphMovedError
+    for (key, (root, read, _)), [row] in zip(asked.items(), rows, strict=True):
+        require_all_asked(graph.kept, read.asked, row[1:])
+        found.roots[key] = _finished(root, read.read(row, later), values)
     found.odd = later.odd
     return found
 
@@ -134,12 +132,13 @@ class _Run:
         return found
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
+        read = read.on(values)
         [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
-        require_all_asked(self.transaction.kept, read.on(values).asked, row[1:])
+        require_all_asked(self.transaction.kept, read.asked, row[1:])
         self.versions.add(row[1])
         if len(self.versions) > 1:
-            raise GraphMoved
-        found = read.read([row], later)
+            raise GraphMovedError
+        found = read.read(row, later)
         self.odd = self.odd or later.odd
         return found
 

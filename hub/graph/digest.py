@@ -19,7 +19,7 @@ from hub.model.enums import Marking
 DEADLINE = 120.0
 # When and how often the graph was written says nothing about what it holds, and which properties have earlier values
 # is counted over everybody's rows.
-_BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest", "earlier"}}
+_BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest", "earlier", "earlierAt"}}
 
 
 @dataclass(frozen=True)

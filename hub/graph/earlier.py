@@ -14,6 +14,8 @@ from hub.model.earlier import EARLIER, FIELD
 
 COUNTED: LiteralString = f"COLLECT {{ MATCH (e:{EARLIER}) RETURN DISTINCT e.{FIELD} }}"
 """The properties, of whatever noun, as `earlier` of the register's node holds them."""
+LISTED: LiteralString = "CASE WHEN g.earlierAt = g.version THEN g.earlier END AS earlier"
+"""That list of the register's node `g`; null if something was written since by who does not count them."""
 
 
 class Every:
@@ -42,7 +44,8 @@ class EarlierFields:
     def learn(self, asked: Fields, found: Sequence[str] | None) -> bool:
         """Whether a statement that asked for the earlier values of `asked` asked for all that there are.
 
-        `found` is the register's list: None in a graph where nobody has made one, so that any property may have some.
+        `found` is the register's list: None where nobody has made one since the last change. Then any property may have
+        some.
         """
         self.names = EVERY if found is None else frozenset(found)
         return asked is EVERY if found is None else all(name in asked for name in found)

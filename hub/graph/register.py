@@ -16,8 +16,9 @@ from hub.graph.transaction import Transaction
 _REGISTER: LiteralString = "MERGE (r:Register {slug: 'register'})"
 _LOCK = Statement(f"{_REGISTER} SET r.slug = 'register' RETURN properties(r)")
 _GROW: LiteralString = (
-    f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1, r.earlier = {COUNTED} SET r += $properties "
-    "RETURN r.version"
+    # The version first: it makes other writers wait, so that what they wrote is counted.
+    f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1 SET r.earlier = {COUNTED}, r.earlierAt = r.version "
+    "SET r += $properties RETURN r.version"
 )
 VERSION = Statement("MATCH (r:Register {slug: 'register'}) RETURN r.version, r.seedDigest")
 """One row once anything was loaded: the version, and the digest of the seed that was loaded last."""

@@ -18,13 +18,11 @@ import orjson
 
 from hub import clock
 from hub.access.visibility import Visibility
-from hub.analytics.reading import GraphMoved, Reading
+from hub.analytics.reading import Reading, of_one_graph
 from hub.api.asked import Request
 from hub.api.operation import respond
 from hub.api.schema import ApiSchema
 from hub.errors import Conflict, HubError, Internal, NotFound, every_error
-from hub.graph.compiler.values import EARLIER_KEY
-from hub.graph.earlier import EarlierFields
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
 
@@ -114,14 +112,12 @@ class Asker:
         Raises Conflict when the graph changed at every try, and whatever `ask` raises.
         """
         day = clock.today().isoformat()
-        for _ in range(TRIES):
-            known = {EARLIER_KEY: EarlierFields.of(self.graph.kept).names}
-            try:
-                async with self.graph.reading() as transaction:
-                    return await ask(Reading(transaction, self.api.model, self.seen_by, day, variables=known))
-            except GraphMoved:
-                continue
-        raise Conflict
+
+        async def once(known: Mapping[str, Any]) -> T:
+            async with self.graph.reading() as transaction:
+                return await ask(Reading(transaction, self.api.model, self.seen_by, day, variables=known))
+
+        return await of_one_graph(self.graph.kept, once)
 
     async def of_one_state(self, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` gives, all of one state of the graph: when it moved meanwhile, all is read again.

@@ -19,7 +19,7 @@ from hub.graph.digest import Summary, summary
 from hub.model.time import last_day
 from hub.review.asking import Answered, Asker, Question, question
 
-FORMAT = "review-pack/1"
+FORMAT = "review-pack/2"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
 MOST_CHAINS = 100

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hub.analytics.chains import Chain, chains
@@ -22,16 +24,16 @@ def line() -> World:
     return world.link("Tool:a", "AFFECTS", "Process:p").link("Tool:d", "AFFECTS", "Process:r", basis="STATED")
 
 
-async def found(graph: Graph, world: World, start: str = "a", **more: object) -> dict[str, str]:
+async def found(graph: Graph, world: World, start: str = "a", **more: Any) -> dict[str, str]:
     """The chains from a tool as slugs along the path, by target."""
     await world.write(graph)
     return {one.target.slug: way(one) for one in await asked(graph, start, **more)}
 
 
-async def asked(graph: Graph, start: str = "a", **more: object) -> list[Chain]:
+async def asked(graph: Graph, start: str = "a", **more: Any) -> list[Chain]:
     """The chains of the graph as it stands."""
     async with reading(graph) as look:
-        found = await chains(look, from_=start, **more)  # type: ignore[arg-type]  # a test's shorthand
+        found = await chains(look, from_=start, **more)
     return list(found)
 
 
@@ -127,6 +129,6 @@ async def test_what_is_unknown_is_named(graph: Graph) -> None:
     await line().tool("secret", "cps", **HIDDEN).write(graph)
     for argument, more in (("from", {"start": "secret"}), ("toTool", {"to_tool": "secret"})):
         with pytest.raises(NotFound, match=argument):
-            await asked(graph, **more)  # type: ignore[arg-type]  # a test's shorthand
+            await asked(graph, **more)
     with pytest.raises(NotFound, match="toAgency"):
         await asked(graph, to_agency="nobody")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -20,10 +21,10 @@ from tests.analytics.world import HIDDEN, World, only, reading
 K = DuplicateEvidenceKind
 
 
-async def asked(graph: Graph, **arguments: object) -> list[Duplicate]:
+async def asked(graph: Graph, **arguments: Any) -> list[Duplicate]:
     """Duplicates as nobody in particular sees them, all that are compared unless the arguments say otherwise."""
     async with reading(graph) as look:
-        return list(await duplicates(look, **{"min_score": 0.0, **arguments}))  # type: ignore[arg-type]  # a test's shorthand
+        return list(await duplicates(look, **{"min_score": 0.0, **arguments}))
 
 
 def bodies() -> World:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hub.analytics.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots, topmost
@@ -29,10 +31,10 @@ def prisons() -> World:
     return world
 
 
-async def hotspots(graph: Graph, over: HotspotSubject = S.PROCESS, **more: object) -> list[OverlapHotspot]:
+async def hotspots(graph: Graph, over: HotspotSubject = S.PROCESS, **more: Any) -> list[OverlapHotspot]:
     """Hot spots as nobody in particular sees them."""
     async with reading(graph) as look:
-        return await overlap_hotspots(look, over=over, **more)  # type: ignore[arg-type]  # a test's shorthand
+        return await overlap_hotspots(look, over=over, **more)
 
 
 def counts(found: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:

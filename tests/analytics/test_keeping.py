@@ -11,7 +11,7 @@ import pytest
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
 from hub.analytics.chains import chains
 from hub.analytics.keeping import MOST, Kept, kept
-from hub.analytics.reading import GraphMoved, Reading
+from hub.analytics.reading import GraphMovedError, Reading
 from hub.analytics.single_points import single_points_of_failure
 from hub.analytics.what_if import what_if
 from hub.graph.register import grow
@@ -134,6 +134,6 @@ async def test_a_change_while_it_is_worked_out_begins_it_again(graph: Graph) -> 
         graph.kept.clear()
         return await single_points_of_failure(look)
 
-    with pytest.raises(GraphMoved):
+    with pytest.raises(GraphMovedError):
         await asked(graph, late)
     assert not graph.kept[Kept].has(("single points of failure", Visibility.of(ANONYMOUS), "2026-06-30"))

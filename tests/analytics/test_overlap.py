@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf, isclose, log, nan
+from typing import Any
 
 import pytest
 
@@ -20,13 +22,13 @@ def trio() -> World:
     return world.link("Tool:a", "AFFECTS", "Process:p", basis="STATED").link("Tool:b", "AFFECTS", "Process:p")
 
 
-async def asked(graph: Graph, **arguments: object) -> list[Overlap]:
+async def asked(graph: Graph, **arguments: Any) -> Sequence[Overlap]:
     """Overlaps as nobody in particular sees them."""
     async with reading(graph) as look:
-        return await overlaps(look, **arguments)  # type: ignore[arg-type]  # a test's shorthand
+        return await overlaps(look, **arguments)
 
 
-def slugs(found: list[Overlap]) -> list[tuple[str, str]]:
+def slugs(found: Sequence[Overlap]) -> list[tuple[str, str]]:
     """Both tools of each pair."""
     return [(one.tool.slug, one.other.slug) for one in found]
 

@@ -10,7 +10,7 @@ import pytest
 from hub.analytics.answer import Placed
 from hub.analytics.query import Query
 from hub.analytics.questions import QUESTIONS, Question
-from hub.analytics.reading import GraphMoved
+from hub.analytics.reading import GraphMovedError
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
@@ -141,7 +141,7 @@ async def test_an_answer_from_two_states_of_the_graph_is_begun_again(graph: Grap
     await graph.write(change)
     async with reading(graph) as again:
         again.versions = look.versions
-        with pytest.raises(GraphMoved):
+        with pytest.raises(GraphMovedError):
             await again.ask(VERSION)
 
 

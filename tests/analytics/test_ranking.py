@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hub.analytics.answer import Placed
 from hub.analytics.aside import aside
-from hub.analytics.ranking import Block, Bounds, Compared, Ranking, Stopped, Tools, is_place
+from hub.analytics.ranking import Block, Bounds, Compared, Ranking, StoppedError, Tools, is_place
 from hub.api.shape import cut_page
 from hub.graph.compiler import cursor
 from hub.graph.compiler.selection import Page
@@ -99,7 +99,7 @@ def test_what_is_no_place(keys: tuple[Any, ...]) -> None:
 
 
 def test_nobody_waits_any_more() -> None:
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         ranking([(0, 1, 0.5)], 1).window(Bounds(), lambda: True)
 
 

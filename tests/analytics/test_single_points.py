@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hub.analytics.single_points import single_points_of_failure
@@ -21,11 +23,11 @@ def shop() -> World:
     return world.link("Tool:y", "AFFECTS", "Process:q").link("Tool:z", "AFFECTS", "Process:r")
 
 
-async def points(graph: Graph, world: World, **more: object) -> list[tuple[str, int, int, int]]:
+async def points(graph: Graph, world: World, **more: Any) -> list[tuple[str, int, int, int]]:
     """Slug, agencies, tools and processes of each."""
     await world.write(graph)
     async with reading(graph) as look:
-        found = await single_points_of_failure(look, **more)  # type: ignore[arg-type]  # a test's shorthand
+        found = await single_points_of_failure(look, **more)
     assert [len(one.agencies) for one in found] == [one.agency_count for one in found]
     assert [len(one.processes) for one in found] == [one.process_count for one in found]
     return [(one.subject.slug, one.agency_count, one.tool_count, one.process_count) for one in found]

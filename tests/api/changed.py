@@ -16,5 +16,5 @@ async def changed(hub: Hub) -> AsyncGenerator[None]:
         yield
     finally:
         await hub.seed()
-        await hub.write("MATCH (g:Register) SET g.version = $version", version=version)
+        await hub.write("MATCH (g:Register) SET g.version = $version, g.earlierAt = $version", version=version)
     assert await hub.digest() == digest

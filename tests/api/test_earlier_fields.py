@@ -103,6 +103,20 @@ async def test_where_nobody_counted_every_property_may_have_been_another(name: s
     assert EarlierFields.of(renamed.graph.kept).names is EVERY
 
 
+async def test_a_writer_who_does_not_count_is_noticed(seeded: Hub) -> None:
+    """A change that says of itself that it is one, and not of which properties there are earlier values now."""
+    await seeded.ask(f"{{ {ASKED['one']} }}")
+
+    async def work(tx: Transaction) -> None:
+        await tx.run(Statement(RENAMED, {"tool": TOOL, "held": HELD, "old": OLD}))
+        await tx.run(Statement("MATCH (r:Register) SET r.version = r.version + 1"))
+
+    await seeded.graph.write(work)
+    for name in ASKED:
+        await asked(seeded, name)
+    await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
+
+
 async def test_what_is_no_longer_there_is_no_longer_asked_for(renamed: Hub) -> None:
     await asked(renamed, "one")
 

@@ -77,6 +77,7 @@ async def test_the_register(migrated: Graph, tmp_path: Path) -> None:
                 "slug": "register", "title": "A register", "cutOff": "2026-06-30", "cutOffDay": "2026-06-30",
                 "attribution": "By us", "licence": "Open", "marking": "PUBLISHED", "origin": "seed", "heldFrom": "",
                 "heldTo": "9999-12-31", "version": 1, "seedDigest": loaded.digest, "earlier": [],
+                "earlierAt": 1,
             }
         ]
     ]  # fmt: skip

@@ -25,7 +25,7 @@ def visible(*names: LiteralString) -> LiteralString:
 def text_for(text: LiteralString, seen_by: Visibility) -> LiteralString:
     """A statement's text for one reader: who acts for no agency sees only what has no audience.
 
-    Saying so leaves out half of what Neo4j has to plan of the predicate, a quarter of the time in all (decision 24).
+    Saying so takes Neo4j a quarter less time to plan (decision 24).
     """
     return _for_no_agency(text) if seen_by.agency is None else text
 

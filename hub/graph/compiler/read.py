@@ -16,7 +16,7 @@ from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.compiler.where import condition
-from hub.graph.earlier import EVERY, NONE, Fields
+from hub.graph.earlier import EVERY, LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Edge, Model
 
@@ -65,25 +65,24 @@ class Read:
         answer = self.text.removeprefix("RETURN ")
         return (
             f"{VERSION} WITH g.version AS version WITH version, {answer} WITH version, collect(answer) AS answers "
-            f"{VERSION} RETURN head(answers) AS answer, version, g.earlier AS earlier, g.version AS after"
+            f"{VERSION} RETURN head(answers) AS answer, version, {LISTED}, g.version AS after"
         )
 
     def statement(self, values: Mapping[str, Any], seen_by: Visibility, *, alone: bool = True) -> Statement:
-        """The statement with the values of one request, for one actor; `alone` when the request has no other.
+        """The statement of the read for a day, for one actor; `alone` when the request has no other.
 
         Its row holds the answer, and what `versioned` or for a past day `settled` has beside it.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
-        one = self.on(values)
-        bound: dict[str, Any] = {name: value.bind(values) for name, value in one.parameters.items()}
-        today = one.text if alone else one.versioned
-        text = text_for(today if one.asked is None else one.settled, seen_by)
+        bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
+        today = self.text if alone else self.versioned
+        text = text_for(today if self.asked is None else self.settled, seen_by)
         return Statement(text, {**bound, **seen_by.parameters()})
 
-    def read(self, rows: list[Row], later: Later) -> Any:
+    def read(self, row: Row, later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
-        return self.on(later.values).reader(rows[0][0], later)
+        return self.reader(row[0], later)
 
 
 def _returning(answer: LiteralString) -> LiteralString:
