@@ -1,6 +1,6 @@
 """The head of a request is bounded: uvicorn by itself keeps whatever headers and address a client cares to send.
 
-In size and in time. Between two requests of a connection uvicorn has a time of its own.
+In size and in time. Between two requests of a connection uvicorn has a time of its own, until any byte comes.
 
 Used by hub.app for its server.
 """
@@ -107,15 +107,17 @@ class BoundedHead(HttpToolsProtocol):
             self._patience.cancel()
             self._patience = None
 
+    def _answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
     def _forgotten(self) -> bool:
-        """Whether nothing is answered and nobody counts the time: uvicorn stops counting with any byte that comes."""
-        answering = self.cycle is not None and not self.cycle.response_complete
+        """Whether nothing is answered and nobody counts the time."""
         counted = self._patience is not None or self.timeout_keep_alive_task is not None
-        return not answering and not counted and not self.transport.is_closing()
+        return not self._answering() and not counted and not self.transport.is_closing()
 
     def _give_up(self) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
-            # An earlier request of the connection is still being answered.
+        if self._answering():
+            # An earlier request of the connection.
             self._wait()
         elif not self.transport.is_closing():
             cast(Any, self.transport).write(_TIMEOUT)

@@ -73,15 +73,21 @@ async def test_a_second_head_is_waited_for_as_long_as_the_first(hub: Hub, monkey
     assert answers.count(b"HTTP/1.1 408 ") == 1
 
 
-@pytest.mark.parametrize("more", [b"\r\n", b"\r\n\r\n"])
+UNREAD = b"POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "more"),
+    [(START + b"\r\n", 200, b"\r\n"), (START + b"\r\n", 200, b"\r\n\r\n"), (UNREAD, 405, b"x")],
+)
 async def test_what_is_no_head_does_not_hold_a_connection(
-    hub: Hub, more: bytes, monkeypatch: pytest.MonkeyPatch
+    hub: Hub, request_: bytes, status: int, more: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes between two requests end uvicorn's own patience and begin no request."""
+    """Bytes after an answer, or of a body that nobody reads, end uvicorn's own patience and begin no request."""
     monkeypatch.setattr(head, "HEAD_SECONDS", 0.3)
     reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-    writer.write(START + b"\r\n")
-    assert (await reader.read(0x10000)).startswith(b"HTTP/1.1 200 ")
+    writer.write(request_)
+    assert (await reader.read(0x10000)).startswith(b"HTTP/1.1 %d " % status)
     writer.write(more)
     async with asyncio.timeout(10):
         assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
