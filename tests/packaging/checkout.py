@@ -4,7 +4,9 @@ Used by tests/packaging only. Reads files and asks git; changes nothing.
 """
 
 import ast
+import io
 import subprocess
+import tokenize
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,12 +25,19 @@ class Module:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """The syntax tree. Raises SyntaxError, so that a broken file fails its own tests and no others."""
+        """The syntax tree. Raises SyntaxError where the file is no Python."""
         return ast.parse(self.text, self.path)
 
+    @cached_property
     def functions(self) -> list[Function]:
         """Every function and method, nested ones too, in no promised order."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    @cached_property
+    def comments(self) -> list[tuple[int, str]]:
+        """Line number and text of each comment; strings that look like one are not."""
+        tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
 
 
 @cache

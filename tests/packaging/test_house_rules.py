@@ -4,14 +4,13 @@ Run by `make test`. Judges files only: it imports nothing of the hub.
 """
 
 import ast
-import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from tests.packaging.checkout import Function, Module, committed_files, modules, text_of
+from tests.packaging.checkout import Module, committed_files, modules, text_of
 
 MODULE_LINES = 300
 FUNCTION_LINES = 40
@@ -34,82 +33,72 @@ SILENCERS = re.compile(
     r"#\s*(?:noqa|type:\s*ignore|pyright:\s*ignore)(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|\[[\w, -]+\])?"
 )
 LEFTOVERS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+WRITTEN = ("hub", "tests", "benchmarks")
+
+Rule = Callable[[Module], Iterable[object]]
 
 
-def ids(module: Module) -> str:
-    """A module's path names its test."""
-    return module.path
+def check(rule: Rule, *folders: str) -> None:
+    """Fail with a line for every file below `folders` that breaks the rule: a rule is one test, however many files.
+
+    A file that is not Python breaks every rule by its own syntax error, and hides no other file.
+    """
+    # A message of our own: pytest cuts what it compares short.
+    faults = [f"{module.path}: {fault}" for module in modules(*folders) for fault in judged(rule, module)]
+    assert not faults, "\n".join(faults)
 
 
-every_module = pytest.mark.parametrize("module", modules("hub", "tests", "benchmarks"), ids=ids)
-every_hub_module = pytest.mark.parametrize("module", modules("hub"), ids=ids)
+def judged(rule: Rule, module: Module) -> list[object]:
+    """What breaks the rule in that file."""
+    try:
+        return list(rule(module))
+    except (SyntaxError, tokenize.TokenError) as error:
+        return [error]
 
 
-@every_module
-def test_module_is_short_enough_to_read(module: Module) -> None:
-    """Past the ceiling a module does two things; it is split by verb."""
+def too_long(module: Module) -> Iterator[str]:
+    """The number of its lines, if there are too many."""
     lines = module.text.count("\n")
-    assert lines <= MODULE_LINES or module.path in EXCEPTIONS, f"{lines} lines"
+    if lines > MODULE_LINES and module.path not in EXCEPTIONS:
+        yield f"{lines} lines"
 
 
-@every_module
-def test_functions_are_short_enough_to_read(module: Module) -> None:
-    """From `def` to its last line, docstring included."""
-    long = {
-        function.name: length
-        for function in module.functions()
-        if (length := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LINES
-        and f"{module.path}:{function.name}" not in EXCEPTIONS
-    }
-    assert not long
+def long_functions(module: Module) -> Iterator[str]:
+    """Functions that are too long, from `def` to the last line, docstring included."""
+    for function in module.functions:
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        if lines > FUNCTION_LINES and f"{module.path}:{function.name}" not in EXCEPTIONS:
+            yield f"{function.name}: {lines} lines"
 
 
-@every_module
-def test_module_says_what_it_is_for(module: Module) -> None:
-    """The first thing in a file is a sentence for its reader; an empty file needs none."""
-    assert not module.text or (ast.get_docstring(module.tree) or "").strip()
+def silent(module: Module) -> Iterator[str]:
+    """Whether a file that holds something lacks its first sentence."""
+    if module.text and not (ast.get_docstring(module.tree) or "").strip():
+        yield "no docstring"
 
 
-def unannotated(function: Function) -> Iterator[str]:
-    """The names of a function's parameters without a type, `self` and `cls` apart, and "return" if it has none."""
-    spec = function.args
-    everyone = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, spec.vararg, spec.kwarg]
-    for argument in everyone:
-        if argument and argument.annotation is None and argument.arg not in ("self", "cls"):
-            yield argument.arg
-    if function.returns is None:
-        yield "return"
+def unannotated(module: Module) -> Iterator[str]:
+    """Parameters without a type, `self` and `cls` apart, and results without."""
+    for function in module.functions:
+        spec = function.args
+        everyone = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, spec.vararg, spec.kwarg]
+        for argument in everyone:
+            if argument and argument.annotation is None and argument.arg not in ("self", "cls"):
+                yield f"{function.name}: {argument.arg}"
+        if function.returns is None:
+            yield f"{function.name}: return"
 
 
-@every_hub_module
-def test_every_function_is_annotated(module: Module) -> None:
-    """Parameters and results, so that the type checker sees everything."""
-    missing = {function.name: names for function in module.functions() if (names := list(unannotated(function)))}
-    assert not missing
+def unreasoned(module: Module) -> Iterator[tuple[int, str]]:
+    """Comments that silence a checker without two words at least beside the marker."""
+    for line, text in module.comments:
+        if SILENCERS.search(text) and len(re.findall(r"[^\W\d_]{2,}", SILENCERS.sub("", text))) < 2:
+            yield line, text
 
 
-def comments(module: Module) -> Iterator[tuple[int, str]]:
-    """Line number and text of each comment; strings that look like one are not."""
-    for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
-
-
-@every_module
-def test_silenced_checks_give_their_reason(module: Module) -> None:
-    """Two words at least beside the marker that silences a checker."""
-    bare = [
-        (line, text)
-        for line, text in comments(module)
-        if SILENCERS.search(text) and len(re.findall(r"[^\W\d_]{2,}", SILENCERS.sub("", text))) < 2
-    ]
-    assert not bare
-
-
-@every_module
-def test_nothing_is_left_over(module: Module) -> None:
-    """No note to oneself stands in for the work."""
-    assert [found for found in comments(module) if LEFTOVERS.search(found[1])] == []
+def leftovers(module: Module) -> Iterator[tuple[int, str]]:
+    """Notes to oneself."""
+    return (comment for comment in module.comments if LEFTOVERS.search(comment[1]))
 
 
 def empty_promises(module: Module) -> Iterator[str]:
@@ -121,10 +110,57 @@ def empty_promises(module: Module) -> Iterator[str]:
             yield f"constant assertion, line {node.lineno}"
 
 
-@pytest.mark.parametrize("module", modules("tests"), ids=ids)
-def test_no_test_is_switched_off(module: Module) -> None:
+def test_modules_are_short_enough_to_read() -> None:
+    """Past the ceiling a module does two things; it is split by verb."""
+    check(too_long, *WRITTEN)
+
+
+def test_functions_are_short_enough_to_read() -> None:
+    check(long_functions, *WRITTEN)
+
+
+def test_modules_say_what_they_are_for() -> None:
+    """The first thing in a file is a sentence for its reader; an empty file needs none."""
+    check(silent, *WRITTEN)
+
+
+def test_every_function_is_annotated() -> None:
+    """Parameters and results, so that the type checker sees everything."""
+    check(unannotated, "hub")
+
+
+def test_silenced_checks_give_their_reason() -> None:
+    check(unreasoned, *WRITTEN)
+
+
+def test_nothing_is_left_over() -> None:
+    """No note to oneself stands in for the work."""
+    check(leftovers, *WRITTEN)
+
+
+def test_no_test_is_switched_off() -> None:
     """A test that does not run proves nothing and looks as if it did."""
-    assert list(empty_promises(module)) == []
+    check(empty_promises, "tests")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "fault"),
+    [
+        (too_long, "\n" * (MODULE_LINES + 1), "301 lines"),
+        (long_functions, "def f():\n" + "    0\n" * FUNCTION_LINES, "f: 41 lines"),
+        (silent, "x = 1\n", "no docstring"),
+        (unannotated, "def f(a, *b: int):\n    0\n", "f: a"),
+        (unreasoned, "import x  # no" + "qa: F401\n", (1, "# no" + "qa: F401")),
+        (leftovers, "# TO" + "DO\n", (1, "# TO" + "DO")),
+        (empty_promises, "assert True\n", "constant assertion, line 1"),
+    ],
+)
+def test_each_rule_names_what_breaks_it(rule: Rule, text: str, fault: object) -> None:
+    """A file of that text is judged and the fault told; one that is not Python at all is told by its error."""
+    assert judged(rule, Module("x.py", text))[0] == fault
+    if rule is not too_long:
+        [error] = judged(rule, Module("x.py", '"""'))
+        assert isinstance(error, SyntaxError | tokenize.TokenError)
 
 
 @pytest.mark.parametrize("what", FORBIDDEN_TEXT)
@@ -136,7 +172,7 @@ def test_no_committed_file_holds(what: str) -> None:
         for path in committed_files()
         if (hit := pattern.search(path) or pattern.search(text_of(path)))
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +196,7 @@ def test_an_address_is_no_machine_path() -> None:
 
 def test_exceptions_are_still_needed() -> None:
     """Each exception names something that exists and gives its reason."""
-    written = modules("hub", "tests", "benchmarks")
-    known = {m.path for m in written} | {f"{m.path}:{function.name}" for m in written for function in m.functions()}
+    written = modules(*WRITTEN)
+    known = {m.path for m in written} | {f"{m.path}:{function.name}" for m in written for function in m.functions}
     assert set(EXCEPTIONS) <= known
     assert all(EXCEPTIONS.values())
