@@ -10,8 +10,8 @@ import asyncio
 import re
 import sys
 
-from hub.api.incoming import READ_ON
-from hub.api.limits import LIMITS
+from hub.api.documents.limits import LIMITS
+from hub.api.http.incoming import READ_ON
 
 BODY = b'{"errors":[]}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)

@@ -25,12 +25,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.analytics.search.question import prepare
-from hub.api.headers import Headed
-from hub.api.limits import Limits
-from hub.api.metrics import Measured
+from hub.api.documents.limits import Limits
+from hub.api.http.headers import Headed
+from hub.api.http.metrics import Measured
+from hub.api.http.view import GraphQLView
 from hub.api.operation import respond
-from hub.api.schema import ApiSchema, build_schema
-from hub.api.view import GraphQLView
+from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.errors import DeadlineExceeded, HubError, Unavailable
 from hub.files import shipped
 from hub.graph.engine import open_engine

@@ -13,9 +13,9 @@ from typing import Any, cast
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request
+from hub.api.documents.request import Request
 from hub.api.operation import respond
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.app import opened
 from hub.errors import BadUserInput
 from hub.files import shipped

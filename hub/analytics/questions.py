@@ -10,30 +10,30 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hub.analytics.accountability import accountability_gaps
-from hub.analytics.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
-from hub.analytics.chains import chains
-from hub.analytics.changes import changes
-from hub.analytics.commitments import commitments
-from hub.analytics.correspondence import crosswalk
-from hub.analytics.coverage import coverage
-from hub.analytics.duplicates import duplicates
-from hub.analytics.figures import figures
-from hub.analytics.gaps import gaps
-from hub.analytics.groups import tool_groups
-from hub.analytics.hotspots import overlap_hotspots
-from hub.analytics.matrix import impact_matrix
-from hub.analytics.overlap import overlaps, tool_overlaps
-from hub.analytics.overrides import override_rate
-from hub.analytics.practices import shared_practices
-from hub.analytics.quality import quality
-from hub.analytics.reach import reach
+from hub.analytics.alike.hotspots import overlap_hotspots
+from hub.analytics.alike.overlap import overlaps, tool_overlaps
+from hub.analytics.assurance.accountability import accountability_gaps
+from hub.analytics.assurance.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
+from hub.analytics.assurance.coverage import coverage
+from hub.analytics.assurance.crosswalk import crosswalk
+from hub.analytics.assurance.gaps import gaps
+from hub.analytics.assurance.overrides import override_rate
+from hub.analytics.assurance.practices import shared_practices
+from hub.analytics.assurance.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.changes.question import changes
+from hub.analytics.counts.groups import tool_groups
+from hub.analytics.counts.matrix import impact_matrix
+from hub.analytics.duplicates.question import duplicates
+from hub.analytics.paths.chains import chains
+from hub.analytics.paths.reach import reach
+from hub.analytics.paths.single_points import single_points_of_failure
+from hub.analytics.paths.what_if import what_if
+from hub.analytics.quality.question import quality
+from hub.analytics.quality.worklist import worklist
 from hub.analytics.register import register
+from hub.analytics.review.commitments import commitments
+from hub.analytics.review.figures import figures
 from hub.analytics.search.question import SearchFindings, search
-from hub.analytics.single_points import single_points_of_failure
-from hub.analytics.suggestions import suggested_practices, tool_suggested_practices
-from hub.analytics.what_if import what_if
-from hub.analytics.worklist import worklist
 
 
 @dataclass(frozen=True)

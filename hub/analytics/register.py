@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.answer import Dated
-from hub.analytics.query import load
-from hub.analytics.reading import Reading
+from hub.analytics.asking.answer_types import Dated
+from hub.analytics.asking.query import load
+from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
 
 _REGISTER = load("register.cypher")

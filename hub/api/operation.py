@@ -1,7 +1,7 @@
 """One GraphQL request, from text to the bytes of its response: check, plan, ask the graph, shape the answer.
 
-Called by hub.api.view and hub.query. Refuses what is malformed, too long, too deep or too costly before the graph hears
-of it; every error it gives has a code. It knows nothing of HTTP but the status that a refusal would have there.
+Called by hub.api.http.view and hub.query. Refuses what is malformed, too long, too deep or too costly before the graph
+hears of it; every error it gives has a code. It knows nothing of HTTP but the status that a refusal would have there.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import orjson
 from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
 
 from hub.access.visibility import Visibility
-from hub.analytics.aside import aside
-from hub.api.answer import answer
-from hub.api.asked import Request, Response, operation_of, refusal, variables_of
-from hub.api.documents import Document, RefusedError
-from hub.api.failures import formatted
-from hub.api.limits import Limits, refused
-from hub.api.outline import key_of, outline
-from hub.api.plan import Plan, Price, plan
-from hub.api.schema import ApiSchema
+from hub.analytics.asking.aside import aside
+from hub.api.answer.run import answer
+from hub.api.documents.limits import Limits, refused
+from hub.api.documents.outline import key_of, outline
+from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
+from hub.api.documents.store import Document, RefusedError
+from hub.api.http.failures import formatted
+from hub.api.plan.roots import Plan, Price, plan
+from hub.api.schema.hub_schema import ApiSchema
 from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY

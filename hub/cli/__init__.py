@@ -159,7 +159,7 @@ def schema(
     write: Annotated[Path | None, typer.Option(help="Write the files below this folder instead.")] = None,
 ) -> None:
     """Print the API's schema, or write it, the partner feed's and graph/MODEL.md below a folder."""
-    from hub.api.schema import build_schema
+    from hub.api.schema.hub_schema import build_schema
     from hub.model.document import model_markdown
     from hub.model.registry import the_model
     from hub.partner.schema import sdl as feed_sdl

@@ -132,7 +132,7 @@ def _asked(query: str, **variables: Any) -> Any:
 async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     """Somebody nobody has signed in, at the graph of the settings with the shipped knowledge loaded."""
     from hub.access.visibility import ANONYMOUS, Visibility
-    from hub.api.schema import build_schema
+    from hub.api.schema.hub_schema import build_schema
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model

@@ -4,7 +4,7 @@ What an agency needs is named here; nothing of it needs the hub's graph. docs/pa
 """
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
-from hub.api.asked import Response
+from hub.api.documents.request import Response
 from hub.errors import NotFound, Resync
 from hub.model.enums import AiClass, Basis, Confidence, EvidenceKind, Finding, Marking, ToolStatus
 from hub.partner.host import MEDIA_TYPE, answer_body, answer_body_now

@@ -25,7 +25,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
-from hub.api.limits import Limits
+from hub.api.documents.limits import Limits
 from hub.errors import BadUserInput
 from hub.partner.ask import page_size
 

@@ -15,7 +15,7 @@ from typing import Any, LiteralString, cast
 from cachetools import LRUCache
 
 from hub.access.visibility import Visibility
-from hub.analytics.query import Query
+from hub.analytics.asking.query import Query
 from hub.clock import today
 from hub.errors import Conflict, NotFound
 from hub.graph.session import Graph

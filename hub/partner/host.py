@@ -12,7 +12,7 @@ from typing import Any, cast
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request, Response
+from hub.api.documents.request import Request, Response
 from hub.errors import HubError
 from hub.partner.operation import answer
 from hub.partner.source import DataSource

@@ -16,10 +16,10 @@ import orjson
 from graphql import DocumentNode, ExecutionResult, FragmentDefinitionNode, OperationDefinitionNode, execute
 
 from hub.access.visibility import Visibility
-from hub.api.asked import Request, Response, operation_of, refusal, variables_of
-from hub.api.documents import Documents, RefusedError
-from hub.api.failures import formatted
-from hub.api.limits import LIMITS, Limits, refused
+from hub.api.documents.limits import LIMITS, Limits, refused
+from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
+from hub.api.documents.store import Documents, RefusedError
+from hub.api.http.failures import formatted
 from hub.errors import BadUserInput, DeadlineExceeded, HubError
 from hub.partner.ask import Asking
 from hub.partner.cost import Costing

@@ -1,4 +1,4 @@
-"""The hub's own serving of the feed: what hub.api.view asks in place of the hub's API.
+"""The hub's own serving of the feed: what hub.api.http.view asks in place of the hub's API.
 
 Called by hub.app. Joins a data source to the HTTP view and does nothing else.
 """
@@ -6,9 +6,9 @@ Called by hub.app. Joins a data source to the HTTP view and does nothing else.
 from __future__ import annotations
 
 from hub.access.visibility import Visibility
-from hub.api.asked import Request, Response
-from hub.api.limits import Limits
-from hub.api.view import Responder
+from hub.api.documents.limits import Limits
+from hub.api.documents.request import Request, Response
+from hub.api.http.view import Responder
 from hub.partner.operation import answer
 from hub.partner.source import DataSource
 

@@ -18,10 +18,10 @@ import orjson
 
 from hub import clock
 from hub.access.visibility import Visibility
-from hub.analytics.reading import Reading, of_one_graph
-from hub.api.asked import Request
+from hub.analytics.asking.reading import Reading, of_one_graph
+from hub.api.documents.request import Request
 from hub.api.operation import respond
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from hub.errors import Conflict, HubError, Internal, NotFound, every_error
 from hub.graph.register import VERSION
 from hub.graph.session import Graph

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub import clock
-from hub.analytics.reviews import Scope, read_reviews, tools_of
+from hub.analytics.review.scope import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, summary
 from hub.model.time import last_day

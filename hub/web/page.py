@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.api.headers import HEADERS
+from hub.api.http.headers import HEADERS
 
 POLICY = "; ".join(
     (

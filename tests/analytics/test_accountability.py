@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.accountability import AccountabilityGap, AccountabilityGapKind, accountability_gaps
+from hub.analytics.assurance.accountability import AccountabilityGap, AccountabilityGapKind, accountability_gaps
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, TODAY, World, only, reading

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.alignment import (
+from hub.analytics.assurance.alignment import (
     AlignmentPair,
     agency_alignment_pairs,
     alignment_pairs,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.chains import Chain, chains
+from hub.analytics.paths.chains import Chain, chains
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Basis

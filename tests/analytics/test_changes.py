@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.answer import Ref
-from hub.analytics.changes import Change, changes
+from hub.analytics.asking.answer_types import Ref
+from hub.analytics.changes.question import Change, changes
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from tests.analytics.test_invisible import rich

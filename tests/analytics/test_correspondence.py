@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.correspondence import Crosswalk, crosswalk
+from hub.analytics.assurance.crosswalk import Crosswalk, crosswalk
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, reading

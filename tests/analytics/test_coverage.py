@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.coverage import Coverage, CoverageLevel, coverage
-from hub.analytics.gaps import Gap, gaps
+from hub.analytics.assurance.coverage import Coverage, CoverageLevel, coverage
+from hub.analytics.assurance.gaps import Gap, gaps
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import AlignmentLevel, PrincipleScope

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from hub.analytics.crosswalk import Links, best_crossing
-from hub.analytics.ladder import Standing
+from hub.analytics.assurance.crossing import Links, best_crossing
+from hub.analytics.assurance.ladder import Standing
 from hub.model.enums import AlignmentLevel, ConceptRelation
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.duplicate_evidence import DuplicateEvidenceKind
-from hub.analytics.duplicates import Duplicate, duplicates
-from hub.analytics.linkage import Linkage, Record
-from hub.analytics.wording import Form
+from hub.analytics.duplicates.evidence import DuplicateEvidenceKind
+from hub.analytics.duplicates.linkage import Linkage, Record
+from hub.analytics.duplicates.question import Duplicate, duplicates
+from hub.analytics.duplicates.wording import Form
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

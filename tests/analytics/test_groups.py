@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.analytics.answer import Filter
-from hub.analytics.groups import ToolGroup, ToolGrouping, tool_groups
+from hub.analytics.asking.answer_types import Filter
+from hub.analytics.counts.groups import ToolGroup, ToolGrouping, tool_groups
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

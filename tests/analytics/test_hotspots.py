@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots, topmost
+from hub.analytics.alike.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots, topmost
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

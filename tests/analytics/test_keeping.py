@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
-from hub.analytics.chains import chains
-from hub.analytics.keeping import MOST, Kept, kept
-from hub.analytics.reading import GraphMovedError, Reading
-from hub.analytics.single_points import single_points_of_failure
-from hub.analytics.what_if import what_if
+from hub.analytics.asking.memo import MOST, Kept, kept
+from hub.analytics.asking.reading import GraphMovedError, Reading
+from hub.analytics.paths.chains import chains
+from hub.analytics.paths.single_points import single_points_of_failure
+from hub.analytics.paths.what_if import what_if
 from hub.graph.register import grow
 from hub.graph.session import Graph
 from hub.graph.statement import Statement

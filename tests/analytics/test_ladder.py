@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.analytics.ladder import Cap, Evidence, Record, months_later, stand
+from hub.analytics.assurance.ladder import Cap, Evidence, Record, months_later, stand
 from hub.model.enums import AlignmentLevel, EvidenceKind, Finding
 
 DAY = "2025-12-31"

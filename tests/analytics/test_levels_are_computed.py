@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.model.enums import AlignmentLevel
 from hub.model.registry import the_model
 from tests.seed_reader.world import the_seed

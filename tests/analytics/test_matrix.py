@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hub.analytics.answer import Filter
-from hub.analytics.matrix import ImpactMatrix, MatrixAxis, impact_matrix
+from hub.analytics.asking.answer_types import Filter
+from hub.analytics.counts.matrix import ImpactMatrix, MatrixAxis, impact_matrix
 from hub.graph.session import Graph
 from hub.model.enums import ACTING
 from tests.analytics.world import HIDDEN, World, only, reading

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.overlap import Overlap, OverlapWeights, overlaps, tool_overlaps
+from hub.analytics.alike.overlap import Overlap, OverlapWeights, overlaps, tool_overlaps
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

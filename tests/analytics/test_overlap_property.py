@@ -9,8 +9,8 @@ from math import isclose, log
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.overlap import Overlap, OverlapWeights, overlaps
-from hub.analytics.ranking import Bounds
+from hub.analytics.alike.overlap import Overlap, OverlapWeights, overlaps
+from hub.analytics.alike.ranking import Bounds
 from hub.graph.session import Graph
 from tests.analytics.world import World, reading
 

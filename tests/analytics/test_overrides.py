@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from hub.analytics.overrides import OverrideRate, override_rate, rate_of, wilson
+from hub.analytics.assurance.overrides import OverrideRate, override_rate, rate_of, wilson
 from hub.graph.session import Graph
 from tests.analytics.test_accountability import checked, court
 from tests.analytics.world import HIDDEN, TODAY, World, reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.analytics.practices import SharedPractice, shared_practices
+from hub.analytics.assurance.practices import SharedPractice, shared_practices
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, reading

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.quality import Quality, RuleQuality, quality
-from hub.analytics.rules import RULES, QualityRule
-from hub.analytics.worklist import WorkItem, worklist
+from hub.analytics.quality.question import Quality, RuleQuality, quality
+from hub.analytics.quality.rules import RULES, QualityRule
+from hub.analytics.quality.worklist import WorkItem, worklist
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

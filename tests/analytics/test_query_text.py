@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import importlib
 from importlib.resources import files
+from pathlib import Path
 from typing import LiteralString
 
 import pytest
 
-from hub.analytics.past import past_text
-from hub.analytics.query import Query
-from hub.analytics.text import PolicyMissingError, labels_of, relationship_names
+from hub.analytics.asking.as_of import past_text
+from hub.analytics.asking.gate import PolicyMissingError, labels_of, relationship_names
+from hub.analytics.asking.query import Query
 from hub.graph.earlier import EVERY
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
 from tests.analytics.world import World
 
-SHIPPED = sorted(one.name for one in files("hub.analytics").iterdir() if one.name.endswith(".cypher"))
+FOLDER = Path(str(files("hub.analytics")))
+SHIPPED = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.cypher"))
 
 
 def query(text: LiteralString, columns: LiteralString, governed: LiteralString, params: LiteralString = "") -> Query:
@@ -97,7 +99,7 @@ def test_a_query_without_its_header_is_not_made() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_file_says_who_uses_it(name: str) -> None:
     """The header names a module of analytics, and that module loads the file."""
-    text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
+    text = (FOLDER / name).read_text(encoding="utf-8")
     [user] = Query.of(text).header.used_by  # type: ignore[arg-type]  # the text is one of our own files
     assert f'"{name}"' in importlib.import_module(user).__loader__.get_source(user)  # type: ignore[union-attr]  # always there
 
@@ -105,7 +107,7 @@ def test_a_file_says_who_uses_it(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_name_is_a_node_here_and_a_relationship_there(name: str) -> None:
     """What is read of a node of a past day is found by its name, which no relationship may have as well."""
-    text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
+    text = (FOLDER / name).read_text(encoding="utf-8")
     assert labels_of(text).keys() & relationship_names(text) == set()
 
 
@@ -130,6 +132,6 @@ def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
 async def test_a_file_can_be_pasted_into_a_shell(graph: Graph, name: str) -> None:
     """What the hub adds stands in comments, so the bare text runs; nothing is given for its parameters."""
     await World().tool("a", None).write(graph)
-    made = Query.of(files("hub.analytics").joinpath(name).read_text(encoding="utf-8"))  # type: ignore[arg-type]  # our own file
+    made = Query.of((FOLDER / name).read_text(encoding="utf-8"))  # type: ignore[arg-type]  # our own file
     [rows] = await graph.read([Statement(made.text, {"given": {}, "day": None})])
     assert all(len(row) == len(made.header.columns) for row in rows)

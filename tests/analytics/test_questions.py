@@ -7,10 +7,10 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from hub.analytics.answer import Placed
-from hub.analytics.query import Query
+from hub.analytics.asking.answer_types import Placed
+from hub.analytics.asking.query import Query
+from hub.analytics.asking.reading import GraphMovedError
 from hub.analytics.questions import QUESTIONS, Question
-from hub.analytics.reading import GraphMovedError
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
@@ -48,9 +48,9 @@ def name(question: Question) -> str:
 
 async def ask(question: Question, look: Any) -> Any:
     """The question with the least arguments it takes."""
-    from hub.analytics.groups import ToolGrouping
-    from hub.analytics.hotspots import HotspotSubject
-    from hub.analytics.matrix import MatrixAxis
+    from hub.analytics.alike.hotspots import HotspotSubject
+    from hub.analytics.counts.groups import ToolGrouping
+    from hub.analytics.counts.matrix import MatrixAxis
 
     kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
     kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float, "retire_tools": list}

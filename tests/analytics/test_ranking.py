@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.answer import Placed
-from hub.analytics.aside import aside
-from hub.analytics.ranking import Block, Bounds, Compared, Ranking, StoppedError, Tools, is_place
-from hub.api.shape import cut_page
+from hub.analytics.alike.ranking import Block, Bounds, Compared, Ranking, StoppedError, Tools, is_place
+from hub.analytics.asking.answer_types import Placed
+from hub.analytics.asking.aside import aside
+from hub.api.answer.shape import cut_page
 from hub.graph.compiler import cursor
 from hub.graph.compiler.selection import Page
 from hub.graph.compiler.values import Value

@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from hub.analytics.answer import Ref
-from hub.analytics.reach import Reach, reach
-from hub.analytics.walk import PathStep
+from hub.analytics.asking.answer_types import Ref
+from hub.analytics.paths.reach import Reach, reach
+from hub.analytics.paths.walk import PathStep
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import Basis, DecisionRole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.analytics.commitments import Commitment, commitments
-from hub.analytics.figures import figures
+from hub.analytics.review.commitments import Commitment, commitments
+from hub.analytics.review.figures import figures
 from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.session import Graph

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.single_points import single_points_of_failure
+from hub.analytics.paths.single_points import single_points_of_failure
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading

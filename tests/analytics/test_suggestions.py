@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.suggestions import SuggestedPractice, SuggestionKind, suggested_practices, tool_suggested_practices
+from hub.analytics.assurance.suggestions import (
+    SuggestedPractice,
+    SuggestionKind,
+    suggested_practices,
+    tool_suggested_practices,
+)
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from tests.analytics.covenant import align, show

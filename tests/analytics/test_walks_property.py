@@ -9,9 +9,9 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.chains import chains
-from hub.analytics.reach import reach
-from hub.analytics.walk import PathStep
+from hub.analytics.paths.chains import chains
+from hub.analytics.paths.reach import reach
+from hub.analytics.paths.walk import PathStep
 from hub.graph.session import Graph
 from hub.model.enums import ACTING
 from tests.analytics.world import World, reading

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.analytics.coverage import coverage
-from hub.analytics.hotspots import HotspotSubject, overlap_hotspots
-from hub.analytics.reading import Reading
-from hub.analytics.what_if import WhatIf, what_if
+from hub.analytics.alike.hotspots import HotspotSubject, overlap_hotspots
+from hub.analytics.asking.reading import Reading
+from hub.analytics.assurance.coverage import coverage
+from hub.analytics.paths.what_if import WhatIf, what_if
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import ACTING

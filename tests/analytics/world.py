@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.analytics.answer import Filter
-from hub.analytics.reading import Reading
+from hub.analytics.asking.answer_types import Filter
+from hub.analytics.asking.reading import Reading
 from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
 from hub.graph.statement import Statement

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import cast
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request
+from hub.api.documents.request import Request
 from hub.api.operation import respond
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from hub.clock import held_at
 from hub.graph.session import Graph
 from tests.api.hub_under_test import TODAY, Hub

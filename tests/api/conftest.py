@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.api.schema import ApiSchema, build_schema
+from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from tests.api.hub_under_test import CONTACT, TODAY, Hub

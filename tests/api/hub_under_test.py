@@ -14,9 +14,9 @@ from typing import Any, LiteralString
 import orjson
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request
+from hub.api.documents.request import Request
 from hub.api.operation import respond
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from hub.clock import held_at
 from hub.files import shipped
 from hub.graph.migrations import migrate

@@ -20,7 +20,7 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
-from hub.api.limits import LIMITS, too_long, too_much, too_wide
+from hub.api.documents.limits import LIMITS, too_long, too_much, too_wide
 from tests.api.documents.choices import MOST_BYTES
 from tests.api.documents.reach import Step, all_fields, the_schema
 from tests.api.documents.strategy import Document, written

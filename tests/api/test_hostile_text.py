@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.api.asked import operation_of, variables_of
+from hub.api.documents.request import operation_of, variables_of
 from hub.api.operation import planned
-from hub.api.plan import ReadRoot
-from hub.api.schema import ApiSchema
+from hub.api.plan.roots import ReadRoot
+from hub.api.schema.hub_schema import ApiSchema
 from tests.api.hub_under_test import Hub
 from tests.api.kit_cases import Case, cases
 from tests.seed_reader.ask import Reader

@@ -6,7 +6,7 @@ import pytest
 from graphql import GraphQLInputObjectType, TypeInfo, TypeInfoVisitor, Visitor, parse, visit
 from graphql.language import ast
 
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from tests.api.hub_under_test import Hub
 from tests.api.kit_cases import KIT, Case, cases
 from tests.seed_reader.ask import Reader

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from hub.graph.session import Graph
 from hub.model.stored import fold, held
 from tests.api.hub_under_test import Hub

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from hub.api.asked import operation_of, variables_of
-from hub.api.caches import TwoParts
-from hub.api.documents import KEPT_AGAIN, KEPT_ONCE, Documents, RefusedError, hash_of
-from hub.api.limits import LIMITS
+from hub.api.documents.caches import TwoParts
+from hub.api.documents.limits import LIMITS
+from hub.api.documents.request import operation_of, variables_of
+from hub.api.documents.store import KEPT_AGAIN, KEPT_ONCE, Documents, RefusedError, hash_of
 from hub.api.operation import planned
-from hub.api.plan import Plan
-from hub.api.schema import ApiSchema
+from hub.api.plan.roots import Plan
+from hub.api.schema.hub_schema import ApiSchema
 
 SHIPPED = "query Shipped { tools { totalCount } }"
 

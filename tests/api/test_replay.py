@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.changes import changes
-from hub.api.schema import ApiSchema
+from hub.analytics.changes.question import changes
+from hub.api.schema.hub_schema import ApiSchema
 from hub.graph.compiler.values import EARLIER_KEY
 from hub.graph.earlier import EVERY, EarlierFields
 from hub.graph.register import grow

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.analytics.reading import Reading
+from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, Weight, read_corpus
 from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.understand import understand, words_asked

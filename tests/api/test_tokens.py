@@ -11,7 +11,7 @@ from graphql.language import Lexer
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hub.api.limits import LIMITS, too_long
+from hub.api.documents.limits import LIMITS, too_long
 
 PIECES = ('"', '""', '"""', "\\", '\\"""', "{", "}", "(", "]", "\n", "\r", "#", "a", "1", "$", "...", " ", "é")
 OPENS = (TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.client import Figures
 from benchmarks.dense import NAMES, bodies, dense, told
 from benchmarks.store import store
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.services.rows import LinkKind, Rows

@@ -8,7 +8,7 @@ from benchmarks.generate import generate
 from benchmarks.histories import FIELDS, Slowed, earlier, give, told_histories
 from benchmarks.questions import NAMES
 from benchmarks.store import store
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.graph.statement import Statement

@@ -11,8 +11,8 @@ import pytest
 from benchmarks.labelled import CHANGES, FRIENDS, Entry, World, labelled, world_of
 from benchmarks.likeness import LEAST, Likeness, Quality, judged, likeness_told
 from benchmarks.lookalikes import lookalikes
-from hub.analytics.linkage import Linkage, Record
-from hub.analytics.wording import Owner, forms_of, terms_of
+from hub.analytics.duplicates.linkage import Linkage, Record
+from hub.analytics.duplicates.wording import Owner, forms_of, terms_of
 from hub.files import shipped
 from hub.model.registry import the_model
 from hub.services.seed import read_seed

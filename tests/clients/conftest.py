@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hub.api.schema import ApiSchema, build_schema
+from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.model.registry import the_model
 from tests.api.hub_under_test import Hub as Seeded
 from tests.conftest import Engine, wipe

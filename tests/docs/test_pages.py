@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.errors import every_error
 from hub.files import shipped
 from hub.model.registry import the_model

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from graphql import GraphQLObjectType, parse, validate
 
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.model.registry import the_model
 
 ROOT = Path(__file__).parents[2]

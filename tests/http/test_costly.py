@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from hub.api import operation
-from hub.api.documents import MOST_ERRORS
-from hub.api.limits import LIMITS
+from hub.api.documents.limits import LIMITS
+from hub.api.documents.store import MOST_ERRORS
 from hub.errors import Internal
 from hub.graph.session import Graph
 from tests.http.conftest import Hub, code, only_error

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from hub.api.limits import LIMITS
+from hub.api.documents.limits import LIMITS
 from hub.web import head
 from hub.web.head import MOST_BYTES, MOST_HEADERS
 from tests.http.conftest import Hub

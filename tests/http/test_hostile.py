@@ -9,8 +9,8 @@ import time
 import pytest
 from graphql import get_introspection_query
 
-from hub.api import incoming, view
-from hub.api.limits import LIMITS
+from hub.api.documents.limits import LIMITS
+from hub.api.http import incoming, view
 from tests.http.conftest import Hub, code
 
 COUNT = "{ tools { totalCount } }"

@@ -8,8 +8,8 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from hub.api import leaving
-from hub.api.leaving import unless_gone
+from hub.api.http import leaving
+from hub.api.http.leaving import unless_gone
 
 
 @pytest.fixture(autouse=True)

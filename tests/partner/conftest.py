@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request
-from hub.api.schema import build_schema
+from hub.api.documents.request import Request
+from hub.api.schema.hub_schema import build_schema
 from hub.clock import held_at
 from hub.graph.digest import graph_digest
 from hub.graph.session import Graph

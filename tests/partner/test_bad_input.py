@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.asked import Request
-from hub.api.limits import LIMITS
+from hub.api.documents.limits import LIMITS
+from hub.api.documents.request import Request
 from hub.partner import Agency, FromRecords, Record, Wanted
 from hub.partner.cost import SHARE, VALUES
 from hub.partner.operation import answer

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
-from hub.api.asked import Request
+from hub.api.documents.request import Request
 from hub.errors import Unavailable
 from hub.partner import (
     FromRecords,

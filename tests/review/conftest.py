@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.schema import ApiSchema, build_schema
+from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.clock import held_at
 from hub.files import shipped
 from hub.graph.migrations import migrate

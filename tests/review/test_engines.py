@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.api.schema import ApiSchema
+from hub.api.schema.hub_schema import ApiSchema
 from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.session import Graph

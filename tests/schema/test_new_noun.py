@@ -3,8 +3,8 @@
 from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefinitionNode, parse, validate
 
 from hub.access.visibility import ANONYMOUS, Actor, Visibility
-from hub.api.plan import ReadRoot, plan
-from hub.api.schema import ApiSchema, build_schema
+from hub.api.plan.roots import ReadRoot, plan
+from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.graph.compiler.values import TODAY_KEY
 from hub.model.declare import Noun, Relationship, number, text
 from hub.model.enums import Marking

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from hub.api.headers import Headed
+from hub.api.http.headers import Headed
 from hub.files import shipped
 from hub.web import routes
 from hub.web.page import NOT_BUILT, POLICY

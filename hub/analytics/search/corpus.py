@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
-from hub.analytics.reading import Reading
+from hub.analytics.asking.reading import Reading
 from hub.analytics.search.words import composed
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.read import read_every

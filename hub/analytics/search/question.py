@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any, LiteralString
 
 from hub.access.visibility import ANONYMOUS, Visibility
-from hub.analytics.answer import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
-from hub.analytics.reading import Reading
+from hub.analytics.asking.answer_types import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
+from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, read_corpus
 from hub.analytics.search.highlight import look
 from hub.analytics.search.index import SearchIndex

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_abstract_type, is_object_type
 
-from hub.api.schema import build_schema
+from hub.api.schema.hub_schema import build_schema
 from hub.model.registry import the_model
 from tests.api.documents.choices import Choices
 from tests.api.hub_under_test import CONTACT

@@ -1,0 +1,76 @@
+"""What was worked out of the whole graph, kept for whoever asks the same of it while the graph stays the same.
+
+Called by questions that need all tools to answer about one. Kept beside the graph (Graph.kept) as long as it is open,
+by what it is, by reader and by day, of the version of the graph that it was worked out from; and never of a past day,
+of which there are too many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+from hub.access.visibility import Visibility
+from hub.analytics.asking.reading import Reading
+
+T = TypeVar("T")
+
+MOST = 8
+"""How many things are kept; each grows with the number of tools."""
+
+Key = tuple[str, Visibility, str]
+
+
+@dataclass
+class Kept:
+    """What is kept with the version of the graph it shows, last used last."""
+
+    _things: OrderedDict[Key, tuple[Any, Any]] = field(default_factory=OrderedDict[Key, tuple[Any, Any]])
+    _locks: WeakValueDictionary[Key, asyncio.Lock] = field(default_factory=WeakValueDictionary[Key, asyncio.Lock])
+
+    def has(self, key: Key) -> bool:
+        """Whether there is something, of whatever version."""
+        return key in self._things
+
+    def get(self, key: Key, version: Any) -> tuple[Any, ...]:
+        """What is kept, alone in a tuple, if it is of this version; else nothing. This counts as using it."""
+        if key not in self._things or self._things[key][0] != version:
+            return ()
+        self._things.move_to_end(key)
+        return self._things[key][1:]
+
+    def put(self, key: Key, version: Any, thing: Any) -> None:
+        """Keep something, and let go of what was used the longest ago."""
+        self._things[key] = (version, thing)
+        self._things.move_to_end(key)
+        if len(self._things) > MOST:
+            self._things.popitem(last=False)
+
+    def alone(self, key: Key) -> asyncio.Lock:
+        """To be held by whoever looks whether a thing has to be worked out, and does so."""
+        return self._locks.setdefault(key, asyncio.Lock())
+
+
+async def kept(reading: Reading, what: str, make: Callable[[], Awaitable[T]]) -> T:
+    """What `make` works out of the graph, or did while the graph was as it is.
+
+    `make` may depend on reader, day and graph alone. Cost: its own statements when nothing is kept, one small statement
+    when it is (none where the reading has asked before), both when the graph has changed. Raises like Reading.ask.
+    """
+    if reading.past:
+        return await make()
+    store: Kept = reading.transaction.kept.setdefault(Kept, Kept())
+    key = (what, reading.seen_by, reading.day)
+    async with store.alone(key):
+        if store.has(key):
+            for found in store.get(key, await reading.look()):
+                return found
+        made = await make()
+        # Where nothing was ever loaded there is no version, and nothing would tell that something was.
+        if reading.version is not None:
+            store.put(key, reading.version, made)
+        return made

@@ -1,0 +1,125 @@
+"""Hand-written queries: a .cypher file beside each question, checked when loaded and completed when asked.
+
+The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
+predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
+on the day, `/*open q*/` whether an incident was known by the day and not resolved by then; `/*if WORD*/ … /*end*/`
+stays only where the caller names the word. A query whose text could read a row without the predicate of visibility
+cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a statement anew for each
+kind and size of its parameters, but not of what is in a map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+from hub.access.visibility import Visibility
+from hub.analytics.asking.as_of import past_text
+from hub.analytics.asking.gate import Header, check, labels_of
+from hub.graph.compiler.governed import governed, text_for
+from hub.graph.compiler.scope import VERSION, Scope
+from hub.graph.compiler.state import state_value
+from hub.graph.compiler.values import Tree, Value
+from hub.graph.compiler.where import condition
+from hub.graph.earlier import LISTED, NONE, Fields
+from hub.graph.statement import Statement
+from hub.model.registry import Model
+
+_PART = re.compile(r"/\*if (\w+)\*/(.*?)/\*end\*/", re.DOTALL)
+_MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
+# Written out before anything is checked, so that past days read these properties as they do all others.
+_OPEN = re.compile(r"/\*open (\w+)\*/")
+_IS_OPEN = r"AND (\1.dateDay IS NULL OR \1.dateDay <= $day) AND (\1.status = 'OPEN' OR \1.closedDay > $day)"
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """A statement whose filter still holds places in the request's variables."""
+
+    text: LiteralString
+    values: Mapping[str, Value]
+
+    def bind(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
+        """The statement for one request and one actor. Raises BadUserInput for a value that cannot be used."""
+        bound = {name: value.bind(variables) for name, value in self.values.items()}
+        return Statement(text_for(self.text, seen_by), {**bound, **seen_by.parameters()})
+
+
+@dataclass(frozen=True)
+class Query:
+    """One checked query. Raises ValueError or PolicyMissingError when its text breaks the rules that `check` knows."""
+
+    text: LiteralString
+    header: Header
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: LiteralString) -> Query:
+        """A query from the text of a .cypher file."""
+        text = cast(LiteralString, _OPEN.sub(_IS_OPEN, text))
+        return cls(text, check(text), labels_of(text))
+
+    def statement(
+        self,
+        model: Model,
+        where: Tree | None,
+        given: Mapping[str, Any],
+        *,
+        day: str,
+        earlier: Fields | None = None,
+        parts: Iterable[str] = (),
+    ) -> Unbound:
+        """The query with its comments filled in, answering one row, as `whole` has it.
+
+        `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
+        `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
+        """
+        if set(given) != set(self.header.params):
+            raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
+        scope = Scope(model, Value(day), Value(earlier is not None), earlier=earlier or NONE)
+        kept = self._with_parts(frozenset(parts))
+        kept = past_text(kept, model, earlier) if earlier else kept
+        text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
+        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope)
+
+    def _with_parts(self, parts: frozenset[str]) -> str:
+        if unknown := parts - {found[1] for found in _PART.finditer(self.text)}:
+            raise ValueError(f"the query has no parts {sorted(unknown)}")
+        return _PART.sub(lambda found: found[2] if found[1] in parts else "", self.text)
+
+    def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:
+        # The names come from our own file, which `check` has read; no client's text can reach it.
+        names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
+        if found[1] == "visible":
+            return f" AND {governed(*names)}"
+        label = cast(LiteralString, self.labels[names[0]])
+        if found[1] == "where":
+            return f" AND ({condition(scope, label, names[0], where)})" if where else ""
+        return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
+
+
+def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope) -> Unbound:
+    """A question's text as the statement that is sent: one row.
+
+    It holds the rows, the graph's version before and after, and which properties have earlier values. Neo4j reads what
+    is committed meanwhile; where both versions are the same, nothing was.
+    """
+    return Unbound(
+        f"{VERSION} WITH g.version AS before CALL () {{ {text} }} "
+        f"WITH collect([{', '.join(columns)}]) AS rows, max(before) AS before {VERSION} "
+        f"RETURN rows, coalesce(before, g.version) AS before, g.version AS version, {LISTED}",
+        {"given": Value(dict(given)), **scope.parameters},
+    )
+
+
+def _status(model: Model, label: str) -> int:
+    return [prop.name for prop in model.nouns[label].properties].index("status")
+
+
+def load(name: str) -> Query:
+    """The query in a .cypher file, by its path under hub/analytics. Raises like Query."""
+    text = files("hub.analytics").joinpath(name).read_text(encoding="utf-8")
+    return Query.of(cast(LiteralString, text))

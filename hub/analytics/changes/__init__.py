@@ -1,0 +1,1 @@
+"""What began, ended or changed in a period of valid time."""

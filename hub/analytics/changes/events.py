@@ -1,0 +1,44 @@
+"""The question behind `changes` as a statement: made from the declarations, not written by hand.
+
+Used by hub.analytics.changes.question; asked through a Reading like a hand-written query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.analytics.asking.query import Unbound, whole
+from hub.graph.compiler.events import COLUMNS, events_text
+from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.values import Tree, Value
+from hub.graph.earlier import Fields
+from hub.model.registry import Model
+
+
+@dataclass(frozen=True)
+class Events:
+    """What began, ended or changed; with `owned` also what belongs to the agency given."""
+
+    owned: bool
+
+    def statement(
+        self,
+        model: Model,
+        where: Tree | None,
+        given: Mapping[str, Any],
+        *,
+        day: str,
+        earlier: Fields | None = None,
+        parts: Iterable[str] = (),
+    ) -> Unbound:
+        """The statement for the period and agency given; it takes neither a filter nor optional parts.
+
+        It reads earlier values as what they are, and on no day.
+        """
+        if where is not None or tuple(parts):
+            raise ValueError("changes are chosen by their dates, not by a filter")
+        return whole(
+            events_text(model, owned=self.owned), COLUMNS, given, Scope(model, Value(day), Value(earlier is not None))
+        )

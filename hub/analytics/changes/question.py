@@ -1,0 +1,162 @@
+"""What began, ended or changed in a period of valid time: nodes, relationships, and the dated states of a node.
+
+Asked by the API as `changes`. A row counts by its own dates; one whose start is not known is no event. A month or a
+year counts as its last day, and the date as it was written stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from hub.analytics.asking.answer_types import Dated, One, Placed, Ref
+from hub.analytics.asking.reading import Reading
+from hub.analytics.changes.events import Events
+from hub.analytics.changes.steps import Period, Step, state, steps, turns, value
+from hub.errors import BadUserInput, NotFound
+from hub.graph.compiler.events import OWNER, belonging, link_fields, stated, subjects, ties
+from hub.graph.statement import Row
+from hub.model.enums import Choice
+from hub.model.registry import Model
+from hub.model.stored import fold
+from hub.model.time import last_day
+
+
+class ChangeKind(Choice):
+    """What happened."""
+
+    BEGAN = "BEGAN", "It began to hold."
+    ENDED = "ENDED", "It ceased to hold."
+    CHANGED = "CHANGED", "One of its properties took another value."
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Placed):
+    """Something that began, ended or changed on a day."""
+
+    on: Annotated[str, Dated(), "The day; of a date that is a month or a year, its last day."]
+    date: Annotated[str, Dated(), "The date as it is recorded: a day, a month or a year."]
+    kind: Annotated[ChangeKind, "What happened."]
+    subject: Annotated[Ref, One(ever=True), "What it happened to, as of the last day asked about."]
+    field: Annotated[str | None, "The property or the relationship; null when the subject itself began or ended."]
+    before: Annotated[str | None, "The earlier value, or the name of what it was related to; null when there is none."]
+    after: Annotated[str | None, "The later value, or the name of what it is related to; null when there is none."]
+    source: Annotated[Ref | None, One("Source", ever=True), "The first visible source of it."]
+
+
+async def changes(
+    reading: Reading,
+    *,
+    from_: Annotated[str, Dated(), "What happened after this day; a month or a year stands for its last day."],
+    to: Annotated[
+        str, Dated(), "What happened up to this day, which may lie ahead; what stands below is told as of this day."
+    ],
+    agency: Annotated[
+        str | None,
+        "Only changes of this agency, or of what belonged to it at some time in the period: its tools, their uses.",
+    ] = None,
+    types: Annotated[list[str] | None, "Only changes of these types, such as Tool; all when left out."] = None,
+) -> list[Change]:
+    """The changes, earliest first, then by type, name and slug.
+
+    Raises BadUserInput when `from` lies after `to` or a type is none, NotFound when the agency is absent or hidden.
+    Cost: one statement.
+    """
+    after, until = last_day(from_), last_day(to)
+    if after > until:
+        raise BadUserInput(f"from: {from_} lies after to ({to}); give the earlier day first")
+    model, given = (
+        reading.model,
+        {"after": after, "to": until, "agency": agency, "labels": _labels(reading.model, types)},
+    )
+    fields = link_fields(model)
+    given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model))}
+    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
+    if agency is not None and not known:
+        raise NotFound.of("agency")
+    period = Period(after, until, frozenset(shown))
+    found = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
+    found += [*_of_states(model, states, period), *_of_values(earlier, period)]
+    wanted = frozenset(given["labels"])
+    ours = None if agency is None else {Ref(OWNER, agency), *_belonging(model, near, far)}
+    return sorted(
+        (one for one in found if one.subject.label in wanted and (ours is None or one.subject in ours)),
+        key=Change.place,
+    )
+
+
+def _labels(model: Model, types: list[str] | None) -> list[str]:
+    every = [noun.label for noun in subjects(model)]
+    for one in types or ():
+        if one not in every:
+            raise BadUserInput(f"types: {one[:40]!r} is none of {', '.join(every)}")
+    return every if types is None else [label for label in every if label in types]
+
+
+def _belonging(model: Model, near: Iterable[Row], far: Iterable[Row]) -> Iterator[Ref]:
+    """What leads to the agency in one step, or by another in two."""
+    ways = {noun.label: frozenset(belonging(model, noun.label)) for noun in model.nouns.values()}
+    for type, away, label, slug in near:
+        if ((type, away, OWNER),) in ways.get(label, ()):
+            yield Ref(label, slug)
+    for type, away, label, slug, last, onward, between in far:
+        if ((type, away, between), (last, onward, OWNER)) in ways.get(label, ()):
+            yield Ref(label, slug)
+
+
+def _of_nodes(rows: Iterable[Row], period: Period) -> Iterator[Change]:
+    for label, slug, name, *days, cited in rows:
+        for kind, on, date in _turns(days, period):
+            yield _placed(Change(on, date, kind, Ref(label, slug), None, None, None, period.source(cited)), name)
+
+
+def _of_links(
+    fields: Mapping[tuple[str, str, str], tuple[str, bool]], rows: Iterable[Row], period: Period
+) -> Iterator[Change]:
+    for type, *ends, key, began, since, ended, until, cited in rows:
+        found = fields.get((type, ends[0], ends[3]))
+        if found is None:
+            continue
+        field, outgoing = found
+        (label, slug, name), (_, far_slug, far) = (ends[:3], ends[3:]) if outgoing else (ends[3:], ends[:3])
+        for kind, on, date in _turns([began, since, ended, until], period):
+            before, after = (None, far) if kind is ChangeKind.BEGAN else (far, None)
+            change = Change(on, date, kind, Ref(label, slug), field, before, after, period.source(cited))
+            yield _placed(change, name, far_slug, key or "")
+
+
+def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, str]]:
+    """The start and the end of a row, as far as they lie in the period: kind, day, date as written."""
+    began, since, ended, until = days
+    if began in period:
+        yield ChangeKind.BEGAN, began, since
+    if ended in period:
+        yield ChangeKind.ENDED, ended, until
+
+
+def _of_states(model: Model, rows: Iterable[Row], period: Period) -> Iterator[Change]:
+    fields = {label: prop.name for label, (_, prop) in stated(model).items()}
+    for label, slug, name, states in rows:
+        for step in steps([state(*one) for one in states], period):
+            yield _placed(_changed(Ref(label, slug), fields[label], step, period), name)
+
+
+def _of_values(rows: Iterable[Row], period: Period) -> Iterator[Change]:
+    for label, slug, name, values in rows:
+        for field in sorted({one[1] for one in values}):
+            mine = [value(one) for one in values if one[1] == field]
+            present = next(one[-1] for one in values if one[1] == field)
+            for step in turns(mine, present, period):
+                yield _placed(_changed(Ref(label, slug), field, step, period), name)
+
+
+def _changed(subject: Ref, field: str, step: Step, period: Period) -> Change:
+    source = period.source(step.sources)
+    return Change(step.on, step.date, ChangeKind.CHANGED, subject, field, step.before, step.after, source)
+
+
+def _placed(change: Change, name: str, *far: str) -> Change:
+    subject = change.subject
+    last = (change.kind.value, change.field or "", *(far or ("", "")))
+    return change.at(change.on, subject.label, fold(name), subject.slug, *last)

@@ -1,0 +1,124 @@
+"""How a property went from value to value: from its dated states, or from its earlier values.
+
+Used by hub.analytics.changes.question. Both are read as on any day, only visible rows; a step is a day on which the
+value is another than the day before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hub.analytics.asking.answer_types import Ref
+from hub.graph.statement import Row
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of the answer, after one and up to another, and the sources that may be shown."""
+
+    after: str
+    to: str
+    shown: frozenset[str]
+
+    def __contains__(self, day: str) -> bool:
+        return self.after < day <= self.to
+
+    def source(self, cited: Iterable[str] | None) -> Ref | None:
+        """The first source that may be shown."""
+        return next((Ref("Source", slug) for slug in cited or () if slug in self.shown), None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one value to another, on a day that is written so, by these sources."""
+
+    on: str
+    date: str
+    before: str | None
+    after: str | None
+    sources: list[str] | None
+
+
+@dataclass(frozen=True)
+class State:
+    """A dated state: it holds from a day to another, and the latest that holds counts."""
+
+    begins: str
+    ends: str
+    slug: str
+    value: str
+    sources: list[str] | None
+    written: Mapping[str, str]
+
+
+def state(slug: str, value: str, cited: list[str] | None, *days: Any) -> State:
+    """A state and the relationship to it together: it holds while both do."""
+    written = {day: date for day, date in zip(days[::2], days[1::2], strict=True) if date}
+    return State(max(days[0], days[4]), min(days[2], days[6]), slug, value, cited, written)
+
+
+def steps(states: list[State], period: Period) -> Iterator[Step]:
+    """The days on which the state that counts has another value than the day before."""
+    for day in sorted({day for one in states for day in (one.begins, one.ends) if day in period}):
+        before = _latest(one for one in states if one.begins < day <= one.ends)
+        after = _latest(one for one in states if one.begins <= day < one.ends)
+        told = [one for one in (after, before) if one and day in one.written]
+        if told and (before and before.value) != (after and after.value):
+            yield Step(day, told[0].written[day], before and before.value, after and after.value, told[0].sources)
+
+
+def _latest(states: Iterable[State]) -> State | None:
+    return max(states, key=lambda one: (one.begins, one.slug), default=None)
+
+
+@dataclass(frozen=True)
+class Value:
+    """An earlier value: it ended on a day, and began on one, whose text is empty when unknown."""
+
+    begins: str
+    ends: str
+    slug: str
+    value: Any
+    sources: list[str] | None
+    written: Mapping[str, str]
+    sure: bool
+
+
+def value(row: Row) -> Value:
+    """An earlier value as it is read."""
+    slug, _, found, cited, began, since, ended, until, sure, _ = row
+    written = {day: date for day, date in ((began, since), (ended, until)) if date}
+    return Value(began, ended, slug, found, cited, written, bool(sure))
+
+
+def turns(values: list[Value], present: Any, period: Period) -> Iterator[Step]:
+    """The days on which a property with earlier values has another value than the day before."""
+    for day in sorted({day for one in values for day in (one.begins, one.ends) if day in period}):
+        before = _held(values, present, day, eve=True)
+        after = _held(values, present, day, eve=False)
+        if before != after:
+            told = min(
+                (one for one in values if day in one.written), key=lambda one: (one.begins != day, one.ends, one.slug)
+            )
+            yield Step(day, told.written[day], before, after, told.sources)
+
+
+def _held(values: list[Value], present: Any, day: str, *, eve: bool) -> str | None:
+    """The value on a day, or on its eve, as text: that of the first that ended later, if it had begun."""
+    left = [one for one in values if one.ends > day or (eve and one.ends == day)]
+    first = min(left, key=lambda one: (one.ends, one.slug), default=None)
+    if first is None:
+        return _text(present)
+    begun = first.begins < day or (not eve and first.begins == day)
+    return _text(first.value) if first.sure or begun else None
+
+
+def _text(found: Any) -> str | None:
+    """A value as a reader sees it; a list that is empty is none."""
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, list):
+        return ", ".join(cast(list[str], found)) or None
+    return None if found is None else str(found)

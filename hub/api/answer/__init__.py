@@ -1,0 +1,1 @@
+"""A plan is run and its rows become the response."""

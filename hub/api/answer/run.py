@@ -1,0 +1,236 @@
+"""Run a plan: one statement a root field; computed fields level by level, one statement for all nodes of a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from functools import partial
+from typing import Any, get_args
+
+from graphql import FieldNode
+
+from hub.access.visibility import Visibility
+from hub.analytics.alike.ranking import Ranking
+from hub.analytics.asking.answer_types import Filter, Filters
+from hub.analytics.asking.aside import aside
+from hub.analytics.asking.reading import GraphMovedError, Reading, of_one_graph, require_all_asked
+from hub.analytics.questions import Question
+from hub.api.answer.missing import Missing
+from hub.api.answer.shape import Shaper, bounds
+from hub.api.plan.fields import Asked
+from hub.api.plan.paging import page_of
+from hub.api.plan.roots import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
+from hub.api.schema.answers import answer_type, camel, optional, parameters
+from hub.errors import HubError
+from hub.graph.compiler.read import Keyed, Read, read_keyed
+from hub.graph.compiler.rows import Later, Waiting
+from hub.graph.compiler.values import Value
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+
+SLUGS = "@slugs"
+"""Where the values of a request hold the slugs of the nodes that a following statement fetches."""
+
+
+@dataclass
+class Found:
+    """The answer of each root field by response key; a HubError stands in the place of what it spoilt.
+
+    `odd` when some value is not as the model says: then each has to be completed and told at its place.
+    """
+
+    roots: dict[str, Any] = field(default_factory=dict[str, Any])
+    odd: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether the answer is the response's data as it stands."""
+        return not self.odd and not any(isinstance(one, HubError) for one in self.roots.values())
+
+
+async def answer(
+    graph: Graph, plan: Plan, values: Mapping[str, Any], spoilt: Mapping[str, HubError], seen_by: Visibility
+) -> Found:
+    """Answer a request; `spoilt` are root fields already known to fail.
+
+    Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
+    """
+
+    async def once(known: Mapping[str, Any]) -> Found:
+        given = {**values, **known}
+        if not plan.asks_more:
+            return await _answer_reads(graph, {**plan.roots, **spoilt}, given, seen_by)
+        async with graph.reading() as transaction:
+            return await _Run(plan, given, seen_by, transaction).found(spoilt)
+
+    return await of_one_graph(graph.kept, once)
+
+
+async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
+    found, later = Found(dict(roots)), Later(values)
+    roots_read = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
+    asked: dict[str, tuple[ReadRoot, Read, Statement]] = {}
+    for key, root in roots_read.items():
+        try:
+            read = root.read.on(values)
+            asked[key] = (root, read, read.statement(values, seen_by, alone=len(roots_read) == 1))
+        except HubError as wrong:
+            found.roots[key] = wrong
+    rows = await graph.read([statement for _, _, statement in asked.values()]) if asked else []
+    if len({row[1] for [row] in rows if len(roots_read) > 1}) > 1:
+        raise GraphMovedError
+    for (key, (root, read, _)), [row] in zip(asked.items(), rows, strict=True):
+        require_all_asked(graph.kept, read.asked, row[1:])
+        found.roots[key] = _finished(root, read.read(row, later), values)
+    found.odd = later.odd
+    return found
+
+
+def _finished(root: ReadRoot, found: Any, values: Mapping[str, Any]) -> Any:
+    return root.finish(found, values) if root.finish else found
+
+
+@dataclass
+class _Run:
+    """One try at answering an operation that needs more than one look at the graph."""
+
+    plan: Plan
+    values: Mapping[str, Any]
+    seen_by: Visibility
+    transaction: Transaction
+    versions: set[Any] = field(default_factory=set[Any])
+    odd: bool = False
+
+    async def found(self, spoilt: Mapping[str, HubError]) -> Found:
+        roots: dict[str, Any] = {}
+        for key, root in self.plan.roots.items():
+            try:
+                roots[key] = spoilt[key] if key in spoilt else await self._root(root)
+            except HubError as wrong:
+                if wrong.status >= 500:
+                    raise
+                roots[key] = wrong
+        return Found(roots, self.odd)
+
+    async def _root(self, root: Root) -> Any:
+        if isinstance(root, HubError | str):
+            return root
+        shaper = Shaper(self.plan.selector, self.values, root.day.past.bind(self.values))
+        later = Later(self.values)
+        if isinstance(root, ReadRoot):
+            found = _finished(root, await self._read(root.read, self.values, later), self.values)
+        else:
+            reading = self._reading(root.day, root.wanted)
+            asked = await root.question.ask(reading, **self._arguments(root.question, root.arguments))
+            found = await self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
+        while later.waiting or shaper.missing:
+            await self._compute(root.day, shaper, later.waiting)
+            later = await self._fetch(root.day, shaper)
+        self.odd = self.odd or shaper.odd
+        return found
+
+    async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
+        read = read.on(values)
+        [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
+        require_all_asked(self.transaction.kept, read.asked, row[1:])
+        self.versions.add(row[1])
+        if len(self.versions) > 1:
+            raise GraphMovedError
+        found = read.read(row, later)
+        self.odd = self.odd or later.odd
+        return found
+
+    def _reading(self, day: Day, wanted: frozenset[str] | None = None) -> Reading:
+        return Reading(self.transaction, self.plan.selector.model, self.seen_by, day.day.bind(self.values),
+                       day.past.bind(self.values), self.values, self.versions, self.plan.contact, wanted)  # fmt: skip
+
+    def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+        """A question's arguments as Python values; a filter stays a tree."""
+        found: dict[str, Any] = {}
+        for name, (kind, _, _) in parameters(question).items():
+            value = given.get(camel(name))
+            if value is not None:
+                found[name] = _python(optional(kind)[0], value, self.values)
+        return found
+
+    async def _shaped(
+        self, shaper: Shaper, question: Question, found: Any, nodes: list[FieldNode], given: Mapping[str, Any]
+    ) -> Any:
+        if found is None:
+            return None
+        words = f"{question.on or ''} {question.field}"
+        if isinstance(found, Ranking):
+            page = bounds(page_of(given, self.plan.selector.limits), self.values, words)
+            return shaper.window(await aside(partial(found.window, page)), answer_type(question), nodes, words)
+        if question.connection:
+            return shaper.connection(found, answer_type(question), nodes, given, words)
+        return [shaper.answer(one, nodes) for one in found] if isinstance(found, list) else shaper.answer(found, nodes)
+
+    async def _compute(self, day: Day, shaper: Shaper, later: list[Waiting]) -> None:
+        """Answer the computed fields of one level: each once, for all the nodes it stands on."""
+        by_field: dict[int, list[Waiting]] = {}
+        for waiting in later:
+            by_field.setdefault(id(waiting.request), []).append(waiting)
+        for waitings in by_field.values():
+            asked: Asked = waitings[0].request
+            slugs = sorted({waiting.slug for waiting in waitings})
+            arguments = self._arguments(asked.question, asked.arguments)
+            answers = await asked.question.ask(self._reading(day), slugs, **arguments)
+            for waiting in waitings:
+                found = answers[waiting.slug]
+                shaped = await self._shaped(shaper, asked.question, found, asked.nodes, asked.arguments)
+                waiting.place[waiting.key] = shaped
+
+    async def _fetch(self, day: Day, shaper: Shaper) -> Later:
+        """Fetch every node that answers referred to, in one statement, and put each in its place."""
+        missing, shaper.missing = shaper.missing, []
+        later = Later(self.values)
+        sites: dict[tuple[Any, ...], list[Missing]] = {}
+        for one in missing:
+            sites.setdefault(one.site, []).append(one)
+        if not sites:
+            return later
+        slugs = [sorted({one.ref.slug for one in ones}) for ones in sites.values()]
+        read = self._following(day, sites)
+        found = await self._read(read, {**self.values, SLUGS: slugs}, later)
+        for ones, nodes in zip(sites.values(), found, strict=True):
+            for one in ones:
+                node = nodes.get(one.ref.slug)
+                self.odd = self.odd or node is None
+                one.place[one.key] = node[one.pick] if node and one.pick is not None else node
+        return later
+
+    def _following(self, day: Day, sites: Mapping[tuple[Any, ...], list[Missing]]) -> Read:
+        """The statement that fetches the nodes of these places in the document; compiled once for each such set."""
+        known = self.plan.following
+        key = (id(day), *sites)
+        if key not in known:
+            if len(known) >= MOST_FOLLOWING:
+                known.clear()
+            wanted = [
+                Keyed(ones[0].selection(), Value(path=(SLUGS, i)), ones[0].ever)
+                for i, ones in enumerate(sites.values())
+            ]
+            known[key] = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
+        return known[key]
+
+
+def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:
+    if kind in (Filter, Filters):
+        return value
+    if isinstance(value, Value):
+        bound = value.bind(values)
+        return [_enum(kind, one) for one in bound] if isinstance(bound, list) else _enum(kind, bound)
+    names = _snake(kind)
+    return kind(**{names[name]: one.bind(values) for name, one in value.items() if one is not None})
+
+
+def _enum(kind: Any, found: Any) -> Any:
+    inner = get_args(kind)[0] if get_args(kind) else kind
+    return inner(found) if isinstance(inner, type) and issubclass(inner, Enum) else found
+
+
+def _snake(kind: type) -> dict[str, str]:
+    return {camel(one.name): one.name for one in fields(kind)}

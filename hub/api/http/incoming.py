@@ -1,0 +1,203 @@
+"""What an HTTP request has to look like to be a GraphQL request, and what each refusal is called.
+
+Called by hub.api.http.view only. Follows the GraphQL over HTTP specification; nothing here knows the schema or the
+graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self, cast
+
+import orjson
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
+
+from hub.api.documents.request import Request
+
+GRAPHQL = "application/graphql-response+json"
+JSON = "application/json"
+# A little more than may be is read to its end and thrown away; this many times as much is not.
+READ_ON = 8
+UNHURRIED = 0.005
+"""Seconds between two pieces of a body that is thrown away, and before a refusal: in them others are answered."""
+BODY_SECONDS = 10.0
+_TAKEN = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": JSON, "*/*": JSON}
+
+
+class RejectedError(Exception):
+    """The HTTP request is not a GraphQL request. `status` and a sentence say what to change."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+@lru_cache(maxsize=256)
+def accepted(header: str) -> str:
+    """The media type to answer with: the one the client likes best, the first named of several.
+
+    Without a header, or where anything is welcome, application/json. Raises RejectedError when it takes neither.
+    """
+    if not header.strip():
+        return JSON
+    best, found = 0.0, None
+    for one in header.split(","):
+        media, *parameters = (part.strip().lower() for part in one.split(";"))
+        weight = _weight(parameters)
+        if media in _TAKEN and weight > best:
+            best, found = weight, _TAKEN[media]
+    if found is None:
+        raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {GRAPHQL} or {JSON}. Accept one of them.")
+    return found
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header welcomes gzip."""
+    for one in header.lower().split(","):
+        coding, *parameters = (part.strip() for part in one.split(";"))
+        if coding == "gzip":
+            return _weight(parameters) > 0
+    return False
+
+
+def _weight(parameters: list[str]) -> float:
+    for one in parameters:
+        if one.startswith("q="):
+            try:
+                return float(one[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An HTTP request, as far as it has come. `receive` gives the rest."""
+
+    method: str
+    headers: Mapping[bytes, bytes]
+    query_string: bytes
+    receive: Receive
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> Self:
+        """Of what an ASGI server gave. A header that comes more than once is the list of its values."""
+        headers: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            headers[name] = headers[name] + b", " + value if name in headers else value
+        return cls(scope["method"], headers, scope["query_string"], receive)
+
+    def header(self, name: bytes) -> str:
+        """A header's value; empty when there is none."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+
+async def read_request(incoming: Incoming, largest: int) -> Request:
+    """The GraphQL request in an HTTP request. Raises RejectedError, or ClientDisconnect when the client leaves."""
+    if incoming.method == "GET":
+        return _from_url(dict(QueryParams(incoming.query_string)))
+    if incoming.method != "POST":
+        raise RejectedError(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
+    _require_json(incoming)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(incoming, largest)
+    except TimeoutError:
+        text = f"The body did not arrive within {BODY_SECONDS:g} seconds. Send it in one go."
+        raise RejectedError(408, "REQUEST_TIMEOUT", text) from None
+    return _from_body(_loaded(body, "The body"))
+
+
+def _require_json(incoming: Incoming) -> None:
+    sent = incoming.header(b"content-type")
+    if sent != JSON:
+        media, *parameters = (part.strip().lower() for part in sent.split(";"))
+        charset = next((p.partition("=")[2].strip('" ') for p in parameters if p.startswith("charset=")), "utf-8")
+        # A comma parts two types: somebody else may have looked at the other one.
+        if media != JSON or charset not in ("utf-8", "utf8") or "," in sent:
+            raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON} in UTF-8.")
+    if incoming.header(b"content-encoding").lower() not in ("", "identity"):
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
+
+
+async def _body(incoming: Incoming, largest: int) -> bytes:
+    """The body. Raises RejectedError when it is too large.
+
+    A little more than may be is read to its end and thrown away, because a client that is still sending does not hear
+    the answer; much more is not.
+    """
+    most = READ_ON * largest
+    announced = incoming.header(b"content-length")
+    size = int(announced) if announced.isdecimal() and int(announced) > most else 0
+    chunks: list[bytes] = []
+    more = size == 0
+    while more and size <= most:
+        message = await incoming.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        size += len(chunk)
+        if size <= largest:
+            chunks.append(chunk)
+        else:
+            await asyncio.sleep(UNHURRIED)
+    if size > largest:
+        raise RejectedError(413, "TOO_LARGE", f"The body is larger than {largest} bytes. Send less at a time.")
+    return b"".join(chunks)
+
+
+def _loaded(text: bytes | str, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise RejectedError(400, "BAD_REQUEST", f"{what} is not valid JSON in UTF-8.") from None
+
+
+def _from_url(fields: dict[str, str]) -> Request:
+    """Of a parameter that is given twice the last one counts; an empty one counts as absent."""
+    found: dict[str, Any] = {name: fields.get(name) or None for name in ("query", "operationName")}
+    for name in ("variables", "extensions"):
+        found[name] = _loaded(fields[name], f"`{name}`") if fields.get(name) else None
+    return _request(found)
+
+
+def _from_body(found: Any) -> Request:
+    if isinstance(found, list):
+        raise RejectedError(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
+    if not isinstance(found, dict):
+        raise RejectedError(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
+    return _request(cast(dict[str, Any], found))
+
+
+def _request(fields: dict[str, Any]) -> Request:
+    query, name = fields.get("query"), fields.get("operationName")
+    hashed = _persisted(fields.get("extensions"))
+    # A client that sends a hash alone hopes that the hub has the text.
+    if (query is not None or hashed is None) and (not isinstance(query, str) or not query.strip()):
+        raise RejectedError(400, "BAD_REQUEST", "`query` has to be the text of a GraphQL document.")
+    if not isinstance(name, str | None):
+        raise RejectedError(400, "BAD_REQUEST", "`operationName` has to be a text.")
+    for label in ("variables", "extensions"):
+        if not isinstance(fields.get(label), dict | None):
+            raise RejectedError(400, "BAD_REQUEST", f"`{label}` has to be a JSON object.")
+    # Many clients send an empty name where they mean none.
+    return Request(query, name or None, cast(Mapping[str, Any] | None, fields.get("variables")), hashed)
+
+
+def _persisted(extensions: Any) -> str | None:
+    """The hash of a persisted document, as Apollo's clients send it; None when the request is none of that kind."""
+    asked = cast(dict[str, Any], extensions).get("persistedQuery") if isinstance(extensions, dict) else None
+    if asked is None:
+        return None
+    found = cast(dict[str, Any], asked) if isinstance(asked, dict) else {}
+    version, hashed = found.get("version"), found.get("sha256Hash")
+    if version != 1 or not isinstance(hashed, str):
+        text = "extensions.persistedQuery has to be { version: 1, sha256Hash: … }."
+        raise RejectedError(400, "BAD_REQUEST", text)
+    return hashed

@@ -1,0 +1,113 @@
+"""GraphQL over HTTP as a plain ASGI endpoint: status codes, errors, and clients that leave.
+
+Made by hub.app, one for each GraphQL door. Whatever goes wrong ends as a GraphQL error with a code; nothing internal
+leaves through here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+import orjson
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from hub.access.visibility import ANONYMOUS, Visibility
+from hub.api.documents.request import Request, Response
+from hub.api.http.failures import internal
+from hub.api.http.headers import HEADERS
+from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
+from hub.api.http.leaving import unless_gone
+from hub.errors import HubError, Internal, Overloaded
+
+WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
+"""Bytes from which an answer is compressed, and from which that would hold others up."""
+
+_MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)}
+
+
+class Responder(Protocol):
+    """Answers a GraphQL request for somebody who asks. Raises a HubError when the graph does not answer."""
+
+    async def __call__(self, request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
+        """`read_only` is for GET, which carries queries and nothing else."""
+        ...
+
+
+@dataclass(frozen=True)
+class GraphQLView:
+    """The endpoint. `largest` is the most bytes of a body."""
+
+    responder: Responder
+    largest: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
+        request = Incoming.of(scope, receive)
+        media = JSON
+        headers: Mapping[bytes, bytes] = {}
+        try:
+            media = accepted(request.header(b"accept"))
+            asked = await read_request(request, self.largest)
+            answered = await unless_gone(self._respond(asked, request.method), receive)
+            status = status_of(answered, media)
+        except ClientDisconnect:
+            return
+        except (RejectedError, HubError) as error:
+            answered, headers = _failed(error)
+            status = error.status
+        except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
+            answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
+        if answered.status >= 400:
+            # A client that sends nothing but what is refused, again and again, leaves others their turn.
+            await asyncio.sleep(UNHURRIED)
+        if status == 405 and not headers:
+            headers = {b"allow": b"POST"}
+        content = answered.content
+        if len(content) >= WORTH_PACKING and takes_gzip(request.header(b"accept-encoding")):
+            content, headers = await _packed(content), {**headers, b"content-encoding": b"gzip"}
+        await _send(send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept-encoding", **headers})
+
+    async def _respond(self, asked: Request, method: str) -> Response:
+        # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
+        return await self.responder(asked, _ANYBODY, read_only=method == "GET")
+
+
+_ANYBODY = Visibility.of(ANONYMOUS)
+
+
+def status_of(answered: Response, media: str) -> int:
+    """The HTTP status. To application/json a well-formed request is 200 even when its document is refused."""
+    return 200 if media == JSON and answered.status == 400 else answered.status
+
+
+def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, bytes]]:
+    if isinstance(error, Internal):
+        return Response(orjson.dumps({"errors": [internal(error)]}), error.status), {}
+    body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+    headers: dict[bytes, bytes] = {}
+    if error.status == 405:
+        headers[b"allow"] = b"GET, POST"
+    elif error.status in (408, 413):
+        # The rest of the body is not worth reading.
+        headers[b"connection"] = b"close"
+    elif isinstance(error, Overloaded):
+        headers[b"retry-after"] = str(error.retry_after).encode()
+    return Response(orjson.dumps(body), error.status), headers
+
+
+async def _packed(content: bytes) -> bytes:
+    """The same in gzip, at the level where time buys most; a large one is packed beside the event loop."""
+    pack = partial(gzip.compress, content, compresslevel=4, mtime=0)
+    return pack() if len(content) < MUCH_TO_PACK else await asyncio.to_thread(pack)
+
+
+async def _send(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
+    length = (b"content-length", str(len(content)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length, *HEADERS]})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,242 @@
+"""A selection of a GraphQL request becomes what the compiler takes: fields of nodes and connections, fragments merged.
+
+Fields are merged by graphql-core's own collect_sub_fields, so aliases, fragments, @skip and @include mean here what
+they mean everywhere. What is asked for is read from an outline of the variables (hub.api.documents.outline).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, cast
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Visitor,
+    visit,
+)
+from graphql.execution.collect_fields import collect_sub_fields
+
+from hub.analytics.questions import QUESTIONS, Question
+from hub.api.documents.filter_cost import conditions
+from hub.api.documents.limits import Limits
+from hub.api.plan.arguments import arguments_of
+from hub.api.plan.paging import page_of
+from hub.api.schema.nouns import connection_name
+from hub.errors import BadUserInput
+from hub.graph.compiler import selection as ask
+from hub.graph.compiler.values import Value
+from hub.model.registry import Edge, Model
+
+_ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
+ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in QUESTIONS if q.on is None}
+Fields = dict[str, list[FieldNode]]
+
+
+def is_question(parent: str, name: str) -> bool:
+    """Whether analytics answer a field."""
+    return name in ROOT_QUESTIONS if parent == "Query" else (parent, name) in _ON_NOUN
+
+
+class _Names(Visitor):
+    """Gathers the names of fields, through fragments."""
+
+    def __init__(self, found: set[str], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        super().__init__()
+        self._found = found
+        self._left = dict(fragments)
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        self._found.add(node.name.value)
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+        fragment = self._left.pop(node.name.value, None)
+        if fragment is not None:
+            visit(fragment, self)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A computed field of a noun as it is asked for: the question, its arguments and the field's nodes."""
+
+    question: Question
+    arguments: Mapping[str, Any]
+    nodes: list[FieldNode]
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Reads selections of one operation."""
+
+    model: Model
+    schema: GraphQLSchema
+    fragments: dict[str, FragmentDefinitionNode]
+    outline: Mapping[str, Any]
+    limits: Limits
+    # Nodes belong to the document, which lives as long as this does, so their identities stay theirs.
+    _collected: dict[tuple[str | int, ...], Fields] = field(default_factory=dict[tuple[str | int, ...], Fields])
+    _read: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict[tuple[str, int], Mapping[str, Any]])
+
+    def fields(self, type_name: str, nodes: list[FieldNode]) -> Fields:
+        """The fields asked for below these nodes on a type, by response key. Collected once."""
+        place = (type_name, *map(id, nodes))
+        found = self._collected.get(place)
+        if found is None:
+            kind = self.object_type(type_name)
+            found = collect_sub_fields(self.schema, self.fragments, dict(self.outline), kind, nodes)
+            self._collected[place] = found
+        return found
+
+    def names_below(self, nodes: list[FieldNode]) -> frozenset[str]:
+        """The names of all fields anywhere below these nodes, whether or not @skip and @include let them stand."""
+        found: set[str] = set()
+        visitor = _Names(found, self.fragments)
+        for node in nodes:
+            visit(node, visitor)
+        return frozenset(found)
+
+    def object_type(self, name: str) -> GraphQLObjectType:
+        """An object type of the schema."""
+        return cast(GraphQLObjectType, self.schema.type_map[name])
+
+    def definition(self, type_name: str, field: str) -> GraphQLField:
+        """A field's definition."""
+        return self.object_type(type_name).fields[field]
+
+    def arguments(self, type_name: str, node: FieldNode) -> Mapping[str, Any]:
+        """A field's arguments as trees of Values. Read once."""
+        place = (type_name, id(node))
+        found = self._read.get(place)
+        if found is None:
+            found = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
+            self._require_moderate(node, found)
+            self._read[place] = found
+        return found
+
+    def _require_moderate(self, node: FieldNode, arguments: Mapping[str, Any]) -> None:
+        number = conditions(arguments) - len(arguments)
+        if number > self.limits.conditions:
+            raise BadUserInput(
+                f"{node.name.value}: {number} conditions are too many; give at most {self.limits.conditions}, "
+                "and use `in` for many values of one field"
+            )
+
+    def node(self, label: LiteralString, nodes: list[FieldNode], *, typed: bool = False) -> ask.NodeSelection:
+        """What is asked of a noun. `typed`: the answer has to know its type, for an interface or a union."""
+        wanted = [self._node_field(label, key, found) for key, found in self.fields(label, nodes).items()]
+        return ask.NodeSelection(label, tuple(wanted), typed)
+
+    def _node_field(self, label: LiteralString, key: str, found: list[FieldNode]) -> ask.NodeField:
+        name = found[0].name.value
+        question = _ON_NOUN.get((label, name))
+        if question is not None:
+            return ask.Computed(key, label, Asked(question, self.arguments(label, found[0]), found))
+        if name == "id":
+            return ask.GlobalId(key)
+        edge = self.model.edges(label).get(name)
+        if edge is not None:
+            return self._edge(key, edge, found)
+        if name == "slug":
+            return ask.Slug(key)
+        return self._plain(label, key, found, self.model.fields(label))
+
+    def _plain(
+        self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]
+    ) -> ask.TypeName | ask.Scalar | ask.Sources:
+        name = found[0].name.value
+        if name == "__typename":
+            return ask.TypeName(key, type_name)
+        if name == "sources":
+            return ask.Sources(key, self.node("Source", found))
+        return ask.Scalar(key, properties[name])
+
+    def _edge(self, key: str, edge: Edge, found: list[FieldNode]) -> ask.NodeField:
+        if edge.many:
+            name = connection_name(edge)
+            return self.connection(key, edge.target, name, found, self.arguments(edge.source, found[0]), edge)
+        several = edge.several
+        return ask.ToOne(key, edge, {label: self.node(label, found, typed=several) for label in edge.targets})
+
+    def connection(
+        self,
+        key: str,
+        label: LiteralString,
+        type_name: str,
+        found: list[FieldNode],
+        arguments: Mapping[str, Any],
+        edge: Edge | None = None,
+    ) -> ask.Connection:
+        """What is asked of a connection of a noun."""
+        wanted = [self._connection_field(label, type_name, k, nodes, edge)
+                  for k, nodes in self.fields(type_name, found).items()]  # fmt: skip
+        return ask.Connection(
+            key,
+            label,
+            page_of(arguments, self.limits),
+            tuple(wanted),
+            edge,
+            arguments.get("where") or {},
+            orders(arguments.get("orderBy"), self.outline),
+        )
+
+    def _connection_field(
+        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+    ) -> ask.ConnectionField:
+        match found[0].name.value:
+            case "__typename":
+                return ask.TypeName(key, type_name)
+            case "totalCount":
+                return ask.Count(key)
+            case "uncertainCount":
+                return ask.Count(key, uncertain=True)
+            case "pageInfo":
+                return self.page_info(key, found)
+            case "nodes":
+                return ask.Nodes(key, self.node(label, found))
+            case _:
+                return self._edges(label, f"{type_name.removesuffix('Connection')}Edge", key, found, edge)
+
+    def page_info(self, key: str, found: list[FieldNode]) -> ask.PageInfo:
+        """What is asked of pageInfo."""
+        fields = self.fields("PageInfo", found)
+        return ask.PageInfo(key, tuple((k, nodes[0].name.value) for k, nodes in fields.items()))
+
+    def _edges(
+        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+    ) -> ask.Edges:
+        properties = {p.name: p for p in edge.properties} if edge else {}
+        wanted: list[ask.EdgeField] = []
+        for k, nodes in self.fields(type_name, found).items():
+            match nodes[0].name.value:
+                case "cursor":
+                    wanted.append(ask.Cursor(k))
+                case "node":
+                    wanted.append(ask.EdgeNode(k, self.node(label, nodes)))
+                case _:
+                    wanted.append(self._plain(type_name, k, nodes, properties))
+        return ask.Edges(key, tuple(wanted))
+
+
+def orders(given: list[Mapping[str, Any]] | None, outline: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """The order asked for as (property, descending) pairs. Raises BadUserInput unless each entry names one key."""
+    found: list[tuple[str, bool]] = []
+    for entry in given or []:
+        keys = {name: value for name, value in entry.items() if value is not None}
+        if len(keys) != 1:
+            raise BadUserInput("orderBy: give each entry exactly one field, such as [{ status: ASC }, { name: ASC }]")
+        [(name, value)] = keys.items()
+        if name in (one for one, _ in found):
+            raise BadUserInput(f"orderBy: {name} is named twice")
+        found.append((name, _is_descending(value, outline)))
+    return tuple(found)
+
+
+def _is_descending(value: Value, outline: Mapping[str, Any]) -> bool:
+    # An outline keeps directions, because they decide the text of a statement.
+    direction = value.bind(outline)
+    return getattr(direction, "value", direction) == "DESC"

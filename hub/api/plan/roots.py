@@ -1,0 +1,184 @@
+"""An operation as a set of root fields, each one statement or one question. Pure: no I/O, and no client's value.
+
+A plan is made from the document, the operation and the outline of the variables (hub.api.documents.outline), and
+answers every request that has these three in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode
+from graphql.execution.collect_fields import collect_fields
+
+from hub.analytics.questions import Question
+from hub.api.documents.cost import Cost, cost_of
+from hub.api.plan.fields import ROOT_QUESTIONS, Selector
+from hub.api.schema.hub_schema import ApiSchema
+from hub.api.schema.ids import parts_of, require_known
+from hub.errors import BadUserInput, HubError
+from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_one
+from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
+from hub.model.registry import Model
+from hub.model.time import last_day
+
+MOST_IDS = 100
+MOST_FOLLOWING = 64
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day a root field asks about (`asOf`, else today), and whether it is past."""
+
+    day: Value
+    past: Value
+
+
+@dataclass(frozen=True)
+class ReadRoot:
+    """A root field that one compiled statement answers; `finish` puts what it gives into the response's form."""
+
+    read: Read
+    day: Day
+    finish: Callable[[Any, Mapping[str, Any]], Any] | None = None
+
+
+@dataclass(frozen=True)
+class AskRoot:
+    """A root field that analytics answer."""
+
+    question: Question
+    arguments: Mapping[str, Any]
+    nodes: list[FieldNode]
+    day: Day
+    wanted: frozenset[str]
+
+
+Root = ReadRoot | AskRoot | HubError | str
+
+
+class Price(NamedTuple):
+    """The rows that a request may read, the values that it may show, and the root fields that cannot be priced."""
+
+    rows: int
+    shown: int
+    spoilt: Mapping[str, HubError]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Root fields by response key: a text stands for itself, a HubError for one that cannot be planned.
+
+    `following` keeps the statements that fetch what answers of analytics refer to, by what they fetch.
+    """
+
+    roots: Mapping[str, Root]
+    costs: Mapping[str, Cost]
+    selector: Selector
+    contact: str
+    whole: bool
+    following: dict[Any, Read] = field(default_factory=dict[Any, Read])
+
+    @cached_property
+    def asks_more(self) -> bool:
+        """Whether something is computed, so that one statement a root field is not all."""
+        return any(isinstance(r, AskRoot) or (isinstance(r, ReadRoot) and r.read.computes) for r in self.roots.values())
+
+    def price(self, values: Mapping[str, Any]) -> Price:
+        """What a request costs, and the root fields whose page sizes cannot be used."""
+        rows, shown, wrong = 0, 0, dict[str, HubError]()
+        for key, cost in self.costs.items():
+            try:
+                rows += cost.of(values)
+                shown += cost.shown(values)
+            except HubError as error:
+                wrong[key] = error
+        return Price(rows, shown, wrong)
+
+
+def plan(
+    api: ApiSchema, document: DocumentNode, operation: OperationDefinitionNode, outline: Mapping[str, Any]
+) -> Plan:
+    """Plan a valid operation. Root fields that graphql-core answers itself (introspection) make it not `whole`."""
+    fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+    selector = Selector(api.model, api.executable, fragments, outline, api.limits)
+    query = selector.object_type("Query")
+    found = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
+    roots: dict[str, Root] = {}
+    costs: dict[str, Cost] = {}
+    for key, nodes in found.items():
+        name = nodes[0].name.value
+        if name == "__typename":
+            roots[key] = query.name
+        elif not name.startswith("__"):
+            try:
+                rows = cost_of(selector, query.name, nodes)
+                asked = Cost(rows.in_all_once(), (rows,))
+                roots[key] = _root(api.model, selector, key, nodes)
+                costs[key] = asked
+            except HubError as wrong:
+                roots[key] = wrong
+    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(found))
+
+
+def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:
+    name = nodes[0].name.value
+    arguments = dict(selector.arguments("Query", nodes[0]))
+    day = _day(arguments.pop("asOf", None))
+    if name in ROOT_QUESTIONS:
+        question = ROOT_QUESTIONS[name]
+        asked = _day(arguments[question.day]) if question.day else day
+        return AskRoot(question, arguments, nodes, asked, selector.names_below(nodes))
+    if name in ("node", "nodes"):
+        return _by_ids(model, selector, nodes, arguments, day)
+    for noun in model.nouns.values():
+        if name == noun.one:
+            wanted = selector.node(noun.label, nodes)
+            read = read_one(model, wanted, arguments["slug"], day.day, day.past)
+            return ReadRoot(read, day)
+        if name == noun.many:
+            asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
+            return ReadRoot(read_connection(model, asked, day.day, day.past), day)
+    raise AssertionError(f"the schema has a root field {name} that nothing answers")
+
+
+def _day(given: Value | None) -> Day:
+    day = TODAY if given is None else given.then(last_day)
+    return Day(day, Value(path=(), convert=lambda values: day.bind(values) < values[TODAY_KEY]))
+
+
+def _by_ids(
+    model: Model, selector: Selector, nodes: list[FieldNode], arguments: Mapping[str, Any], day: Day
+) -> ReadRoot:
+    """Nodes by their ids. The outline tells of which nouns they are; which they are is a request's."""
+    single = nodes[0].name.value == "node"
+    argument = "id" if single else "ids"
+    given = arguments[argument].then(lambda found: [found] if single else found)
+    labels = sorted({require_known(parts_of(one)[0], model, argument) for one in given.bind(selector.outline)})
+    ids = given.then(_at_most)
+    wanted = [
+        Keyed(selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label)))
+        for label in labels
+    ]
+
+    def finish(found: list[dict[str, Any]], values: Mapping[str, Any]) -> Any:
+        rows = [found[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
+        return rows[0] if single else rows
+
+    return ReadRoot(read_keyed(model, wanted, day.day, day.past), day, finish)
+
+
+def _at_most(ids: list[str]) -> list[str]:
+    if len(ids) > MOST_IDS:
+        raise BadUserInput(f"ids: {len(ids)} ids are too many; ask for at most {MOST_IDS} at a time")
+    return ids
+
+
+def _slugs_of(label: str) -> Callable[[list[str]], list[str]]:
+    def slugs(ids: list[str]) -> list[str]:
+        return [slug for found, slug in map(parts_of, ids) if found == label]
+
+    return slugs

@@ -1,0 +1,129 @@
+"""The schema of the hub, built once from a model and the questions that analytics answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+    is_abstract_type,
+)
+from strawberry.printer import print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from hub.api.documents.limits import LIMITS, Limits
+from hub.api.documents.store import Documents
+from hub.api.schema.answers import add_questions
+from hub.api.schema.filters import add_filters
+from hub.api.schema.nouns import AS_OF, ID, add_nouns, list_arguments, property_field
+from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
+from hub.api.schema.types import Argument, Field, Types
+from hub.graph.compiler.rows import Typed
+from hub.model.declare import text
+from hub.model.registry import Model
+
+
+@dataclass(frozen=True)
+class ApiSchema:
+    """The executable schema, its text, and the model it was made from."""
+
+    model: Model
+    executable: GraphQLSchema
+    sdl: str
+    contact: str
+    limits: Limits
+    documents: Documents
+
+
+def build_schema(model: Model, contact: str = "", limits: Limits = LIMITS, shipped: Iterable[str] = ()) -> ApiSchema:
+    """Build it; `shipped` documents can be asked for by their hash. Raises ValueError when two types have one name."""
+    types = Types({"Date": Date, "ID": strawberry.ID})
+    for choices in all_choices():
+        types.add(choices.__name__, graphql_enum(choices))
+    _add_interfaces(types)
+    add_filters(types, model)
+    questions, extra = add_questions(types, model)
+    add_nouns(types, model, extra)
+    roots = [*_noun_roots(model), *_node_roots(), *questions]
+    query = types.output("Query", "Everything that can be asked.", roots)
+    config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
+    schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
+    executable = _wired(schema._schema)
+    documents = Documents(executable, limits, shipped)
+    return ApiSchema(model, executable, print_schema(schema) + "\n", contact, limits, documents)
+
+
+def _named_types(types: Types, model: Model) -> list[Any]:
+    return [types.namespace[label] for label in model.nouns]
+
+
+def _add_interfaces(types: Types) -> None:
+    types.interface("Node", "Anything with a global id.", [ID])
+    slug = Field("slug", "str", "Stable short name, unique among its kind.")
+    types.interface(
+        "Named", "A noun with a slug and a name.", [slug, property_field(text("name", "Name.", required=True))]
+    )
+    types.output(
+        "PageInfo",
+        "Where a page stands in its list.",
+        [
+            Field("hasNextPage", "bool", "Whether rows follow this page."),
+            Field("hasPreviousPage", "bool", "Whether rows come before this page."),
+            Field("startCursor", "str | None", "Cursor of the first row; null when the page is empty."),
+            Field("endCursor", "str | None", "Cursor of the last row; null when the page is empty."),
+        ],
+    )
+
+
+def _noun_roots(model: Model) -> list[Field]:
+    roots: list[Field] = []
+    for noun in model.nouns.values():
+        one = (Argument("slug", "str", noun.key_meaning), AS_OF)
+        roots.append(Field(noun.one, f"{noun.label} | None", f"{noun.meaning} Null when absent or hidden.", one))
+        roots.append(Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), AS_OF)))
+    return roots
+
+
+def _node_roots() -> list[Field]:
+    return [
+        # Relay's compiler refetches a fragment through `node` only where that takes the id and nothing else.
+        Field("node", "Node | None",
+              "Any noun by its id, as it is today; `nodes` takes a day. Null when absent or hidden.",
+              (Argument("id", "ID", "The id."),)),
+        Field("nodes", "list[Node | None]", "Several nouns by their ids, in the order given; at most 100.",
+              (Argument("ids", "list[ID]", "The ids."), AS_OF)),
+    ]  # fmt: skip
+
+
+def _from_answer(source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    """Read a field from the answer that statements have already given; arguments were used to make it."""
+    found = source[info.path.key]
+    if isinstance(found, Exception):
+        # A plan may hold it for many requests; each would add its frames to it.
+        raise found.with_traceback(None)
+    return found
+
+
+def _wired(schema: GraphQLSchema) -> GraphQLSchema:
+    """Strawberry's schema with resolvers that read answers by response key, so that aliases need no care."""
+    for found in schema.type_map.values():
+        if isinstance(found, GraphQLObjectType) and not found.name.startswith("__"):
+            found.is_type_of = None
+            fields: dict[str, GraphQLField] = found.fields
+            for one in fields.values():
+                one.resolve = _from_answer
+        elif is_abstract_type(found):
+            cast(GraphQLInterfaceType | GraphQLUnionType, found).resolve_type = _type_of
+    return schema
+
+
+def _type_of(answer: Typed, *_: Any) -> str:
+    return answer.type_name
