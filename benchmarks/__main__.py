@@ -27,7 +27,7 @@ from benchmarks.servers import SERVERS, running
 from benchmarks.store import filled
 from benchmarks.table import notes, table
 from benchmarks.targets import targets_of
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
 from tests.neo4j.server import running_neo4j
 
 HEAP, PAGE_CACHE_MB = "2g", 1024

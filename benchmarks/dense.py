@@ -17,7 +17,7 @@ from benchmarks.generate import generate, link_key
 from benchmarks.questions import HERE
 from benchmarks.targets import Target
 from hub.model.stored import fold, held
-from hub.services.rows import LinkKind, Row, Rows
+from hub.records.stored_form import LinkKind, Row, Rows
 
 TOOLS, PROCESSES, FEEDS = 20_000, 300, 100_000
 FOLLOWING = 3

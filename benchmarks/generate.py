@@ -17,8 +17,8 @@ from typing import LiteralString
 from hub.files import shipped
 from hub.model.registry import the_model
 from hub.model.stored import fold
-from hub.services.rows import LinkKind, Row, Rows
-from hub.services.seed import read_seed
+from hub.records.stored_form import LinkKind, Row, Rows
+from hub.seed.folder import read_seed
 
 COPIED = ("Tool", "ToolState", "Use", "Product", "Supplier", "Alignment", "Evidence", "Evaluation", "Incident")
 """Labels that grow with the number of tools; nodes of every other label are as shipped."""

@@ -25,7 +25,7 @@ from hub.graph.statement import Statement
 from hub.model.earlier import stored_value
 from hub.model.registry import the_model
 from hub.model.stored import held
-from hub.services.rows import Row, Rows
+from hub.records.stored_form import Row, Rows
 from hub.settings import load_settings
 
 FIELDS = ("name", "purpose")

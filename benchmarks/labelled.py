@@ -14,8 +14,8 @@ from random import Random
 
 from hub.files import shipped
 from hub.model.registry import the_model
-from hub.services.rows import Rows
-from hub.services.seed import read_seed
+from hub.records.stored_form import Rows
+from hub.seed.folder import read_seed
 
 VARIANTS, FALSE_FRIENDS = 4, 3
 _SPOKEN = ("a", "aid", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")

@@ -20,7 +20,7 @@ from benchmarks.labelled import labelled
 from benchmarks.lookalikes import Pair, lookalikes
 from benchmarks.servers import running
 from benchmarks.store import filled
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
 from tests.neo4j.server import running_neo4j
 
 TOOLS, LEAST, PAGE = 10_000, 0.6, 100

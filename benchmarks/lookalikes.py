@@ -14,7 +14,7 @@ from random import Random
 from benchmarks.generate import generate, link_key
 from benchmarks.labelled import Entry, labelled
 from hub.model.stored import fold
-from hub.services.rows import LinkKind, Row, Rows
+from hub.records.stored_form import LinkKind, Row, Rows
 
 # What the first copy of a shipped product or supplier is called in a generated register.
 _COPY = "-0000"

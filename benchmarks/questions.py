@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from hub.clock import today
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
 
 HERE = Path(__file__).parent
 NAMES = ("one-tool", "hundred-tools", "three-levels", "two-relationships", "hot-spots", "group-counts")

@@ -17,8 +17,8 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.registry import the_model
-from hub.services.load import SEED_DIGEST
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
+from hub.seed.load import SEED_DIGEST
 from hub.settings import load_settings
 
 T = TypeVar("T")

@@ -40,7 +40,7 @@ from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
 from hub.partner.schema import sdl
-from hub.services.seed import Loaded, load_seed
+from hub.seed.folder import Loaded, load_seed
 from hub.settings import Settings
 from hub.web.head import BoundedHead
 from hub.web.questions import worked_queries

@@ -20,7 +20,7 @@ from hub.app import opened
 from hub.errors import BadUserInput
 from hub.files import shipped
 from hub.model.registry import the_model
-from hub.services.seed import load_seed
+from hub.seed.folder import load_seed
 from hub.settings import Settings
 
 Cells = dict[str, Any]

@@ -24,7 +24,7 @@ from hub.settings import Settings, load_settings
 
 # The rest is imported where it is used: `hub --help` and a wrong setting need not wait for a web framework.
 if TYPE_CHECKING:
-    from hub.services.seed import Loaded
+    from hub.seed.folder import Loaded
 
 DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
@@ -130,7 +130,7 @@ def seed(
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model
-    from hub.services.seed import load_seed, read_seed
+    from hub.seed.folder import load_seed, read_seed
 
     # Errors in the records are told before an engine is started for nothing.
     found = folder or shipped("seed")
@@ -148,7 +148,7 @@ def check(folder: Records = None) -> None:
     """Check a folder of records and name every error in it. Needs no graph."""
     from hub.files import shipped
     from hub.model.registry import the_model
-    from hub.services.seed import read_seed
+    from hub.seed.folder import read_seed
 
     records = read_seed(the_model(), folder or shipped("seed"))
     typer.echo(f"No error found in {records}.")

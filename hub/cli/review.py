@@ -137,7 +137,7 @@ async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     from hub.files import shipped
     from hub.model.registry import the_model
     from hub.review.asking import Asker
-    from hub.services.seed import load_seed
+    from hub.seed.folder import load_seed
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
     # Two seconds of work of this process while it only waits for the engine, a process of its own.

@@ -1,6 +1,6 @@
 """Ask the graph and change it: the one door to Bolt for the layers above.
 
-Made once by app and cli, used by analytics, services and the compiler's callers. Every call ends within a deadline of
+Made once by app and cli, used by analytics, records and the compiler's callers. Every call ends within a deadline of
 the hub's own, retries and tidying up included. Raises errors of hub.errors only; what the driver said stays here.
 """
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from hub import clock
 from hub.model.enums import Marking
+from hub.records.packs import NewPack, record_pack
 from hub.review.asking import Asker
 from hub.review.build import Pack
 from hub.review.facts import Facts
-from hub.services.packs import NewPack, record_pack
 
 
 async def record(asker: Asker, pack: Pack) -> bool:

@@ -23,7 +23,7 @@ from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
-from hub.services.seed import load_seed
+from hub.seed.folder import load_seed
 
 TODAY = "2026-07-01"
 CONTACT = "corrections@hub.example"

@@ -16,7 +16,7 @@ from benchmarks.servers import SERVERS, running
 from benchmarks.store import store
 from benchmarks.targets import Target, targets_of
 from hub.graph.session import Graph
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
 from tests.conftest import Engine, wipe
 
 TOOLS = 130

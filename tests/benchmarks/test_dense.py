@@ -13,7 +13,7 @@ from benchmarks.store import store
 from hub.api.schema.hub_schema import build_schema
 from hub.graph.session import Graph
 from hub.model.registry import the_model
-from hub.services.rows import LinkKind, Rows
+from hub.records.stored_form import LinkKind, Rows
 from tests.api.hub_under_test import Hub
 from tests.conftest import Engine
 

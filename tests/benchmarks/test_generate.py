@@ -7,8 +7,8 @@ import pytest
 from benchmarks.generate import generate, link_key
 from hub.files import shipped
 from hub.model.registry import the_model
-from hub.services.rows import Rows
-from hub.services.seed import read_seed
+from hub.records.stored_form import Rows
+from hub.seed.folder import read_seed
 
 TOOLS = 3 * 65
 

@@ -13,7 +13,7 @@ from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
-from hub.services.rows import Rows
+from hub.records.stored_form import Rows
 from tests.api.hub_under_test import Hub
 
 TOOLS = 80

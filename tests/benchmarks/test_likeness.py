@@ -15,7 +15,7 @@ from hub.analytics.duplicates.linkage import Linkage, Record
 from hub.analytics.duplicates.wording import Owner, forms_of, terms_of
 from hub.files import shipped
 from hub.model.registry import the_model
-from hub.services.seed import read_seed
+from hub.seed.folder import read_seed
 
 
 def test_the_sample_is_the_same_every_time() -> None:

@@ -6,7 +6,7 @@ from benchmarks.generate import generate
 from benchmarks.store import store
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
-from hub.services.load import write_rows
+from hub.seed.load import write_rows
 
 TOOLS = 130
 _COUNTS = [Statement("MATCH (t:Tool) RETURN count(t)"), Statement("MATCH (:Agency)-[o:OWNS]->(:Tool) RETURN count(o)")]

@@ -19,7 +19,7 @@ from hub.model.registry import the_model
 from hub.review.asking import Asker
 from hub.review.build import Pack, build
 from hub.review.content import Wanted
-from hub.services.seed import load_seed
+from hub.seed.folder import load_seed
 from tests.conftest import Engine, wipe
 
 REVIEW = "cps-vision-2025-12"

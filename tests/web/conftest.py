@@ -11,7 +11,7 @@ from hub.files import shipped
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
-from hub.services.seed import load_seed
+from hub.seed.folder import load_seed
 from tests.conftest import Engine, wipe
 from tests.engines.statements import connected
 from tests.http.conftest import Hub, serving

@@ -1,0 +1,125 @@
+"""The form in which records and links are stored: what the graph holds and what the compiler reads.
+
+Called by hub.seed.load. Pure: the same knowledge gives the same rows, so their digest says whether a graph that was
+loaded before holds them already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, LiteralString
+
+from hub.model.common import AUDIENCE, COMMON, EDGE_KEY, SLUG, SOURCES
+from hub.model.declare import Property
+from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
+from hub.model.enums import Marking
+from hub.model.registry import Model
+from hub.model.stored import held, stored
+from hub.records.knowledge import Knowledge, Link, Record, Was
+
+ORIGIN = "origin"
+SEED: LiteralString = "seed"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """The relationships that one statement can write: a type and the labels of both ends."""
+
+    type: LiteralString
+    start: LiteralString
+    end: LiteralString
+
+
+@dataclass
+class Rows:
+    """Stored properties: of nodes by label and slug, of relationships by kind and key, with the slugs of their ends.
+
+    Every label and kind that the model knows is there, if only to say that the seed holds nothing of it.
+    """
+
+    nodes: dict[LiteralString, dict[str, Row]] = field(default_factory=dict)
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = field(default_factory=dict)
+    register: Row = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """SHA-256 over all rows in canonical JSON, as 64 hexadecimal digits."""
+        links = [[kind.type, kind.start, kind.end, rows] for kind, rows in self.links.items()]
+        canonical = json.dumps(
+            [self.nodes, sorted(links, key=lambda link: link[:3]), self.register], sort_keys=True, ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> Rows:
+    """The rows of knowledge in which every link is resolved; `register` holds the stored properties of the register."""
+    nodes: dict[LiteralString, dict[str, Row]] = {noun.label: {} for noun in model.nouns.values()}
+    nodes[EARLIER] = {}
+    for record in knowledge.records:
+        nodes[model.nouns[record.label].label][record.slug] = _node_row(record, model)
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = {kind: {} for kind in _kinds(model)}
+    for link in knowledge.links:
+        start, end = link.ends
+        kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
+        row = _link_row(link)
+        links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
+    for was in knowledge.earlier:
+        _add_earlier(was, model, nodes, links)
+    return Rows(nodes, links, dict(register))
+
+
+def _add_earlier(
+    was: Was,
+    model: Model,
+    nodes: dict[LiteralString, dict[str, Row]],
+    links: dict[LinkKind, dict[str, tuple[str, str, Row]]],
+) -> None:
+    """A row for an earlier value, and the relationship to it, which may be seen by the same readers."""
+    record, label = was.record, model.nouns[was.of.label].label
+    value = stored_value(was.prop, record.values.get(VALUE))
+    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON)), **value}
+    key = hashlib.sha256(record.slug.encode()).hexdigest()[:16]
+    kept = replace(record, values={k: v for k, v in record.values.items() if k not in ("since", "until")})
+    links[LinkKind(WAS, label, EARLIER)][key] = (
+        was.of.slug,
+        record.slug,
+        {EDGE_KEY: key, **_row(kept, list(COMMON))},
+    )
+
+
+def _kinds(model: Model) -> Iterator[LinkKind]:
+    for noun in model.nouns.values():
+        yield LinkKind(WAS, noun.label, EARLIER)
+        for relationship in noun.relationships:
+            for far in relationship.to:
+                start, end = (noun.label, far) if relationship.outgoing else (far, noun.label)
+                yield LinkKind(relationship.type, start, end)
+
+
+def link_key(link: Link) -> str:
+    """16 hexadecimal digits that name a relationship; the same pair may be linked again from another day on."""
+    start, end = link.ends
+    ends = (f"{start.label}:{start.slug}", f"{end.label}:{end.slug}")
+    parts = (link.edge.type, *ends, link.values.get("since") or "")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _node_row(record: Record, model: Model) -> Row:
+    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()))}
+
+
+def _link_row(link: Link) -> Row:
+    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties))}
+
+
+def _row(thing: Record | Link, declared: list[Property]) -> Row:
+    """Properties as hub.model.stored has them. A graph cannot hold an absent value, and does not hold empty lists."""
+    values = {"marking": Marking.PUBLISHED.value, **thing.values}
+    row: Row = {ORIGIN: SEED, **held(values.get("since"), values.get("until"))}
+    for prop in declared:
+        row |= stored(prop, values.get(prop.name))
+    row |= {SOURCES: thing.sources, AUDIENCE: thing.audience}
+    return {name: value for name, value in row.items() if value != []}
