@@ -1,6 +1,7 @@
 """The head of a request is bounded: uvicorn by itself keeps whatever headers and address a client cares to send.
 
-In size and in time. Between two requests of a connection uvicorn has a time of its own, until any byte comes.
+In size and in time. Between two requests of a connection uvicorn has a time of its own, until any byte comes. What
+follows a body as if it were more of the head (a trailer) is dropped: a proxy looks at heads only.
 
 Used by hub.app for its server.
 """
@@ -11,6 +12,8 @@ import asyncio
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from hub.web.offers import DeafParser
 
 MOST_BYTES = 100_000
 """Of the address and all headers. The parser itself takes no address above 65,535."""
@@ -39,9 +42,11 @@ class BoundedHead(HttpToolsProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.parser = cast(Any, DeafParser(self))
         # Bytes of the head that were told so far (None while a body comes), and of what came while it was not there.
         self._head: int | None = 0
         self._unfinished = 0
+        self._trailer = 0
         self._refused = False
         self._patience: asyncio.TimerHandle | None = None
 
@@ -66,10 +71,14 @@ class BoundedHead(HttpToolsProtocol):
                 self._refused = True
                 self.send_400_response("")
 
+    def takes_upgrade(self) -> bool:
+        """Whether the offer in the head is taken: none but a WebSocket's, which begins with a GET."""
+        return self.parser.get_method() == b"GET" and self._should_upgrade()
+
     def on_message_begin(self) -> None:
         """A new request: nothing of its head is known."""
         super().on_message_begin()
-        self._head = self._unfinished = 0
+        self._head = self._unfinished = self._trailer = 0
         self._wait()
 
     def on_url(self, url: bytes) -> None:
@@ -78,17 +87,29 @@ class BoundedHead(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A whole header."""
+        """A whole header, or one that comes after the body and is dropped."""
+        if self._head is None:
+            self._trailer += len(name) + len(value)
+            if self._trailer > MOST_BYTES:
+                self._refuse()
+            return
         self._count(len(name) + len(value))
         if len(self.headers) >= MOST_HEADERS:
             self._refuse()
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there; a body is bounded where it is read."""
+        """The head is there; a body is bounded where it is read. One with an offer that is not taken comes again."""
+        if self._deaf():
+            return
         self._head = None
         self._stop_waiting()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The whole request is there, or a head that comes again."""
+        if not self._deaf():
+            super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse, and close: by our own words when it was for its size."""
@@ -97,6 +118,9 @@ class BoundedHead(HttpToolsProtocol):
             return
         cast(Any, self.transport).write(_REFUSAL)
         self.transport.close()
+
+    def _deaf(self) -> bool:
+        return self.parser.should_upgrade() and not self.takes_upgrade()
 
     def _wait(self) -> None:
         self._stop_waiting()

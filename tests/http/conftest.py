@@ -1,4 +1,4 @@
-"""The hub over HTTP on each engine: migrated, empty, behind the very server that `hub serve` runs."""
+"""The hub over HTTP, migrated and empty on each engine, or without any; behind the server that `hub serve` runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from hub.app import Server, create_app
 from hub.files import shipped
+from hub.graph.engine import Endpoint
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
@@ -72,6 +73,16 @@ async def hub(engine: Engine, graph: Graph) -> AsyncGenerator[Hub]:
     settings = engine.settings.model_copy(update={"deadline": DEADLINE})
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+async def doors(settings: Settings) -> AsyncGenerator[Hub]:
+    """A hub without a graph, for what the server does with bytes before anything is asked of one."""
+    nowhere = Endpoint("bolt://127.0.0.1:1", "nobody", "", None, embedded=False)
+    graph = Graph.connect(nowhere, settings)
+    async with serving(graph, settings) as running:
+        yield running
+    await graph.close()
 
 
 def only_error(response: httpx.Response) -> dict[str, Any]:
