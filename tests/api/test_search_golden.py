@@ -14,8 +14,8 @@ from hub.access.visibility import ANONYMOUS, Visibility
 from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, Weight, read_corpus
 from hub.analytics.search.index import SearchIndex
+from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import understand, words_asked
-from hub.analytics.search.words import the_thesaurus
 from hub.model.declare import Kind
 from hub.model.registry import the_model
 from tests.api.hub_under_test import TODAY, Hub

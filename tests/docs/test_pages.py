@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 UNSAID = {"data": "`~/.local/share/cjs-ai-hub`", "contact": "a sentence that says so"}
 # Where a request can be refused without an error of hub.errors.
-REFUSERS = ("asked", "documents", "host", "incoming", "introspection", "limits", "operation", "view")
+REFUSERS = ("host", "incoming", "introspection", "limits", "operation", "request", "store", "view")
 
 
 def row(name: str) -> str:
@@ -47,7 +47,7 @@ def test_every_code_of_a_refusal_has_its_line() -> None:
 def _codes_of_refusals() -> set[str]:
     """Every text in the code that reads as a code."""
     found = set[str]()
-    for module in [*(ROOT / "hub" / "api").glob("*.py"), *(ROOT / "hub" / "partner").glob("*.py")]:
+    for module in [*(ROOT / "hub" / "api").rglob("*.py"), *(ROOT / "hub" / "partner").rglob("*.py")]:
         if module.stem in REFUSERS:
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Any
 
 from hub.analytics.asking.reading import Reading
-from hub.analytics.search.words import composed
+from hub.analytics.search.spelling import composed
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.read import read_every
 from hub.graph.compiler.values import Value

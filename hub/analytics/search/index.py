@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from tantivy import Document, Index, Occur, Query, SchemaBuilder, Searcher
+from tantivy import Document, Index, Occur, Query, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
 
 from hub.analytics.search.corpus import Found, Weight
+from hub.analytics.search.thesaurus import Thesaurus
 from hub.analytics.search.understand import Alternative, Asked, Unit
-from hub.analytics.search.words import Thesaurus, plain_analyzer, spelt, stem_analyzer, words_of
+from hub.analytics.search.words import Stems, words_of
 
 FIELDS: dict[Weight, tuple[str, float]] = {
     Weight.HEADING: ("heading", 3.0),
@@ -37,8 +38,8 @@ _PREFIXES, _TYPOS = 20, 12
 def _schema_builder() -> SchemaBuilder:
     made = SchemaBuilder()
     for name, _ in FIELDS.values():
-        made = made.add_text_field(name, tokenizer_name="stem")
-    made = made.add_text_field("words", tokenizer_name="plain", index_option="basic")
+        made = made.add_text_field(name, tokenizer_name="written")
+    made = made.add_text_field("words", tokenizer_name="written", index_option="basic")
     return made.add_text_field("whole", tokenizer_name="raw", index_option="basic").add_unsigned_field("at", fast=True)
 
 
@@ -59,8 +60,7 @@ class SearchIndex:
         """An index of these rows. Cost: some 0.3 ms for each row, in the thread that calls."""
         rows = sorted(found, key=Found.order)
         index = Index(_SCHEMA)
-        index.register_tokenizer("stem", stem_analyzer())
-        index.register_tokenizer("plain", plain_analyzer())
+        index.register_tokenizer("written", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
         size = sum(len(one.text) for row in rows for one in row.texts)
         # One thread, so that equal rows always make an equal index.
         writer = index.writer(heap_size=max(15 * _MEGABYTE, min(8 * size, 500 * _MEGABYTE)), num_threads=1)
@@ -76,6 +76,11 @@ class SearchIndex:
     def knows(self, stem: str) -> bool:
         """Whether some row holds the stem."""
         return any(self.searcher.doc_freq(name, stem) for name, _ in FIELDS.values())
+
+    def together(self, stems: Stems) -> bool:
+        """Whether some row holds these stems one after another."""
+        phrases = (Query.phrase_query(_SCHEMA, name, list(stems)) for name, _ in FIELDS.values())
+        return any(self.searcher.search(phrase, limit=1, count=False).hits for phrase in phrases)
 
     def beginning(self, start: str) -> list[str]:
         """Words that begin so, those in the most rows first."""
@@ -111,17 +116,13 @@ class SearchIndex:
 def _document(at: int, row: Found) -> Document:
     made = Document()
     made.add_unsigned("at", at)
-    for one in row.texts:
-        made.add_text(FIELDS[one.weight][0], spelt(one.text))
-        made.add_text("words", spelt(one.text))
-        if one.weight in (Weight.HEADING, Weight.SLUG):
-            made.add_text("whole", whole(one.text))
+    for text in row.texts:
+        words = words_of(text.text)
+        made.add_text(FIELDS[text.weight][0], " ".join(word.stem for word in words))
+        made.add_text("words", " ".join(word.plain for word in words))
+        if text.weight in (Weight.HEADING, Weight.SLUG):
+            made.add_text("whole", " ".join(word.plain for word in words))
     return made
-
-
-def whole(text: str) -> str:
-    """A text as names are compared: its words and nothing between them."""
-    return " ".join(word.plain for word in words_of(text))
 
 
 def _all(asked: Asked, needed: int) -> Query:

@@ -14,7 +14,7 @@ from typing import Any
 from hub.access.visibility import Visibility
 from hub.analytics.search.corpus import Found
 from hub.analytics.search.index import SearchIndex
-from hub.analytics.search.words import the_thesaurus
+from hub.analytics.search.thesaurus import the_thesaurus
 
 MOST_INDEXES, MOST_ROWS = 16, 200_000
 

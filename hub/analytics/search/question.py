@@ -19,8 +19,8 @@ from hub.analytics.search.corpus import Found, read_corpus
 from hub.analytics.search.highlight import look
 from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.kept import Indexes
+from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import Asked, MatchKind, understand, words_asked
-from hub.analytics.search.words import the_thesaurus
 from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.read import read_matching

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from hub.analytics.search.words import LONGEST, Stems, Thesaurus, Word, composed, stem_of, words_of
+from hub.analytics.search.compounds import Written, joined, parted
+from hub.analytics.search.forms import stem_of
+from hub.analytics.search.spelling import composed
+from hub.analytics.search.thesaurus import Thesaurus
+from hub.analytics.search.words import LONGEST, Stems, Word, words_of
 from hub.errors import BadUserInput
 from hub.model.enums import Choice
 
@@ -43,12 +47,8 @@ _WEIGHTS = {
 _APART = 0.5
 
 
-class Vocabulary(Protocol):
+class Vocabulary(Written, Protocol):
     """What is known of the words that can be found."""
-
-    def knows(self, stem: str) -> bool:
-        """Whether some row holds the stem."""
-        ...
 
     def beginning(self, start: str) -> list[str]:
         """Words that begin so."""
@@ -124,7 +124,7 @@ def words_asked(text: str) -> list[Word]:
 
 def understand(text: str, words: Sequence[Word], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Asked:
     """The units of a question, unimportant words left out unless there are no others."""
-    shown, runs = composed(text), list(_runs(words, thesaurus))
+    shown, runs = composed(text), list(_runs(words, vocabulary, thesaurus))
     kept = [run for run in runs if len(run) > 1 or run[0].plain not in thesaurus.unimportant]
     units = [
         Unit(shown[run[0].start : run[-1].end], _ways(run, run is runs[-1], vocabulary, thesaurus))
@@ -133,21 +133,34 @@ def understand(text: str, words: Sequence[Word], vocabulary: Vocabulary, thesaur
     return Asked(tuple(words), tuple({one.alternatives or one.given: one for one in units}.values()))
 
 
-def _runs(words: Sequence[Word], thesaurus: Thesaurus) -> Iterator[Sequence[Word]]:
-    """The words cut where the longest ways of saying something that are known begin and end."""
+def _runs(words: Sequence[Word], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Iterator[Sequence[Word]]:
+    """The words cut where the longest ways of saying that are known begin and end, and words written in two parts."""
     at = 0
     while at < len(words):
         sizes = range(min(thesaurus.longest, len(words) - at), 1, -1)
-        size = next((n for n in sizes if thesaurus.knows(tuple(w.stem for w in words[at : at + n]))), 1)
+        known = (n for n in sizes if thesaurus.knows(tuple(word.stem for word in words[at : at + n])))
+        size = next(known, 2 if joined(words[at : at + 2], vocabulary, thesaurus) else 1)
         yield words[at : at + size]
         at += size
 
 
 def _ways(run: Sequence[Word], last: bool, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
     stems = tuple(word.stem for word in run)
-    if len(run) == 1 and not vocabulary.knows(stems[0]) and not thesaurus.knows(stems):
+    written = _written_otherwise(run, vocabulary, thesaurus)
+    if len(run) == 1 and not written and not vocabulary.knows(stems[0]) and not thesaurus.knows(stems):
         return _guesses(run[0].plain, last, vocabulary, thesaurus)
-    return tuple(_said(stems, MatchKind.SAME_WORD, thesaurus))
+    ways = [way for said in (stems, *written) for way in _said(said, MatchKind.SAME_WORD, thesaurus)]
+    if written and not thesaurus.knows(stems):
+        # The parts of a word say nothing when they stand apart: a co-pilot is neither "co" nor a pilot.
+        ways = [way for way in ways if way.together]
+    return tuple({(way.stems, way.together): way for way in ways}.values())
+
+
+def _written_otherwise(run: Sequence[Word], vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Stems, ...]:
+    if len(run) == 1:
+        return tuple(parted(run[0], vocabulary, thesaurus))
+    together = joined(run, vocabulary, thesaurus)
+    return (together,) if together else ()
 
 
 def _said(stems: Stems, how: MatchKind, thesaurus: Thesaurus) -> Iterator[Alternative]:
