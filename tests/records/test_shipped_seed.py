@@ -75,6 +75,18 @@ def test_every_source_is_cited() -> None:
     assert sources - cited == set()
 
 
+def test_every_source_has_title_publisher_and_day_or_says_why_not() -> None:
+    knowledge, _ = validate(read_folder(shipped("seed")), the_model(), beside=(REGISTER,))
+    pages = {record.slug: record.values for record in knowledge.records if record.label == "Source"
+             if "url" in record.values}  # fmt: skip
+    assert {slug for slug, page in pages.items() if not page.get("publisher")} == set()
+    assert {
+        slug
+        for slug, page in pages.items()
+        if not page.get("note") and not (page.get("title") and page.get("published"))
+    } == set()
+
+
 def slug_of_page(url: str) -> str:
     """The rule of seed/README.md."""
     rest = re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).lower()
