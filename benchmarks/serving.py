@@ -15,6 +15,8 @@ from uvloop import new_event_loop
 
 from hub.app import Server
 
+IDLE_SECONDS = 75
+
 
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end on the event loop that the hub takes where it can."""
@@ -27,7 +29,7 @@ async def serve(application: Any) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        await Server(cast(Any, application), lambda: _say(port)).serve(sockets=[listener])
+        await Server(cast(Any, application), lambda: _say(port), IDLE_SECONDS).serve(sockets=[listener])
 
 
 def _say(port: int) -> None:

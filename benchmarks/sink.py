@@ -11,7 +11,7 @@ import re
 import sys
 
 from hub.api.documents.limits import LIMITS
-from hub.api.http.incoming import READ_ON
+from hub.web.bodies import READ_ON
 
 BODY = b'{"errors":[]}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)
@@ -22,7 +22,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     try:
         while True:
             length = _LENGTH.search(await reader.readuntil(b"\r\n\r\n"))
-            await reader.readexactly(int(length[1]) if length else READ_ON * LIMITS.body)
+            await reader.readexactly(int(length[1]) if length else READ_ON + LIMITS.body)
             if length is None:
                 return
             writer.write(ANSWER)

@@ -42,10 +42,12 @@ from hub.partner.responder import responder
 from hub.partner.schema import sdl
 from hub.seed.folder import Loaded, load_seed
 from hub.settings import Settings
+from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
 from hub.web.questions import worked_queries
 from hub.web.routes import with_page
 
+READING = ["GET", "HEAD"]
 STOP_SECONDS = 5
 """How long answers in flight may take once the hub has been told to stop."""
 
@@ -86,7 +88,7 @@ async def _serve(
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
         await _index(graph, settings)
-        server = Server(create_app(settings, graph), lambda: ready(loaded))
+        server = Server(create_app(settings, graph), lambda: ready(loaded), settings.idle_timeout)
         servers.append(server)
         await server.serve(sockets=[listener])
 
@@ -109,7 +111,7 @@ def _stop(work: asyncio.Task[None], servers: list[Server]) -> None:
 class Server(uvicorn.Server):
     """uvicorn as the hub runs it: quiet, and without signal handlers, which would end the process before the engine."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, ready: Callable[[], None], idle_seconds: int) -> None:
         config = uvicorn.Config(
             app,
             http=BoundedHead,
@@ -120,6 +122,7 @@ class Server(uvicorn.Server):
             server_header=False,
             # What a proxy says about who asks is not read anywhere.
             proxy_headers=False,
+            timeout_keep_alive=idle_seconds,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         super().__init__(config)
@@ -149,7 +152,8 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body)
     endpoint, files = with_page(Measured(GraphQLView(partial(respond, api, graph), api.limits.body)))
     app.router.routes.extend(files)
-    return Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
+    doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
+    return Emptied(doors, api.limits.body + READ_ON)
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:
@@ -182,11 +186,11 @@ def _told(status: int, code: str, message: str, headers: Mapping[str, str] | Non
 def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settings) -> None:
     wanted = newest(shipped("schema") / "graph")
 
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=READING)
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=READING)
     async def readyz() -> JSONResponse:
         try:
             await _require_ready(graph, wanted, settings.ready_deadline)
@@ -194,15 +198,15 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
             return _told(503, error.code, error.message)
         return JSONResponse({"status": "ready"})
 
-    @app.get("/metrics")
+    @app.api_route("/metrics", methods=READING)
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    @app.get("/schema.graphql")
+    @app.api_route("/schema.graphql", methods=READING)
     async def schema() -> PlainTextResponse:
         return PlainTextResponse(api.sdl)
 
-    @app.get("/partner/schema.graphql")
+    @app.api_route("/partner/schema.graphql", methods=READING)
     async def feed_schema() -> PlainTextResponse:
         return PlainTextResponse(sdl())
 

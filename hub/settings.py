@@ -80,6 +80,13 @@ class Settings(BaseSettings):
     acquisition_timeout: Seconds = Field(1.0, description="Longest a request queues for a connection.")
     graph_wait: Seconds = Field(30.0, description="How long to wait at start for a graph that does not answer yet.")
 
+    idle_timeout: int = Field(
+        75,
+        ge=1,
+        le=3600,
+        description="How long a connection may stay open between two requests; more than the proxy in front keeps it.",
+    )
+
     max_body: int = Field(1_000_000, ge=1_000, le=100_000_000, description="Largest body of a request, in bytes.")
     max_document: int = Field(50_000, ge=1_000, le=10_000_000, description="Most characters in a document.")
     max_tokens: int = Field(2_000, ge=100, le=100_000, description="Most tokens in a document.")

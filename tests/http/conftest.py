@@ -52,7 +52,7 @@ async def serving(graph: Graph, settings: Settings) -> AsyncGenerator[Hub]:
     """The hub on a free port for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     started = asyncio.Event()
-    server = Server(create_app(settings, graph), started.set)
+    server = Server(create_app(settings, graph), started.set, settings.idle_timeout)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     port = listener.getsockname()[1]
     await started.wait()

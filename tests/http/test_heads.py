@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from urllib.parse import quote
 
 import pytest
 
 from hub.api.documents.limits import LIMITS
+from hub.graph.engine import Endpoint
+from hub.settings import Settings
 from hub.web import head
 from hub.web.head import MOST_BYTES, MOST_HEADERS
-from tests.http.conftest import Hub
+from tests.engines.statements import connected
+from tests.http.conftest import Hub, serving
 
 START = b"GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: x\r\n"
 JSON = b"application/json"
@@ -73,21 +77,15 @@ async def test_a_second_head_is_waited_for_as_long_as_the_first(hub: Hub, monkey
     assert answers.count(b"HTTP/1.1 408 ") == 1
 
 
-UNREAD = b"POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n"
-
-
-@pytest.mark.parametrize(
-    ("request_", "status", "more"),
-    [(START + b"\r\n", 200, b"\r\n"), (START + b"\r\n", 200, b"\r\n\r\n"), (UNREAD, 405, b"x")],
-)
+@pytest.mark.parametrize("more", [b"\r\n", b"\r\n\r\n"])
 async def test_what_is_no_head_does_not_hold_a_connection(
-    hub: Hub, request_: bytes, status: int, more: bytes, monkeypatch: pytest.MonkeyPatch
+    hub: Hub, more: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes after an answer, or of a body that nobody reads, end uvicorn's own patience and begin no request."""
+    """Bytes after an answer end uvicorn's own patience and begin no request."""
     monkeypatch.setattr(head, "HEAD_SECONDS", 0.3)
     reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-    writer.write(request_)
-    assert (await reader.read(0x10000)).startswith(b"HTTP/1.1 %d " % status)
+    writer.write(START + b"\r\n")
+    assert (await reader.read(0x10000)).startswith(b"HTTP/1.1 200 ")
     writer.write(more)
     async with asyncio.timeout(10):
         assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
@@ -125,6 +123,25 @@ async def test_a_large_body_is_no_head(hub: Hub) -> None:
     head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n" % (JSON, len(body))
     answer = await spoken(hub, head + body + head, body)
     assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_connection_stays_open_between_two_requests_as_long_as_is_set(settings: Settings) -> None:
+    seconds = 2
+    nowhere = Endpoint("bolt://127.0.0.1:1", "nobody", "", None, embedded=False)
+    patient = settings.model_copy(update={"idle_timeout": seconds})
+    async with connected(nowhere, patient) as graph, serving(graph, patient) as running:
+        reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+        writer.write(START + b"\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        started = time.monotonic()
+        async with asyncio.timeout(10):
+            await reader.read()
+        assert seconds <= time.monotonic() - started < seconds + 1
+        writer.close()
+
+
+def test_by_default_that_is_longer_than_a_load_balancer_keeps_it(settings: Settings) -> None:
+    assert settings.idle_timeout > 60
 
 
 CHUNKED = b"POST /graphql HTTP/1.1\r\nhost: x\r\n%stransfer-encoding: chunked\r\n\r\n1a\r\n%s\r\n0\r\n%s\r\n"

@@ -150,20 +150,6 @@ async def test_a_body_that_says_it_is_too_large_is_not_read(hub: Hub) -> None:
     assert b"TOO_LARGE" in answer
 
 
-async def test_an_endless_body_is_cut_off(hub: Hub) -> None:
-    head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
-    _, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-    writer.write(head)
-    with pytest.raises(ConnectionError):
-        await _pour(writer, 10 * incoming.READ_ON * LIMITS.body)
-
-
-async def _pour(writer: asyncio.StreamWriter, size: int) -> None:
-    for _ in range(size // 0x10000):
-        writer.write(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
-        await writer.drain()
-
-
 async def test_what_is_thrown_away_is_not_read_in_a_hurry(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others are answered between two pieces of it; what is taken is read as it comes."""
     monkeypatch.setattr(incoming, "UNHURRIED", 0.2)

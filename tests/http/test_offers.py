@@ -137,14 +137,15 @@ async def _printed(program: str, *given: str) -> str:
 class Told:
     """Notes what a parser tells of each request, with what its head held."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes: bool = False) -> None:
+        self.takes = takes
         self.url = b""
         self.headers: list[tuple[bytes, bytes]] = []
         self.requests: list[tuple[bytes, list[tuple[bytes, bytes]], bytes]] = []
         self.parser = DeafParser(self)
 
     def takes_upgrade(self) -> bool:
-        return False
+        return self.takes
 
     def on_message_begin(self) -> None:
         self.url, self.headers, self.body = b"", [], b""
@@ -178,7 +179,6 @@ def test_the_same_is_told_wherever_the_bytes_are_split(frame: str) -> None:
 
 
 def test_an_offer_that_is_taken_is_left_to_the_server() -> None:
-    told = Told()
-    told.takes_upgrade = lambda: True  # type: ignore[method-assign]
+    told = Told(takes=True)
     with pytest.raises(httptools.HttpParserUpgrade):
         told.parser.feed_data(b"GET /a HTTP/1.1\r\n" + OFFERS["websocket"] + b"\r\n")

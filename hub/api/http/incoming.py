@@ -21,8 +21,6 @@ from hub.api.documents.request import Request
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
-# A little more than may be is read to its end and thrown away; this many times as much is not.
-READ_ON = 8
 UNHURRIED = 0.005
 """Seconds between two pieces of a body that is thrown away, and before a refusal: in them others are answered."""
 BODY_SECONDS = 10.0
@@ -127,26 +125,18 @@ def _require_json(incoming: Incoming) -> None:
 
 
 async def _body(incoming: Incoming, largest: int) -> bytes:
-    """The body. Raises RejectedError when it is too large.
-
-    A little more than may be is read to its end and thrown away, because a client that is still sending does not hear
-    the answer; much more is not.
-    """
-    most = READ_ON * largest
+    """The body. Raises RejectedError once it is known to be too large; hub.web.bodies reads what is left of it."""
     announced = incoming.header(b"content-length")
-    size = int(announced) if announced.isdecimal() and int(announced) > most else 0
+    size = int(announced) if announced.isdecimal() and int(announced) > largest else 0
     chunks: list[bytes] = []
-    more = size == 0
-    while more and size <= most:
+    more = True
+    while more and size <= largest:
         message = await incoming.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         chunk, more = message.get("body", b""), message.get("more_body", False)
         size += len(chunk)
-        if size <= largest:
-            chunks.append(chunk)
-        else:
-            await asyncio.sleep(UNHURRIED)
+        chunks.append(chunk)
     if size > largest:
         raise RejectedError(413, "TOO_LARGE", f"The body is larger than {largest} bytes. Send less at a time.")
     return b"".join(chunks)

@@ -93,9 +93,6 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
     headers: dict[bytes, bytes] = {}
     if error.status == 405:
         headers[b"allow"] = b"GET, POST"
-    elif error.status in (408, 413):
-        # The rest of the body is not worth reading.
-        headers[b"connection"] = b"close"
     elif isinstance(error, Overloaded):
         headers[b"retry-after"] = str(error.retry_after).encode()
     return Response(orjson.dumps(body), error.status), headers
