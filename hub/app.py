@@ -24,6 +24,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from hub.access.asker import Asker, Door
 from hub.analytics.search.question import prepare
 from hub.api.documents.limits import Limits
 from hub.api.http.headers import Headed
@@ -149,8 +150,9 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
-    feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body)
-    endpoint, files = with_page(Measured(GraphQLView(partial(respond, api, graph), api.limits.body)))
+    feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body, Asker(door=Door.PARTNER))
+    hub_api = GraphQLView(partial(respond, api, graph), api.limits.body, Asker(door=Door.GRAPHQL))
+    endpoint, files = with_page(Measured(hub_api))
     app.router.routes.extend(files)
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
     return Emptied(doors, api.limits.body + READ_ON)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import orjson
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import Asker, Door
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import build_schema
@@ -50,7 +50,7 @@ async def run_query(settings: Settings, question: Request) -> dict[str, Any]:
     api = build_schema(the_model(), contact=settings.contact)
     async with opened(settings, brief=True) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
-        answered = await respond(api, graph, question, Visibility.of(ANONYMOUS), read_only=True)
+        answered = await respond(api, graph, question, Asker(door=Door.COMMAND), read_only=True)
     return orjson.loads(answered.content)
 
 

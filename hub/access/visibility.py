@@ -1,42 +1,76 @@
-"""From an actor to what the actor may see: values for the predicate that the compiler puts on every row.
+"""What of the graph is open to somebody: the predicate of every read, from the conditions that the model declares.
 
-A row is visible when its marking is within the actor's clearance, and its audience is empty or holds the actor's
-agency. Whoever writes a row with an audience puts the owning agency into it, so ownership needs no test of its own.
+Each condition stands here once, in the two forms in which it is asked: as Cypher, which hub.graph.compiler.governed
+puts on every row that is read, and of a row in memory, for feeds that agencies serve from lists of records. Whoever
+writes a row with an audience puts the owning agency into it, so ownership needs no condition of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, LiteralString
 
+from hub.access.roles import Role
 from hub.model.enums import Marking
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody who asks: cleared up to a marking, and acting for an agency or for none."""
-
-    clearance: Marking
-    agency: str | None = None
-
-
-ANONYMOUS = Actor(Marking.PUBLISHED)
-"""Nobody in particular: sees PUBLISHED rows with no audience."""
+from hub.model.policy import READS, Condition
 
 
 @dataclass(frozen=True)
 class Visibility:
-    """What an actor may see, in the form in which a statement takes it."""
+    """What is open to whoever is cleared so far, acts for this agency or for none, and has these roles.
 
-    markings: tuple[str, ...]
-    agency: str | None
+    No condition asks for a role yet; they are part of it because what is kept for one reader is kept by this value.
+    """
 
-    @classmethod
-    def of(cls, actor: Actor) -> Visibility:
-        """Every marking up to the actor's clearance."""
+    clearance: Marking
+    agency: str | None = None
+    roles: frozenset[Role] = frozenset()
+
+    @cached_property
+    def markings(self) -> tuple[str, ...]:
+        """Every marking up to the clearance."""
         ladder = list(Marking)
-        return cls(tuple(m.value for m in ladder[: ladder.index(actor.clearance) + 1]), actor.agency)
+        return tuple(one.value for one in ladder[: ladder.index(self.clearance) + 1])
+
+    @property
+    def acts(self) -> bool:
+        """Whether somebody acts for an agency: who does not needs no text that asks for one (decision 24)."""
+        return self.agency is not None
 
     def parameters(self) -> dict[str, Any]:
-        """The parameters `markings` and `agency` of every compiled statement."""
+        """The parameters of `predicate`: markings and agency."""
         return {"markings": list(self.markings), "agency": self.agency}
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A condition as text about a row of that name, for who acts for an agency or not; and asked of a row in memory."""
+
+    text: Callable[[LiteralString, bool], LiteralString]
+    holds: Callable[[str, Collection[str], Visibility], bool]
+
+
+def _cleared(row: LiteralString, acts: bool) -> LiteralString:
+    return f"{row}.marking IN $markings"
+
+
+def _shared(row: LiteralString, acts: bool) -> LiteralString:
+    return f"({row}.audience IS NULL OR $agency IN {row}.audience)" if acts else f"{row}.audience IS NULL"
+
+
+_FORMS = {
+    Condition.CLEARED: _Form(_cleared, lambda marking, audience, seen_by: marking in seen_by.markings),
+    Condition.SHARED: _Form(_shared, lambda marking, audience, seen_by: not audience or seen_by.agency in audience),
+}
+
+
+def predicate(row: LiteralString, *, acts: bool) -> LiteralString:
+    """Cypher that is true of a row, by its name in a statement, when it is visible. Parameters: Visibility's."""
+    return " AND ".join([_FORMS[condition].text(row, acts) for condition in READS])
+
+
+def is_visible(marking: str, audience: Collection[str], seen_by: Visibility) -> bool:
+    """The same of a row in memory."""
+    return all(_FORMS[condition].holds(marking, audience, seen_by) for condition in READS)

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
 from hub.api.answer.run import answer
 from hub.api.documents.limits import Limits, refused
@@ -36,7 +36,7 @@ async def respond(
     api: ApiSchema,
     graph: Graph,
     request: Request,
-    seen_by: Visibility,
+    asker: Asker,
     *,
     read_only: bool,
     field_by_field: bool = False,
@@ -58,7 +58,7 @@ async def respond(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    found = await answer(graph, made, values, price.spoilt, seen_by)
+    found = await answer(graph, made, values, price.spoilt, asker)
     extensions = {"cost": price.rows}
     if found.plain and made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))

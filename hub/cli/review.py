@@ -16,7 +16,7 @@ from hub.settings import Settings
 
 # The rest is imported where it is used: `hub --help` need not wait for a web framework.
 if TYPE_CHECKING:
-    from hub.review.asking import Asker
+    from hub.review.asking import Questioner
 
 app = typer.Typer(no_args_is_help=True, help="Vision reviews and their frozen evidence packs.")
 PATIENCE = 120.0
@@ -70,11 +70,11 @@ def build(
         from hub.review.content import Wanted
         from hub.review.recorded import record
 
-        async with _asker(settings) as asker:
+        async with _asker(settings) as questioner:
             with _progress(f"Building {slug}") as told:
-                pack = await build(asker, Wanted(slug, as_of), told)
+                pack = await build(questioner, Wanted(slug, as_of), told)
             write_folder(out, pack.files)
-            new = await record(asker, pack)
+            new = await record(questioner, pack)
         typer.echo(f"Wrote {len(pack.files) + 1} files into {out}.")
         typer.echo(f"SHA-256 {pack.sha256}\ngraph   {pack.content['graphDigest']}")
         typer.echo("Recorded as a new pack of the review." if new else "This very pack had been recorded before.")
@@ -92,9 +92,9 @@ def verify(file: File) -> None:
     async def work(settings: Settings) -> tuple[bool, list[str]]:
         from hub.review.verify import verify
 
-        async with _asker(settings) as asker:
+        async with _asker(settings) as questioner:
             with _progress("Reading the graph again") as told:
-                return await verify(asker, pack, told)
+                return await verify(questioner, pack, told)
 
     equal, lines = run(work)
     _say(lines)
@@ -122,21 +122,21 @@ def _asked(query: str, **variables: Any) -> Any:
     async def work(settings: Settings) -> Any:
         from hub.review.asking import Question
 
-        async with _asker(settings) as asker:
-            return await asker.ask(Question("command", query, variables))
+        async with _asker(settings) as questioner:
+            return await questioner.ask(Question("command", query, variables))
 
     return run(work)
 
 
 @asynccontextmanager
-async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
+async def _asker(settings: Settings) -> AsyncGenerator[Questioner]:
     """Somebody nobody has signed in, at the graph of the settings with the shipped knowledge loaded."""
-    from hub.access.visibility import ANONYMOUS, Visibility
+    from hub.access.asker import Asker, Door
     from hub.api.schema.hub_schema import build_schema
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model
-    from hub.review.asking import Asker
+    from hub.review.asking import Questioner
     from hub.seed.folder import load_seed
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
@@ -144,7 +144,7 @@ async def _asker(settings: Settings) -> AsyncGenerator[Asker]:
     api = asyncio.create_task(asyncio.to_thread(build_schema, the_model(), settings.contact))
     async with opened(patient, brief=True) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
-        yield Asker(await api, graph, Visibility.of(ANONYMOUS))
+        yield Questioner(await api, graph, Asker(door=Door.PACK))
 
 
 @contextmanager

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from hub.access.asker import Asker
 from hub.graph.compiler.governed import visible
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
@@ -39,9 +40,9 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     return _summary(*await graph.read(_reads(None), deadline)).digest
 
 
-async def summary(graph: Graph, seen_by: Mapping[str, Any], deadline: float = DEADLINE) -> Summary:
-    """The same over the rows of one reader, whose parameters `seen_by` are: what others may see moves nothing."""
-    return _summary(*await graph.read(_reads(seen_by), deadline))
+async def summary(graph: Graph, asker: Asker, deadline: float = DEADLINE) -> Summary:
+    """The same over the rows that one asker may see: what others may see moves nothing."""
+    return _summary(*await graph.read(_reads(asker), deadline))
 
 
 def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:
@@ -55,17 +56,18 @@ def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:
     return Summary(hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest(), highest)
 
 
-def _reads(seen_by: Mapping[str, Any] | None) -> list[Statement]:
+def _reads(asker: Asker | None) -> list[Statement]:
     """The nodes and the relationships of everybody, or of one reader."""
     # The register's own node bears no marking: what it says of itself is for everybody.
-    node: LiteralString = "true" if seen_by is None else f"(n:Register OR {visible('n')})"
-    link: LiteralString = "true" if seen_by is None else visible("a", "r", "b")
+    node: LiteralString = "true" if asker is None else f"(n:Register OR {visible(asker.sees.acts, 'n')})"
+    link: LiteralString = "true" if asker is None else visible(asker.sees.acts, "a", "r", "b")
+    parameters = asker.sees.parameters() if asker else {}
     return [
-        Statement(f"MATCH (n) WHERE NOT n:Pack AND {node} RETURN labels(n), properties(n)", dict(seen_by or {})),
+        Statement(f"MATCH (n) WHERE NOT n:Pack AND {node} RETURN labels(n), properties(n)", parameters),
         Statement(
             f"MATCH (a)-[r]->(b) WHERE NOT a:Pack AND {link} "
             "RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)",
-            dict(seen_by or {}),
+            parameters,
         ),
     ]
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import LiteralString
 
 from hub.model.enums import Choice
+from hub.model.policy import KEPT_BY_RECORDER, Policy
 
 
 class Kind(StrEnum):
@@ -98,7 +99,10 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Noun:
-    """One label. `states` names the relationship whose far ends are the dated states of this noun."""
+    """One label. `states` names the relationship whose far ends are the dated states of this noun.
+
+    `policy` says who keeps its records; who sees them is the same for all (hub.model.policy).
+    """
 
     label: LiteralString
     one: LiteralString
@@ -107,6 +111,7 @@ class Noun:
     properties: tuple[Property, ...]
     relationships: tuple[Relationship, ...] = ()
     states: LiteralString = ""
+    policy: Policy = KEPT_BY_RECORDER
     key_meaning: str = "Stable short name, unique among its kind."
     default_order: LiteralString = "slug"
     own_properties: frozenset[str] = field(init=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from hub.model.common import COMMON
 from hub.model.declare import Kind, Noun, Property, Relationship
 from hub.model.enums import Choice
+from hub.model.policy import READS
 from hub.model.registry import Model
 from hub.model.stored import compared, sorted_by
 
@@ -49,9 +50,27 @@ def model_markdown(model: Model) -> str:
     """The whole document, ending in a line end."""
     nouns = list(model.nouns.values())
     parts = [_OPENING, "## What every node and relationship carries", _table(COMMON)]
+    parts += ["## Who sees a row, and who keeps it", _seen(), _kept(nouns)]
     parts += [_noun(noun, model) for noun in nouns]
     parts += ["## Enumerations", "In the order in which they sort.", *map(_choices, _enumerations(nouns))]
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _seen() -> str:
+    conditions = [f"- {condition.meaning};" for condition in READS]
+    opening = "A row is shown when all of these hold, and a relationship when they hold of it and of both its ends:"
+    return "\n".join([opening, "", *conditions])[:-1] + "."
+
+
+def _kept(nouns: Iterable[Noun]) -> str:
+    rows = [f"| {noun.label} | {_steward(noun)} |" for noun in nouns]
+    opening = "A relationship is kept by who keeps the record that declares it."
+    return "\n".join([opening, "", "| Noun | Kept by |", "| --- | --- |", *rows])
+
+
+def _steward(noun: Noun) -> str:
+    through = noun.policy.through
+    return f"who `{through}` leads to" if through else noun.policy.steward.meaning
 
 
 def _noun(noun: Noun, model: Model) -> str:

@@ -3,7 +3,7 @@
 What an agency needs is named here; nothing of it needs the hub's graph. docs/partner/README.md shows how it is used.
 """
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Response
 from hub.errors import NotFound, Resync
 from hub.model.enums import AiClass, Basis, Confidence, EvidenceKind, Finding, Marking, ToolStatus
@@ -36,9 +36,9 @@ __all__ = [
     "ANONYMOUS",
     "MEDIA_TYPE",
     "About",
-    "Actor",
     "Agency",
     "AiClass",
+    "Asker",
     "Basis",
     "Bearing",
     "Body",
@@ -70,7 +70,6 @@ __all__ = [
     "ToolLink",
     "ToolStatus",
     "UnsoundError",
-    "Visibility",
     "Wanted",
     "answer_body",
     "answer_body_now",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.errors import BadUserInput
 from hub.partner.cursors import Cursors
 from hub.partner.identity import AGENCY, Name, read_id
@@ -38,19 +38,19 @@ class Asking:
     """One request of one asker to one source, which is asked one thing at a time: others ask it too."""
 
     source: DataSource
-    seen_by: Visibility
+    asker: Asker
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def about(self) -> About:
         """What the feed says about itself."""
-        return await self._waited(self.source.about(self.seen_by))
+        return await self._waited(self.source.about(self.asker))
 
     async def agencies(self, first: int, after: str | None) -> Page:
         """A page of the agencies that the feed speaks for."""
         cursors = self._cursors("agencies", "")
         size = page_size(first)
         start = cursors.read(after, 1)[0] if after is not None else None
-        found: Sequence[Agency] = await self._waited(self.source.agencies(start, size + 1, self.seen_by))
+        found: Sequence[Agency] = await self._waited(self.source.agencies(start, size + 1, self.asker))
         return _page(found, size, cursors, lambda one: (one.slug,))
 
     async def records(self, kind: RecordKind, agency: str | None, first: int, after: str | None) -> Page:
@@ -60,7 +60,7 @@ class Asking:
         cursors = self._cursors(kind, agency or "")
         size = page_size(first)
         start = Name(*cursors.read(after, 2)) if after is not None else None
-        found = await self._waited(self.source.page(Wanted(kind, agency, start, size + 1), self.seen_by))
+        found = await self._waited(self.source.page(Wanted(kind, agency, start, size + 1), self.asker))
         self._require(found, size + 1)
         return _page(found, size, cursors, lambda one: (one.agency, one.reference))
 
@@ -73,7 +73,7 @@ class Asking:
             wanted.setdefault(kind, []).append(name)
         found: dict[str, Record] = {}
         for kind, names in wanted.items():
-            records = await self._waited(self.source.find(kind, names, self.seen_by))
+            records = await self._waited(self.source.find(kind, names, self.asker))
             self._require(records, len(names))
             found |= {one.id: one for one in records}
         return [found.get(one) for one in ids]
@@ -83,7 +83,7 @@ class Asking:
         cursors = Cursors(self.source.name, "changes", "since")
         size = page_size(first)
         place = cursors.read(since, 1)[0] if since is not None else None
-        found = await self._waited(self.source.changes(place, size, self.seen_by))
+        found = await self._waited(self.source.changes(place, size, self.asker))
         self._require([one.record for one in found.changes if one.record], size)
         return Changes(
             changes=found.changes,
@@ -108,7 +108,7 @@ class Asking:
         if len(records) > most:
             raise UnsoundError(f"the source gave {len(records)} records where at most {most} were wanted")
         for one in records:
-            require_sound(one, self.seen_by)
+            require_sound(one, self.asker)
 
 
 def page_size(first: int) -> int:

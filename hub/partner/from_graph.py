@@ -14,7 +14,7 @@ from typing import Any, LiteralString, cast
 
 from cachetools import LRUCache
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.asking.query import Query
 from hub.clock import today
 from hub.errors import Conflict, NotFound
@@ -55,9 +55,9 @@ class GraphSource:
     name: str = "cjs-ai-hub"
     states: MutableMapping[Hashable, str] = field(default_factory=lambda: LRUCache[Hashable, str](64))
 
-    async def about(self, seen_by: Visibility) -> About:
+    async def about(self, asker: Asker) -> About:
         """What the register says of itself. Raises NotFound before anything is loaded. Cost: one statement."""
-        found, _ = await self._ask(_REGISTER, seen_by)
+        found, _ = await self._ask(_REGISTER, asker)
         if not found:
             raise NotFound("No knowledge is loaded yet. Run `hub seed`.")
         [[title, cut_off, attribution, licence, _]] = found
@@ -70,20 +70,20 @@ class GraphSource:
             updated=cut_off,
         )
 
-    async def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+    async def agencies(self, after: str | None, limit: int, asker: Asker) -> Sequence[Agency]:
         """Every visible agency. Cost: one statement."""
-        found, _ = await self._ask(_AGENCIES, seen_by, after=after, limit=limit)
+        found, _ = await self._ask(_AGENCIES, asker, after=after, limit=limit)
         return [Agency(slug=slug, name=name, kind=kind) for slug, name, kind in found]
 
-    async def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+    async def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
         """A page of records. Raises NotFound for an agency that is absent or hidden. Cost: one statement."""
-        return await self._page(wanted, seen_by)
+        return await self._page(wanted, asker)
 
-    async def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+    async def find(self, kind: RecordKind, names: Sequence[Name], asker: Asker) -> Sequence[Record]:
         """Those of the named records that are visible. Cost: one statement."""
-        return await self._page(Wanted(kind, None, None, len(names)), seen_by, only=[list(one) for one in names])
+        return await self._page(Wanted(kind, None, None, len(names)), asker, only=[list(one) for one in names])
 
-    async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
+    async def changes(self, since: str | None, limit: int, asker: Asker) -> Changes:
         """Everything from the start; afterwards nothing, until something that this asker sees is another: then Resync.
 
         The graph keeps no journal yet. Cost: at most one statement for each kind of record, and one for the state; once
@@ -91,58 +91,58 @@ class GraphSource:
         """
 
         async def state() -> str:
-            return await self._state(seen_by)
+            return await self._state(asker)
 
         async def page(wanted: Wanted) -> Sequence[Record]:
-            return await self.page(wanted, seen_by)
+            return await self.page(wanted, asker)
 
         return await list_changes(state, page, since, limit)
 
-    async def _state(self, seen_by: Visibility) -> str:
+    async def _state(self, asker: Asker) -> str:
         """Stands for every record as this asker sees it. Raises Conflict when the graph moved all the while.
 
         The graph's version would be cheaper, but it grows with hidden rows too, and it does not know the day.
         """
         for _ in range(TRIES):
-            moment = await self._moment(seen_by)
+            moment = await self._moment(asker)
             if moment not in self.states:
-                found = [part async for one in self._every(seen_by) for part in (one.id, one.fingerprint)]
-                if await self._moment(seen_by) != moment:
+                found = [part async for one in self._every(asker) for part in (one.id, one.fingerprint)]
+                if await self._moment(asker) != moment:
                     continue
                 self.states[moment] = digest(*found)
             return self.states[moment]
         raise Conflict
 
-    async def _moment(self, seen_by: Visibility) -> Hashable:
+    async def _moment(self, asker: Asker) -> Hashable:
         """As long as this is the same, so is what the asker sees."""
-        found, version = await self._ask(_REGISTER, seen_by)
-        return (found[0][-1] if found else None, version, today(), seen_by)
+        found, version = await self._ask(_REGISTER, asker)
+        return (found[0][-1] if found else None, version, today(), asker.sees)
 
-    async def _every(self, seen_by: Visibility) -> AsyncIterator[Record]:
+    async def _every(self, asker: Asker) -> AsyncIterator[Record]:
         for kind in RecordKind:
             after: Name | None = None
-            while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), seen_by):
+            while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), asker):
                 for one in found:
                     yield one
                 if len(found) < LARGEST_PAGE:
                     break
                 after = Name(found[-1].agency, found[-1].reference)
 
-    async def _page(self, wanted: Wanted, seen_by: Visibility, only: list[list[str]] | None = None) -> list[Record]:
+    async def _page(self, wanted: Wanted, asker: Asker, only: list[list[str]] | None = None) -> list[Record]:
         query, read = _PAGES[wanted.kind]
         after = list(wanted.after) if wanted.after else None
         given = {"owner": wanted.agency, "after": after, "limit": wanted.limit, "only": only}
-        [[found, sources, known]], _ = await self._ask(query, seen_by, **given)
+        [[found, sources, known]], _ = await self._ask(query, asker, **given)
         if wanted.agency is not None and not known:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
         cited = rows.cited_by(sources)
         return [read(row, cited) for row in found]
 
-    async def _ask(self, query: Query, seen_by: Visibility, **given: Any) -> tuple[list[Any], Any]:
+    async def _ask(self, query: Query, asker: Asker, **given: Any) -> tuple[list[Any], Any]:
         """The rows of a query, and the version of the graph, which is the same before and after."""
-        unbound = query.statement(self.model, None, given, day=today().isoformat())
+        unbound = query.statement(self.model, None, given, asker=asker, day=today().isoformat())
         for _ in range(TRIES):
-            [[[found, before, version, _]]] = await self.graph.read([unbound.bind({}, seen_by)])
+            [[[found, before, version, _]]] = await self.graph.read([unbound.bind({})])
             if before == version:
                 return found, version
         raise Conflict

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import orjson
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Request, Response
 from hub.errors import HubError
 from hub.partner.operation import answer
@@ -22,7 +22,7 @@ LARGEST_BODY = 1_000_000
 
 
 async def answer_body(
-    source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
+    source: DataSource, body: bytes, content_type: str | None, asker: Asker | None = None
 ) -> Response:
     """The answer to the body of a POST. Whoever is not named is the anonymous one, and sees PUBLISHED records only."""
     # A page from elsewhere cannot send JSON unasked, so this is also the guard against forged requests.
@@ -37,16 +37,14 @@ async def answer_body(
         )
         return _failed(text, "BAD_REQUEST", 400)
     try:
-        return await answer(source, asked, seen_by or Visibility.of(ANONYMOUS))
+        return await answer(source, asked, asker or ANONYMOUS)
     except HubError as error:
         return _failed(error.message, error.code, error.status)
 
 
-def answer_body_now(
-    source: DataSource, body: bytes, content_type: str | None, seen_by: Visibility | None = None
-) -> Response:
+def answer_body_now(source: DataSource, body: bytes, content_type: str | None, asker: Asker | None = None) -> Response:
     """The same where there is no event loop, as under Flask and in plain views of Django."""
-    return asyncio.run(answer_body(source, body, content_type, seen_by))
+    return asyncio.run(answer_body(source, body, content_type, asker))
 
 
 def _read(body: bytes) -> Request | None:

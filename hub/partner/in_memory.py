@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.errors import NotFound
 from hub.partner.cursors import digest
 from hub.partner.identity import Name
@@ -39,42 +39,42 @@ class FromRecords:
         """The stable name of the feed."""
         return self._name
 
-    def about(self, seen_by: Visibility) -> About:
+    def about(self, asker: Asker) -> About:
         """The same to everybody."""
         return self._about
 
-    def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+    def agencies(self, after: str | None, limit: int, asker: Asker) -> Sequence[Agency]:
         """The agencies it speaks for."""
         return [one for one in self._agencies if after is None or one.slug > after][:limit]
 
-    def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+    def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
         """A page, cut from all records in the order of their names. Raises NotFound for an agency not spoken for."""
         if wanted.agency is not None and wanted.agency not in {one.slug for one in self._agencies}:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
-        found = [r for r in self.seen(seen_by) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
+        found = [r for r in self.seen(asker) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
         start = bisect_right(found, wanted.after, key=_name) if wanted.after else 0
         return found[start : start + wanted.limit]
 
-    def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Sequence[Record]:
+    def find(self, kind: RecordKind, names: Sequence[Name], asker: Asker) -> Sequence[Record]:
         """Those of the named records that are visible."""
-        return [r for r in self.seen(seen_by) if r.about is kind and _name(r) in names]
+        return [r for r in self.seen(asker) if r.about is kind and _name(r) in names]
 
-    async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
+    async def changes(self, since: str | None, limit: int, asker: Asker) -> Changes:
         """Everything from the start; afterwards nothing, or Resync once anything visible has changed."""
-        records = self.seen(seen_by)
+        records = self.seen(asker)
 
         async def state() -> str:
             return digest(*(part for record in records for part in (record.id, record.fingerprint)))
 
         async def page(wanted: Wanted) -> Sequence[Record]:
-            return self.page(wanted, seen_by)
+            return self.page(wanted, asker)
 
         return await list_changes(state, page, since, limit)
 
-    def seen(self, seen_by: Visibility) -> list[Record]:
+    def seen(self, asker: Asker) -> list[Record]:
         """Every visible record in the order of its name. Raises ValueError for one of another agency or named twice."""
         own = {one.slug for one in self._agencies}
-        found = sorted(visible(self._read(), seen_by), key=_name)
+        found = sorted(visible(self._read(), asker), key=_name)
         if strange := {one.agency for one in found} - own:
             raise ValueError(f"records of {sorted(strange)}, for whom this feed does not speak")
         if len({one.id for one in found}) < len(found):

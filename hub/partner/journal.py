@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from hub.access.asker import Asker
 from hub.access.visibility import Visibility
 from hub.clock import now
 from hub.errors import Resync
@@ -70,18 +71,18 @@ class Journalled(FromRecords):
         # Plain views of Flask and Django run in several threads.
         self._noting = Lock()
 
-    def about(self, seen_by: Visibility) -> About:
+    def about(self, asker: Asker) -> About:
         """The same to everybody."""
-        return replace(super().about(seen_by), incremental=True)
+        return replace(super().about(asker), incremental=True)
 
-    async def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Changes:
+    async def changes(self, since: str | None, limit: int, asker: Asker) -> Changes:
         """What changed after a place, oldest first; from the start, everything that is there.
 
         A place is the journal's epoch and the number of a change; while everything is listed also the last name given.
         """
         with self._noting:
-            records = self.seen(seen_by)
-            ledger = self._ledgers.setdefault(seen_by, _Ledger())
+            records = self.seen(asker)
+            ledger = self._ledgers.setdefault(asker.sees, _Ledger())
             ledger.note(records, self._most)
         epoch, _, number = (since or "").partition(" ")[0].partition(".")
         if since is not None and (epoch != ledger.epoch or not number.isdecimal()):
@@ -93,7 +94,7 @@ class Journalled(FromRecords):
             return f"{ledger.epoch}.{ledger.last}"
 
         async def page(wanted: Wanted) -> Sequence[Record]:
-            return self.page(wanted, seen_by)
+            return self.page(wanted, asker)
 
         return await list_changes(state, page, since, limit)
 

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from graphql import DocumentNode, ExecutionResult, FragmentDefinitionNode, OperationDefinitionNode, execute
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.api.documents.limits import LIMITS, Limits, refused
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import Documents, RefusedError
@@ -30,7 +30,7 @@ from hub.partner.source import DataSource
 async def answer(
     source: DataSource,
     request: Request,
-    seen_by: Visibility,
+    asker: Asker,
     *,
     read_only: bool = False,
     deadline: float = 10.0,
@@ -50,7 +50,7 @@ async def answer(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    result = await _execute(document.parsed, request, Asking(source, seen_by), deadline)
+    result = await _execute(document.parsed, request, Asking(source, asker), deadline)
     body: dict[str, Any] = {"data": result.data, "extensions": {"cost": cost}}
     if result.errors:
         body = {"errors": [formatted(one) for one in result.errors], **body}

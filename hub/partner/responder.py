@@ -5,7 +5,7 @@ Called by hub.app. Joins a data source to the HTTP view and does nothing else.
 
 from __future__ import annotations
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.api.documents.limits import Limits
 from hub.api.documents.request import Request, Response
 from hub.api.http.view import Responder
@@ -16,7 +16,7 @@ from hub.partner.source import DataSource
 def responder(source: DataSource, deadline: float, limits: Limits) -> Responder:
     """Answers requests from `source`, each within `deadline` seconds."""
 
-    async def respond(request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
-        return await answer(source, request, seen_by, read_only=read_only, deadline=deadline, limits=limits)
+    async def respond(request: Request, asker: Asker, *, read_only: bool) -> Response:
+        return await answer(source, request, asker, read_only=read_only, deadline=deadline, limits=limits)
 
     return respond

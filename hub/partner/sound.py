@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.model.time import last_day
 from hub.partner.identity import AGENCY, DATE, ID, REFERENCE, Meaning
 from hub.partner.records import MOST_PARTS, Fact, Record, RecordKind
@@ -22,7 +22,7 @@ class UnsoundError(Exception):
     """A data source gave a record that a feed must not show. The text is for whoever runs the source."""
 
 
-def require_sound(record: Record, seen_by: Visibility) -> None:
+def require_sound(record: Record, asker: Asker) -> None:
     """Raise UnsoundError for an id, a date, a marking, a link or a length that the feed does not allow."""
     if not AGENCY.fullmatch(record.agency) or len(record.agency) > 100:
         raise UnsoundError(f"{record.agency[:60]!r} is no slug of an agency")
@@ -30,23 +30,23 @@ def require_sound(record: Record, seen_by: Visibility) -> None:
         raise UnsoundError(
             f"{record.reference[:60]!r} is no reference: use letters, digits, hyphens, dots, underscores"
         )
-    for problem in _problems(record, f"{record.agency}/{RecordKind.TOOL.value.lower()}/", seen_by):
+    for problem in _problems(record, f"{record.agency}/{RecordKind.TOOL.value.lower()}/", asker):
         raise UnsoundError(f"{record.id}: {problem}")
 
 
-def _problems(found: Any, tools: str, seen_by: Visibility) -> Iterator[str]:
-    if isinstance(found, Fact) and not may_see(found, seen_by):
+def _problems(found: Any, tools: str, asker: Asker) -> Iterator[str]:
+    if isinstance(found, Fact) and not may_see(found, asker):
         yield "holds something that the asker may not see"
     for name, (listed, meaning) in _declared(type(found)).items():
         value = getattr(found, name)
         if listed != isinstance(value, tuple):
             yield f"{name} has to be a list" if listed else f"{name} must not be a list"
         elif listed:
-            yield from _in_list(name, value, tools, seen_by)
+            yield from _in_list(name, value, tools, asker)
         elif isinstance(value, str):
             yield from _in_text(name, value, tools, meaning)
         elif is_dataclass(value):
-            yield from _problems(value, tools, seen_by)
+            yield from _problems(value, tools, asker)
 
 
 def _in_text(name: str, value: str, tools: str, meaning: Meaning | None) -> Iterator[str]:
@@ -58,14 +58,14 @@ def _in_text(name: str, value: str, tools: str, meaning: Meaning | None) -> Iter
         yield f"{name} holds half of a surrogate pair, which is no text"
 
 
-def _in_list(name: str, parts: tuple[Any, ...], tools: str, seen_by: Visibility) -> Iterator[str]:
+def _in_list(name: str, parts: tuple[Any, ...], tools: str, asker: Asker) -> Iterator[str]:
     if len(parts) > MOST_PARTS:
         yield f"{name} has {len(parts)} entries; {MOST_PARTS} is the most"
     for part in parts:
         if isinstance(part, str):
             yield from _in_text(name, part, tools, None)
         else:
-            yield from _problems(part, tools, seen_by)
+            yield from _problems(part, tools, asker)
 
 
 def _is_date(text: str) -> bool:

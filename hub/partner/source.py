@@ -1,7 +1,7 @@
 """What an agency implements to have a feed: a data source over its own records, with plain or async methods.
 
 The schema asks it for bounded pages in the order of `Name` and checks what it gives; cursors, limits and errors are the
-feed's affair. Every method is told who asks (`seen_by`) and must answer as if nothing else existed. FromRecords
+feed's affair. Every method is told who asks (`asker`) and must answer as if nothing else existed. FromRecords
 implements all of it for an agency whose records fit into memory.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeVar
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.model.enums import Choice
 from hub.partner.identity import DATE, Name, record_id
 from hub.partner.records import Record, RecordKind
@@ -103,23 +103,23 @@ class DataSource(Protocol):
         """A stable name of this feed, such as a host name."""
         ...
 
-    def about(self, seen_by: Visibility) -> Now[About]:
+    def about(self, asker: Asker) -> Now[About]:
         """What the feed says about itself."""
         ...
 
-    def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Now[Sequence[Agency]]:
+    def agencies(self, after: str | None, limit: int, asker: Asker) -> Now[Sequence[Agency]]:
         """At most `limit` agencies in the order of their slugs, after a slug."""
         ...
 
-    def page(self, wanted: Wanted, seen_by: Visibility) -> Now[Sequence[Record]]:
+    def page(self, wanted: Wanted, asker: Asker) -> Now[Sequence[Record]]:
         """A page in the order of `Name`. Raises NotFound for an agency it does not speak for."""
         ...
 
-    def find(self, kind: RecordKind, names: Sequence[Name], seen_by: Visibility) -> Now[Sequence[Record]]:
+    def find(self, kind: RecordKind, names: Sequence[Name], asker: Asker) -> Now[Sequence[Record]]:
         """Those of the named records that are there, in any order."""
         ...
 
-    def changes(self, since: str | None, limit: int, seen_by: Visibility) -> Now[Changes]:
+    def changes(self, since: str | None, limit: int, asker: Asker) -> Now[Changes]:
         """At most `limit` changes after a place that an earlier call gave; everything there is when that is None.
 
         Raises Resync when it cannot tell what changed since then.

@@ -9,26 +9,27 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
+from hub.access.visibility import is_visible
 from hub.partner.records import Bearing, Fact, Record, Tool, ToolLink
 
 F = TypeVar("F", bound=Fact)
 
 
-def may_see(fact: Fact, seen_by: Visibility) -> bool:
-    """Whether the marking is within the asker's clearance and the audience empty or holding the asker's agency."""
-    return fact.marking.value in seen_by.markings and (not fact.audience or seen_by.agency in fact.audience)
+def may_see(fact: Fact, asker: Asker) -> bool:
+    """Whether the hub's policy shows a fact to somebody."""
+    return is_visible(fact.marking.value, fact.audience, asker.sees)
 
 
-def visible(records: Iterable[Record], seen_by: Visibility) -> list[Record]:
+def visible(records: Iterable[Record], asker: Asker) -> list[Record]:
     """The records somebody may see, each with those of its links that are visible at both ends."""
-    shown = [_shown(record, seen_by) for record in records if may_see(record, seen_by)]
+    shown = [_shown(record, asker) for record in records if may_see(record, asker)]
     tools = {one.id for one in shown if isinstance(one, Tool)}
     return [_linked(one, tools) for one in shown]
 
 
-def _shown(fact: F, seen_by: Visibility) -> F:
-    return replace(fact, **_kept(fact, lambda one: may_see(one, seen_by)))
+def _shown(fact: F, asker: Asker) -> F:
+    return replace(fact, **_kept(fact, lambda one: may_see(one, asker)))
 
 
 def _linked(record: Record, tools: set[str]) -> Record:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import orjson
 
 from hub import clock
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.asking.reading import Reading, of_one_graph
 from hub.api.documents.request import Request
 from hub.api.operation import respond
@@ -85,12 +85,12 @@ def take_page_info(value: Any, name: str = "") -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Asker:
+class Questioner:
     """Somebody who asks: the API, the graph, and what they may see."""
 
     api: ApiSchema
     graph: Graph
-    seen_by: Visibility
+    asker: Asker
 
     async def ask_all(
         self,
@@ -115,7 +115,7 @@ class Asker:
 
         async def once(known: Mapping[str, Any]) -> T:
             async with self.graph.reading() as transaction:
-                return await ask(Reading(transaction, self.api.model, self.seen_by, day, variables=known))
+                return await ask(Reading(transaction, self.api.model, self.asker, day, variables=known))
 
         return await of_one_graph(self.graph.kept, once)
 
@@ -158,7 +158,7 @@ class Asker:
 
     async def _page(self, asked: Question, after: str | None) -> dict[str, Any]:
         variables = {**asked.variables, **({"after": after} if after else {})}
-        answer = await respond(self.api, self.graph, Request(asked.text, None, variables), self.seen_by, read_only=True)
+        answer = await respond(self.api, self.graph, Request(asked.text, None, variables), self.asker, read_only=True)
         body = orjson.loads(answer.content)
         for error in body.get("errors", ()):
             raise _error(error)

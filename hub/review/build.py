@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.content import Content, Wanted, frozen, read_content, sha256
 from hub.review.csv_files import csv_of, tables_of
 from hub.review.folder import PACK
@@ -33,9 +33,9 @@ class Pack:
         return sha256(self.content)
 
 
-async def build(asker: Asker, wanted: Wanted, told: Told = lambda _: None) -> Pack:
+async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None) -> Pack:
     """A pack of the graph as it stands. Raises like hub.review.content.read_content."""
-    content = await read_content(asker, wanted, told)
+    content = await read_content(questioner, wanted, told)
     return Pack(content, files_of(content, told))
 
 

@@ -17,7 +17,7 @@ from hub.analytics.review.scope import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, summary
 from hub.model.time import last_day
-from hub.review.asking import Answered, Asker, Question, question
+from hub.review.asking import Answered, Question, Questioner, question
 
 FORMAT = "review-pack/2"
 DIGITS = 6
@@ -66,18 +66,18 @@ class Wanted:
     as_of: str | None = None
 
 
-async def read_content(asker: Asker, wanted: Wanted, told: Callable[[str], None] = lambda _: None) -> Content:
+async def read_content(questioner: Questioner, wanted: Wanted, told: Callable[[str], None] = lambda _: None) -> Content:
     """Everything a pack says. Cost: some thirty statements and one read of all that may be seen.
 
     Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
     """
-    scope = await _scope(asker, wanted)
+    scope = await _scope(questioner, wanted)
 
     async def read() -> tuple[list[Answered], Summary]:
-        found = await asker.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-        return found, await summary(asker.graph, asker.seen_by.parameters())
+        found = await questioner.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
+        return found, await summary(questioner.graph, questioner.asker)
 
-    found, seen = await asker.of_one_state(read)
+    found, seen = await questioner.of_one_state(read)
     told("The digest of the graph.")
     return {
         "format": FORMAT,
@@ -108,12 +108,12 @@ def chains_of(scope: Scope, answers: Sequence[Answered]) -> list[Question]:
     return [question("chains", {"tool": slug, "asOf": scope.day}, f"chains {slug}") for slug in slugs]
 
 
-async def _scope(asker: Asker, wanted: Wanted) -> Scope:
+async def _scope(questioner: Questioner, wanted: Wanted) -> Scope:
     today = clock.today().isoformat()
     day = _day(wanted.as_of) if wanted.as_of else None
     if day and day > today:
         raise BadUserInput(f"--as-of {wanted.as_of} is still to come. Give a day up to today.")
-    scopes = await asker.read(lambda reading: read_reviews(reading, [wanted.review], day))
+    scopes = await questioner.read(lambda reading: read_reviews(reading, [wanted.review], day))
     if not scopes:
         raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
     [scope] = scopes

@@ -8,15 +8,15 @@ from __future__ import annotations
 from hub import clock
 from hub.model.enums import Marking
 from hub.records.packs import NewPack, record_pack
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.facts import Facts
 
 
-async def record(asker: Asker, pack: Pack) -> bool:
+async def record(questioner: Questioner, pack: Pack) -> bool:
     """Whether the pack is new to the graph. Its marking is the highest of what it shows."""
     content = pack.content
     made = NewPack(
         content["review"], content["asOf"], content["graphDigest"], pack.sha256, Marking(Facts(content).marking())
     )
-    return await record_pack(asker.graph, made, clock.now())
+    return await record_pack(questioner.graph, made, clock.now())

@@ -8,19 +8,19 @@ from __future__ import annotations
 import json
 
 from hub.errors import BadUserInput, NotFound
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import Told
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import compared, figures_moved
 from hub.review.frozen import Frozen
 
 
-async def verify(asker: Asker, pack: Frozen, told: Told) -> tuple[bool, list[str]]:
+async def verify(questioner: Questioner, pack: Frozen, told: Told) -> tuple[bool, list[str]]:
     """Whether the pack is whole and equal to what the graph gives now, and sentences that say so."""
     if pack.wrong:
         return False, list(pack.wrong)
     try:
-        now = await read_content(asker, Wanted(str(pack.content["review"]), str(pack.content["asOf"])), told)
+        now = await read_content(questioner, Wanted(str(pack.content["review"]), str(pack.content["asOf"])), told)
     except BadUserInput as wrong:
         return False, [f"The pack cannot be built again as of {pack.content['asOf']}: {wrong.message}"]
     except NotFound:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hub.access.visibility import Actor, Visibility
+from hub.access.asker import Asker
 from hub.analytics.alike.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.alike.overlap import overlaps, tool_overlaps
 from hub.analytics.asking.reading import Reading
@@ -165,10 +165,10 @@ def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = A
     return world
 
 
-async def answers(graph: Graph, world: World, seen_by: Visibility | None = None) -> dict[str, Any]:
+async def answers(graph: Graph, world: World, asker: Asker | None = None) -> dict[str, Any]:
     """Every answer on a world."""
     await world.write(graph)
-    async with reading(graph, seen_by=seen_by) as look:
+    async with reading(graph, asker=asker) as look:
         return await everything(look)
 
 
@@ -194,6 +194,6 @@ async def test_whoever_is_cleared_and_named_sees_what_others_do_not(graph: Graph
     shared_only = deepcopy(world)
     for one in (*shared_only.nodes, *shared_only.links):
         one.properties.pop("marking", None)
-    named, other = (Visibility.of(Actor(Marking.OFFICIAL, agency)) for agency in ("force", "court"))
+    named, other = (Asker(Marking.OFFICIAL, agency) for agency in ("force", "court"))
     assert await answers(graph, world, named) == plain
     assert await answers(graph, world, other) == await answers(graph, shared_only.without_hidden(), other)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.analytics.asking.memo import MOST, Kept, kept
 from hub.analytics.asking.reading import GraphMovedError, Reading
 from hub.analytics.paths.chains import chains
@@ -22,7 +22,7 @@ from hub.model.enums import Marking
 from tests.analytics.test_invisible import rich, shown_chains
 from tests.analytics.world import World, only, reading
 
-CLEARED = Visibility.of(Actor(Marking.OFFICIAL, None))
+CLEARED = Asker(Marking.OFFICIAL, None)
 ASKED: dict[str, tuple[Callable[[Reading], Awaitable[Any]], int]] = {
     "chains": (shown_chains, 1),
     "single points": (single_points_of_failure, 1),
@@ -77,13 +77,13 @@ async def test_each_reader_gets_what_that_reader_may_see(graph: Graph, name: str
             one.properties["marking"] = "OFFICIAL"
     await world.write(graph)
     expected = []
-    for seen_by in (Visibility.of(ANONYMOUS), CLEARED):
+    for asker in (ANONYMOUS, CLEARED):
         graph.kept.clear()
-        expected.append((await asked(graph, ask, seen_by=seen_by))[0])
+        expected.append((await asked(graph, ask, asker=asker))[0])
     assert expected[0] != expected[1]
     for _ in range(2):
         assert (await asked(graph, ask))[0] == expected[0]
-        assert (await asked(graph, ask, seen_by=CLEARED))[0] == expected[1]
+        assert (await asked(graph, ask, asker=CLEARED))[0] == expected[1]
 
 
 async def test_of_a_past_day_nothing_is_kept(graph: Graph) -> None:
@@ -136,4 +136,4 @@ async def test_a_change_while_it_is_worked_out_begins_it_again(graph: Graph) -> 
 
     with pytest.raises(GraphMovedError):
         await asked(graph, late)
-    assert not graph.kept[Kept].has(("single points of failure", Visibility.of(ANONYMOUS), "2026-06-30"))
+    assert not graph.kept[Kept].has(("single points of failure", ANONYMOUS.sees, "2026-06-30"))

@@ -9,10 +9,13 @@ from typing import LiteralString
 
 import pytest
 
+from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.as_of import past_text
 from hub.analytics.asking.gate import PolicyMissingError, labels_of, relationship_names
 from hub.analytics.asking.query import Query
-from hub.graph.earlier import EVERY
+from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.values import Value
+from hub.graph.earlier import EVERY, Fields
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
@@ -111,6 +114,10 @@ def test_no_name_is_a_node_here_and_a_relationship_there(name: str) -> None:
     assert labels_of(text).keys() & relationship_names(text) == set()
 
 
+def scope(earlier: Fields) -> Scope:
+    return Scope(the_model(), Value("2026-01-01"), Value(True), acts=False, earlier=earlier)
+
+
 def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
     made = query(
         "MATCH (t:Tool)<-[o:OWNS]-(a:Agency) WHERE t.name = 'a.name' /*visible t, o, a*/ "
@@ -118,14 +125,14 @@ def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
         "x",
         "t, o, a",
     )
-    text = past_text(made.text, the_model(), EVERY)
+    text = past_text(made.text, scope(EVERY))
     assert text.count("COLLECT") == 2
     assert "[t.name])[0] = 'a.name'" in text
     assert "n0.valueSort END" in text
     assert "o.how AS how" in text
-    assert past_text(made.text, the_model(), frozenset({"name"})) == text
-    assert past_text(made.text, the_model(), frozenset({"contact"})) == made.text
-    assert made.statement(the_model(), None, {}, day="2026-01-01").text.count("Earlier") == 0
+    assert past_text(made.text, scope(frozenset({"name"}))) == text
+    assert past_text(made.text, scope(frozenset({"contact"}))) == made.text
+    assert made.statement(the_model(), None, {}, asker=ANONYMOUS, day="2026-01-01").text.count("Earlier") == 0
 
 
 @pytest.mark.parametrize("name", SHIPPED)

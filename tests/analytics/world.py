@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.analytics.asking.answer_types import Filter
 from hub.analytics.asking.reading import Reading
 from hub.graph.compiler.values import Value
@@ -179,8 +179,8 @@ def _wrapped(found: Any) -> Any:
 
 @asynccontextmanager
 async def reading(
-    graph: Graph, day: str = TODAY, seen_by: Visibility | None = None, variables: Mapping[str, Any] | None = None
+    graph: Graph, day: str = TODAY, asker: Asker | None = None, variables: Mapping[str, Any] | None = None
 ) -> AsyncGenerator[Reading]:
     """A reading of the graph by nobody in particular, on a day."""
     async with graph.reading(PATIENCE) as transaction:
-        yield Reading(transaction, the_model(), seen_by or Visibility.of(ANONYMOUS), day, day < TODAY, variables or {})
+        yield Reading(transaction, the_model(), asker or ANONYMOUS, day, day < TODAY, variables or {})

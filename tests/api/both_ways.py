@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import cast
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
@@ -31,9 +31,7 @@ async def both(hub: Hub, request: Request) -> tuple[bytes, bytes]:
 
 async def _one(api: ApiSchema, graph: Graph, request: Request, by_field: bool) -> bytes:
     try:
-        response = await respond(
-            api, graph, request, Visibility.of(ANONYMOUS), read_only=False, field_by_field=by_field
-        )
+        response = await respond(api, graph, request, ANONYMOUS, read_only=False, field_by_field=by_field)
     except Exception as error:  # noqa: BLE001 - whatever it is, both ways have to come to it
         return RAISED + repr(error).encode()
     return b"%d %s" % (response.status, _ID.sub(b"........", response.content))

@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 
 import orjson
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
@@ -61,7 +61,7 @@ class Hub:
     api: ApiSchema
 
     async def ask(
-        self, query: str, variables: Mapping[str, Any] | None = None, *, seen_by: Visibility | None = None
+        self, query: str, variables: Mapping[str, Any] | None = None, *, asker: Asker | None = None
     ) -> Answer:
         """Answer one request of somebody who is not signed in, on TODAY."""
         sent: list[Statement] = []
@@ -72,7 +72,7 @@ class Hub:
                     self.api,
                     self.graph,
                     Request(query, variables=variables),
-                    seen_by or Visibility.of(ANONYMOUS),
+                    asker or ANONYMOUS,
                     read_only=False,
                 )
         finally:

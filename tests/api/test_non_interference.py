@@ -7,6 +7,7 @@ graph is made whole again by loading the seed over it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -14,7 +15,7 @@ import orjson
 from graphql import parse, print_ast
 from graphql.language import ast
 
-from hub.access.visibility import Actor, Visibility
+from hub.access.asker import Asker
 from hub.graph.statement import Statement
 from hub.model.enums import Marking
 from tests.api.changed import changed
@@ -23,6 +24,7 @@ from tests.api.hub_under_test import TODAY, Hub
 from tests.api.kit_cases import cases
 
 Request = tuple[str, Mapping[str, Any]]
+Rows = tuple[dict[str, list[str]], list[str]]
 DAY = "2024-06-30"
 HIDDEN: list[dict[str, Any]] = [
     {"marking": "OFFICIAL"},
@@ -30,7 +32,13 @@ HIDDEN: list[dict[str, Any]] = [
     {"audience": ["cps"]},
     {"marking": "OFFICIAL", "audience": ["moj", "cps"]},
 ]
-CLEARED = Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE, "cps"))
+CLEARED = Asker(Marking.OFFICIAL_SENSITIVE, "cps")
+FEWER_AND_FEWER: list[tuple[Asker | None, tuple[int, ...]]] = [
+    (Asker(Marking.OFFICIAL, "cps"), (1,)),
+    (Asker(Marking.OFFICIAL), (1, 2, 3)),
+    (None, (0, 1, 2, 3)),
+]
+"""Askers, with which of HIDDEN they do not see: each sees less than the one before. None is nobody in particular."""
 
 _ROWS = Statement("MATCH (n) WHERE n.heldTo IS NOT NULL RETURN labels(n)[0], n.slug, n.heldFrom, n.heldTo")
 _LINKS = Statement("MATCH ()-[r]->() RETURN r.key, r.heldFrom, r.heldTo")
@@ -59,12 +67,12 @@ def on_the_day(request: Request, day: str | None = DAY) -> Request:
     return print_ast(document), request[1]
 
 
-async def answers(hub: Hub, asked: list[Request], seen_by: Visibility | None = None) -> list[bytes]:
+async def answers(hub: Hub, asked: list[Request], asker: Asker | None = None) -> list[bytes]:
     """The body of each response, to the byte."""
-    return [orjson.dumps((await hub.ask(text, variables, seen_by=seen_by)).body) for text, variables in asked]
+    return [orjson.dumps((await hub.ask(text, variables, asker=asker)).body) for text, variables in asked]
 
 
-async def each_row(hub: Hub, chosen: Callable[[str, str, str], bool]) -> tuple[dict[str, list[str]], list[str]]:
+async def each_row(hub: Hub, chosen: Callable[[str, str, str], bool]) -> Rows:
     """The nodes, by label, and the keys of the relationships that are chosen by name and by the days they hold."""
     rows, links = await hub.graph.read([_ROWS, _LINKS])
     nodes: dict[str, list[str]] = {}
@@ -86,6 +94,17 @@ async def hide(hub: Hub, nodes: dict[str, list[str]], links: list[str]) -> None:
         await hub.write("MATCH ()-[r]->() WHERE r.key IN $keys SET r += $how", keys=links[i :: len(HIDDEN)], how=how)
 
 
+def asked_by(asker: Asker | None, asked: list[Request]) -> list[Request]:
+    """All requests of nobody in particular; of others every third, to save time."""
+    return asked[::3] if asker else asked
+
+
+def hidden_so(nodes: dict[str, list[str]], links: list[str], ways: tuple[int, ...]) -> Rows:
+    """Those of the rows that `hide` hid in these ways."""
+    labelled = {label: [slug for i in ways for slug in slugs[i :: len(HIDDEN)]] for label, slugs in nodes.items()}
+    return labelled, [key for i in ways for key in links[i :: len(HIDDEN)]]
+
+
 async def delete(hub: Hub, nodes: dict[str, list[str]], links: list[str]) -> None:
     """Take rows out of the graph, and with a node its relationships."""
     await hub.write("MATCH ()-[r]->() WHERE r.key IN $keys DELETE r", keys=links)
@@ -100,14 +119,18 @@ async def test_what_is_hidden_is_as_if_it_were_not_there(seeded: Hub) -> None:
     async with changed(seeded):
         nodes, links = await each_row(seeded, lambda name, *_: crc32(name.encode()) % 7 == 0)
         await hide(seeded, nodes, links)
-        hidden = await answers(seeded, asked)
+        hidden = [await answers(seeded, asked_by(asker, asked), asker) for asker, _ in FEWER_AND_FEWER]
         unmarked = [i for i, (text, _) in enumerate(asked) if "marking" not in text]
         cleared = await answers(seeded, [asked[i] for i in unmarked], CLEARED)
-        await delete(seeded, nodes, links)
-        gone = await answers(seeded, asked)
-    assert [asked[i][0] for i, (one, other) in enumerate(zip(hidden, gone, strict=True)) if one != other] == []
+        for seen, (asker, ways) in zip(hidden, FEWER_AND_FEWER, strict=True):
+            await delete(seeded, *hidden_so(nodes, links, ways))
+            mine = asked_by(asker, asked)
+            gone = await answers(seeded, mine, asker)
+            assert [text for (text, _), one, other in zip(mine, seen, gone, strict=True) if one != other] == []
     assert [asked[i][0] for i, one in zip(unmarked, cleared, strict=True) if one != whole[i]] == []
-    assert sum(one != other for one, other in zip(whole, hidden, strict=True)) > len(asked) * 0.8
+    for more, less in pairwise([whole[::3], *hidden[:-1], hidden[-1][::3]]):
+        assert sum(one != other for one, other in zip(more, less, strict=True)) > len(more) * 0.5
+    assert sum(one != other for one, other in zip(whole, hidden[-1], strict=True)) > len(asked) * 0.8
 
 
 async def test_a_past_day_is_as_if_only_what_held_then_were_there(seeded: Hub) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.analytics.search import kept
 from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.kept import Indexes
@@ -176,8 +176,8 @@ async def test_who_is_cleared_finds_what_others_do_not_even_suspect(seeded: Hub)
         await seeded.graph.write(grown(f"{change}whatWasDone: 'Police redaction redaction.', {rows}"))
         assert await hits(seeded, "redaction wolpertinger police", first=100) == before
         assert (await hits(seeded, "wolpertingr"))["unknown"] == ["wolpertingr"]
-        cleared = Visibility.of(Actor(Marking.OFFICIAL, "cps"))
-        found = (await seeded.ask(HITS, {"text": "wolpertingr"}, seen_by=cleared)).data["search"]
+        cleared = Asker(Marking.OFFICIAL, "cps")
+        found = (await seeded.ask(HITS, {"text": "wolpertingr"}, asker=cleared)).data["search"]
         assert titles(found) == ["Wolpertinger redaction"]
         await seeded.graph.write(grown("MATCH (k:Practice {slug: 'w'}) DELETE k"))
 
@@ -202,7 +202,7 @@ async def test_what_is_needed_most_is_made_before_anybody_asks(seeded: Hub) -> N
     seeded.graph.kept.clear()
     await prepare(seeded.graph, seeded.api.model, 60)
     indexes: Indexes = seeded.graph.kept[Indexes]
-    assert [key[0] for key in indexes._kept] == [Visibility.of(ANONYMOUS)]
+    assert [key[0] for key in indexes._kept] == [ANONYMOUS.sees]
 
 
 class Slow:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, Weight, read_corpus
 from hub.analytics.search.index import SearchIndex
@@ -47,7 +47,7 @@ async def test_what_is_looked_for_comes_first(golden: dict[str, Any], seeded: Hu
 async def corpus(hub: Hub) -> list[Found]:
     """Everything that can be found, as the graph gives it."""
     async with hub.graph.reading() as transaction:
-        return await read_corpus(Reading(transaction, the_model(), Visibility.of(ANONYMOUS), TODAY))
+        return await read_corpus(Reading(transaction, the_model(), ANONYMOUS, TODAY))
 
 
 def own_texts(world: World, node: Node) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Request
 from hub.api.schema.hub_schema import build_schema
 from hub.clock import held_at
@@ -53,11 +53,11 @@ class Reply:
 
 
 async def ask(
-    source: DataSource, query: str, variables: Mapping[str, Any] | None = None, seen_by: Visibility | None = None
+    source: DataSource, query: str, variables: Mapping[str, Any] | None = None, asker: Asker | None = None
 ) -> Reply:
     """Ask a feed on TODAY, as somebody who is not signed in unless said otherwise."""
     with held_at(_NOON):
-        found = await answer(source, Request(query, variables=variables), seen_by or Visibility.of(ANONYMOUS))
+        found = await answer(source, Request(query, variables=variables), asker or ANONYMOUS)
     return Reply(found.content, found.status)
 
 
@@ -68,11 +68,9 @@ class HubFeed:
     hub: Hub
     source: GraphSource
 
-    async def ask(
-        self, query: str, variables: Mapping[str, Any] | None = None, seen_by: Visibility | None = None
-    ) -> Reply:
+    async def ask(self, query: str, variables: Mapping[str, Any] | None = None, asker: Asker | None = None) -> Reply:
         """Ask the feed."""
-        return await ask(self.source, query, variables, seen_by)
+        return await ask(self.source, query, variables, asker)
 
     async def sent(self, query: str) -> list[Statement]:
         """The statements that a question sends."""

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.limits import LIMITS
 from hub.api.documents.request import Request
 from hub.partner import Agency, FromRecords, Record, Wanted
@@ -28,13 +28,13 @@ class Counting(FromRecords):
 
     asked = 0
 
-    def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+    def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
         self.asked += 1
-        return super().page(wanted, seen_by)
+        return super().page(wanted, asker)
 
-    def agencies(self, after: str | None, limit: int, seen_by: Visibility) -> Sequence[Agency]:
+    def agencies(self, after: str | None, limit: int, asker: Asker) -> Sequence[Agency]:
         self.asked += 1
-        return super().agencies(after, limit, seen_by)
+        return super().agencies(after, limit, asker)
 
 
 class Slow(FromRecords):
@@ -42,7 +42,7 @@ class Slow(FromRecords):
 
     now = most = 0
 
-    async def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:  # pyright: ignore[reportIncompatibleMethodOverride] - a source may answer either way
+    async def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:  # pyright: ignore[reportIncompatibleMethodOverride] - a source may answer either way
         self.now += 1
         self.most = max(self.most, self.now)
         await asyncio.sleep(0.01)
@@ -52,7 +52,7 @@ class Slow(FromRecords):
 
 def counting() -> Counting:
     """A source with three tools."""
-    about = from_records().about(Visibility.of(ANONYMOUS))
+    about = from_records().about(ANONYMOUS)
     return Counting("ai.agency.example", about, [AGENCY], lambda: [tool("a"), tool("b"), tool("c")])
 
 
@@ -196,12 +196,12 @@ async def test_the_cost_follows_the_page_size_also_from_a_variable_and_through_a
 
 async def test_a_named_operation_is_the_one_that_is_executed() -> None:
     asked = Request("query A { feed { name } } query B { feed { version } }", "B")
-    found = await answer(counting(), asked, Visibility.of(ANONYMOUS))
+    found = await answer(counting(), asked, ANONYMOUS)
     assert orjson.loads(found.content)["data"] == {"feed": {"version": "1.0"}}
 
 
 async def test_by_get_a_mutation_is_not_allowed() -> None:
-    found = await answer(counting(), Request("mutation { a }"), Visibility.of(ANONYMOUS), read_only=True)
+    found = await answer(counting(), Request("mutation { a }"), ANONYMOUS, read_only=True)
     assert found.status == 405
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.access.visibility import Actor, Visibility
+from hub.access.asker import Asker
 from hub.partner import DataSource, Journalled, Marking, Record
 from tests.partner.agency import from_records, journalled, records, tool
 from tests.partner.conftest import ask
 from tests.partner.questions import CHANGES
 
-OFFICIAL = Visibility.of(Actor(Marking.OFFICIAL))
+OFFICIAL = Asker(Marking.OFFICIAL)
 
 
 class Copy:
@@ -82,7 +82,7 @@ async def test_a_record_that_is_marked_higher_is_removed_for_those_who_may_no_lo
     source = journalled(held)
     copy = Copy(source)
     await copy.catch_up()
-    cursor = (await ask(source, CHANGES, seen_by=OFFICIAL)).data["changes"]["cursor"]
+    cursor = (await ask(source, CHANGES, asker=OFFICIAL)).data["changes"]["cursor"]
     held[1] = tool("b", marking=Marking.OFFICIAL)
     assert await copy.catch_up() == [("REMOVED", "example-agency/tool/b")]
     shown = (await ask(source, CHANGES, {"since": cursor}, OFFICIAL)).data["changes"]["changes"]
@@ -91,7 +91,7 @@ async def test_a_record_that_is_marked_higher_is_removed_for_those_who_may_no_lo
 
 async def test_a_cursor_of_another_asker_means_to_start_again() -> None:
     source = journalled([tool("a"), tool("b", marking=Marking.OFFICIAL)])
-    cursor = (await ask(source, CHANGES, seen_by=OFFICIAL)).data["changes"]["cursor"]
+    cursor = (await ask(source, CHANGES, asker=OFFICIAL)).data["changes"]["cursor"]
     assert (await ask(source, CHANGES, {"since": cursor})).error["code"] == "RESYNC"
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.clock import held_at
 from hub.errors import Resync
 from hub.graph.statement import Statement
@@ -20,20 +20,20 @@ from tests.api.test_non_interference import changed, delete, each_row, hide
 from tests.partner.conftest import HubFeed
 from tests.partner.questions import CHANGES, EVERY, FEED, page
 
-CLEARED = Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE, "cps"))
+CLEARED = Asker(Marking.OFFICIAL_SENSITIVE, "cps")
 SPLINK = Statement("MATCH (t:Tool {slug: 'moj-data-first-splink'}) RETURN properties(t)")
 NOON = [datetime(2026, 7, day, 12, tzinfo=UTC) for day in (1, 2)]
 LISTS = [page(field, 100) for field in EVERY]
 
 
-async def told(feed: HubFeed, seen_by: Visibility | None = None) -> list[bytes]:
+async def told(feed: HubFeed, asker: Asker | None = None) -> list[bytes]:
     """Everything that the feed says, to the byte: all lists, lists of some agencies, and the changes from the start."""
     asked: list[tuple[str, dict[str, Any]]] = [(text, {}) for text in (*LISTS, FEED)]
     asked += [(page(field, 5, agency), {}) for field in EVERY for agency in ("moj", "cps", "police-forces")]
-    found = [(await feed.ask(text, variables, seen_by)).content for text, variables in asked]
+    found = [(await feed.ask(text, variables, asker)).content for text, variables in asked]
     since = None
     for _ in range(4):
-        reply = await feed.ask(CHANGES, {"since": since, "first": 70}, seen_by)
+        reply = await feed.ask(CHANGES, {"since": since, "first": 70}, asker)
         since = reply.data["changes"]["cursor"]
         found.append(reply.content)
     return found
@@ -76,7 +76,7 @@ async def test_what_is_hidden_is_as_if_it_were_not_there(feed: HubFeed) -> None:
 async def test_a_cleared_asker_is_shown_the_marking_and_the_audience(feed: HubFeed) -> None:
     text = '{ records(ids: ["moj/tool/moj-data-first-splink"]) { marking audience } }'
     async with splink(feed, marking="OFFICIAL", audience=["cps", "moj"]):
-        shown = (await feed.ask(text, seen_by=CLEARED)).data["records"]
+        shown = (await feed.ask(text, asker=CLEARED)).data["records"]
         hidden = (await feed.ask(text)).data["records"]
     assert shown == [{"marking": "OFFICIAL", "audience": ["cps", "moj"]}]
     assert hidden == [None]
@@ -112,7 +112,7 @@ async def test_a_change_while_everything_is_listed_is_told_at_the_end(feed: HubF
 
 
 async def test_a_day_on_which_something_ends_means_to_start_again(feed: HubFeed) -> None:
-    source, anybody = GraphSource(feed.hub.graph, feed.hub.api.model), Visibility.of(ANONYMOUS)
+    source, anybody = GraphSource(feed.hub.graph, feed.hub.api.model), ANONYMOUS
     async with splink(feed, until="2026-07-02", untilDay="2026-07-02", heldTo="2026-07-02"):
         with held_at(NOON[0]):
             before = await source.changes(None, 1_000, anybody)

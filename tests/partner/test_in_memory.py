@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Request
 from hub.errors import Unavailable
 from hub.partner import (
@@ -29,14 +29,14 @@ from tests.partner.agency import AGENCY, PAGE, from_records, records, tool
 from tests.partner.conftest import ask
 from tests.partner.questions import CHANGES, EVERY, FEED, page
 
-OFFICIAL = Visibility.of(Actor(Marking.OFFICIAL))
-PROSECUTOR = Visibility.of(Actor(Marking.OFFICIAL, "cps"))
+OFFICIAL = Asker(Marking.OFFICIAL)
+PROSECUTOR = Asker(Marking.OFFICIAL, "cps")
 EVERYTHING = [*(page(field) for field in EVERY), FEED, CHANGES]
 
 
-async def names(source: FromRecords, seen_by: Visibility | None = None) -> list[str]:
+async def names(source: FromRecords, asker: Asker | None = None) -> list[str]:
     """References of the tools that are shown."""
-    shown = (await ask(source, "{ tools { nodes { reference } } }", seen_by=seen_by)).data["tools"]
+    shown = (await ask(source, "{ tools { nodes { reference } } }", asker=asker)).data["tools"]
     return [one["reference"] for one in shown["nodes"]]
 
 
@@ -49,11 +49,11 @@ async def test_each_asker_is_shown_what_they_may_see() -> None:
 
 async def test_what_is_hidden_is_as_if_it_were_not_there() -> None:
     whole = from_records()
-    seen = whole.seen(Visibility.of(ANONYMOUS))
+    seen = whole.seen(ANONYMOUS)
     cut = from_records(held=seen)
     for text in EVERYTHING:
         assert (await ask(whole, text)).content == (await ask(cut, text)).content
-        assert (await ask(whole, text, seen_by=OFFICIAL)).content != (await ask(cut, text)).content or text == FEED
+        assert (await ask(whole, text, asker=OFFICIAL)).content != (await ask(cut, text)).content or text == FEED
 
 
 async def test_links_are_hidden_by_their_own_marking_and_with_the_tool_they_lead_to() -> None:
@@ -118,11 +118,11 @@ async def test_a_record_that_is_not_sound_is_never_shown(
     wrong: Record, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Careless(FromRecords):
-        def page(self, wanted: Wanted, seen_by: Visibility) -> Sequence[Record]:
+        def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
             return [wrong]
 
     with pytest.raises(UnsoundError, match=said):
-        require_sound(wrong, Visibility.of(ANONYMOUS))
+        require_sound(wrong, ANONYMOUS)
     source = from_records()
     reply = await ask(Careless(source.name, source.about(OFFICIAL), [AGENCY], list), "{ tools { nodes { name } } }")
     assert reply.error["code"] == "INTERNAL"
@@ -138,7 +138,7 @@ async def test_records_of_another_agency_or_named_twice_are_refused(more: Tool) 
 
 async def test_what_a_source_does_not_answer_in_time_is_unavailable() -> None:
     class Down(FromRecords):
-        def about(self, seen_by: Visibility) -> Any:
+        def about(self, asker: Asker) -> Any:
             raise Unavailable
 
     source = from_records()

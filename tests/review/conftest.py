@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS
 from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.clock import held_at
 from hub.files import shipped
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import Pack, build
 from hub.review.content import Wanted
 from hub.seed.folder import load_seed
@@ -34,11 +34,11 @@ def api() -> ApiSchema:
 
 
 @pytest.fixture(scope="session")
-async def patient(engine: Engine, api: ApiSchema) -> AsyncGenerator[Asker]:
+async def patient(engine: Engine, api: ApiSchema) -> AsyncGenerator[Questioner]:
     """Somebody who waits for a cold engine, whatever is in its graph."""
     graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": PATIENCE}))
     await graph.verify()
-    yield Asker(api, graph, Visibility.of(ANONYMOUS))
+    yield Questioner(api, graph, ANONYMOUS)
     await graph.close()
 
 
@@ -49,15 +49,15 @@ def still() -> Iterator[None]:
         yield
 
 
-async def load(asker: Asker, folder: Path) -> None:
+async def load(questioner: Questioner, folder: Path) -> None:
     """Make the graph hold the records of a folder and nothing else."""
-    await wipe(asker.graph)
-    await migrate(asker.graph, asker.api.model, shipped("schema") / "graph")
-    await load_seed(asker.graph, asker.api.model, folder, force=True)
+    await wipe(questioner.graph)
+    await migrate(questioner.graph, questioner.api.model, shipped("schema") / "graph")
+    await load_seed(questioner.graph, questioner.api.model, folder, force=True)
 
 
 @pytest.fixture
-async def asker(patient: Asker) -> Asker:
+async def questioner(patient: Questioner) -> Questioner:
     """The same, with the shipped records."""
     await load(patient, shipped("seed"))
     return patient
@@ -70,7 +70,7 @@ def packs() -> dict[str, Pack]:
 
 
 @pytest.fixture
-async def pack(engine: Engine, patient: Asker, packs: dict[str, Pack]) -> Pack:
+async def pack(engine: Engine, patient: Questioner, packs: dict[str, Pack]) -> Pack:
     """The pack of the shipped review; the graph may hold anything afterwards."""
     if engine.name not in packs:
         await load(patient, shipped("seed"))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS
 from hub.api.schema.hub_schema import ApiSchema
 from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.session import Graph
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import Pack, build
 from hub.review.content import Wanted
 from hub.settings import Settings
@@ -25,9 +25,9 @@ async def test_both_engines_give_the_same_pack(pack: Pack, settings: Settings, a
     async with open_engine(own) as endpoint:
         graph = Graph.connect(endpoint, own)
         await graph.verify()
-        asker = Asker(api, graph, Visibility.of(ANONYMOUS))
-        await load(asker, shipped("seed"))
-        other = await build(asker, Wanted(REVIEW))
+        questioner = Questioner(api, graph, ANONYMOUS)
+        await load(questioner, shipped("seed"))
+        other = await build(questioner, Wanted(REVIEW))
         await graph.close()
     assert other.content["graphDigest"] == pack.content["graphDigest"]
     assert other.sha256 == pack.sha256

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from hub.errors import BadUserInput
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.content import FORMAT, frozen, sha256
 from hub.review.diff import differences
@@ -281,9 +281,9 @@ def test_a_line_of_a_pack_moves_no_cursor() -> None:
 
 @pytest.mark.parametrize("day", ["2026-07-02", "2020-01-01"])
 async def test_a_pack_of_a_day_that_cannot_be_asked_for_is_told(
-    asker: Asker, pack: Pack, tmp_path: Path, day: str
+    questioner: Questioner, pack: Pack, tmp_path: Path, day: str
 ) -> None:
     (tmp_path / "pack.json").write_bytes(frozen({**pack.content, "asOf": day}))
-    equal, said = await verify(asker, read_pack(tmp_path), nothing)
+    equal, said = await verify(questioner, read_pack(tmp_path), nothing)
     assert not equal
     assert said[0].startswith(f"The pack cannot be built again as of {day}: ")

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from hub.access.visibility import Actor, Visibility
+from hub.access.asker import Asker
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, graph_digest, summary
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.enums import Marking
-from hub.review.asking import Asker, Question, take_page_info
+from hub.review.asking import Question, Questioner, take_page_info
 from hub.review.build import Pack, build
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import differences
@@ -32,14 +32,14 @@ def nothing(_: str) -> None:
     """Nobody is told."""
 
 
-async def change(asker: Asker, text: Any, **given: Any) -> None:
+async def change(questioner: Questioner, text: Any, **given: Any) -> None:
     """Change the graph and count the change, as everything that writes does."""
 
     async def work(tx: Transaction) -> None:
         await tx.run(Statement(text, given))
         await tx.run(Statement("MATCH (r:Register) SET r.version = r.version + 1"))
 
-    await asker.graph.write(work)
+    await questioner.graph.write(work)
 
 
 def total(answer: Any) -> int:
@@ -49,18 +49,18 @@ def total(answer: Any) -> int:
     return 0
 
 
-async def test_each_figure_is_what_its_query_gives(asker: Asker, pack: Pack) -> None:
-    await load(asker, Path(__file__).parents[2] / "seed")
+async def test_each_figure_is_what_its_query_gives(questioner: Questioner, pack: Pack) -> None:
+    await load(questioner, Path(__file__).parents[2] / "seed")
     [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
     assert len(review["figures"]) >= 20
     for figure in review["figures"]:
-        answer = await asker.ask(Question("figure", figure["query"], {}))
+        answer = await questioner.ask(Question("figure", figure["query"], {}))
         assert total(answer) == figure["value"], figure["name"]
 
 
-async def test_every_question_of_the_pack_gives_its_answer_again(asker: Asker, pack: Pack) -> None:
+async def test_every_question_of_the_pack_gives_its_answer_again(questioner: Questioner, pack: Pack) -> None:
     for one in pack.content["answers"]:
-        answer = await asker.ask(Question(one["name"], one["query"], one["variables"]))
+        answer = await questioner.ask(Question(one["name"], one["query"], one["variables"]))
         [field] = answer
         page = answer[field]
         paged = "pageInfo" in page
@@ -72,7 +72,7 @@ async def test_every_question_of_the_pack_gives_its_answer_again(asker: Asker, p
             assert answer == one["data"]
 
 
-async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Asker, records: Path) -> None:
+async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Questioner, records: Path) -> None:
     risks = "".join(
         f"  - slug: risk-{number}\n    name: Risk {number}\n    description: A risk.\n    severity: LOW\n"
         "    status: OPEN\n    tool: cps-correspondence-drafting-tool\n    sources: [hub-editorial]\n"
@@ -86,54 +86,54 @@ async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Asker, records:
     assert "Cut: risks." in pack.files["pack.md"].decode()
 
 
-async def test_a_pack_built_twice_is_the_same_to_the_byte(asker: Asker, pack: Pack) -> None:
-    again = await build(asker, Wanted(REVIEW, "2025-12-31"))
+async def test_a_pack_built_twice_is_the_same_to_the_byte(questioner: Questioner, pack: Pack) -> None:
+    again = await build(questioner, Wanted(REVIEW, "2025-12-31"))
     assert again.sha256 == pack.sha256
     assert again.files == pack.files
 
 
-async def test_a_pack_is_recorded_once_and_changes_no_digest(asker: Asker, pack: Pack) -> None:
-    everybody = asker.seen_by.parameters()
-    before = (await summary(asker.graph, everybody)).digest
+async def test_a_pack_is_recorded_once_and_changes_no_digest(questioner: Questioner, pack: Pack) -> None:
+    everybody = questioner.asker
+    before = (await summary(questioner.graph, everybody)).digest
     assert pack.content["graphDigest"] == before
-    assert [await record(asker, pack), await record(asker, pack)] == [True, False]
-    assert (await summary(asker.graph, everybody)).digest == before
-    [found] = (await asker.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
+    assert [await record(questioner, pack), await record(questioner, pack)] == [True, False]
+    assert (await summary(questioner.graph, everybody)).digest == before
+    [found] = (await questioner.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
     assert found == {
         "createdAt": "2026-07-01T12:00:00+00:00",
         "graphDigest": before,
         "sha256": pack.sha256,
         "asOf": "2025-12-31",
     }
-    again = await read_content(asker, Wanted(REVIEW))
+    again = await read_content(questioner, Wanted(REVIEW))
     assert canonical(again) == canonical(pack.content)
 
 
 async def test_the_digest_is_that_of_the_state_that_was_asked(
-    asker: Asker, pack: Pack, monkeypatch: pytest.MonkeyPatch
+    questioner: Questioner, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The graph changes once, after the questions and before the digest."""
     changes = ["MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) SET t.name = 'Renamed'"]
 
     async def later(*given: Any) -> Summary:
         if changes:
-            await change(asker, changes.pop())
+            await change(questioner, changes.pop())
         return await summary(*given)
 
     monkeypatch.setattr("hub.review.content.summary", later)
-    content = await read_content(asker, Wanted(REVIEW))
+    content = await read_content(questioner, Wanted(REVIEW))
     assert content["graphDigest"] != pack.content["graphDigest"]
     [tools] = [one["data"]["tools"]["nodes"] for one in content["answers"] if one["name"] == "tools"]
     assert "Renamed" in [one["name"] for one in tools]
 
 
-async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(asker: Asker, pack: Pack) -> None:
-    everything = await graph_digest(asker.graph)
+async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(questioner: Questioner, pack: Pack) -> None:
+    everything = await graph_digest(questioner.graph)
     held = "{slug: 'hidden', title: 'Hidden', marking: 'OFFICIAL', heldFrom: '', heldTo: '9999-12-31'}"
-    await change(asker, f"MATCH (s:Source {{slug: 'hub-editorial'}}) CREATE (s)<-[:HIDES {held}]-(:Source {held})")
-    await change(asker, "MATCH (r:Register) SET r.earlier = ['name']")
-    assert await graph_digest(asker.graph) != everything
-    again = await read_content(asker, Wanted(REVIEW))
+    await change(questioner, f"MATCH (s:Source {{slug: 'hub-editorial'}}) CREATE (s)<-[:HIDES {held}]-(:Source {held})")
+    await change(questioner, "MATCH (r:Register) SET r.earlier = ['name']")
+    assert await graph_digest(questioner.graph) != everything
+    again = await read_content(questioner, Wanted(REVIEW))
     assert canonical(again) == canonical(pack.content)
 
 
@@ -144,12 +144,14 @@ async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(asker: Asker, p
         "MATCH (:Tool)-[s:AFFECTS]->() WITH s LIMIT 1 SET s.marking = 'OFFICIAL'",
     ],
 )
-async def test_a_pack_bears_the_highest_marking_of_what_its_reader_sees(asker: Asker, pack: Pack, kept: Any) -> None:
+async def test_a_pack_bears_the_highest_marking_of_what_its_reader_sees(
+    questioner: Questioner, pack: Pack, kept: Any
+) -> None:
     """Of whatever kind the row is, for who is cleared for it and for nobody else."""
     assert pack.content["marking"] == "PUBLISHED"
-    await change(asker, kept)
-    assert (await read_content(asker, Wanted(REVIEW)))["marking"] == "PUBLISHED"
-    cleared = replace(asker, seen_by=Visibility.of(Actor(Marking.OFFICIAL_SENSITIVE)))
+    await change(questioner, kept)
+    assert (await read_content(questioner, Wanted(REVIEW)))["marking"] == "PUBLISHED"
+    cleared = replace(questioner, asker=Asker(Marking.OFFICIAL_SENSITIVE))
     made = await build(cleared, Wanted(REVIEW))
     assert made.content["marking"] == "OFFICIAL"
     paper = made.files["pack.md"].decode()
@@ -157,25 +159,25 @@ async def test_a_pack_bears_the_highest_marking_of_what_its_reader_sees(asker: A
     assert "\nPUBLISHED\n" not in paper
 
 
-async def test_a_pack_is_verified_until_the_graph_moves_on(asker: Asker, pack: Pack, tmp_path: Path) -> None:
+async def test_a_pack_is_verified_until_the_graph_moves_on(questioner: Questioner, pack: Pack, tmp_path: Path) -> None:
     write_folder(tmp_path / "out", pack.files)
     frozen = read_pack(tmp_path / "out")
-    assert (await verify(asker, frozen, nothing))[0] is True
-    await change(asker, "MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) REMOVE t.sroRole")
-    equal, said = await verify(asker, frozen, nothing)
+    assert (await verify(questioner, frozen, nothing))[0] is True
+    await change(questioner, "MATCH (t:Tool {slug: 'cps-correspondence-drafting-tool'}) REMOVE t.sroRole")
+    equal, said = await verify(questioner, frozen, nothing)
     assert not equal
     assert said[0].startswith("The graph has moved on since the pack was built, or is another one")
     assert "  Tools in scope without a Senior Responsible Officer recorded here: 3 before, 4 after" in said
     told = [line for line in said if line.startswith("  changed: Correspondence Drafting Tool: sro role from “")]
     assert told
     assert all(" to nothing recorded" in line for line in told)
-    after = await build(asker, Wanted(REVIEW))
+    after = await build(questioner, Wanted(REVIEW))
     write_folder(tmp_path / "after", after.files)
     assert list(differences(frozen, read_pack(tmp_path / "after"))) == said[1:]
 
 
 async def test_a_pack_of_another_graph_is_told_as_such(
-    patient: Asker, pack: Pack, records: Path, tmp_path: Path
+    patient: Questioner, pack: Pack, records: Path, tmp_path: Path
 ) -> None:
     (records / "reviews.yaml").unlink()
     await load(patient, records)
@@ -186,7 +188,7 @@ async def test_a_pack_of_another_graph_is_told_as_such(
 
 
 async def test_a_pack_with_a_changed_number_and_a_matching_hash_is_told_altered(
-    asker: Asker, pack: Pack, tmp_path: Path
+    questioner: Questioner, pack: Pack, tmp_path: Path
 ) -> None:
     from hub.review.content import frozen
 
@@ -194,7 +196,7 @@ async def test_a_pack_with_a_changed_number_and_a_matching_hash_is_told_altered(
     [review] = [one["data"]["review"] for one in content["answers"] if one["name"] == "review"]
     review["figures"][0]["value"] += 1
     (tmp_path / "pack.json").write_bytes(frozen(content))
-    equal, said = await verify(asker, read_pack(tmp_path), nothing)
+    equal, said = await verify(questioner, read_pack(tmp_path), nothing)
     assert not equal
     assert "the pack was altered" in said[0]
     assert "  Tools in scope: 5 before, 4 after" in said
@@ -211,7 +213,7 @@ async def test_a_pack_with_a_changed_number_and_a_matching_hash_is_told_altered(
     ],
 )
 async def test_a_day_or_review_that_cannot_be_used_is_refused(
-    asker: Asker, slug: str, day: str | None, error: type[Exception], said: str
+    questioner: Questioner, slug: str, day: str | None, error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said):
-        await read_content(asker, Wanted(slug, day))
+        await read_content(questioner, Wanted(slug, day))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hub.review.asking import Asker
+from hub.review.asking import Questioner
 from hub.review.build import build
 from hub.review.content import Wanted
 from tests.review.conftest import load
@@ -24,16 +24,16 @@ reviews:
 """
 
 
-async def pages(asker: Asker, records: Path, **given: str) -> tuple[dict[str, Any], str]:
+async def pages(questioner: Questioner, records: Path, **given: str) -> tuple[dict[str, Any], str]:
     """The content and the text of the pack of a review that is added to the shipped records."""
     (records / "more-reviews.yaml").write_text(RECORD.format(**given), encoding="utf-8")
-    await load(asker, records)
-    pack = await build(asker, Wanted(given["slug"]))
+    await load(questioner, records)
+    pack = await build(questioner, Wanted(given["slug"]))
     [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
     return review, pack.files["pack.md"].decode()
 
 
-async def test_another_agency_reviews_another_vision(patient: Asker, records: Path) -> None:
+async def test_another_agency_reviews_another_vision(patient: Questioner, records: Path) -> None:
     review, said = await pages(
         patient, records, slug="covenant-2026", title="Covenant review of January 2026", vision="npcc-ai-covenant",
         owner="npcc", agencies="west-midlands-police",
@@ -46,7 +46,7 @@ async def test_another_agency_reviews_another_vision(patient: Asker, records: Pa
     assert sum(one["toolsInScope"] for one in review["commitments"]) > 0
 
 
-async def test_a_review_with_no_tools_in_scope_says_so(patient: Asker, records: Path) -> None:
+async def test_a_review_with_no_tools_in_scope_says_so(patient: Questioner, records: Path) -> None:
     review, said = await pages(
         patient, records, slug="no-tools", title="A review of nobody", vision="cps-ai-vision", owner="hmicfrs",
         agencies="hmicfrs",
@@ -59,7 +59,9 @@ async def test_a_review_with_no_tools_in_scope_says_so(patient: Asker, records: 
     assert "NaN" not in said
 
 
-async def test_a_commitment_without_alignments_says_that_nothing_is_recorded(patient: Asker, records: Path) -> None:
+async def test_a_commitment_without_alignments_says_that_nothing_is_recorded(
+    patient: Questioner, records: Path
+) -> None:
     review, said = await pages(
         patient, records, slug="all", title="A review of everybody", vision="cps-ai-vision", owner="cps", agencies="",
     )  # fmt: skip

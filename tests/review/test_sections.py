@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hub.review.asking import Asker, question
+from hub.review.asking import Questioner, question
 from hub.review.blocks import Link, Para, Section, Table, Text
 from hub.review.build import Pack
 from hub.review.facts import Facts
@@ -110,7 +110,9 @@ def test_a_source_without_a_title_is_named_by_its_address_once(answers: dict[str
     assert told == "Told, A paper. https://example.org/told"
 
 
-async def test_a_transparency_record_counts_under_whatever_framework_it_stands(patient: Asker, records: Path) -> None:
+async def test_a_transparency_record_counts_under_whatever_framework_it_stands(
+    patient: Questioner, records: Path
+) -> None:
     variables = {"where": {"slug": {"eq": "cps-microsoft-copilot-pilot"}}, "asOf": "2025-12-31"}
     await load(patient, records)
     [tool] = (await patient.ask(question("ledger", variables)))["tools"]["nodes"]

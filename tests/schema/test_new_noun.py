@@ -1,8 +1,9 @@
 """One file adds a noun: types, filters, orders and compiled statements follow from the declaration alone."""
 
+import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefinitionNode, parse, validate
 
-from hub.access.visibility import ANONYMOUS, Actor, Visibility
+from hub.access.asker import ANONYMOUS, Asker
 from hub.api.plan.roots import ReadRoot, plan
 from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.graph.compiler.values import TODAY_KEY
@@ -61,7 +62,8 @@ def test_a_read_of_it_compiles_with_its_predicates() -> None:
     planned = plan(api, document, operation, {})
     root = planned.roots["venues"]
     assert isinstance(root, ReadRoot)
-    statement = root.read.statement({TODAY_KEY: "2026-01-01"}, Visibility.of(ANONYMOUS))
+    values = {TODAY_KEY: "2026-01-01"}
+    statement = root.read.on(values, ANONYMOUS).statement(values, ANONYMOUS)
     # One predicate for each node and one for each relationship that a pattern binds.
     elements = statement.text.count(":Venue)") + statement.text.count(":Tool)") + statement.text.count(":HOSTS]")
     assert elements == 7
@@ -69,9 +71,11 @@ def test_a_read_of_it_compiles_with_its_predicates() -> None:
     assert statement.parameters["markings"] == ["PUBLISHED"]
     assert statement.text.count(".audience IS NULL") == elements
     assert "$agency" not in statement.text
-    seen_by = Visibility.of(Actor(Marking.OFFICIAL, "cps"))
-    of_an_agency = root.read.statement({TODAY_KEY: "2026-01-01"}, seen_by)
+    asker = Asker(Marking.OFFICIAL, "cps")
+    of_an_agency = root.read.on(values, asker).statement(values, asker)
     assert of_an_agency.text.count("IS NULL OR $agency IN ") == elements
+    with pytest.raises(ValueError, match="another sort of asker"):
+        root.read.on(values, asker).statement(values, ANONYMOUS)
 
 
 def test_the_shipped_model_does_not_have_it() -> None:

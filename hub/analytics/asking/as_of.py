@@ -12,7 +12,7 @@ from typing import LiteralString, cast
 
 from hub.analytics.asking.gate import masked, relationship_names
 from hub.graph.compiler.earlier import value_on_day
-from hub.graph.earlier import Fields
+from hub.graph.compiler.scope import Scope
 from hub.model.earlier import columns, keeps
 from hub.model.registry import Model
 
@@ -20,16 +20,16 @@ _READ = re.compile(r"(?<![.$\w])([A-Za-z]\w*)\.(\w+)\b(?!\s*\()")
 Column = tuple[LiteralString, LiteralString]
 
 
-def past_text(text: str, model: Model, earlier: Fields) -> str:
-    """The text with the values of the day in place of the present ones, where they are among these."""
-    links, kept = relationship_names(text), _columns(model)
+def past_text(text: str, scope: Scope) -> str:
+    """The text with the values of the day in place of the present ones, where the scope asks for earlier values."""
+    links, kept = relationship_names(text), _columns(scope.model)
     plain, out, end = masked(text), list[str](), 0
     for found in _READ.finditer(plain):
         node, stored = found[1], found[2]
         field, column = kept.get(stored, ("", ""))
-        if node not in links and field and field in earlier:
+        if node not in links and field and field in scope.earlier:
             # Both names stand in a file of our own, which has been checked.
-            made = value_on_day(cast(LiteralString, node), cast(LiteralString, stored), field, column)
+            made = value_on_day(scope.acts, cast(LiteralString, node), cast(LiteralString, stored), field, column)
             out += [text[end : found.start()], made]
             end = found.end()
     return "".join([*out, text[end:]])

@@ -64,7 +64,7 @@ async def kept(reading: Reading, what: str, make: Callable[[], Awaitable[T]]) ->
     if reading.past:
         return await make()
     store: Kept = reading.transaction.kept.setdefault(Kept, Kept())
-    key = (what, reading.seen_by, reading.day)
+    key = (what, reading.asker.sees, reading.day)
     async with store.alone(key):
         if store.has(key):
             for found in store.get(key, await reading.look()):

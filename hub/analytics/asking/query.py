@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, LiteralString, cast
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.asking.as_of import past_text
 from hub.analytics.asking.gate import Header, check, labels_of
-from hub.graph.compiler.governed import governed, text_for
+from hub.graph.compiler.governed import governed
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
@@ -42,10 +42,9 @@ class Unbound:
     text: LiteralString
     values: Mapping[str, Value]
 
-    def bind(self, variables: Mapping[str, Any], seen_by: Visibility) -> Statement:
-        """The statement for one request and one actor. Raises BadUserInput for a value that cannot be used."""
-        bound = {name: value.bind(variables) for name, value in self.values.items()}
-        return Statement(text_for(self.text, seen_by), {**bound, **seen_by.parameters()})
+    def bind(self, variables: Mapping[str, Any]) -> Statement:
+        """The statement for one request. Raises BadUserInput for a value that cannot be used."""
+        return Statement(self.text, {name: value.bind(variables) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -68,22 +67,23 @@ class Query:
         where: Tree | None,
         given: Mapping[str, Any],
         *,
+        asker: Asker,
         day: str,
         earlier: Fields | None = None,
         parts: Iterable[str] = (),
     ) -> Unbound:
-        """The query with its comments filled in, answering one row, as `whole` has it.
+        """The query with its comments filled in for one asker, answering one row, as `whole` has it.
 
         `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
         `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
         """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Scope(model, Value(day), Value(earlier is not None), earlier=earlier or NONE)
+        scope = Scope(model, Value(day), Value(earlier is not None), acts=asker.sees.acts, earlier=earlier or NONE)
         kept = self._with_parts(frozenset(parts))
-        kept = past_text(kept, model, earlier) if earlier else kept
+        kept = past_text(kept, scope) if earlier else kept
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
-        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope)
+        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope, asker)
 
     def _with_parts(self, parts: frozenset[str]) -> str:
         if unknown := parts - {found[1] for found in _PART.finditer(self.text)}:
@@ -94,15 +94,17 @@ class Query:
         # The names come from our own file, which `check` has read; no client's text can reach it.
         names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
         if found[1] == "visible":
-            return f" AND {governed(*names)}"
+            return f" AND {governed(scope.acts, *names)}"
         label = cast(LiteralString, self.labels[names[0]])
         if found[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""
         return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
 
 
-def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope) -> Unbound:
-    """A question's text as the statement that is sent: one row.
+def whole(
+    text: LiteralString, columns: Iterable[LiteralString], given: Mapping[str, Any], scope: Scope, asker: Asker
+) -> Unbound:
+    """A question's text as the statement that is sent for one asker: one row.
 
     It holds the rows, the graph's version before and after, and which properties have earlier values. Neo4j reads what
     is committed meanwhile; where both versions are the same, nothing was.
@@ -111,8 +113,12 @@ def whole(text: LiteralString, columns: Iterable[LiteralString], given: Mapping[
         f"{VERSION} WITH g.version AS before CALL () {{ {text} }} "
         f"WITH collect([{', '.join(columns)}]) AS rows, max(before) AS before {VERSION} "
         f"RETURN rows, coalesce(before, g.version) AS before, g.version AS version, {LISTED}",
-        {"given": Value(dict(given)), **scope.parameters},
+        {"given": Value(dict(given)), **scope.parameters, **_constant(asker.sees.parameters())},
     )
+
+
+def _constant(values: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: Value(value) for name, value in values.items()}
 
 
 def _status(model: Model, label: str) -> int:

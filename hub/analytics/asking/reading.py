@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound
 from hub.errors import Conflict
-from hub.graph.compiler.read import Read
+from hub.graph.compiler.read import Case, Read
 from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import EARLIER_KEY, Tree
 from hub.graph.earlier import EVERY, EarlierFields, Fields
@@ -63,6 +63,7 @@ class Askable(Protocol):
         where: Tree | None,
         given: Mapping[str, Any],
         *,
+        asker: Asker,
         day: str,
         earlier: Fields | None = None,
         parts: Iterable[str] = (),
@@ -80,7 +81,7 @@ class Reading:
 
     transaction: Transaction
     model: Model
-    seen_by: Visibility
+    asker: Asker
     day: str
     past: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -92,6 +93,11 @@ class Reading:
     def earlier(self) -> Fields | None:
         """The properties that may have had another value on the day; None when it is today."""
         return self.variables.get(EARLIER_KEY, EVERY) if self.past else None
+
+    @property
+    def case(self) -> Case:
+        """What a read that is compiled for this reading has to be for."""
+        return Case(self.asker.sees.acts, self.earlier)
 
     def wants(self, field: str) -> bool:
         """Whether a field of the answer may be asked for: what is not need not be read."""
@@ -105,8 +111,10 @@ class Reading:
         Raises GraphMovedError when the graph is not as it was when the first statement began, and BadUserInput for a
         value in `where` that is no date.
         """
-        statement = query.statement(self.model, where, given, day=self.day, earlier=self.earlier, parts=parts)
-        bound = statement.bind(self.variables, self.seen_by)
+        unbound = query.statement(
+            self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, parts=parts
+        )
+        bound = unbound.bind(self.variables)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
         require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
         self._require_same(before)
@@ -115,7 +123,7 @@ class Reading:
 
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
-        [row] = await self.transaction.run(read.statement(self.variables, self.seen_by, alone=False))
+        [row] = await self.transaction.run(read.statement(self.variables, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self._require_same(row[1])
         return read.read(row, Later(self.variables))

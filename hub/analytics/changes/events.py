@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound, whole
 from hub.graph.compiler.events import COLUMNS, events_text
 from hub.graph.compiler.scope import Scope
@@ -29,6 +30,7 @@ class Events:
         where: Tree | None,
         given: Mapping[str, Any],
         *,
+        asker: Asker,
         day: str,
         earlier: Fields | None = None,
         parts: Iterable[str] = (),
@@ -39,6 +41,6 @@ class Events:
         """
         if where is not None or tuple(parts):
             raise ValueError("changes are chosen by their dates, not by a filter")
-        return whole(
-            events_text(model, owned=self.owned), COLUMNS, given, Scope(model, Value(day), Value(earlier is not None))
-        )
+        acts = asker.sees.acts
+        scope = Scope(model, Value(day), Value(earlier is not None), acts=acts)
+        return whole(events_text(model, owned=self.owned, acts=acts), COLUMNS, given, scope, asker)

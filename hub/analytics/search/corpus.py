@@ -91,7 +91,7 @@ async def read_corpus(reading: Reading) -> list[Found]:
     model = reading.model
     edges = [edge for label in model.nouns for edge in _edges(model, label)]
     wanted = [_selection(model, label) for label in model.nouns]
-    found, links = await reading.read(read_every(model, wanted, edges, Value(reading.day), reading.earlier))
+    found, links = await reading.read(read_every(model, wanted, edges, Value(reading.day), reading.case))
     rows = {label: {row["slug"]: row for row in ones} for label, ones in zip(model.nouns, found, strict=True)}
     ends: dict[tuple[str, str], dict[str, Row]] = {(edge.source, edge.field): {} for edge in edges}
     for (edge, target), pairs in zip(((e, t) for e in edges for t in e.targets), links, strict=True):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, LiteralString
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.answer_types import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
 from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, read_corpus
@@ -133,7 +133,7 @@ async def search(
 async def prepare(graph: Graph, model: Model, deadline: float) -> None:
     """Make the index of those who are not signed in, for today. Raises like Graph.reading. Cost: one statement."""
     async with graph.reading(deadline) as transaction:
-        await _index(Reading(transaction, model, Visibility.of(ANONYMOUS), today().isoformat()), {})
+        await _index(Reading(transaction, model, ANONYMOUS, today().isoformat()), {})
 
 
 def _hits(index: SearchIndex, asked: Asked) -> tuple[list[Hit], tuple[str, ...], bool]:
@@ -162,9 +162,9 @@ def _wanted(reading: Reading, types: Sequence[str] | None, where: Mapping[str, A
 async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[SearchIndex, dict[str, set[str]]]:
     """The index of what the asker may see, and the slugs that the filters select, by label."""
     indexes: Indexes = reading.transaction.kept.setdefault(Indexes, Indexes())
-    key = (reading.seen_by, reading.day)
+    key = (reading.asker.sees, reading.day)
     filters = _filters(reading, where)
-    read = read_matching(reading.model, filters, Value(reading.day), reading.earlier)
+    read = read_matching(reading.model, filters, Value(reading.day), reading.case)
     found = await reading.read(read) if filters or indexes.has(key) else {}
     index = indexes.get(key, reading.version)
     if index is None:

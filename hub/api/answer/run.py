@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from graphql import FieldNode
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.analytics.alike.ranking import Ranking
 from hub.analytics.asking.answer_types import Filter, Filters
 from hub.analytics.asking.aside import aside
@@ -51,7 +51,7 @@ class Found:
 
 
 async def answer(
-    graph: Graph, plan: Plan, values: Mapping[str, Any], spoilt: Mapping[str, HubError], seen_by: Visibility
+    graph: Graph, plan: Plan, values: Mapping[str, Any], spoilt: Mapping[str, HubError], asker: Asker
 ) -> Found:
     """Answer a request; `spoilt` are root fields already known to fail.
 
@@ -61,21 +61,21 @@ async def answer(
     async def once(known: Mapping[str, Any]) -> Found:
         given = {**values, **known}
         if not plan.asks_more:
-            return await _answer_reads(graph, {**plan.roots, **spoilt}, given, seen_by)
+            return await _answer_reads(graph, {**plan.roots, **spoilt}, given, asker)
         async with graph.reading() as transaction:
-            return await _Run(plan, given, seen_by, transaction).found(spoilt)
+            return await _Run(plan, given, asker, transaction).found(spoilt)
 
     return await of_one_graph(graph.kept, once)
 
 
-async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], seen_by: Visibility) -> Found:
+async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], asker: Asker) -> Found:
     found, later = Found(dict(roots)), Later(values)
     roots_read = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
     asked: dict[str, tuple[ReadRoot, Read, Statement]] = {}
     for key, root in roots_read.items():
         try:
-            read = root.read.on(values)
-            asked[key] = (root, read, read.statement(values, seen_by, alone=len(roots_read) == 1))
+            read = root.read.on(values, asker)
+            asked[key] = (root, read, read.statement(values, asker, alone=len(roots_read) == 1))
         except HubError as wrong:
             found.roots[key] = wrong
     rows = await graph.read([statement for _, _, statement in asked.values()]) if asked else []
@@ -98,7 +98,7 @@ class _Run:
 
     plan: Plan
     values: Mapping[str, Any]
-    seen_by: Visibility
+    asker: Asker
     transaction: Transaction
     versions: set[Any] = field(default_factory=set[Any])
     odd: bool = False
@@ -132,8 +132,8 @@ class _Run:
         return found
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
-        read = read.on(values)
-        [row] = await self.transaction.run(read.statement(values, self.seen_by, alone=False))
+        read = read.on(values, self.asker)
+        [row] = await self.transaction.run(read.statement(values, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self.versions.add(row[1])
         if len(self.versions) > 1:
@@ -143,7 +143,7 @@ class _Run:
         return found
 
     def _reading(self, day: Day, wanted: frozenset[str] | None = None) -> Reading:
-        return Reading(self.transaction, self.plan.selector.model, self.seen_by, day.day.bind(self.values),
+        return Reading(self.transaction, self.plan.selector.model, self.asker, day.day.bind(self.values),
                        day.past.bind(self.values), self.values, self.versions, self.plan.contact, wanted)  # fmt: skip
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from hub.access.visibility import ANONYMOUS, Visibility
+from hub.access.asker import Asker
 from hub.api.documents.request import Request, Response
 from hub.api.http.failures import internal
 from hub.api.http.headers import HEADERS
@@ -34,17 +34,18 @@ _MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)
 class Responder(Protocol):
     """Answers a GraphQL request for somebody who asks. Raises a HubError when the graph does not answer."""
 
-    async def __call__(self, request: Request, seen_by: Visibility, *, read_only: bool) -> Response:
+    async def __call__(self, request: Request, asker: Asker, *, read_only: bool) -> Response:
         """`read_only` is for GET, which carries queries and nothing else."""
         ...
 
 
 @dataclass(frozen=True)
 class GraphQLView:
-    """The endpoint. `largest` is the most bytes of a body."""
+    """The endpoint. `largest` is the most bytes of a body; `asker` is whoever comes in by it, while nobody signs in."""
 
     responder: Responder
     largest: int
+    asker: Asker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
@@ -74,11 +75,7 @@ class GraphQLView:
         await _send(send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept-encoding", **headers})
 
     async def _respond(self, asked: Request, method: str) -> Response:
-        # Nobody reads without an actor: until there are accounts, everybody is the anonymous one.
-        return await self.responder(asked, _ANYBODY, read_only=method == "GET")
-
-
-_ANYBODY = Visibility.of(ANONYMOUS)
+        return await self.responder(asked, self.asker, read_only=method == "GET")
 
 
 def status_of(answered: Response, media: str) -> int:

@@ -20,27 +20,27 @@ def subject(scope: Scope, node: LiteralString, prop: Property, stored: LiteralSt
     """A stored form of a property of a bound node: as it is, or as it was where earlier values are asked for."""
     if prop.name not in scope.earlier or not keeps(prop):
         return f"{node}.{stored}"
-    return value_on_day(node, stored, prop.name, columns(prop)[stored])
+    return value_on_day(scope.acts, node, stored, prop.name, columns(prop)[stored])
 
 
 def value_on_day(
-    node: LiteralString, stored: LiteralString, field: LiteralString, column: LiteralString
+    acts: bool, node: LiteralString, stored: LiteralString, field: LiteralString, column: LiteralString
 ) -> LiteralString:
     """A stored property of a bound node as it was on the day; `column` is its form on an earlier value."""
     return (
-        f"coalesce(head(COLLECT {{ {_ended_later(node)} AND n0.{FIELD} = '{field}' "
+        f"coalesce(head(COLLECT {{ {_ended_later(acts, node)} AND n0.{FIELD} = '{field}' "
         f"WITH n0 ORDER BY n0.heldTo, n0.slug LIMIT 1 RETURN [{_KNOWN}{column} END] }}), [{node}.{stored}])[0]"
     )
 
 
-def values_on_day(node: LiteralString, fields: list[LiteralString]) -> LiteralString:
+def values_on_day(acts: bool, node: LiteralString, fields: list[LiteralString]) -> LiteralString:
     """Field and value of every earlier value that ended after the day; of several of a field the first counts."""
     named: LiteralString = ", ".join([f"'{field}'" for field in fields])
     return (
-        f"COLLECT {{ {_ended_later(node)} AND n0.{FIELD} IN [{named}] "
+        f"COLLECT {{ {_ended_later(acts, node)} AND n0.{FIELD} IN [{named}] "
         f"WITH n0 ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {_KNOWN}{VALUE} END] }}"
     )
 
 
-def _ended_later(node: LiteralString) -> LiteralString:
-    return f"MATCH ({node})-[r0:{WAS}]->(n0:{EARLIER}) WHERE {visible('r0', 'n0')} AND n0.heldTo > $day"
+def _ended_later(acts: bool, node: LiteralString) -> LiteralString:
+    return f"MATCH ({node})-[r0:{WAS}]->(n0:{EARLIER}) WHERE {visible(acts, 'r0', 'n0')} AND n0.heldTo > $day"

@@ -52,8 +52,10 @@ def _ties(model: Model, label: str) -> Iterator[tuple[str, bool, str]]:
             yield from ((edge.type, edge.outgoing, target) for target in edge.targets)
 
 
-def events_text(model: Model, *, owned: bool) -> LiteralString:
-    """A RETURN of the columns. Parameters: `after`, `to`, `labels`, `types`, `ties` and `agency` in the map $given.
+def events_text(model: Model, *, owned: bool, acts: bool) -> LiteralString:
+    """A RETURN of the columns; `acts` says whether it is for somebody who acts for an agency.
+
+    Parameters: `after`, `to`, `labels`, `types`, `ties` and `agency` in the map $given.
 
     nodes: label, slug, name, four days, sources. links: type, label, slug and name of both ends, key, four days,
     sources. states: for each node one of whose states begins or ends in the period, label, slug, name and all its
@@ -62,13 +64,13 @@ def events_text(model: Model, *, owned: bool) -> LiteralString:
     present value. shown: the sources that
     may be seen. near and far, with `owned`: the ends of steps that lead to the agency, and of those that lead to these.
     """
-    states: list[LiteralString] = [_states(*one) for one in stated(model).values()]
+    states: list[LiteralString] = [_states(acts, *one) for one in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
-    shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {visible('n')} RETURN n.slug }}"
-    near: LiteralString = _near() if owned else "[]"
-    far: LiteralString = _far() if owned else "[]"
-    known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible('n')} }}"
-    parts: list[LiteralString] = [_nodes(), _links(), each, _earlier(), shown, near, far, known]
+    shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {visible(acts, 'n')} RETURN n.slug }}"
+    near: LiteralString = _near(acts) if owned else "[]"
+    far: LiteralString = _far(acts) if owned else "[]"
+    known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible(acts, 'n')} }}"
+    parts: list[LiteralString] = [_nodes(acts), _links(acts), each, _earlier(acts), shown, near, far, known]
     columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
     return f"RETURN {', '.join(columns)}"
 
@@ -89,51 +91,52 @@ def ties(model: Model) -> set[str]:
     return {step[0] for noun in model.nouns.values() for way in belonging(model, noun.label) for step in way}
 
 
-def _nodes() -> LiteralString:
+def _nodes(acts: bool) -> LiteralString:
     return (
-        f"COLLECT {{ MATCH (n) WHERE {_within('n')} AND labels(n)[0] IN $given.labels AND {visible('n')} "
+        f"COLLECT {{ MATCH (n) WHERE {_within('n')} AND labels(n)[0] IN $given.labels AND {visible(acts, 'n')} "
         f"RETURN [{_named('n')}, {_days('n')}, n.sources] }}"
     )
 
 
-def _links() -> LiteralString:
+def _links(acts: bool) -> LiteralString:
     return (
-        f"COLLECT {{ MATCH (n)-[r]->(b) WHERE {_within('r')} AND type(r) IN $given.types AND {visible('r', 'n', 'b')} "
+        f"COLLECT {{ MATCH (n)-[r]->(b) WHERE {_within('r')} AND type(r) IN $given.types "
+        f"AND {visible(acts, 'r', 'n', 'b')} "
         f"RETURN [type(r), {_named('n')}, {_named('b')}, r.key, {_days('r')}, r.sources] }}"
     )
 
 
-def _states(edge: Edge, prop: Property) -> LiteralString:
+def _states(acts: bool, edge: Edge, prop: Property) -> LiteralString:
     reached, each = _arrow(edge, f"(n:{edge.source})", "y", "x"), _arrow(edge, "(n)", "r", "s")
     return (
         f"COLLECT {{ MATCH {reached} WHERE ({_within('x')} OR {_within('y')}) AND labels(n)[0] IN $given.labels "
-        f"AND {visible('n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
-        f"COLLECT {{ MATCH {each} WHERE {visible('s', 'r')} "
+        f"AND {visible(acts, 'n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
+        f"COLLECT {{ MATCH {each} WHERE {visible(acts, 's', 'r')} "
         f"RETURN [s.slug, s.{prop.current}, s.sources, {_days('s')}, {_days('r')}] }}] }}"
     )
 
 
-def _earlier() -> LiteralString:
+def _earlier(acts: bool) -> LiteralString:
     return (
         f"COLLECT {{ MATCH (n)-[y:{WAS}]->(x:{EARLIER}) WHERE {_within('x')} AND labels(n)[0] IN $given.labels "
-        f"AND {visible('n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
-        f"COLLECT {{ MATCH (n)-[r:{WAS}]->(s:{EARLIER}) WHERE {visible('s', 'r')} "
+        f"AND {visible(acts, 'n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
+        f"COLLECT {{ MATCH (n)-[r:{WAS}]->(s:{EARLIER}) WHERE {visible(acts, 's', 'r')} "
         f"RETURN [s.slug, s.{FIELD}, s.{VALUE}, s.sources, {_days('s')}, s.{SURE}, n[s.{FIELD}]] }}] }}"
     )
 
 
-def _near() -> LiteralString:
+def _near(acts: bool) -> LiteralString:
     return (
         f"COLLECT {{ MATCH (a:{OWNER})-[r]-(n) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
-        f"AND {_meanwhile('r')} AND {visible('a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
+        f"AND {_meanwhile('r')} AND {visible(acts, 'a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
     )
 
 
-def _far() -> LiteralString:
+def _far(acts: bool) -> LiteralString:
     return (
         f"COLLECT {{ MATCH (a:{OWNER})-[r]-(c) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
-        f"AND {_meanwhile('r')} AND {visible('a', 'r', 'c')} "
-        f"MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {_meanwhile('m')} AND {visible('m', 'n')} "
+        f"AND {_meanwhile('r')} AND {visible(acts, 'a', 'r', 'c')} "
+        f"MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {_meanwhile('m')} AND {visible(acts, 'm', 'n')} "
         f"RETURN [{_step('m', 'n')}, n.slug, {_step('r', 'c')}] }}"
     )
 

@@ -102,7 +102,7 @@ def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -
     kept = [one for one in wanted.fields if isinstance(one, ask.Scalar) and _was_another(scope, one.property)]
     for one in wanted.fields:
         if isinstance(one, ask.Scalar) and one in kept:
-            add_earlier(out, node, [each.property for each in kept], one)
+            add_earlier(out, scope, node, [each.property for each in kept], one)
         else:
             _add_field(out, scope, node, wanted.label, one)
     return out
@@ -156,10 +156,10 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         add_property(out, node, one)
 
 
-def add_earlier(out: Projection, node: LiteralString, every: list[Property], one: ask.Scalar) -> None:
+def add_earlier(out: Projection, scope: Scope, node: LiteralString, every: list[Property], one: ask.Scalar) -> None:
     """A property as it was on the day: all of a node's are read by one expression, beside its earlier values."""
     present: LiteralString = ", ".join([f"{node}.{prop.name}" for prop in every])
-    expression: LiteralString = f"[[{present}], {values_on_day(node, [prop.name for prop in every])}]"
+    expression: LiteralString = f"[[{present}], {values_on_day(scope.acts, node, [prop.name for prop in every])}]"
     out.add(one.key, expression, _LIST, _earlier_reader(one.property, every.index(one.property)))
 
 
@@ -209,7 +209,7 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sour
     out.add(
         one.key,
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "
-        f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {governed(s)} "
+        f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {governed(scope.acts, s)} "
         f"WITH {s}, {i} ORDER BY {i} LIMIT 100 RETURN {inner.row} }}",
         _LIST,
         inner.read.many,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, LiteralString
 
-from hub.access.visibility import Visibility
+from hub.access.asker import Asker
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import along, nodes, text_for
+from hub.graph.compiler.governed import along, nodes
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
@@ -22,30 +22,53 @@ from hub.model.registry import Edge, Model
 
 
 @dataclass(frozen=True)
+class Case:
+    """What a text is compiled for: who acts for an agency or for none, and today or a past day.
+
+    `asked` are the properties whose earlier values a text about a past day asks for; None when it is asked of today.
+    """
+
+    acts: bool = False
+    asked: Fields | None = None
+
+    def scope(self, model: Model, day: Value, past: Value | None = None) -> Scope:
+        """Where a statement for this case is put together."""
+        earlier = NONE if self.asked is None else self.asked
+        return Scope(model, day, past or Value(self.asked is not None), acts=self.acts, earlier=earlier)
+
+
+@dataclass(frozen=True)
 class Read:
     """A compiled statement, the values it still needs, and how its one row is read.
 
-    `make` gives the same for a past day, whose text asks for the earlier values of these properties. `asked` are they,
-    None when it is asked of today.
+    `case` is what its text is for; `make` gives the same for another case.
     """
 
     text: LiteralString
     parameters: Mapping[str, Value]
     reader: Reader
+    case: Case
     computes: bool = False
-    make: Callable[[Fields], Read] | None = None
-    asked: Fields | None = None
-    _made: dict[Fields, Read] = field(default_factory=dict[Fields, "Read"], init=False, compare=False)
+    make: Callable[[Case], Read] | None = None
+    _made: dict[tuple[bool, bool], Read] = field(
+        default_factory=dict[tuple[bool, bool], "Read"], init=False, compare=False
+    )
 
-    def on(self, values: Mapping[str, Any]) -> Read:
-        """The read for the day of one request; of a past day the one for what then had earlier values is kept."""
-        if self.make is None or not self.parameters["past"].bind(values):
+    @property
+    def asked(self) -> Fields | None:
+        """The properties whose earlier values it asks for; None when it is asked of today."""
+        return self.case.asked
+
+    def on(self, values: Mapping[str, Any], asker: Asker) -> Read:
+        """The read for the day and the asker of one request; of past days the one for what last had earlier values."""
+        past = self.parameters["past"].bind(values)
+        case = Case(asker.sees.acts, values.get(EARLIER_KEY, EVERY) if past else None)
+        if self.make is None or case == self.case:
             return self
-        fields = values.get(EARLIER_KEY, EVERY)
-        if fields not in self._made:
-            self._made.clear()
-            self._made[fields] = replace(self.make(fields), asked=fields)
-        return self._made[fields]
+        place = (case.acts, past)
+        if place not in self._made or self._made[place].case != case:
+            self._made[place] = self.make(case)
+        return self._made[place]
 
     @cached_property
     def versioned(self) -> LiteralString:
@@ -68,17 +91,18 @@ class Read:
             f"{VERSION} RETURN head(answers) AS answer, version, {LISTED}, g.version AS after"
         )
 
-    def statement(self, values: Mapping[str, Any], seen_by: Visibility, *, alone: bool = True) -> Statement:
-        """The statement of the read for a day, for one actor; `alone` when the request has no other.
+    def statement(self, values: Mapping[str, Any], asker: Asker, *, alone: bool = True) -> Statement:
+        """The statement of the read for a day, for one asker; `alone` when the request has no other.
 
         Its row holds the answer, and what `versioned` or for a past day `settled` has beside it.
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
+        if self.case.acts != asker.sees.acts:
+            raise ValueError("the text is for another sort of asker; `on` gives the right one")
         bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
         today = self.text if alone else self.versioned
-        text = text_for(today if self.asked is None else self.settled, seen_by)
-        return Statement(text, {**bound, **seen_by.parameters()})
+        return Statement(today if self.asked is None else self.settled, {**bound, **asker.sees.parameters()})
 
     def read(self, row: Row, later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""
@@ -91,30 +115,34 @@ def _returning(answer: LiteralString) -> LiteralString:
 
 def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value) -> Read:
     """A page of all nodes of a label."""
-    return _either(lambda earlier: _connection(Scope(model, day, past, earlier=earlier), asked))
+    return _for_any(lambda case: _connection(case, case.scope(model, day, past), asked))
 
 
-def _connection(scope: Scope, asked: ask.Connection) -> Read:
+def _connection(case: Case, scope: Scope, asked: ask.Connection) -> Read:
     made = connection(scope, asked)
-    return Read(_returning(made.expression), scope.parameters, made.read, scope.computes)
+    return Read(_returning(made.expression), scope.parameters, made.read, case, scope.computes)
 
 
-def _either(compile: Callable[[Fields], Read]) -> Read:
-    """A read for today and, when it is asked for, the one for a past day."""
-    return replace(compile(NONE), make=compile)
+def _for_any(compile: Callable[[Case], Read]) -> Read:
+    """A read of today for who acts for no agency and, when they are asked for, those for the other cases."""
+    return replace(compile(Case()), make=compile)
 
 
 def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
     """The node of a label with a slug, or null when it is absent or hidden."""
-    return _either(lambda earlier: _one(Scope(model, day, past, earlier=earlier), wanted, slug))
+    return _for_any(lambda case: _one(case, case.scope(model, day, past), wanted, slug))
 
 
-def _one(scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
+def _one(case: Case, scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
     pattern = nodes(scope, wanted.label)
     test: LiteralString = f"{pattern.node}.slug = {scope.parameter(slug)}"
     made = project_node(scope, pattern.node, wanted)
     text: LiteralString = f"head(COLLECT {{ {pattern.text} AND {test} RETURN {made.row} }})"
-    return Read(_returning(text), scope.parameters, lambda row, later: row and made.read(row, later), scope.computes)
+
+    def read(row: Any, later: Later) -> Any:
+        return row and made.read(row, later)
+
+    return Read(_returning(text), scope.parameters, read, case, scope.computes)
 
 
 @dataclass(frozen=True)
@@ -131,10 +159,10 @@ def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Re
 
     Cost: one statement, however many sets.
     """
-    return _either(lambda earlier: _keyed(Scope(model, day, past, earlier=earlier), wanted))
+    return _for_any(lambda case: _keyed(case, case.scope(model, day, past), wanted))
 
 
-def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
+def _keyed(case: Case, scope: Scope, wanted: list[Keyed]) -> Read:
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for one in wanted:
@@ -149,20 +177,19 @@ def _keyed(scope: Scope, wanted: list[Keyed]) -> Read:
             {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, found, strict=True)
         ]
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, scope.computes)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case, scope.computes)
 
 
 def read_every(
-    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, earlier: Fields | None
+    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, case: Case
 ) -> Read:
     """All nodes of several labels, and all relationships of several edges, in no particular order.
 
     Two lists: for each selection its answers, and for each edge and each of its targets, as they come, `[slug, slug at
-    the far end, heldFrom at the far end]`. `earlier` are the properties that may have earlier values, None when it is
-    asked of today. Cost: one statement that reads every such row once, without a look at the neighbours of each; for
-    what has to see the whole graph.
+    the far end, heldFrom at the far end]`. Cost: one statement that reads every such row once, without a look at the
+    neighbours of each; for what has to see the whole graph.
     """
-    scope = Scope(model, day, Value(earlier is not None), earlier=earlier or NONE)
+    scope = case.scope(model, day)
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for selection in wanted:
@@ -176,7 +203,7 @@ def read_every(
         rows = [made.read.many(rows, later) for made, rows in zip(projections, found, strict=False)]
         return rows, found[len(projections) :]
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, asked=earlier)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case)
 
 
 def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
@@ -185,13 +212,12 @@ def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
     return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {far.node}.heldFrom] }}"
 
 
-def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, earlier: Fields | None) -> Read:
+def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, case: Case) -> Read:
     """The slugs of the nodes that satisfy a filter: a dict, for each label, of slugs in no particular order.
 
-    `earlier` as for read_every.
     Raises BadUserInput for a filter that cannot be used. Cost: one statement; without a filter it reads nothing.
     """
-    scope = Scope(model, day, Value(earlier is not None), earlier=earlier or NONE)
+    scope = case.scope(model, day)
     parts: list[LiteralString] = []
     for label, where in wheres.items():
         pattern = nodes(scope, label)
@@ -201,4 +227,4 @@ def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value
     def read(found: list[list[str]], later: Later) -> dict[str, list[str]]:
         return dict(zip(wheres, found, strict=True))
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, asked=earlier)
+    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case)

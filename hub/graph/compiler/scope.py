@@ -29,11 +29,13 @@ def literal_number(number: int) -> LiteralString:
 class Scope:
     """Counts names and gathers parameters. One for each statement.
 
-    `earlier` are the properties whose earlier values it asks for: none when it is asked of today.
+    `earlier` are the properties whose earlier values it asks for: none when it is asked of today. `acts` says whether
+    it is for somebody who acts for an agency (hub.access.visibility).
     """
 
-    def __init__(self, model: Model, day: Value, past: Value, *, earlier: Fields = NONE) -> None:
+    def __init__(self, model: Model, day: Value, past: Value, *, acts: bool, earlier: Fields = NONE) -> None:
         self.model = model
+        self.acts = acts
         self.earlier = earlier
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False

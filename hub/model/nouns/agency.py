@@ -1,6 +1,7 @@
 """Agency: a body in or beside the criminal justice system."""
 
 from hub.model.declare import Noun, Relationship, text
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Agency",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="agencies",
     meaning="A body in or beside the criminal justice system that makes, uses, governs or scrutinises AI.",
     default_order="name",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Full name.", required=True, sortable=True),
         text("shortName", "Usual abbreviation, where there is one."),

@@ -1,6 +1,7 @@
 """Concept: an idea that principles of several frameworks share."""
 
 from hub.model.declare import Noun, text
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Concept",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="concepts",
     meaning="An idea that principles of several frameworks share.",
     default_order="name",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Name of the idea.", required=True, sortable=True),
         text("gist", "What the idea is."),

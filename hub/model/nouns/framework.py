@@ -1,6 +1,7 @@
 """Framework: a covenant, code, framework or duty that bears on AI."""
 
 from hub.model.declare import Noun, Relationship, date, flag, text
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Framework",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="frameworks",
     meaning="A covenant, code, framework, standard or legal duty that bears on AI in criminal justice.",
     default_order="title",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("title", "Title.", required=True, sortable=True),
         text("kind", "Kind, such as covenant, commitment, guidance, legal-obligation.", required=True, sortable=True),

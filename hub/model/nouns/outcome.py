@@ -1,6 +1,7 @@
 """Outcome: a legal or service outcome."""
 
 from hub.model.declare import Noun, flag, text
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Outcome",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="outcomes",
     meaning="A legal or service outcome that tools can affect.",
     default_order="name",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Name of the outcome.", required=True, sortable=True),
         text("kind", "Kind, such as decision, right, protection, quality, resource.", required=True, sortable=True),

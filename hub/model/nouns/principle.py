@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, number, text
 from hub.model.enums import ConceptRelation, PrincipleScope
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Principle",
@@ -9,6 +10,7 @@ NOUN = Noun(
     many="principles",
     meaning="One requirement of a framework.",
     default_order="name",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Short name.", required=True, sortable=True),
         text("gist", "What it asks, in our words."),

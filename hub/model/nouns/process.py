@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, flag, number, text, texts
 from hub.model.enums import Confidence, DecisionRole, ProcessKind
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Process",
@@ -9,6 +10,7 @@ NOUN = Noun(
     many="processes",
     meaning="A step of the end-to-end legal process, or a stage that such steps are part of.",
     default_order="order",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Name of the process.", required=True, sortable=True),
         choice("kind", ProcessKind, "Stage, or process within a stage.", required=True),

@@ -1,6 +1,7 @@
 """Product and its maker."""
 
 from hub.model.declare import Noun, Relationship, text
+from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Product",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="products",
     meaning="What tools are built on, when it has a name of its own: a product, a model, an open-source package.",
     default_order="name",
+    policy=KEPT_BY_EDITORS,
     properties=(
         text("name", "Name of the product.", required=True, sortable=True),
         text("kind", "Kind of product, such as language-model, assistant or facial-matching.", sortable=True),

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Kind, Noun, Property, Relationship, choice, flag, text, texts
 from hub.model.enums import AiClass, RegisterScope, ToolStatus
+from hub.model.policy import kept_through
 
 NOUN = Noun(
     label="Tool",
@@ -10,6 +11,7 @@ NOUN = Noun(
     meaning="An AI or algorithmic tool as one agency registers it.",
     default_order="name",
     states="statusHistory",
+    policy=kept_through("owner"),
     properties=(
         text("name", "Name of the tool.", required=True, sortable=True),
         texts("aliases", "Other names of it, such as an acronym, as sources or the field use them."),

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, choice, date, text
 from hub.model.enums import ToolStatus
+from hub.model.policy import kept_through
 
 NOUN = Noun(
     label="ToolState",
@@ -9,6 +10,7 @@ NOUN = Noun(
     many="toolStates",
     meaning="A status of a tool from a day on; it holds until the next dated status.",
     default_order="since",
+    policy=kept_through("tool"),
     properties=(
         choice("status", ToolStatus, "Where the tool stood.", required=True),
         date("seen", "The last date at which a source shows this status."),

@@ -1,6 +1,7 @@
 """Training: a role of an agency, trained for a tool."""
 
 from hub.model.declare import Noun, Relationship, date, text
+from hub.model.policy import kept_through
 
 NOUN = Noun(
     label="Training",
@@ -8,6 +9,7 @@ NOUN = Noun(
     many="trainings",
     meaning="A role of an agency that was trained for a tool.",
     default_order="role",
+    policy=kept_through("agency"),
     properties=(
         text("role", "Role that was trained, never a name.", required=True, sortable=True),
         text("content", "What was taught, and how."),

@@ -1,12 +1,14 @@
 """Use: one agency's use of a tool in one process."""
 
 from hub.model.declare import Noun, Relationship, text, texts
+from hub.model.policy import kept_through
 
 NOUN = Noun(
     label="Use",
     one="use",
     many="uses",
     meaning="One agency's use of a tool in one process.",
+    policy=kept_through("agency"),
     properties=(
         text("description", "What the agency does with the tool there."),
         text("responsibleRole", "Role of the person responsible for this use; null when not recorded here."),
