@@ -1,4 +1,4 @@
-"""What every node and every relationship carries: valid time, marking, audience, sources, confidence and basis."""
+"""What every row carries: valid time, first and last showing, marking, audience, sources, confidence and basis."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from hub.model.enums import Basis, Confidence, Marking
 COMMON: tuple[Property, ...] = (
     Property("since", Kind.DATE, "When it began to hold (included); null when unknown.", sortable=True),
     Property("until", Kind.DATE, "When it ceased to hold (excluded); null when it has not, or is unknown."),
+    Property(
+        "seen",
+        Kind.DATE,
+        "The first day on which a source shows it; the day it was recorded where nothing dates it.",
+        sortable=True,
+    ),
+    Property(
+        "lastSeen",
+        Kind.DATE,
+        "The last day on which a source shows it; null where nothing dates it.",
+        sortable=True,
+    ),
     Property("marking", Kind.ENUM, "Protective marking.", choices=Marking),
     Property("confidence", Kind.ENUM, "How firmly the citation is known.", choices=Confidence),
     Property(

@@ -102,6 +102,7 @@ class Noun:
     """One label. `states` names the relationship whose far ends are the dated states of this noun.
 
     `policy` says who keeps its records; who sees them is the same for all (hub.model.policy).
+    `picture` is true of what belongs to the picture of the system, which is drawn as known today.
     """
 
     label: LiteralString
@@ -114,6 +115,7 @@ class Noun:
     policy: Policy = KEPT_BY_RECORDER
     key_meaning: str = "Stable short name, unique among its kind."
     default_order: LiteralString = "slug"
+    picture: bool = False
     own_properties: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -28,12 +28,15 @@ those in the graph; fields are the names in GraphQL and in the seed.
 - What is unknown is absent; so is an empty list. An absent property means "not recorded here", never "there is none".
 - A date is kept as written: a year, a month or a day. Beside a date `x` stands `xDay`, the last day of its period, by
   which it is compared and sorted. Beside a sortable text `x` stands `xSort`, without case and accents.
-- Every node and relationship holds from `heldFrom` (included) to `heldTo` (excluded), which are never absent: an
-  unknown start is the empty text, which comes before every day, and an open end is 9999-12-31.
+- Every node and relationship is held from `heldFrom` (included) to `heldTo` (excluded), which are never absent. The
+  first is its start; where that is unknown, the day on which a source first shows it (`seen`); the empty text, which
+  comes before every day, for links without a day of their own and for the picture of the system (agencies, processes,
+  outcomes, suppliers, products, concepts, sources and what links them). Before that it is possible from `possibleFrom`:
+  its start, or the empty text. An open end is 9999-12-31.
 - Every node and relationship has `sources`, a list of slugs of Source; `audience`, a list of slugs of Agency, when it
   is shared with these only; and `origin`, which is `seed` for what the hub ships. Loading the seed changes nothing
   else.
-- A dated status is a node of its own. The current one on a day is the latest whose start is not after that day.
+- A dated status is a node of its own. The current one on a day is the latest of those held on it.
 - An earlier value of a property is a node of its own, `(node)-[:WAS]->(:Earlier)`: `field` names the property, `value`
   (beside it `valueDay` or `valueSort`) is what it was, `sure` is true where the property always has one. Its `until` is
   the day on which the next value took its place. On a past day a property has the value of the first of its visible

@@ -1,8 +1,9 @@
 """How a declared property is stored: the property itself, and what it is compared and sorted by.
 
 A DATE `x` is stored as written and as its last day in `xDay`; a sortable text `x` also as `xSort`, folded so that
-case and accents do not decide the order. Valid time is also stored as `heldFrom` and `heldTo`, which are never null.
-The loader writes these and the compiler reads them; nobody else knows.
+case and accents do not decide the order. Valid time is also stored as `heldFrom`, `heldTo` and `possibleFrom`, which
+are never null: on a day a row is held from its start, where that is unknown from the day a source first shows it, and
+before that it is possible. The loader writes these and the compiler reads them; nobody else knows.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from hub.model.time import EARLIEST, LATEST, last_day
 
 HELD_FROM = "heldFrom"
 HELD_TO = "heldTo"
+POSSIBLE_FROM = "possibleFrom"
 
 
 def compared(prop: Property) -> LiteralString:
@@ -48,9 +50,14 @@ def stored(prop: Property, value: Any) -> dict[str, Any]:
     return {prop.name: value}
 
 
-def held(since: str | None, until: str | None) -> dict[str, str]:
-    """Valid time in the form in which it is compared."""
+def held(since: str | None, until: str | None, seen: str | None = None) -> dict[str, str]:
+    """Valid time in the form in which it is compared.
+
+    With neither a start nor a `seen` a row is held on every day until it ends, as the picture of the system is.
+    """
+    begins = since or seen
     return {
-        HELD_FROM: last_day(since) if since else EARLIEST,
+        HELD_FROM: last_day(begins) if begins else EARLIEST,
         HELD_TO: last_day(until) if until else LATEST,
+        POSSIBLE_FROM: last_day(since) if since else EARLIEST,
     }

@@ -9,7 +9,7 @@ from datetime import date
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 EARLIEST = ""
-"""Stored as the first day of what has an unknown start: it sorts before every day, so it counts as held."""
+"""Stored as the first day of what has an unknown start: it sorts before every day."""
 LATEST = "9999-12-31"
 """Stored as the end of what has not ended; it is after every day a caller may ask for."""
 

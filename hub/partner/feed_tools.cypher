@@ -11,7 +11,7 @@ WITH COLLECT {
   WITH DISTINCT a, t ORDER BY a.slug, t.slug LIMIT $given.limit
   WITH a, t,
     COLLECT { MATCH (t)-[q:STOOD_AT]->(h:ToolState) WHERE true /*visible q, h*/
-      RETURN [properties(h), h.status, h.seen, h.detail] ORDER BY h.heldFrom, h.slug LIMIT 101 } AS states,
+      RETURN [properties(h), h.status, h.lastSeen, h.detail] ORDER BY h.possibleFrom, h.heldFrom, h.slug LIMIT 101 } AS states,
     COLLECT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/
       RETURN [properties(f), p.slug, p.name, f.how] ORDER BY p.slug, f.key LIMIT 101 } AS affects,
     COLLECT { MATCH (t)-[b:BEARS_ON]->(x:Outcome) WHERE true /*visible b, x*/

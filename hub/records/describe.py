@@ -105,3 +105,7 @@ def _require_period(thing: Record | Link, notes: Notes) -> None:
     if since and until and last_day(since) >= last_day(until):
         reason = f"{until} is not after since ({since}), so it would never hold"
         notes.add(Fault.EMPTY_PERIOD, thing.place, "until", reason)
+    first, last = thing.values.get("seen"), thing.values.get("lastSeen")
+    if first and last and last_day(last) < last_day(first):
+        reason = f"{last} is before seen ({first}); the last showing is not before the first"
+        notes.add(Fault.EMPTY_PERIOD, thing.place, "lastSeen", reason)

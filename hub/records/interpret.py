@@ -129,7 +129,7 @@ class _Interpreter:
         to = slug_of(fields[TO], place, edge.field, self._notes)
         if to:
             place = Place(place.file, f"{place.record}.{edge.field}[{to}]", place.line)
-        link = Link(record, edge, to, place)
+        link = Link(record, edge, to, place, stated=frozenset(fields))
         declared = {prop.name: prop for prop in edge.properties}
         describe(link, declared, fields, record, self._notes)
         self._name_strangers(fields, declared, [*declared, TO, *_BESIDE], place)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from hub.model.declare import Property
 from hub.model.registry import Edge
+from hub.model.time import EARLIEST
 from hub.records.problems import Place
 
 
@@ -24,7 +25,8 @@ class Ref(NamedTuple):
 class Record:
     """One node as written. `values` holds declared properties, the common ones included, by name.
 
-    `stated` names every field that was written, sound or not.
+    `stated` names every field that was written, sound or not. It is neither held nor possible before `not_before`
+    (hub.records.showing).
     """
 
     label: str
@@ -34,6 +36,7 @@ class Record:
     sources: list[str] = field(default_factory=list[str])
     audience: list[str] = field(default_factory=list[str])
     stated: frozenset[str] = frozenset()
+    not_before: str = EARLIEST
 
     @property
     def ref(self) -> Ref:
@@ -44,7 +47,7 @@ class Record:
 class Link:
     """One relationship as written in `record`, under the field `edge.field`; `to` is the slug at the far end.
 
-    `far` is the node at the far end, once it is known.
+    `far` is the node at the far end, once it is known. `stated` names every field that was written for the link itself.
     """
 
     record: Record
@@ -55,6 +58,7 @@ class Link:
     sources: list[str] = field(default_factory=list[str])
     audience: list[str] = field(default_factory=list[str])
     far: Ref | None = None
+    stated: frozenset[str] = frozenset()
 
     @property
     def ends(self) -> tuple[Ref, Ref]:

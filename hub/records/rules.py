@@ -15,6 +15,7 @@ from hub.model.stored import HELD_FROM, HELD_TO, held
 from hub.model.time import last_day
 from hub.records.knowledge import Knowledge, Link, Record, Ref
 from hub.records.problems import Fault, Notes
+from hub.records.showing import order_of_state
 from hub.records.stored_form import link_key
 
 # Where a noun's start may not come before that of what one of its fields leads to.
@@ -115,13 +116,13 @@ class _Judge:
         field = self._model.nouns[record.label].states
         links = self._at.get((record.ref, field), []) if field else []
         states = [self._records[far] for _, far in links]
-        days = [held(state.values.get("since"), None)[HELD_FROM] for state in states]
+        days = [order_of_state(state) for state in states]
         for index, (state, day) in enumerate(zip(states, days, strict=True)):
             if day in days[:index]:
                 what = f"on {day}" if day else "at an unknown time"
                 self._notes.add(Fault.SAME_DAY, state.place, field, f"two states begin {what}; keep one")
             elif index and day < max(days[:index]):
-                reason = "stand out of order; write the earliest first, and one of unknown start before all others"
+                reason = "stand out of order; write the earliest first, and one without a date before all others"
                 self._notes.add(Fault.STATE_ORDER, state.place, field, reason)
             self._judge_start(state, record, f"the {record.label} itself", field)
         self._judge_announced(record, states, field)

@@ -17,7 +17,7 @@ from hub.model.declare import Property
 from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
 from hub.model.enums import Marking
 from hub.model.registry import Model
-from hub.model.stored import held, stored
+from hub.model.stored import HELD_FROM, POSSIBLE_FROM, held, stored
 from hub.records.knowledge import Knowledge, Link, Record, Was
 
 ORIGIN = "origin"
@@ -64,7 +64,7 @@ def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> 
     for link in knowledge.links:
         start, end = link.ends
         kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
-        row = _link_row(link)
+        row = _link_row(link, model)
         links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
     for was in knowledge.earlier:
         _add_earlier(was, model, nodes, links)
@@ -80,13 +80,13 @@ def _add_earlier(
     """A row for an earlier value, and the relationship to it, which may be seen by the same readers."""
     record, label = was.record, model.nouns[was.of.label].label
     value = stored_value(was.prop, record.values.get(VALUE))
-    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON)), **value}
+    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON), _times(record)), **value}
     key = hashlib.sha256(record.slug.encode()).hexdigest()[:16]
     kept = replace(record, values={k: v for k, v in record.values.items() if k not in ("since", "until")})
     links[LinkKind(WAS, label, EARLIER)][key] = (
         was.of.slug,
         record.slug,
-        {EDGE_KEY: key, **_row(kept, list(COMMON))},
+        {EDGE_KEY: key, **_row(kept, list(COMMON), _times(kept))},
     )
 
 
@@ -108,17 +108,27 @@ def link_key(link: Link) -> str:
 
 
 def _node_row(record: Record, model: Model) -> Row:
-    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()))}
+    seen = None if model.nouns[record.label].picture else record.values.get("seen")
+    times = _times(record, seen)
+    times[HELD_FROM] = max(times[HELD_FROM], record.not_before)
+    times[POSSIBLE_FROM] = max(times[POSSIBLE_FROM], record.not_before)
+    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()), times)}
 
 
-def _link_row(link: Link) -> Row:
-    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties))}
+def _link_row(link: Link, model: Model) -> Row:
+    drawn = all(model.nouns[end.label].picture for end in link.ends)
+    times = _times(link, None if drawn else link.values.get("seen"))
+    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties), times)}
 
 
-def _row(thing: Record | Link, declared: list[Property]) -> Row:
+def _times(thing: Record | Link, seen: str | None = None) -> dict[str, str]:
+    return held(thing.values.get("since"), thing.values.get("until"), seen)
+
+
+def _row(thing: Record | Link, declared: list[Property], times: Mapping[str, str]) -> Row:
     """Properties as hub.model.stored has them. A graph cannot hold an absent value, and does not hold empty lists."""
     values = {"marking": Marking.PUBLISHED.value, **thing.values}
-    row: Row = {ORIGIN: SEED, **held(values.get("since"), values.get("until"))}
+    row: Row = {ORIGIN: SEED, **times}
     for prop in declared:
         row |= stored(prop, values.get(prop.name))
     row |= {SOURCES: thing.sources, AUDIENCE: thing.audience}

@@ -13,10 +13,11 @@ from hub.graph.register import VERSION
 from hub.graph.session import Graph
 from hub.model.registry import Model
 from hub.records.problems import Notes
+from hub.records.showing import show
 from hub.records.stored_form import Rows, rows_of
 from hub.records.validate import validate
 from hub.seed.load import Tally, write_rows
-from hub.seed.register_entry import REGISTER, read_register
+from hub.seed.register_entry import CUT_OFF, REGISTER, read_register
 from hub.seed.yaml_files import read_folder
 
 DEADLINE = 120.0
@@ -62,6 +63,7 @@ def read_seed(model: Model, folder: Path) -> Seed:
     register = read_register(documents, problems)
     if problems:
         raise _invalid(problems)
+    show(knowledge, model, register[CUT_OFF])
     rows = rows_of(knowledge, model, register)
     return Seed(rows, rows.digest(), len(knowledge.records), len(knowledge.links))
 

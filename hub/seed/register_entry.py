@@ -17,11 +17,12 @@ from hub.records.values import UnusableError, nearest, usable
 from hub.records.written import Document
 
 REGISTER = "register"
+CUT_OFF = "cutOff"
 PROPERTIES = {
     prop.name: prop
     for prop in (
         text("title", "Title of the register.", required=True),
-        date("cutOff", "No fact in it is newer.", required=True),
+        date(CUT_OFF, "No fact in it is newer.", required=True),
         text("attribution", "The attribution that its licence asks for.", required=True),
         text("licence", "On which terms it may be used, in the main.", required=True),
     )

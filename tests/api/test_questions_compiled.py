@@ -37,23 +37,6 @@ async def test_the_register_grew_between_the_vision_and_its_review(seeded: Hub) 
     assert found["june"]["uncertainCount"] > 0
 
 
-UNCERTAIN = """query Uncertain($on: Date) { overlapHotspots(over: PROCESS, asOf: $on, first: 100) { nodes {
-  page: tools(first: 1) { totalCount uncertainCount nodes { slug } }
-  every: tools(first: 100) { nodes { since } }
-  agencies(first: 1) { edges { node { slug } } uncertainCount }
-} } }"""
-
-
-async def test_answers_count_their_rows_of_unknown_start_on_a_past_day(seeded: Hub) -> None:
-    spots = (await seeded.ask(UNCERTAIN, {"on": "2025-12-31"})).data["overlapHotspots"]["nodes"]
-    unknown = [sum(tool["since"] is None for tool in spot["every"]["nodes"]) for spot in spots]
-    assert [spot["page"]["uncertainCount"] for spot in spots] == unknown
-    assert sum(unknown) > 10
-    assert any(number < spot["page"]["totalCount"] for number, spot in zip(unknown, spots, strict=True))
-    today = (await seeded.ask(UNCERTAIN)).data["overlapHotspots"]["nodes"]
-    assert {spot[name]["uncertainCount"] for spot in today for name in ("page", "agencies")} == {0}
-
-
 async def test_the_end_to_end_process_is_whole(seeded: Hub) -> None:
     stages = (await seeded.ask(question("m03"))).data["processes"]["nodes"]
     assert [stage["order"] for stage in stages] == list(range(1, 12))

@@ -33,7 +33,7 @@ tools:
     sources: [page]
     confidence: SOURCED
     statusHistory:
-      - {status: PILOT, since: '2020-03', seen: '2020-09', basis: STATED}
+      - {status: PILOT, since: '2020-03', lastSeen: '2020-09', basis: STATED}
       - {status: LIVE, since: '2021'}
     users:
       - {to: wheel, basis: STATED, since: '2020', until: '2022'}

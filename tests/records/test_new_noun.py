@@ -53,13 +53,15 @@ def test_it_is_checked_like_the_others() -> None:
     model = with_venue()
     assert problems(SOUND, TEXT, model=model) == []
     text = changed("annexOf: hall", "annexOf: shed", changed("rooms: 3", "rooms: many", TEXT))
-    text = changed("tools: [{to: sieve, since: '2024'}]", "status: LIVE", changed("since: '2025'", "seen: '2'", text))
+    text = changed(
+        "tools: [{to: sieve, since: '2024'}]", "status: LIVE", changed("since: '2025'", "sighted: '2'", text)
+    )
     assert sorted((p.fault.value, p.field) for p in problems(SOUND, text, model=model)) == [
         ("COMPUTED_FIELD", "status"),
         ("MISSING_FIELD", "tools"),
         ("SAME_DAY", "openings"),
         ("SELF_REFERENCE", "annexOf"),
-        ("UNKNOWN_FIELD", "seen"),
+        ("UNKNOWN_FIELD", "sighted"),
         ("WRONG_TYPE", "rooms"),
     ]
 

@@ -5,7 +5,7 @@ import pytest
 from tests.records.folders import SOUND, changed, found, problems
 
 USERS = "    users:\n      - {to: wheel, basis: STATED, since: '2020', until: '2022'}\n"
-STATES = "      - {status: PILOT, since: '2020-03', seen: '2020-09', basis: STATED}\n"
+STATES = "      - {status: PILOT, since: '2020-03', lastSeen: '2020-09', basis: STATED}\n"
 LATER = "      - {status: LIVE, since: '2021'}\n"
 END = "    bearsOn: [fairness]\n"
 PAGE = "sources: [page], confidence: SOURCED"
@@ -37,7 +37,7 @@ PAGE = "sources: [page], confidence: SOURCED"
         ("LIVE, since: '2021'", "LIVE", [("STATE_ORDER", "sieve.statusHistory[2]", "statusHistory")]),
         ("since: '2021'}", "since: '2020-02'}", [("STATE_ORDER", "sieve.statusHistory[2]", "statusHistory")]),
         ("since: '2021'}", "since: '2020-03-31'}", [("SAME_DAY", "sieve.statusHistory[2]", "statusHistory")]),
-        ("since: '2020-03', seen", "since: '2019-12', seen",
+        ("since: '2020-03', lastSeen", "since: '2019-12', lastSeen",
          [("BEFORE_ITS_START", "sieve.statusHistory[1]", "statusHistory")]),
         ("PILOT, since: '2020-03'", "PLANNED, since: '2021-12'",
          [("BEFORE_ITS_START", "sieve", "statusHistory"), ("SAME_DAY", "sieve.statusHistory[2]", "statusHistory")]),

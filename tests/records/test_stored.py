@@ -17,7 +17,8 @@ async def test_a_record(migrated: Graph, tmp_path: Path) -> None:
             {
                 "slug": "sieve", "name": "Ŵyl Sieve", "nameSort": "wyl sieve", "aiClass": "STATISTICAL",
                 "techniques": ["regression"], "scope": "CORE", "since": "2020", "sinceDay": "2020-12-31",
-                "heldFrom": "2020-12-31",
+                "seen": "2020-09", "seenDay": "2020-09-30", "lastSeen": "2020-09", "lastSeenDay": "2020-09-30",
+                "heldFrom": "2020-12-31", "possibleFrom": "2020-12-31",
                 "heldTo": "9999-12-31", "marking": "PUBLISHED", "confidence": "SOURCED", "sources": ["page"],
                 "origin": "seed",
             }
@@ -31,6 +32,7 @@ async def test_a_relationship_has_its_own_facts_and_those_of_its_record(migrated
     assert affects == {
         "key": KEY, "how": "It sorts", "basis": "INFERRED", "confidence": "SOURCED",
         "marking": "PUBLISHED", "sources": ["page"], "origin": "seed", "heldFrom": "", "heldTo": "9999-12-31",
+        "possibleFrom": "",
     }  # fmt: skip
 
 
@@ -76,7 +78,7 @@ async def test_the_register(migrated: Graph, tmp_path: Path) -> None:
             {
                 "slug": "register", "title": "A register", "cutOff": "2026-06-30", "cutOffDay": "2026-06-30",
                 "attribution": "By us", "licence": "Open", "marking": "PUBLISHED", "origin": "seed", "heldFrom": "",
-                "heldTo": "9999-12-31", "version": 1, "seedDigest": loaded.digest, "earlier": [],
+                "heldTo": "9999-12-31", "possibleFrom": "", "version": 1, "seedDigest": loaded.digest, "earlier": [],
                 "earlierAt": 1,
             }
         ]

@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graphql.language import ast
@@ -40,10 +41,14 @@ class SomeText:
 
 @dataclass
 class Paged:
-    """Rows that are shown as a connection; `kind` is the name of its type without the ending."""
+    """Rows that are shown as a connection; `kind` is the name of its type without the ending.
+
+    `left_out` are the rows that are only possible.
+    """
 
     kind: str
     rows: list[Any]
+    left_out: int = 0
 
 
 @dataclass
@@ -66,7 +71,8 @@ class Reader:
         day = last_day(as_of or self.today)
         if day not in self._days:
             self._days[day] = self.seed.at(day, self.today)
-        walk = _Walk(document, self._days[day], self.formulas)
+        world = self._days[day]
+        walk = _Walk(document, (world.possible or world) if arguments.pop("possible", False) else world, self.formulas)
         return "Query" if name == "__typename" else walk.root(name, arguments, nodes)
 
 
@@ -79,8 +85,7 @@ class _Walk:
     def root(self, name: str, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
         for label, (plural, _) in NOUNS.items():
             if name == plural:
-                rows = [Row(node) for node in self.world.all(label)]
-                return self.connection(Paged(label, self.chosen(label, rows, arguments)), arguments, nodes)
+                return self.connection(self.paged(label, label, partial(_all, label), arguments), arguments, nodes)
             if name == label[0].lower() + label[1:]:
                 return self.value(self.world.named(label, arguments["slug"]), {}, nodes)
         if name in ("node", "nodes"):
@@ -89,9 +94,16 @@ class _Walk:
             return self.value(found if name == "nodes" else found[0], {}, nodes)
         return self.value(self.formulas[name](self.world, **arguments), arguments, nodes)
 
-    def chosen(self, label: str, rows: list[Row], arguments: Facts) -> list[Row]:
-        kept = [row for row in rows if takes(self.world, row.node, arguments.get("where") or {})]
-        return in_order(self.world, label, kept, arguments.get("orderBy"))
+    def paged(self, kind: str, label: str, rows: Callable[[World], list[Row]], arguments: Facts) -> Paged:
+        """The rows that a filter takes, and how many more it would take of what is only possible."""
+
+        def taken(world: World) -> list[Row]:
+            return [row for row in rows(world) if takes(world, row.node, arguments.get("where") or {})]
+
+        found = taken(self.world)
+        possible = taken(self.world.possible) if self.world.past and self.world.possible else []
+        left_out = len([row for row in possible if row not in found])
+        return Paged(kind, in_order(self.world, label, found, arguments.get("orderBy")), left_out)
 
     def value(self, found: Any, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
         if isinstance(found, Paged):
@@ -117,8 +129,8 @@ class _Walk:
         far = FIELDS.get((node.label, name))
         if far and far.many:
             kind = f"{node.label}{name[0].upper()}{name[1:]}"
-            rows = self.chosen(far.labels[0], self.world.rows(node, name), arguments)
-            return self.connection(Paged(kind, rows), arguments, nodes)
+            paged = self.paged(kind, far.labels[0], lambda world: world.rows(node, name), arguments)
+            return self.connection(paged, arguments, nodes)
         if far:
             return self.value(self.world.one(node, name), {}, nodes)
         return self.plain(self.world.told(node), name, nodes, self.world.fact(node, name))
@@ -139,7 +151,7 @@ class _Walk:
                 case "totalCount":
                     out[key] = len(paged.rows)
                 case "uncertainCount":
-                    out[key] = sum(map(self.uncertain, paged.rows)) if self.world.past else 0
+                    out[key] = paged.left_out
                 case "pageInfo":
                     info = {"__typename": "PageInfo", **page.info}
                     out[key] = {k: info[b[0].name.value] for k, b in self.document.below("PageInfo", below).items()}
@@ -148,9 +160,6 @@ class _Walk:
                 case _:
                     out[key] = [self.edge(paged.kind, row, below) for row in page.rows]
         return out
-
-    def uncertain(self, row: Row) -> bool:
-        return not self.world.nodes[row.node].get("since") or (row.link is not None and not row.link.get("since"))
 
     def edge(self, kind: str, row: Any, nodes: list[ast.FieldNode]) -> Facts:
         link = row.link or {} if isinstance(row, Row) else {}
@@ -166,6 +175,10 @@ class _Walk:
                 case name:
                     out[key] = self.plain(link, name, below, link.get(name))
         return out
+
+
+def _all(label: str, world: World) -> list[Row]:
+    return [Row(node) for node in world.all(label)]
 
 
 @dataclass

@@ -19,12 +19,6 @@ def last_day(written: str) -> str:
     return (after - timedelta(days=1)).isoformat()
 
 
-def holds(thing: dict[str, object], day: str) -> bool:
-    """Whether a node or a link holds on a day: its start included, its end excluded, an unknown start held."""
-    since, until = thing.get("since"), thing.get("until")
-    return (last_day(str(since)) if since else ALWAYS) <= day < (last_day(str(until)) if until else NEVER)
-
-
 def two_years_after(day: str) -> str:
     """The same day two years later; 28 February after a leap day."""
     year, rest = int(day[:4]) + 2, day[4:]

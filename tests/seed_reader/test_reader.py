@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.seed_reader.ask import Reader
-from tests.seed_reader.days import fold, holds, last_day, two_years_after
+from tests.seed_reader.days import fold, last_day, two_years_after
+from tests.seed_reader.shown import Standing, standing
 from tests.seed_reader.words import FIELDS, NOUNS
 from tests.seed_reader.world import the_seed
 
@@ -55,11 +56,28 @@ def test_a_date_stands_for_its_last_day(written: str, day: str) -> None:
     assert last_day(written) == day
 
 
-def test_a_start_is_included_and_an_end_is_not() -> None:
-    assert holds({"since": "2025-06"}, "2025-06-30")
-    assert not holds({"since": "2025-06"}, "2025-06-29")
-    assert not holds({"until": "2025-06-30"}, "2025-06-30")
-    assert holds({}, "1066-10-14")
+@pytest.mark.parametrize(
+    ("facts", "day", "expected"),
+    [
+        ({"since": "2025-06"}, "2025-06-30", Standing.HELD),
+        ({"since": "2025-06", "seen": "2025-01-01"}, "2025-06-29", Standing.NEITHER),
+        ({"since": "2024", "seen": "2026-01-01"}, "2025-06-29", Standing.HELD),
+        ({"seen": "2024-01", "until": "2025-06-30"}, "2025-06-30", Standing.NEITHER),
+        ({"seen": "2024-01", "until": "2025-06-30"}, "2024-01-31", Standing.HELD),
+        ({"seen": "2024-01", "until": "2025-06-30"}, "2024-01-30", Standing.POSSIBLE),
+    ],
+)
+def test_a_fact_is_held_from_its_start_else_from_its_first_showing(
+    facts: dict[str, str], day: str, expected: Standing
+) -> None:
+    assert standing(facts, day, drawn=False) is expected
+    assert standing({k: v for k, v in facts.items() if k != "seen"}, day, drawn=True) is not Standing.POSSIBLE
+
+
+def test_no_tool_is_held_long_before_there_were_any() -> None:
+    """Counted by eye: since or first dated showing of the 65 tools, as their files and sources.yaml have them."""
+    counts = {day: the_seed().at(day, "2026-07-01") for day in ("1890-01-01", "1999-12-31", "2026-06-30")}
+    assert [len(world.all("Tool")) for world in counts.values()] == [0, 2, 65]
 
 
 def test_small_words() -> None:

@@ -168,16 +168,17 @@ ORDERS: dict[tuple[str, str], list[str]] = {
 
 DATES = {
     *("asOf", "baseline"),
-    *("since", "until", "date", "validFrom", "validUntil", "closed", "identified", "reviewed", "published", "seen"),
-    *("statusSince", "statusSeen"),
+    *("since", "until", "date", "validFrom", "validUntil", "closed", "identified", "reviewed", "published"),
+    *("seen", "lastSeen", "statusSince", "statusSeen", "statusLastSeen"),
 }
 LISTS = {
     *("techniques", "benefitsClaimed", "risksNamed", "mitigationsNamed", "metricsClaimed", "inferredFields"),
     *("notFound", "notInPlace", "legalBasis", "probableFuturesStages"),
 }
 # Fields of a tool that its status on the day answers, and the property of the dated status that does.
-STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusDetail": "detail"}
+STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusLastSeen": "lastSeen",
+            "statusDetail": "detail"}  # fmt: skip
 # What the field of a noun is called in the seed, where that is something else.
 WRITTEN = {("Communication", "audience"): "toldTo"}
 DEFAULTS = {("Tool", "status"): "UNKNOWN"}
-COMMON = ("since", "until", "marking", "audience", "sources", "confidence", "basis")
+COMMON = ("since", "until", "seen", "lastSeen", "marking", "audience", "sources", "confidence", "basis")

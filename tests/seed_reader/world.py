@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tests.seed_reader.days import holds, last_day
+from tests.seed_reader.shown import OWN, Standing, fill_in, limits, of_link, of_node
 from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING, WRITTEN
 
 SEED = Path(__file__).parents[2] / "seed"
@@ -43,7 +43,10 @@ class Row(NamedTuple):
 
 @dataclass
 class World:
-    """Nodes and links. `day` is the day they are asked about; `whole` is the world that this one was cut from."""
+    """Nodes and links. `day` is the day they are asked about; `whole` is the world that this one was cut from.
+
+    `possible` is the same day with what is only possible on it; `before` names what is there before each node.
+    """
 
     nodes: dict[Node, Facts] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
@@ -51,12 +54,24 @@ class World:
     day: str = ""
     past: bool = False
     whole: World | None = None
+    before: dict[Node, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    possible: World | None = None
     _ends: dict[tuple[Node, str, bool], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
     def at(self, day: str, today: str) -> World:
-        """What held on a day: nodes that did, and links that did between such nodes."""
-        nodes = {node: facts for node, facts in self.nodes.items() if holds(facts, day)}
-        links = [one for one in self.links if holds(one.facts, day) and one.start in nodes and one.end in nodes]
+        """What is held on a day: nodes that are, and links that are between such nodes."""
+        found = self._cut(day, today, Standing.HELD)
+        found.possible = self._cut(day, today, Standing.POSSIBLE)
+        return found
+
+    def _cut(self, day: str, today: str, least: Standing) -> World:
+        standings = {node: of_node(self, node, day) for node in self.nodes}
+        nodes = {node: facts for node, facts in self.nodes.items() if standings[node].value >= least.value}
+        links = [
+            one
+            for one in self.links
+            if of_link(self, one, day, (standings[one.start], standings[one.end])).value >= least.value
+        ]
         found = World(nodes, links, self.register, day, day < today, self)
         for one in links:
             found._ends[one.start, one.relation, True].append(Row(one.end, one.facts))
@@ -84,15 +99,19 @@ class World:
     def fact(self, node: Node, name: str) -> Any:
         """A property of a node; what a tool's status says of it is read from the dated status of the day."""
         if node.label == "Tool" and name in STANDING:
-            states = [self.nodes[one] | {"slug": one.slug} for one in self.far(node, "statusHistory")]
-            latest = max(states, key=_start, default={})
-            found = latest.get(STANDING[name])
+            found = (self.latest(node) or {}).get(STANDING[name])
         elif (node.label, name) == ("ScopeTest", "inScope"):
             found = _in_scope(self.nodes[node])
         else:
             written = WRITTEN.get((node.label, name), name)
             found = node.slug if name == "slug" else self.told(node).get(written)
         return DEFAULTS.get((node.label, name)) if found is None else found
+
+    def latest(self, tool: Node) -> Facts | None:
+        """The latest of the statuses of a tool that are there: the one that follows the most others."""
+        before = (self.whole or self).before
+        found = max(self.far(tool, "statusHistory"), key=lambda state: len(before[state]), default=None)
+        return None if found is None else self.nodes[found]
 
     def told(self, node: Node) -> Facts:
         """What a record says of itself, even if it does not hold on the day."""
@@ -107,10 +126,6 @@ def _in_scope(test: Facts) -> bool | None:
     """The OECD's definition: a machine, that infers, and makes an output; None when that cannot be told."""
     parts = [test.get("machineBased"), test.get("infers"), True if "output" in test else None]
     return False if False in parts else None if None in parts else True
-
-
-def _start(state: Facts) -> tuple[str, str]:
-    return last_day(state["since"]) if state.get("since") else "", state["slug"]
 
 
 @cache
@@ -129,6 +144,8 @@ def the_seed(folder: Path = SEED) -> World:
         far = FIELDS[near.label, name]
         [other] = [Node(label, slug) for label in far.labels if Node(label, slug) in world.nodes]
         world.links.append(Link(far.relation, *((near, other) if far.forward else (other, near)), facts))
+    fill_in(world)
+    world.before = limits(world)
     return world
 
 
@@ -136,6 +153,8 @@ def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> I
     """Keep a record and give its links: the near node, the field, the far slug and what the link says of itself."""
     node, inherited = Node(label, slug), {name: above[name] for name in ("sources", "confidence") if name in above}
     facts = {**inherited, "marking": "PUBLISHED", **{k: v for k, v in record.items() if (label, k) not in FIELDS}}
+    facts |= {OWN: record["sources"]} if "sources" in record else {}
+    facts |= {"wrote seen": True} if "seen" in record else {}
     world.nodes[node] = facts
     for name, value in record.items():
         if (label, name) not in FIELDS:
@@ -150,14 +169,14 @@ def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> I
                 origin, told = world.nodes[Node(inner, made)], {"to": made}
             own = {key: found for key, found in told.items() if key != "to"}
             kept = {key: origin[key] for key in ("sources", "confidence", "marking") if key in origin}
-            yield node, name, told["to"], {**kept, **own}
+            yield node, name, told["to"], {**kept, **own, OWN: own.get("sources", [])}
 
 
 def known_properties(world: World) -> dict[str, set[str]]:
     """The properties that records of each label hold, the common ones apart."""
     found: dict[str, set[str]] = defaultdict(set)
     for node, facts in world.nodes.items():
-        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug")}
+        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug", OWN, "wrote seen")}
     return found
 
 

@@ -2,7 +2,7 @@
 
 Called by questions that need all tools to answer about one. Kept beside the graph (Graph.kept) as long as it is open,
 by what it is, by reader and by day, of the version of the graph that it was worked out from; and never of a past day,
-of which there are too many.
+of which there are too many, nor with what is only possible.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ async def kept(reading: Reading, what: str, make: Callable[[], Awaitable[T]]) ->
     `make` may depend on reader, day and graph alone. Cost: its own statements when nothing is kept, one small statement
     when it is (none where the reading has asked before), both when the graph has changed. Raises like Reading.ask.
     """
-    if reading.past:
+    if reading.past or reading.possible:
         return await make()
     store: Kept = reading.transaction.kept.setdefault(Kept, Kept())
     key = (what, reading.asker.sees, reading.day)

@@ -19,7 +19,7 @@ from typing import Any, LiteralString, cast
 from hub.access.asker import Asker
 from hub.analytics.asking.as_of import past_text
 from hub.analytics.asking.gate import Header, check, labels_of
-from hub.graph.compiler.governed import governed
+from hub.graph.compiler.governed import governed, possibly
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Tree, Value
@@ -42,9 +42,13 @@ class Unbound:
     text: LiteralString
     values: Mapping[str, Value]
 
-    def bind(self, variables: Mapping[str, Any]) -> Statement:
-        """The statement for one request. Raises BadUserInput for a value that cannot be used."""
-        return Statement(self.text, {name: value.bind(variables) for name, value in self.values.items()})
+    def bind(self, variables: Mapping[str, Any], *, possible: bool = False) -> Statement:
+        """The statement for one request; with `possible` it takes in what is only possible on the day.
+
+        Raises BadUserInput for a value that cannot be used.
+        """
+        text = possibly(self.text) if possible else self.text
+        return Statement(text, {name: value.bind(variables) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)

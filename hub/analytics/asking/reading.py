@@ -6,7 +6,7 @@ Made by the API for each operation, or by a test. A question sends its statement
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from hub.access.asker import Asker
@@ -14,7 +14,7 @@ from hub.analytics.asking.query import Unbound
 from hub.errors import Conflict
 from hub.graph.compiler.read import Case, Read
 from hub.graph.compiler.rows import Later
-from hub.graph.compiler.values import EARLIER_KEY, Tree
+from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.earlier import EVERY, EarlierFields, Fields
 from hub.graph.register import VERSION
 from hub.graph.statement import Row
@@ -77,6 +77,7 @@ class Reading:
     """A way to read. `day` is YYYY-MM-DD; `past` whether it lies before today; `variables` those that filters name.
 
     `wanted` are the names of all fields that a request asks for below the question; None when that is not known.
+    `possible` takes in what is only possible on the day.
     """
 
     transaction: Transaction
@@ -88,6 +89,7 @@ class Reading:
     versions: set[Any] = field(default_factory=set[Any])
     contact: str = ""
     wanted: frozenset[str] | None = None
+    possible: bool = False
 
     @property
     def earlier(self) -> Fields | None:
@@ -114,7 +116,7 @@ class Reading:
         unbound = query.statement(
             self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, parts=parts
         )
-        bound = unbound.bind(self.variables)
+        bound = unbound.bind(self.variables, possible=self.possible)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
         require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
         self._require_same(before)
@@ -123,6 +125,7 @@ class Reading:
 
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
+        read = replace(read, possible=Value(self.possible))
         [row] = await self.transaction.run(read.statement(self.variables, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self._require_same(row[1])

@@ -129,7 +129,7 @@ def _of_links(
 def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, str]]:
     """The start and the end of a row, as far as they lie in the period: kind, day, date as written."""
     began, since, ended, until = days
-    if began in period:
+    if since and began in period:
         yield ChangeKind.BEGAN, began, since
     if ended in period:
         yield ChangeKind.ENDED, ended, until

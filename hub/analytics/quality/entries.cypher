@@ -12,7 +12,7 @@ RETURN
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },
       COLLECT { MATCH (t)-[h:STOOD_AT]->(s:ToolState) WHERE true /*visible h, s*/
-        RETURN [s.since, s.seen] ORDER BY s.heldFrom DESC, s.slug DESC LIMIT 1 },
+        RETURN [s.since, s.lastSeen] ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 },
       COLLECT { UNWIND coalesce(t.sources, []) AS cited
         MATCH (d:Source) WHERE d.slug = cited /*visible d*/ RETURN [d.slug, d.kind] },
       COUNT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ },

@@ -24,14 +24,3 @@ class Missing:
     key: Any
     pick: str | None = None
     ever: bool = False
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A place for starts, which counts into `page[key]` those that are not known."""
-
-    page: dict[str, Any]
-    key: str
-
-    def __setitem__(self, _: Any, since: str | None) -> None:
-        self.page[self.key] += since is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import partial
 from typing import Any, get_args
@@ -117,7 +117,7 @@ class _Run:
     async def _root(self, root: Root) -> Any:
         if isinstance(root, HubError | str):
             return root
-        shaper = Shaper(self.plan.selector, self.values, root.day.past.bind(self.values))
+        shaper = Shaper(self.plan.selector, self.values)
         later = Later(self.values)
         if isinstance(root, ReadRoot):
             found = _finished(root, await self._read(root.read, self.values, later), self.values)
@@ -144,7 +144,8 @@ class _Run:
 
     def _reading(self, day: Day, wanted: frozenset[str] | None = None) -> Reading:
         return Reading(self.transaction, self.plan.selector.model, self.asker, day.day.bind(self.values),
-                       day.past.bind(self.values), self.values, self.versions, self.plan.contact, wanted)  # fmt: skip
+                       day.past.bind(self.values), self.values, self.versions, self.plan.contact, wanted,
+                       bool(day.possible.bind(self.values)))  # fmt: skip
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         """A question's arguments as Python values; a filter stays a tree."""
@@ -213,7 +214,8 @@ class _Run:
                 Keyed(ones[0].selection(), Value(path=(SLUGS, i)), ones[0].ever)
                 for i, ones in enumerate(sites.values())
             ]
-            known[key] = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
+            read = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
+            known[key] = replace(read, possible=day.possible)
         return known[key]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Any, cast, get_args
 
 from graphql import FieldNode
@@ -13,7 +13,7 @@ from graphql import FieldNode
 from hub.analytics.alike.ranking import Bounds, Window, is_place
 from hub.analytics.asking.answer_types import Listed, Many, One, Pages, Ranked, Ref, Through
 from hub.api.answer.fits import Test, test_of
-from hub.api.answer.missing import Missing, Unknown
+from hub.api.answer.missing import Missing
 from hub.api.plan.fields import Selector
 from hub.api.plan.paging import page_of
 from hub.api.schema.answers import answer_fields, camel
@@ -45,14 +45,10 @@ def _tests(kind: type) -> dict[str, Test]:
 
 @dataclass
 class Shaper:
-    """Shapes answers of one request; `missing` grows. `odd` when a value is not what its field says.
-
-    `past` when the day asked about is gone, so that rows without a known start are uncertain.
-    """
+    """Shapes answers of one request; `missing` grows. `odd` when a value is not what its field says."""
 
     selector: Selector
     values: Mapping[str, Any]
-    past: bool = False
     missing: list[Missing] = field(default_factory=list[Missing])
     odd: bool = False
 
@@ -137,22 +133,7 @@ class Shaper:
     def _refs(self, label: str, kind: type, name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> dict[str, Any]:
         keys = [(ref.slug,) for ref in refs]
         cut = self._cut(keys, self._arguments(kind, nodes[0]), f"{kind.__name__} {name}")
-        page = self._page(f"{label}Connection", [refs[i] for i in cut.rows], len(refs), cut, nodes, self._node)
-        if self.past:
-            self._uncertain(page, f"{label}Connection", refs, nodes)
-        return page
-
-    def _uncertain(self, page: dict[str, Any], type_name: str, refs: Sequence[Ref], nodes: list[FieldNode]) -> None:
-        """Have the starts of all rows fetched, those of other pages too, to count which nobody knows."""
-        for key, fields in self.selector.fields(type_name, nodes).items():
-            if fields[0].name.value != "uncertainCount":
-                continue
-            for ref in refs:
-                label = self.selector.model.nouns[ref.label].label
-                site = (id(fields[0]), ref.label, "since")
-                since = ask.Scalar("since", self.selector.model.fields(ref.label)["since"])
-                selection = partial(ask.NodeSelection, label, (since,))
-                self.missing.append(Missing(ref, site, selection, Unknown(page, key), key, pick="since"))
+        return self._page(f"{label}Connection", [refs[i] for i in cut.rows], len(refs), cut, nodes, self._node)
 
     def connection(
         self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str

@@ -7,7 +7,7 @@ answers every request that has these three in common.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -31,10 +31,11 @@ MOST_FOLLOWING = 64
 
 @dataclass(frozen=True)
 class Day:
-    """The day a root field asks about (`asOf`, else today), and whether it is past."""
+    """The day a root field asks about (`asOf`, else today), whether it is past, and whether `possible` is asked for."""
 
     day: Value
     past: Value
+    possible: Value
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,11 @@ def plan(
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:
     name = nodes[0].name.value
     arguments = dict(selector.arguments("Query", nodes[0]))
-    day = _day(arguments.pop("asOf", None))
+    possible = arguments.pop("possible", None)
+    day = _day(arguments.pop("asOf", None), possible)
     if name in ROOT_QUESTIONS:
         question = ROOT_QUESTIONS[name]
-        asked = _day(arguments[question.day]) if question.day else day
+        asked = _day(arguments[question.day], possible) if question.day else day
         return AskRoot(question, arguments, nodes, asked, selector.names_below(nodes))
     if name in ("node", "nodes"):
         return _by_ids(model, selector, nodes, arguments, day)
@@ -138,16 +140,21 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
         if name == noun.one:
             wanted = selector.node(noun.label, nodes)
             read = read_one(model, wanted, arguments["slug"], day.day, day.past)
-            return ReadRoot(read, day)
+            return _reading(read, day)
         if name == noun.many:
             asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
-            return ReadRoot(read_connection(model, asked, day.day, day.past), day)
+            return _reading(read_connection(model, asked, day.day, day.past), day)
     raise AssertionError(f"the schema has a root field {name} that nothing answers")
 
 
-def _day(given: Value | None) -> Day:
+def _day(given: Value | None, possible: Value | None) -> Day:
     day = TODAY if given is None else given.then(last_day)
-    return Day(day, Value(path=(), convert=lambda values: day.bind(values) < values[TODAY_KEY]))
+    past = Value(path=(), convert=lambda values: day.bind(values) < values[TODAY_KEY])
+    return Day(day, past, Value(False) if possible is None else possible)
+
+
+def _reading(read: Read, day: Day, finish: Callable[[Any, Mapping[str, Any]], Any] | None = None) -> ReadRoot:
+    return ReadRoot(replace(read, possible=day.possible), day, finish)
 
 
 def _by_ids(
@@ -168,7 +175,7 @@ def _by_ids(
         rows = [found[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
         return rows[0] if single else rows
 
-    return ReadRoot(read_keyed(model, wanted, day.day, day.past), day, finish)
+    return _reading(read_keyed(model, wanted, day.day, day.past), day, finish)
 
 
 def _at_most(ids: list[str]) -> list[str]:

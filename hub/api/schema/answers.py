@@ -29,7 +29,7 @@ from hub.analytics.asking.answer_types import (
     kind_name,
 )
 from hub.analytics.questions import QUESTIONS, Question
-from hub.api.schema.nouns import AS_OF, PAGING, connection_name
+from hub.api.schema.nouns import DAY, PAGING, connection_name
 from hub.api.schema.scalars import graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.model.declare import Noun
@@ -124,7 +124,7 @@ class _Maker:
         if question.connection:
             arguments += PAGING
         if question.on is None and not question.day:
-            arguments.append(AS_OF)
+            arguments += DAY
         answer = answer_type(question)
         self._answer(answer)
         returned = get_type_hints(question.ask)["return"]

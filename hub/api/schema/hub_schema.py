@@ -23,7 +23,7 @@ from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
 from hub.api.schema.answers import add_questions
 from hub.api.schema.filters import add_filters
-from hub.api.schema.nouns import AS_OF, ID, add_nouns, list_arguments, property_field
+from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
 from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.rows import Typed
@@ -86,9 +86,9 @@ def _add_interfaces(types: Types) -> None:
 def _noun_roots(model: Model) -> list[Field]:
     roots: list[Field] = []
     for noun in model.nouns.values():
-        one = (Argument("slug", "str", noun.key_meaning), AS_OF)
+        one = (Argument("slug", "str", noun.key_meaning), *DAY)
         roots.append(Field(noun.one, f"{noun.label} | None", f"{noun.meaning} Null when absent or hidden.", one))
-        roots.append(Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), AS_OF)))
+        roots.append(Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), *DAY)))
     return roots
 
 
@@ -99,7 +99,7 @@ def _node_roots() -> list[Field]:
               "Any noun by its id, as it is today; `nodes` takes a day. Null when absent or hidden.",
               (Argument("id", "ID", "The id."),)),
         Field("nodes", "list[Node | None]", "Several nouns by their ids, in the order given; at most 100.",
-              (Argument("ids", "list[ID]", "The ids."), AS_OF)),
+              (Argument("ids", "list[ID]", "The ids."), *DAY)),
     ]  # fmt: skip
 
 

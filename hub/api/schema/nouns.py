@@ -27,6 +27,14 @@ AS_OF = Argument(
     "Answer from what held on this day, here and in everything below; today when left out.",
 )
 
+POSSIBLE = Argument(
+    "possible",
+    "bool | None",
+    "Take in what is only possible on the day, because no source says since when it held and the first to show it is "
+    "later; false when left out.",
+)
+DAY = (AS_OF, POSSIBLE)
+
 
 def cap(name: str) -> str:
     """A name with a capital first letter."""
@@ -133,7 +141,8 @@ def add_connection(types: Types, name: str, noun: Noun, properties: list[Field],
             Field(
                 "uncertainCount",
                 "int",
-                "How many of all rows rest on an unknown start when asOf is a past day, else 0; these count as held.",
+                "How many rows are left out because they are only possible on the day: nothing says since when they "
+                "held, and the first source that shows them is later. 0 of today and where `possible` takes them in.",
             ),
             Field("nodes", f"list[{noun.label}]", "The rows of this page."),
             Field("edges", f"list[{edge_name}]", "The rows of this page with their cursors and their relationship."),

@@ -11,7 +11,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.anchor import anchored
-from hub.graph.compiler.governed import Pattern, along, nodes
+from hub.graph.compiler.governed import Pattern, along, held, nodes, possibly
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
 from hub.graph.compiler.page import PageShape
 from hub.graph.compiler.project import Projection, add_property, add_sources, project_node
@@ -153,8 +153,10 @@ def _count(scope: Scope, one: ask.Connection, start: LiteralString | None, which
     pattern = _pattern(scope, one, start)
     if not which:
         return f"COUNT {{ {pattern.text}{pattern.closing} }}"
-    unknown = " OR ".join([f"{x}.heldFrom = ''" for x in (pattern.node, pattern.relationship) if x])
-    return f"COUNT {{ {pattern.text} AND ({unknown}){pattern.closing} }}"
+    rows: list[LiteralString] = [x for x in (pattern.node, pattern.relationship) if x]
+    there = held(*rows)
+    taken: LiteralString = f" AND {condition(scope, one.label, pattern.node, one.where)}" if one.where else ""
+    return f"COUNT {{ {possibly(pattern.text)} AND NOT ({there}{taken}){pattern.closing} }}"
 
 
 def _other_side(

@@ -148,7 +148,7 @@ def _step(link: LiteralString, near: LiteralString) -> LiteralString:
 
 def _within(x: LiteralString) -> LiteralString:
     """Whether a row begins or ends in the period."""
-    begins: LiteralString = f"{x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to"
+    begins: LiteralString = f"{x}.sinceDay > $given.after AND {x}.sinceDay <= $given.to"
     return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to)"
 
 

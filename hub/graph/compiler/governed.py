@@ -5,8 +5,10 @@ A pattern's elements come only from here, so a label without its predicate canno
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import LiteralString
+from functools import lru_cache
+from typing import LiteralString, cast
 
 from hub.access.visibility import predicate
 from hub.graph.compiler.scope import Scope
@@ -21,6 +23,20 @@ def visible(acts: bool, *names: LiteralString) -> LiteralString:
 def governed(acts: bool, *names: LiteralString) -> LiteralString:
     """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
     return " AND ".join([f"{visible(acts, x)} AND {x}.heldFrom <= $day AND {x}.heldTo > $day" for x in names])
+
+
+def held(*names: LiteralString) -> LiteralString:
+    """Text that is true when every named row, known not to have ended, is held and not only possible."""
+    return " AND ".join([f"{x}.heldFrom <= $day" for x in names])
+
+
+@lru_cache(maxsize=512)
+def possibly(text: LiteralString) -> LiteralString:
+    """The same text taking in what is only possible: what is not known to have begun later."""
+    return cast(LiteralString, _HELD.sub(r"\1.possibleFrom <= $day", text))
+
+
+_HELD = re.compile(r"\b(\w+)\.heldFrom <= \$day")
 
 
 @dataclass(frozen=True)

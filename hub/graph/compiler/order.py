@@ -15,7 +15,7 @@ from hub.graph.compiler.flags import all_of
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
 from hub.model.declare import Kind, Property
-from hub.model.stored import HELD_FROM, sorted_by
+from hub.model.stored import HELD_FROM, POSSIBLE_FROM, sorted_by
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def order_of(
 def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, down: bool) -> Key:
     prop = scope.model.fields(label)[name]
     if prop.name == "since":
-        return Key(f"{node}.{HELD_FROM}", down, str)
+        return Key(_start(scope, label, node), down, str)
     if prop.current:
         asked = state_value(scope, label, node, prop)
     elif prop.all_of:
@@ -79,6 +79,16 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
         return Key(f"coalesce({asked}, {extreme})", down, int)
     last: LiteralString = "''" if down else "'\uffff'"
     return Key(f"coalesce({asked}, {last})", down, str)
+
+
+def _start(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
+    """A start, an unknown one before all others; of two dated states the earlier is the one that was shown first."""
+    states = {scope.model.edges(noun.label)[noun.states].target for noun in scope.model.nouns.values() if noun.states}
+    known: LiteralString = f"{node}.{POSSIBLE_FROM}"
+    if label not in states:
+        return known
+    # A blank comes before every digit.
+    return f"CASE {known} WHEN '' THEN ' ' ELSE {known} END + {node}.{HELD_FROM}"
 
 
 def _rank(prop: Property, subject: LiteralString, down: bool) -> LiteralString:

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 from hub.access.asker import Asker
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import along, nodes
+from hub.graph.compiler.governed import along, nodes, possibly
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
@@ -19,6 +19,8 @@ from hub.graph.compiler.where import condition
 from hub.graph.earlier import EVERY, LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Edge, Model
+
+NEVER = Value(False)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Case:
 class Read:
     """A compiled statement, the values it still needs, and how its one row is read.
 
-    `case` is what its text is for; `make` gives the same for another case.
+    `case` is what its text is for; `make` gives the same for another case. `possible` says whether a request takes in
+    what is only possible on the day.
     """
 
     text: LiteralString
@@ -50,6 +53,7 @@ class Read:
     case: Case
     computes: bool = False
     make: Callable[[Case], Read] | None = None
+    possible: Value = NEVER
     _made: dict[tuple[bool, bool], Read] = field(
         default_factory=dict[tuple[bool, bool], "Read"], init=False, compare=False
     )
@@ -67,7 +71,7 @@ class Read:
             return self
         place = (case.acts, past)
         if place not in self._made or self._made[place].case != case:
-            self._made[place] = self.make(case)
+            self._made[place] = replace(self.make(case), possible=self.possible)
         return self._made[place]
 
     @cached_property
@@ -102,7 +106,8 @@ class Read:
             raise ValueError("the text is for another sort of asker; `on` gives the right one")
         bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
         today = self.text if alone else self.versioned
-        return Statement(today if self.asked is None else self.settled, {**bound, **asker.sees.parameters()})
+        text = today if self.asked is None else self.settled
+        return Statement(possibly(text) if self.possible.bind(values) else text, {**bound, **asker.sees.parameters()})
 
     def read(self, row: Row, later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""

@@ -13,6 +13,11 @@ from hub.model.declare import Property
 from hub.model.stored import compared
 
 
+def latest(state: LiteralString) -> LiteralString:
+    """The order of dated states, the latest first: by their start, where that is unknown by their first showing."""
+    return f"{state}.possibleFrom DESC, {state}.heldFrom DESC, {state}.slug DESC"
+
+
 def current_properties(scope: Scope, label: LiteralString) -> list[Property]:
     """The properties of a noun that read its current state, in the order in which `state_row` gives them."""
     return [p for p in scope.model.nouns[label].properties if p.current]
@@ -47,4 +52,4 @@ def _latest(
     s = pattern.node
     values: LiteralString = ", ".join([s + column for column in columns])
     row: LiteralString = f"[{values}]" if wrap else values
-    return f"head(COLLECT {{ {pattern.text} WITH {s} ORDER BY {s}.heldFrom DESC, {s}.slug DESC LIMIT 1 RETURN {row} }})"
+    return f"head(COLLECT {{ {pattern.text} WITH {s} ORDER BY {latest(s)} LIMIT 1 RETURN {row} }})"

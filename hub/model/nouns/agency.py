@@ -10,6 +10,7 @@ NOUN = Noun(
     meaning="A body in or beside the criminal justice system that makes, uses, governs or scrutinises AI.",
     default_order="name",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Full name.", required=True, sortable=True),
         text("shortName", "Usual abbreviation, where there is one."),

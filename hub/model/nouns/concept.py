@@ -10,6 +10,7 @@ NOUN = Noun(
     meaning="An idea that principles of several frameworks share.",
     default_order="name",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Name of the idea.", required=True, sortable=True),
         text("gist", "What the idea is."),

@@ -10,6 +10,7 @@ NOUN = Noun(
     meaning="A legal or service outcome that tools can affect.",
     default_order="name",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Name of the outcome.", required=True, sortable=True),
         text("kind", "Kind, such as decision, right, protection, quality, resource.", required=True, sortable=True),

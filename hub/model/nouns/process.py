@@ -11,6 +11,7 @@ NOUN = Noun(
     meaning="A step of the end-to-end legal process, or a stage that such steps are part of.",
     default_order="order",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Name of the process.", required=True, sortable=True),
         choice("kind", ProcessKind, "Stage, or process within a stage.", required=True),

@@ -10,6 +10,7 @@ NOUN = Noun(
     meaning="What tools are built on, when it has a name of its own: a product, a model, an open-source package.",
     default_order="name",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Name of the product.", required=True, sortable=True),
         text("kind", "Kind of product, such as language-model, assistant or facial-matching.", sortable=True),

@@ -8,6 +8,7 @@ NOUN = Noun(
     one="source",
     many="sources",
     meaning="Where a fact comes from.",
+    picture=True,
     properties=(
         text("url", "Address of the page; null for an editorial source."),
         choice("kind", SourceKind, "What sort of page it is; null when nobody has said."),

@@ -10,6 +10,7 @@ NOUN = Noun(
     meaning="A maker or vendor.",
     default_order="name",
     policy=KEPT_BY_EDITORS,
+    picture=True,
     properties=(
         text("name", "Name of the supplier.", required=True, sortable=True),
         text("note", "What a reader should know about this record."),

@@ -36,9 +36,16 @@ NOUN = Noun(
         Property(
             "statusSeen",
             Kind.DATE,
-            "The last date at which a source shows that status.",
+            "The first day on which a source shows that status.",
             sortable=True,
             current="seen",
+        ),
+        Property(
+            "statusLastSeen",
+            Kind.DATE,
+            "The last day on which a source shows that status; null where no dated source does.",
+            sortable=True,
+            current="lastSeen",
         ),
         Property("statusDetail", Kind.STRING, "What the sources add about that status.", current="detail"),
         choice("aiClass", AiClass, "Family of technique.", required=True),

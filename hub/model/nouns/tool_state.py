@@ -1,6 +1,6 @@
 """ToolState: a dated status of a tool."""
 
-from hub.model.declare import Noun, choice, date, text
+from hub.model.declare import Noun, choice, text
 from hub.model.enums import ToolStatus
 from hub.model.policy import kept_through
 
@@ -13,7 +13,6 @@ NOUN = Noun(
     policy=kept_through("tool"),
     properties=(
         choice("status", ToolStatus, "Where the tool stood.", required=True),
-        date("seen", "The last date at which a source shows this status."),
         text("detail", "What the sources add."),
     ),
 )

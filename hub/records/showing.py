@@ -1,0 +1,159 @@
+"""On which days sources show each record and link: `seen` and `lastSeen` where nobody wrote them, and what follows.
+
+Called by hub.seed.folder for what was judged sound, before it is stored. What is written stands; what is not is the
+first and the last date of a row's own sources. A tool is also shown by its dated states and by dated rows about it,
+and its first state with it. Everything else has as its `seen` the day it was recorded, and no `lastSeen`. A link
+without a date and a dated source of its own gets neither: it holds while both its ends do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from hub.model.common import SOURCES
+from hub.model.registry import Model
+from hub.model.stored import HELD_FROM, held
+from hub.model.time import EARLIEST, last_day
+from hub.records.knowledge import Knowledge, Link, Record, Ref
+
+# Rows about a tool whose own date shows it: noun, and its field that leads to the tool.
+SHOWING = (
+    ("Evaluation", "tool"),
+    ("Incident", "tools"),
+    ("Verification", "tool"),
+    ("Feedback", "tools"),
+    ("Communication", "tools"),
+)
+# A noun that begins on its date where nothing says since when it holds, and what begins with it.
+BEGINS = "Framework"
+BEGINS_WITH = ("Framework", "principles")
+# What cannot be there before what one of its fields leads to.
+WITHIN = ("Tool", "owner")
+Published = Mapping[str, str]
+
+
+def show(knowledge: Knowledge, model: Model, recorded: str) -> None:
+    """Fill in when everything is shown, and when what depends on something else begins.
+
+    `recorded` is the date from which on the register holds what nothing dates. Every link has to be resolved.
+    """
+    _Showing(knowledge, model, recorded).fill()
+
+
+class _Showing:
+    def __init__(self, knowledge: Knowledge, model: Model, recorded: str) -> None:
+        self._knowledge = knowledge
+        self._records = {record.ref: record for record in knowledge.records}
+        self._recorded = recorded
+        self._published = {
+            one.slug: str(one.values["published"]) for one in knowledge.records if "published" in one.values
+        }
+        self._far: dict[tuple[Ref, str], list[Record]] = defaultdict(list)
+        for link in knowledge.links:
+            if link.far is not None:
+                self._far[link.record.ref, link.edge.field].append(self._records[link.far])
+                self._far[link.far, link.edge.inverse].append(link.record)
+        self._states = {noun.label: noun.states for noun in model.nouns.values() if noun.states}
+        self._state_labels = {model.edges(label)[field].target for label, field in self._states.items()}
+        self._shown = self._shown_by_rows()
+
+    def fill(self) -> None:
+        for record in self._knowledge.records:
+            inherits = record.label in self._state_labels and SOURCES not in record.stated
+            _extend(record, () if inherits else self._dates(record.sources))
+        for link in self._knowledge.links:
+            if SOURCES in link.stated or "lastSeen" in link.values or "seen" in link.values:
+                _extend(link, self._dates(link.sources) if SOURCES in link.stated else ())
+        for label, field in self._states.items():
+            for record in self._of(label):
+                self._show_stated(record, sorted(self._far[record.ref, field], key=order_of_state))
+        for record in self._knowledge.records:
+            record.values.setdefault("seen", self._recorded)
+        self._begin()
+
+    def _of(self, label: str) -> Iterator[Record]:
+        return (record for record in self._knowledge.records if record.label == label)
+
+    def _shown_by_rows(self) -> dict[Ref, list[str]]:
+        """The dates of rows about each record."""
+        found: dict[Ref, list[str]] = defaultdict(list)
+        fields = dict(SHOWING)
+        for row in self._knowledge.records:
+            if row.label in fields and "date" in row.values:
+                for about in self._far[row.ref, fields[row.label]]:
+                    found[about.ref].append(row.values["date"])
+        return found
+
+    def _dates(self, sources: Iterable[str]) -> list[str]:
+        return [self._published[slug] for slug in sources if slug in self._published]
+
+    def _show_stated(self, record: Record, states: list[Record]) -> None:
+        """A node with dated states: shown by them and by dated rows about it, its first state with it."""
+        dates = [*self._shown[record.ref]]
+        dates += [state.values[name] for state in states for name in ("seen", "lastSeen") if name in state.values]
+        if dates:
+            record.values["seen"] = _first([*dates, *_valued(record, "seen")])
+            record.values["lastSeen"] = _last([*dates, *_valued(record, "lastSeen")])
+        if states and "seen" in record.values and "seen" not in states[0].stated:
+            states[0].values["seen"] = record.values["seen"]
+            states[0].values.setdefault("lastSeen", record.values["seen"])
+
+    def _begin(self) -> None:
+        """What begins with something else, or not before it."""
+        for framework in self._of(BEGINS):
+            if "since" not in framework.values and "date" in framework.values:
+                framework.values["since"] = framework.values["date"]
+            for principle in self._far[framework.ref, BEGINS_WITH[1]]:
+                _begin_with(principle, framework)
+        label, field = WITHIN
+        for record in self._of(label):
+            for outer in self._far[record.ref, field]:
+                record.not_before = held(outer.values.get("since"), None)[HELD_FROM]
+        for label, field in self._states.items():
+            for record in self._of(label):
+                _follow(sorted(self._far[record.ref, field], key=order_of_state))
+
+
+def order_of_state(state: Record) -> str:
+    """Where a dated state stands among those of its node: one with no date of its own before all others."""
+    own = state.values.get("since") or (state.values.get("seen") if "seen" in state.stated else None)
+    return held(own, None)[HELD_FROM]
+
+
+def _follow(states: list[Record]) -> None:
+    """No state is there before those that it follows began, as far as that is known."""
+    begun = EARLIEST
+    for state in states:
+        state.not_before = begun
+        begun = max(begun, held(state.values.get("since"), None)[HELD_FROM])
+
+
+def _begin_with(principle: Record, framework: Record) -> None:
+    since = framework.values.get("since")
+    if since is None:
+        principle.values.pop("since", None)
+        principle.values["seen"] = framework.values["seen"]
+    elif "since" not in principle.values or last_day(principle.values["since"]) < last_day(since):
+        principle.values["since"] = since
+
+
+def _extend(thing: Record | Link, dates: list[str] | tuple[()]) -> None:
+    """Fill in the first and the last showing from the dates of sources, where they are not written."""
+    written = [*_valued(thing, "seen"), *_valued(thing, "lastSeen")]
+    if written or dates:
+        first, last = _first([*written, *dates]), _last([*written, *dates])
+        thing.values.setdefault("seen", first)
+        thing.values.setdefault("lastSeen", last)
+
+
+def _valued(thing: Record | Link, name: str) -> list[str]:
+    return [thing.values[name]] if name in thing.values else []
+
+
+def _first(dates: Iterable[str]) -> str:
+    return min(dates, key=lambda date: (last_day(date), date))
+
+
+def _last(dates: Iterable[str]) -> str:
+    return max(dates, key=lambda date: (last_day(date), date))
