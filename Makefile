@@ -29,9 +29,11 @@ run: $(RUN) ## Install what is missing, start the engine and serve the hub; Ctrl
 	@exec $(BIN)/hub serve $(ARGS)
 
 test: check ## Check, then run every test on both engines (ARGS="-k word" narrows the tests)
+	$(BIN)/python -m tests.install
 	$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-deep: check ## The same tests with ten times as many drawn documents, new ones each time, all on both engines
+	$(BIN)/python -m tests.install
 	HUB_TEST_DEEP=1 $(BIN)/pytest $(ARGS)
 
 check: $(DEV) ## Format, lint, types and import contracts, without the tests

@@ -38,9 +38,8 @@ def environment() -> dict[str, str]:
 def workspace(folder: Path) -> Path:
     """A copy of `folder` with its packages installed, in which its scripts can be run. Raises CannotInstallError."""
     key = hashlib.sha256(b"".join((folder / name).read_bytes() for name in _LOCKED)).hexdigest()[:16]
-    cache = Path(os.environ.get("HUB_TEST_CACHE") or Path.home() / ".cache" / "cjs-ai-hub")
+    cache = cache_folder()
     place = cache / f"npm-{folder.name}-{key}"
-    cache.mkdir(parents=True, exist_ok=True)
     with alone_in(cache):
         if not place.is_dir():
             with tempfile.TemporaryDirectory(dir=cache) as scratch:
@@ -51,6 +50,13 @@ def workspace(folder: Path) -> Path:
         ignored = shutil.ignore_patterns("node_modules", "__pycache__")
         shutil.copytree(folder, place, dirs_exist_ok=True, ignore=ignored)
     return place
+
+
+def cache_folder() -> Path:
+    """The folder of what the tests fetch once and keep; every checkout of an account shares it."""
+    cache = Path(os.environ.get("HUB_TEST_CACHE") or Path.home() / ".cache" / "cjs-ai-hub")
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache
 
 
 @contextmanager

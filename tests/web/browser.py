@@ -1,19 +1,20 @@
 """A real Chromium, and what it complains about while it shows a page.
 
-Used by the fixtures of tests/web. The browser is the machine's own; without one the tests that need it fail.
+Used by the fixtures of tests/web and by tests/review/chromium.py.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from playwright.async_api import Browser, Page, async_playwright
+
+from tests.web import installed
 
 # Nothing but the page under test may use the network, and a headless machine has no graphics card.
 FLAGS = [
@@ -35,13 +36,13 @@ EDITORS = {"query": ".graphiql-query-editor", "variables": ".graphiql-editor-too
 @asynccontextmanager
 async def chromium() -> AsyncGenerator[Browser]:
     """A headless Chromium for as long as the block runs."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("These tests open the page in Chromium, and there is none. .ci/run installs it.")
+    found = await asyncio.to_thread(installed.chromium)
     # Chromium's own sandbox refuses to work for root, as whom containers run.
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=flags)
+        browser = await playwright.chromium.launch(
+            executable_path=found.program, args=flags, env={**os.environ, **found.needs}
+        )
         yield browser
         await browser.close()
 
