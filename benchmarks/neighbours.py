@@ -44,7 +44,8 @@ def neighbours(client: Client, target: Target) -> Iterator[Neighbour]:
 @contextmanager
 def _sink() -> Iterator[int]:
     """The port of a sink that runs for as long as the block."""
-    with subprocess.Popen([sys.executable, "-m", "benchmarks.sink"], stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "benchmarks.sink"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield int(process.stdout.readline() if process.stdout else "")
         finally:

@@ -47,7 +47,11 @@ def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[i
         # Eight who ask for everything at once may have to wait long; a refusal would be no figure.
         "HUB_DEADLINE": "120",
     }
-    process = subprocess.Popen(command, cwd=folder, env={**environment(), **reached}, stdout=subprocess.PIPE, text=True)
+    settings = {**environment(), **reached}
+    # Nothing is written to its input: that it closes tells a server that the benchmark has ended.
+    process = subprocess.Popen(
+        command, cwd=folder, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line.strip().isdecimal():
@@ -56,5 +60,6 @@ def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[i
     finally:
         process.terminate()
         process.wait(timeout=20)
-        if process.stdout:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from uvloop import new_event_loop
 
+from benchmarks.parent import end_with_parent
 from hub.app import Server
 
 IDLE_SECONDS = 75
@@ -25,7 +26,8 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def serve(application: Any) -> None:
-    """Answer on a free port of loopback until the process is ended."""
+    """Answer on a free port of loopback until the process is ended, or the one that started it is."""
+    end_with_parent()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]

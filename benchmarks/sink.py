@@ -10,6 +10,7 @@ import asyncio
 import re
 import sys
 
+from benchmarks.parent import end_with_parent
 from hub.api.documents.limits import LIMITS
 from hub.web.bodies import READ_ON
 
@@ -34,7 +35,8 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 async def main() -> None:
-    """Answer until killed."""
+    """Answer until killed, or the process that started it is."""
+    end_with_parent()
     server = await asyncio.start_server(_answer, "127.0.0.1", 0)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()

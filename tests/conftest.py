@@ -7,6 +7,7 @@ with every node, constraint and index removed. An engine that cannot be started 
 import asyncio
 import os
 import re
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
-from tests.neo4j.server import NEVER_REPLANS, running_neo4j
+from tests.neo4j.relay import relayed
+from tests.neo4j.server import NEVER_REPLANS, QUICK_START, running_neo4j
 
 HEAP = "512m"
 WIPES = 10
@@ -46,6 +48,15 @@ class ByEngine(LoadScopeScheduling):
         return "long on neo4j" if found[1] == "neo4j" and folder in LONG_ON_NEO4J else found[1]
 
 
+def pytest_configure() -> None:
+    """Let Ctrl-C through to the tests and to what they start.
+
+    A shell has what it starts in the background ignore it, which every process inherits: a hub that a test means to
+    stop by it would never end.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
     """Called by pytest-xdist where there are several processes."""
     return ByEngine(config, log)
@@ -53,12 +64,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngin
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine under test. `pid` is None for a Neo4j somebody else runs, which is neither frozen nor killed."""
+    """An engine under test. `pid` is the process to freeze: of a Neo4j that somebody else runs, the relay before it."""
 
     name: str
     endpoint: Endpoint
     settings: Settings
-    pid: int | None
+    pid: int
 
 
 @pytest.fixture(scope="session")
@@ -130,8 +141,9 @@ def _drop(kind: str, name: str) -> LiteralString:
 @asynccontextmanager
 async def _embedded(settings: Settings) -> AsyncGenerator[Engine]:
     # The engine drops an abandoned statement only at its own time-out; a short one keeps the tests after it quick.
-    async with EmbeddedEngine(settings.model_copy(update={"deadline": 5.0})) as child:
-        yield Engine("embedded", child.endpoint, settings, child.pid)
+    # Java's better compiler takes longer than it saves here.
+    async with EmbeddedEngine(settings.model_copy(update={"deadline": 5.0}), brief=True) as child:
+        yield Engine("embedded", child.endpoint, settings, child.pid or 0)
 
 
 @asynccontextmanager
@@ -139,10 +151,11 @@ async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
     if uri := os.environ.get("HUB_TEST_NEO4J_URI"):
         user, password = (os.environ.get(f"HUB_TEST_NEO4J_{word}", "") for word in ("USER", "PASSWORD"))
         endpoint = Endpoint(uri, user, password, os.environ.get("HUB_TEST_NEO4J_DATABASE"), embedded=False)
-        async with _borrowed(endpoint, settings):
-            yield Engine("neo4j", endpoint, settings, None)
+        with relayed(endpoint) as (relay, pid):
+            async with _borrowed(relay, settings):
+                yield Engine("neo4j", relay, settings, pid)
         return
-    with running_neo4j(replans=NEVER_REPLANS) as (endpoint, pid):
+    with running_neo4j(replans=NEVER_REPLANS, switches=QUICK_START) as (endpoint, pid):
         yield Engine("neo4j", endpoint, settings, pid)
 
 

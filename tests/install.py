@@ -21,6 +21,7 @@ WANTED: dict[str, Callable[[], object]] = {
     f"Neo4j {VERSION}": lambda: jars(VERSION),
     f"Neo4j {NEWEST}": lambda: jars(NEWEST),
     "Chromium": chromium,
+    "the peer of the benchmark": lambda: workspace(HERE.parent / "benchmarks" / "yoga"),
     "the clients of npm": lambda: workspace(HERE / "clients"),
     "the checker of accessibility": lambda: workspace(HERE / "review" / "page"),
 }

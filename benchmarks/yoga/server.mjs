@@ -24,4 +24,6 @@ const schema = await new Neo4jGraphQL({ typeDefs, driver, features }).getSchema(
 const context = { sessionConfig: { database: NEO4J_DATABASE } };
 const yoga = createYoga({ schema, context: () => context, graphiql: false, landingPage: false, logging: 'error' });
 const server = createServer(yoga);
+// The benchmark keeps this pipe open for as long as it runs.
+process.stdin.on('end', () => process.exit()).resume();
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -78,7 +78,6 @@ async def _write(graph: Graph, statement: Statement) -> None:
 
 async def test_a_frozen_graph_is_told_in_time_and_comes_back(engine: Engine, hub: Hub) -> None:
     """Readiness fails within two seconds, requests within the deadline; liveness stays; all recovers by itself."""
-    assert engine.pid is not None, "a Neo4j that somebody else runs cannot be frozen"
     assert (await hub.ask(COUNT)).status_code == 200
     with frozen(engine.pid):
         asked = asyncio.create_task(_timed(hub.ask(COUNT)))
