@@ -1,5 +1,7 @@
 """One file adds a noun: types, filters, orders and compiled statements follow from the declaration alone."""
 
+from functools import cache
+
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, OperationDefinitionNode, parse, validate
 
@@ -9,7 +11,7 @@ from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.graph.compiler.values import TODAY_KEY
 from hub.model.declare import Noun, Relationship, number, text
 from hub.model.enums import Marking
-from hub.model.registry import Model, declared_nouns
+from hub.model.registry import Model, declared_nouns, the_model
 
 VENUE = Noun(
     label="Venue",
@@ -31,6 +33,7 @@ QUESTION = """
 """
 
 
+@cache
 def with_venue() -> ApiSchema:
     return build_schema(Model([*declared_nouns(), VENUE]))
 
@@ -79,4 +82,4 @@ def test_a_read_of_it_compiles_with_its_predicates() -> None:
 
 
 def test_the_shipped_model_does_not_have_it() -> None:
-    assert "Venue" not in build_schema(Model(declared_nouns())).executable.type_map
+    assert "Venue" not in build_schema(the_model()).executable.type_map

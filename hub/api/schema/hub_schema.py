@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import strawberry
@@ -45,6 +46,14 @@ class ApiSchema:
 
 def build_schema(model: Model, contact: str = "", limits: Limits = LIMITS, shipped: Iterable[str] = ()) -> ApiSchema:
     """Build it; `shipped` documents can be asked for by their hash. Raises ValueError when two types have one name."""
+    executable, sdl = _described(model)
+    return ApiSchema(model, executable, sdl, contact, limits, Documents(executable, limits, shipped))
+
+
+# Some three seconds of work; what differs between two hubs of one process is not in the schema itself.
+@lru_cache(maxsize=2)
+def _described(model: Model) -> tuple[GraphQLSchema, str]:
+    """The executable schema of a model, and its text."""
     types = Types({"Date": Date, "ID": strawberry.ID})
     for choices in all_choices():
         types.add(choices.__name__, graphql_enum(choices))
@@ -56,9 +65,7 @@ def build_schema(model: Model, contact: str = "", limits: Limits = LIMITS, shipp
     query = types.output("Query", "Everything that can be asked.", roots)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
-    executable = _wired(schema._schema)
-    documents = Documents(executable, limits, shipped)
-    return ApiSchema(model, executable, print_schema(schema) + "\n", contact, limits, documents)
+    return _wired(schema._schema), print_schema(schema) + "\n"
 
 
 def _named_types(types: Types, model: Model) -> list[Any]:
