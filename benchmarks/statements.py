@@ -78,7 +78,7 @@ MATCH (t)-[f:AFFECTS]->(p:Process) WHERE {seen("f", "p")}
 WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS owners WHERE size(owners) > 1
 WITH collect([p.slug, p.name, p.nameSort, tools, [a IN owners | [a.slug, a.name, a.nameSort]]]) AS spots
 RETURN [spots, COLLECT {{
-  MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE {seen("z", "c", "h")} RETURN [z.slug, h.slug]
+  MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE {seen("z", "c", "h")} RETURN [z.slug, h.slug, h.umbrella]
 }}]
 """
 

@@ -14,20 +14,30 @@ WITH t, head(collect(s.status)) AS status WHERE status IN ['PROOF_OF_CONCEPT', '
 OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
 WITH t, a
 MATCH (t)-[f:AFFECTS]->(p:Process) ${where('f', 'p')}
-WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS owners WHERE size(owners) > 1
-WITH p, tools, owners ORDER BY size(owners) DESC, tools DESC, p.nameSort, p.slug
-WITH collect({p: p, tools: tools, owners: owners}) AS spots
+WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS every
+WITH p, tools, COLLECT {
+  UNWIND every AS a WITH a
+  WHERE a.umbrella IS NULL OR NOT EXISTS { UNWIND every AS b MATCH (b)-[:PART_OF*1..]->(a) RETURN b }
+  RETURN a
+} AS owners
+WHERE size(owners) > 1
+WITH p, tools, owners, COLLECT {
+  UNWIND owners AS a WITH a
+  RETURN DISTINCT coalesce(head(COLLECT {
+    MATCH (a)-[:PART_OF*0..]->(top:Agency)
+    WHERE top.umbrella IS NULL AND NOT EXISTS { MATCH (top)-[:PART_OF*1..]->(b) WHERE b.umbrella IS NULL }
+    RETURN top.slug
+  }), a.slug)
+} AS families
+ORDER BY size(families) DESC, size(owners) DESC, tools DESC, p.nameSort, p.slug
+WITH collect({p: p, tools: tools, owners: owners, families: size(families)}) AS spots
 UNWIND spots[..20] AS spot
 WITH size(spots) AS total, spot, COLLECT {
-  UNWIND spot.owners AS a
-  MATCH (a)-[:PART_OF*0..]->(top:Agency) WHERE NOT (top)-[:PART_OF]->(:Agency)
-  RETURN DISTINCT top.slug
-} AS families, COLLECT {
   UNWIND spot.owners AS a WITH a ORDER BY a.nameSort, a.slug LIMIT 10 RETURN {slug: a.slug, name: a.name}
 } AS agencies
 RETURN {
   totalCount: total, slug: spot.p.slug, name: spot.p.name, agencyCount: size(spot.owners),
-  familyCount: size(families), toolCount: spot.tools, agencies: agencies
+  familyCount: spot.families, toolCount: spot.tools, agencies: agencies
 } AS found
 `;
 

@@ -64,7 +64,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "overlapHotspots",
         overlap_hotspots,
-        "Processes, outcomes, products or suppliers on which tools of several agencies act, the most agencies first.",
+        "Processes, outcomes, products or suppliers on which tools of several agencies act, the most families first.",
         connection=True,
     ),
     Question(
@@ -181,7 +181,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "singlePointsOfFailure",
         single_points_of_failure,
-        "Products and suppliers under acting tools of several agencies, those that touch the most processes first.",
+        "Products and suppliers under acting tools of several agencies, those of the most families first.",
         connection=True,
     ),
     Question(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.alike.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots, topmost
+from hub.analytics.alike.hotspots import HotspotSubject, OverlapHotspot, overlap_hotspots
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, World, only, reading
@@ -42,7 +42,7 @@ def counts(found: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:
     return [(one.subject.slug, one.agency_count, one.family_count, one.tool_count) for one in found]
 
 
-async def test_most_agencies_first_and_a_family_counts_once(graph: Graph) -> None:
+async def test_most_families_first_and_a_family_counts_once(graph: Graph) -> None:
     await prisons().write(graph)
     found = await hotspots(graph)
     assert counts(found) == [("p", 4, 2, 4), ("q", 3, 1, 3)]
@@ -103,7 +103,74 @@ async def test_min_agencies(graph: Graph) -> None:
         await hotspots(graph, min_agencies=0)
 
 
-def test_a_circle_of_parts_ends() -> None:
-    assert topmost("a", {"a": {"b"}, "b": {"c"}, "c": {"a"}}) == "c"
-    assert topmost("a", {"a": {"z", "b"}}) == "b"
-    assert topmost("a", {}) == "a"
+def forces() -> World:
+    """All forces, two of them with the unit of one, and a court; each has a tool."""
+    world = World().node("Agency", "forces", umbrella=True)
+    for slug, whole in (("north", "forces"), ("south", "forces"), ("unit", "north"), ("court", None)):
+        world.node("Agency", slug)
+        if whole:
+            world.link(f"Agency:{slug}", "PART_OF", f"Agency:{whole}")
+    for slug in ("forces", "north", "south", "unit", "court"):
+        world.tool(f"t-{slug}", slug)
+    for slug, tools in (
+        ("all", ("forces", "north", "south", "unit", "court")),
+        ("beside a member", ("forces", "north")),
+        ("beside a unit of a member", ("forces", "unit", "court")),
+        ("alone", ("forces", "court")),
+        ("members", ("north", "south", "unit")),
+    ):
+        world.node("Process", slug, kind="PROCESS")
+        for tool in tools:
+            world.link(f"Tool:t-{tool}", "AFFECTS", f"Process:{slug}")
+    return world
+
+
+async def test_an_umbrella_is_not_counted_beside_a_member(graph: Graph) -> None:
+    await forces().write(graph)
+    found = await hotspots(graph, min_agencies=1)
+    assert counts(found) == [
+        ("all", 4, 3, 5),
+        ("members", 3, 2, 3),
+        ("beside a unit of a member", 2, 2, 3),
+        ("alone", 2, 2, 2),
+        ("beside a member", 1, 1, 2),
+    ]
+    assert {one.subject.slug: [body.slug for body in one.in_general] for one in found} == {
+        "all": ["forces"],
+        "members": [],
+        "beside a unit of a member": ["forces"],
+        "alone": [],
+        "beside a member": ["forces"],
+    }
+    assert [one.slug for one in found[2].agencies] == ["court", "unit"]
+    assert [one.slug for one in found[3].agencies] == ["court", "forces"]
+
+
+async def test_two_agencies_are_asked_for_after_the_umbrella_is_put_aside(graph: Graph) -> None:
+    await forces().write(graph)
+    assert [row[0] for row in counts(await hotspots(graph))] == ["all", "members", "beside a unit of a member", "alone"]
+    assert [row[0] for row in counts(await hotspots(graph, min_agencies=1, min_families=3))] == ["all"]
+    with pytest.raises(BadUserInput, match="minFamilies"):
+        await hotspots(graph, min_families=0)
+
+
+async def test_families_come_before_agencies(graph: Graph) -> None:
+    await (
+        prisons()
+        .node("Process", "z")
+        .link("Tool:t-force", "AFFECTS", "Process:z")
+        .link("Tool:t-moj", "AFFECTS", "Process:z")
+        .write(graph)
+    )
+    assert counts(await hotspots(graph)) == [("p", 4, 2, 4), ("z", 2, 2, 2), ("q", 3, 1, 3)]
+
+
+async def test_a_hidden_membership_puts_no_umbrella_aside(graph: Graph) -> None:
+    world = forces()
+    for one in world.links:
+        if (one.type, one.start[1]) == ("PART_OF", "north"):
+            one.properties.update(HIDDEN)
+    await world.write(graph)
+    found = {one.subject.slug: one for one in await hotspots(graph, min_agencies=1)}
+    assert (found["beside a member"].agency_count, found["beside a member"].family_count) == (2, 2)
+    assert found["beside a member"].in_general == ()

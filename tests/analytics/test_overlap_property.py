@@ -16,6 +16,8 @@ from tests.analytics.world import World, reading
 
 W = {"PROCESS": 3.0, "OUTCOME": 3.0, "PRODUCT": 2.0, "TECHNIQUE": 1.0, "SUPPLIER": 1.0}
 OUTCOME_KINDS = ("right", "resource", "confidence")
+# This agency stands for the first.
+UMBRELLA = 2
 some = st.sets(st.integers(0, 2), max_size=3)
 
 
@@ -35,7 +37,7 @@ class Drawn:
 drawn_tools = st.lists(
     st.builds(
         Drawn,
-        st.sampled_from([None, 0, 0, 1, 1]),
+        st.sampled_from([None, 0, 0, 1, UMBRELLA]),
         st.sampled_from(["LIVE", "PILOT", "PROOF_OF_CONCEPT", "RETIRED", None]),
         some,
         some,
@@ -54,7 +56,9 @@ def world_of(tools: list[Drawn], makers: list[int | None]) -> World:
     world = World()
     for i in range(3):
         world.node("Process", f"p{i}").node("Outcome", f"o{i}", kind=OUTCOME_KINDS[i]).node("Product", f"d{i}")
-        world.node("Supplier", f"s{i}").node("Agency", f"a{i}")
+        world.node("Supplier", f"s{i}")
+    world.node("Agency", "a0").node("Agency", "a1").node("Agency", f"a{UMBRELLA}", umbrella=True)
+    world.link("Agency:a0", "PART_OF", f"Agency:a{UMBRELLA}")
     for product, maker in enumerate(makers):
         if maker is not None:
             world.link(f"Product:d{product}", "SUPPLIED_BY", f"Supplier:s{maker}")
@@ -138,9 +142,7 @@ async def test_what_is_asked_for_of_it_is_a_part_of_the_whole(
     assert pairs(on_step) == {pair for pair in expected if all(0 in tools[int(slug[1:])].processes for slug in pair)}
     assert pairs(of_agency) == {pair for pair in expected if 0 in (owners[pair[0]], owners[pair[1]])}
     assert all(owners[one.tool.slug] == 0 for one in of_agency)
-    assert pairs(across) == {
-        (a, b) for a, b in expected if None not in (owners[a], owners[b]) and owners[a] != owners[b]
-    }
+    assert pairs(across) == {(a, b) for a, b in expected if {owners[a], owners[b]} in ({0, 1}, {1, UMBRELLA})}
     assert pairs(enough) == {pair for pair, score in expected.items() if round(score, 12) >= least}
     found: list[Overlap] = []
     while (page := whole.window(Bounds(found[-1].place() if found else None, size=size))).rows:

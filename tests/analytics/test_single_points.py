@@ -43,12 +43,23 @@ async def test_tools_that_do_not_act_count_where_the_filter_says_so(graph: Graph
     assert await points(graph, shop(), where=every) == [("d", 2, 3, 3), ("s", 2, 3, 3)]
 
 
-async def test_most_processes_come_first_then_most_agencies(graph: Graph) -> None:
+async def test_families_come_first_then_processes_then_agencies(graph: Graph) -> None:
     world = shop().tool("w", "one").node("Product", "e").link("Tool:w", "BUILT_ON", "Product:e")
     for process in "pqr":
         world.link("Tool:w", "AFFECTS", f"Process:{process}")
     found = await points(graph, world, min_agencies=1)
-    assert [row[0] for row in found] == ["e", "d", "s", "u"]
+    assert [row[0] for row in found] == ["d", "s", "e", "u"]
+    beside = world.node("Agency", "top").link("Agency:one", "PART_OF", "Agency:top")
+    beside.link("Agency:two", "PART_OF", "Agency:top")
+    assert [row[0] for row in await points(graph, beside, min_agencies=1)] == ["e", "d", "s", "u"]
+    assert await points(graph, beside, min_families=2) == []
+
+
+async def test_an_umbrella_is_no_agency_beside_a_member(graph: Graph) -> None:
+    world = shop().link("Agency:one", "PART_OF", "Agency:two")
+    next(one for one in world.nodes if one.slug == "two").properties["umbrella"] = True
+    assert await points(graph, world) == []
+    assert await points(graph, world, min_agencies=1) == [("d", 1, 2, 2), ("s", 1, 2, 2), ("u", 1, 1, 2)]
 
 
 async def test_a_tool_without_process_still_hangs_on_its_product(graph: Graph) -> None:

@@ -106,7 +106,7 @@ class Told:
     """What other questions say of a graph: acting tools on everything, and how many stand at each level."""
 
     tools: dict[tuple[str, str], set[str]]
-    agencies: dict[tuple[str, str], int]
+    agencies: dict[tuple[str, str], tuple[int, int]]
     levels: Counter[tuple[str, str, str]]
 
     @classmethod
@@ -121,7 +121,7 @@ class Told:
                     levels[framework, part.principle.slug, level.level.value] = level.count
         keys = {(one.subject.label, one.subject.slug): one for one in spots}
         tools = {key: {tool.slug for tool in one.tools} for key, one in keys.items()}
-        return cls(tools, {key: one.agency_count for key, one in keys.items()}, levels)
+        return cls(tools, {key: (one.agency_count, one.family_count) for key, one in keys.items()}, levels)
 
 
 async def told(graph: Graph, world: World) -> Told:
@@ -135,9 +135,9 @@ def differences(before: Told, after: Told) -> dict[str, Any]:
     """What a what-if has to say of hot spots and levels."""
     return {
         "hotspots": {
-            (key, count, after.agencies.get(key, 0))
+            (key, count, after.agencies.get(key, (0, 0)))
             for key, count in before.agencies.items()
-            if count >= 2 and count != after.agencies.get(key, 0)
+            if count[0] >= 2 and count != after.agencies.get(key, (0, 0))
         },
         "levels": {
             (key, count, after.levels[key]) for key, count in before.levels.items() if count != after.levels[key]
@@ -149,7 +149,11 @@ def said(found: WhatIf) -> dict[str, Any]:
     """The same of a what-if."""
     return {
         "hotspots": {
-            ((one.subject.label, one.subject.slug), one.agency_count_before, one.agency_count_after)
+            (
+                (one.subject.label, one.subject.slug),
+                (one.agency_count_before, one.family_count_before),
+                (one.agency_count_after, one.family_count_after),
+            )
             for one in found.hotspots_changed
         },
         "levels": {

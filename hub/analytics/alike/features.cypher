@@ -1,7 +1,7 @@
-// The selected tools with their owners and the features by which tools are compared.
+// The selected tools with their owners and the features by which they are compared; which bodies are parts of which.
 // params:   kinds, tool, owner, process
-// columns:  tools, known
-// governed: t, o, a, f, p, b, i, w, m, n, d, g, u, v, y, e, q, x
+// columns:  tools, known, parts
+// governed: t, o, a, f, p, b, i, w, m, n, d, g, u, v, y, e, q, x, z, c, h
 // used by:  hub.analytics.alike.features
 RETURN
   COLLECT {
@@ -24,7 +24,7 @@ RETURN
         MATCH (t)-[n:SUPPLIED_BY]->(d:Supplier) WHERE true /*visible n, d*/ RETURN [d.slug, d.name, n.basis, null]
       } + COLLECT {
         MATCH (t)-[g:BUILT_ON]->(u:Product)-[v:SUPPLIED_BY]->(y:Supplier) WHERE true /*visible g, u, v, y*/
-        RETURN [y.slug, y.name, CASE WHEN 'INFERRED' IN [g.basis, v.basis] THEN 'INFERRED' ELSE v.basis END, null]
+        RETURN [y.slug, y.name, CASE WHEN 'INFERRED' IN [g.basis, v.basis] THEN 'INFERRED' ELSE coalesce(v.basis, g.basis) END, null]
       } ELSE [] END,
       CASE WHEN 'TECHNIQUE' IN $given.kinds THEN coalesce(t.techniques, []) ELSE [] END,
       'techniques' IN coalesce(t.inferredFields, [])
@@ -34,4 +34,6 @@ RETURN
     COUNT { MATCH (e:Tool) WHERE e.slug = $given.tool /*visible e*/ },
     COUNT { MATCH (q:Agency) WHERE q.slug = $given.owner /*visible q*/ },
     COUNT { MATCH (x:Process) WHERE x.slug = $given.process /*visible x*/ }
-  ] AS known
+  ] AS known,
+  COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/
+    RETURN [z.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

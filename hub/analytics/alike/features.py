@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from hub.analytics.asking.families import Families
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
@@ -47,6 +48,13 @@ class Tool:
     features: dict[Feature, Basis | None]
 
 
+class Read(NamedTuple):
+    """The rows of the selected tools, to be given to `field_of`, and who is part of whom."""
+
+    rows: list[Row]
+    families: Families
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """The selected tools, what their features are called, and of which kind they are."""
@@ -81,13 +89,13 @@ async def read_features(
     tool: str | None = None,
     owner: str | None = None,
     process: str | None = None,
-) -> list[Row]:
-    """The tools that `acting(where)` selects with their features of these kinds, to be given to `field_of`.
+) -> Read:
+    """The tools that `acting(where)` selects with their features of these kinds.
 
     Raises NotFound when `tool`, `owner` or `process` is given and absent or hidden. Cost: one statement.
     """
     wanted = [kind.value for kind in kinds]
-    [[rows, known]] = await reading.ask(
+    [[rows, known, parts]] = await reading.ask(
         FEATURES,
         where=acting(where),
         kinds=wanted,
@@ -96,7 +104,7 @@ async def read_features(
         process=process,
     )
     _require_known({"tool": tool, "agency": owner, "process": process}, known)
-    return rows
+    return Read(rows, Families.of(parts))
 
 
 def field_of(rows: Iterable[Row]) -> Field:

@@ -1,4 +1,4 @@
-// What tools meet on, one kind at a time, with how many tools and whose; and which bodies are parts of which.
+// What tools meet on, one kind at a time, with how many tools and whose; which bodies are parts of which, of umbrellas too.
 // params:   least
 // columns:  spots, parts
 // governed: t, o, a, f, p, b, i, w, m, n, d, g, u, v, y, z, c, h
@@ -27,4 +27,5 @@ RETURN
       /*if PRODUCT*/ , m.slug, m.name /*end*/ /*if SUPPLIER*/ , e.slug, e.name /*end*/
     ]
   } AS spots,
-  COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/ RETURN [z.slug, h.slug] } AS parts
+  COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/ 
+    RETURN [z.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

@@ -5,17 +5,15 @@ Asked by the API as `overlapHotspots`. Over tools that act, unless the filter na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated
 
 from hub.analytics.alike.features import acting
-from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ref
-from hub.analytics.asking.bodies import wholes
+from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ref
+from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.errors import BadUserInput
 from hub.graph.statement import Row
 from hub.model.enums import Choice
 from hub.model.stored import fold
@@ -37,10 +35,11 @@ class OverlapHotspot(Placed):
     """Something on which tools of several agencies act."""
 
     subject: Annotated[Ref, One("Process", "Outcome", "Product", "Supplier"), "What they meet on."]
-    agency_count: Annotated[int, "Owners of the tools."]
-    family_count: Annotated[int, "The same, but all parts of one topmost body counted once, with that body."]
-    tool_count: Annotated[int, "Tools."]
-    agencies: Annotated[tuple[Ref, ...], Pages("Agency"), "The owners, by name."]
+    family_count: Annotated[int, FAMILIES]
+    agency_count: Annotated[int, "Owners of the tools; an umbrella is not counted beside a member."]
+    tool_count: Annotated[int, "Tools, those of umbrellas among them."]
+    agencies: Annotated[tuple[Ref, ...], Pages("Agency"), "The owners that are counted, by name."]
+    in_general: Annotated[tuple[Ref, ...], Many("Agency"), IN_GENERAL]
     tools: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools, by name."]
 
 
@@ -49,45 +48,36 @@ async def overlap_hotspots(
     *,
     over: Annotated[HotspotSubject, "What they meet on."],
     min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
+    min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
     where: Annotated[Filter | None, On("Tool"), "Which tools to count; acting ones unless it names a status."] = None,
 ) -> list[OverlapHotspot]:
-    """The hot spots: most agencies first, then most tools, then by name.
+    """The hot spots: most families first, then most agencies, most tools, then by name.
 
-    Raises BadUserInput when `min_agencies` is below 1. Cost: one statement.
+    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one statement.
     """
-    if min_agencies < 1:
-        raise BadUserInput("minAgencies: give 1 or more")
+    least = Least.of(min_agencies, min_families)
     parts = {over.value, "TOOLS"} if reading.wants("tools") else {over.value}
-    [[spots, pairs]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
-    parents = wholes(pairs)
-    top = cache(lambda agency: topmost(agency, parents))
-    return sorted((_hotspot(over, spot, top) for spot in spots), key=OverlapHotspot.place)
+    [[spots, bodies]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
+    families = Families.of(bodies)
+    found = (_hotspot(over, spot, families) for spot in spots)
+    return sorted((one for one in found if least.met_by(one)), key=OverlapHotspot.place)
 
 
-def _hotspot(over: HotspotSubject, spot: Row, top: Callable[[str], str]) -> OverlapHotspot:
+def _hotspot(over: HotspotSubject, spot: Row, families: Families) -> OverlapHotspot:
     count, owners, tools, slug, name = spot
+    bodies = families.counted(owner for owner, _ in owners)
     return OverlapHotspot(
         Ref(over.value.capitalize(), slug),
-        len(owners),
-        len({top(owner) for owner, _ in owners}),
+        bodies.families,
+        len(bodies.counted),
         count,
-        by_name("Agency", owners),
+        by_name("Agency", owners, bodies.counted),
+        by_name("Agency", owners, bodies.in_general),
         by_name("Tool", tools),
-    ).at(-len(owners), -count, fold(name), slug)
+    ).at(-bodies.families, -len(bodies.counted), -count, fold(name), slug)
 
 
-def by_name(label: str, found: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:
-    """Nodes of a label, from their slugs and names, by name."""
-    return tuple(Ref(label, slug) for slug, _ in sorted(found, key=lambda one: (fold(one[1]), one[0])))
-
-
-def topmost(agency: str, parents: Mapping[str, Iterable[str]]) -> str:
-    """The body at the top of those that an agency is part of, itself if it is part of none.
-
-    Of several parents the one with the least slug is followed; a circle ends where it began to repeat.
-    """
-    seen = {agency}
-    while above := set(parents.get(agency, ())) - seen:
-        agency = min(above)
-        seen.add(agency)
-    return agency
+def by_name(label: str, found: Iterable[tuple[str, str]], only: Container[str] | None = None) -> tuple[Ref, ...]:
+    """Nodes of a label, from their slugs and names, by name; `only` those of these slugs."""
+    ordered = sorted(found, key=lambda one: (fold(one[1]), one[0]))
+    return tuple(Ref(label, slug) for slug, _ in ordered if only is None or slug in only)

@@ -23,6 +23,7 @@ from hub.model.enums import Basis
 
 # Outcomes of these kinds are shared by nearly everything, so they make no pair by themselves.
 WEAK_OUTCOMES = ("resource", "confidence")
+NEITHER = "neither an umbrella of the other."
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ async def overlaps(
     tool: Annotated[str | None, "Only pairs with this tool, which is then `tool`."] = None,
     agency: Annotated[str | None, "Only pairs with a tool of this agency, which is then `tool`."] = None,
     process: Annotated[str | None, "Only pairs of tools that both affect this process."] = None,
-    across_agencies: Annotated[bool, "Only pairs of tools with different known owners."] = False,
+    across_agencies: Annotated[bool, f"Only pairs of tools with different known owners, {NEITHER}"] = False,
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
     min_score: Annotated[float, "Only pairs that score at least this, 0 to 1."] = 0.0,
     where: Annotated[Filter | None, On("Tool"), "Which tools to compare; acting ones unless it names a status."] = None,
@@ -74,13 +75,14 @@ async def overlaps(
     not act overlaps with nothing unless `where` admits it. Cost: one statement.
     """
     weights, least = _usable(weights), _in_range(min_score)
-    rows = await read_features(reading, FeatureKind, where, tool=tool, owner=agency, process=process)
+    rows, families = await read_features(reading, FeatureKind, where, tool=tool, owner=agency, process=process)
+    apart = families if across_agencies else None
     step = None if process is None else Feature(FeatureKind.PROCESS, process)
 
     def compared() -> Compared[Overlap]:
         found = _Field(rows, weights)
         chosen = [i for i, one in enumerate(found.tools) if tool in (None, one.slug) and agency in (None, one.owner)]
-        return found.compared(Wanted(chosen, step, across_agencies, least))
+        return found.compared(Wanted(chosen, step, apart, least))
 
     return Ranking(compared)
 
@@ -89,18 +91,19 @@ async def tool_overlaps(
     reading: Reading,
     slugs: list[str],
     *,
-    across_agencies: Annotated[bool, "Only tools of other known owners."] = False,
+    across_agencies: Annotated[bool, f"Only tools of other known owners, {NEITHER}"] = False,
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
     min_score: Annotated[float, "Only tools that score at least this, 0 to 1."] = 0.0,
 ) -> dict[str, Ranking[Overlap]]:
     """For each of these tools its overlaps with every other acting tool, as `overlaps` gives them. One statement."""
     weights, least = _usable(weights), _in_range(min_score)
-    rows = await read_features(reading, FeatureKind, None)
+    rows, families = await read_features(reading, FeatureKind, None)
+    apart = families if across_agencies else None
     # Whichever ranking is looked at first makes the field ready for all.
     field = cache(lambda: _Field(rows, weights))
 
     def ranking(slug: str) -> Ranking[Overlap]:
-        return Ranking(lambda: field().compared(Wanted(field().places(slug), None, across_agencies, least)))
+        return Ranking(lambda: field().compared(Wanted(field().places(slug), None, apart, least)))
 
     return {slug: ranking(slug) for slug in slugs}
 

@@ -17,18 +17,24 @@ import numpy as np
 from hub.analytics.alike.features import Feature, FeatureKind, Field, Tool
 from hub.analytics.alike.ranking import DIGITS, Block
 from hub.analytics.alike.sparse import Ints, matrix, numbered
+from hub.analytics.asking.families import Families
 
 # Scores looked at in one go: sixteen megabytes of them, and a few times that while they are worked out.
 _AT_ONCE = 2_000_000
+Kin = Sequence[tuple[Any, Any]]
+"""Of umbrellas: which tools are an umbrella's own, and which are its members'."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which pairs are asked for: with a chosen tool, of two owners if `apart`, on this feature, scoring enough."""
+    """Which pairs are asked for: with a chosen tool, on this feature, scoring enough.
+
+    With `apart` only those of two owners, neither an umbrella of the other.
+    """
 
     chosen: Sequence[int]
     within: Feature | None = None
-    apart: bool = False
+    apart: Families | None = None
     least: float = 0.0
 
 
@@ -64,26 +70,42 @@ class Comparison:
         chosen[list(wanted.chosen)] = True
         rows = across[chosen[across]]
         step = max(1, _AT_ONCE // max(1, len(across)))
+        kin = list(self._members(wanted.apart)) if wanted.apart else None
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
             # Where every tool is chosen, those before have been compared with these already.
             rest = across[across > part[0]] if len(rows) == len(across) else across
             if len(rest):
-                yield self._block(part, rest, chosen, wanted)
+                yield _enough(self._block(part, rest, chosen, kin), wanted.least)
 
-    def _block(self, rows: Ints, columns: Ints, chosen: Any, wanted: Wanted) -> Block:
+    def _block(self, rows: Ints, columns: Ints, chosen: Any, kin: Kin | None) -> Block:
         counted = ((self._binds[rows] @ self._binds[columns].T).toarray() > 0) & (rows[:, None] != columns)
         counted &= ~chosen[columns] | (columns > rows[:, None])
-        if wanted.apart:
-            owners, others = self._owners[rows][:, None], self._owners[columns]
-            counted &= (owners != others) & (owners >= 0) & (others >= 0)
+        if kin is not None:
+            counted &= self._apart(rows, columns, kin)
         at, to = np.nonzero(counted)
         shared = (self._worth[rows] @ self._has[columns].T).toarray()[at, to]
         first, second = rows[at], columns[to]
         union = self._sizes[first] + self._sizes[second] - shared
         known = union > 0
         first, second, shared, union = first[known], second[known], shared[known], union[known]
-        return _enough(Block(second, first, np.minimum(1.0, shared / union)), wanted.least)
+        return Block(second, first, np.minimum(1.0, shared / union))
+
+    def _apart(self, rows: Ints, columns: Ints, kin: Kin) -> Any:
+        """Which of these tools have two known owners, neither of which stands for the other."""
+        owners, others = self._owners[rows][:, None], self._owners[columns]
+        apart = (owners != others) & (owners >= 0) & (others >= 0)
+        for umbrella, members in kin:
+            for one, other in ((umbrella, members), (members, umbrella)):
+                apart &= ~(one[rows][:, None] & other[columns])
+        return apart
+
+    def _members(self, families: Families) -> Iterator[tuple[Any, Any]]:
+        """Of each umbrella that owns a tool: which tools are its own, and which are of its members."""
+        over = [families.stand_for(tool.owner) if tool.owner else frozenset[str]() for tool in self.tools]
+        for umbrella in families.umbrellas & {tool.owner for tool in self.tools}:
+            own = np.array([tool.owner == umbrella for tool in self.tools], bool)
+            yield own, np.array([umbrella in above for above in over], bool)
 
     def score(self, one: Tool, other: Tool) -> float:
         """The score of one pair that has one, in [0, 1], exact to the last digit."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from hub.analytics.asking.answer_types import Dated, Filter, Listed, On, One, Placed, Ref
+from hub.analytics.asking.families import FAMILIES, Families, Least
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.errors import BadUserInput
 from hub.model.enums import Basis
 from hub.model.stored import fold
 from hub.model.time import LATEST
@@ -33,7 +33,8 @@ class Adoption(Placed):
 class SharedPractice(Placed):
     """A practice that tools of several agencies adopted."""
 
-    agency_count: Annotated[int, "Different owners of the tools that adopted it."]
+    family_count: Annotated[int, FAMILIES]
+    agency_count: Annotated[int, "Owners of the tools that adopted it; an umbrella is not counted beside a member."]
     practice: Annotated[Ref, One("Practice"), "The practice."]
     adoptions: Annotated[tuple[Adoption, ...], Listed(), "Who adopted it, earliest first, unknown dates last."]
 
@@ -42,23 +43,26 @@ async def shared_practices(
     reading: Reading,
     *,
     min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
+    min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
     where: Annotated[Filter | None, On("Practice"), "Only practices that satisfy this."] = None,
 ) -> list[SharedPractice]:
-    """Shared practices, those of the most agencies first, then by name.
+    """Shared practices, those of the most families first, then of the most agencies, then by name.
 
     A tool whose owner is not visible is among the adoptions and counts for no agency. Raises BadUserInput when
-    `min_agencies` is below 1. Cost: one statement.
+    `min_agencies` or `min_families` is below 1. Cost: one statement.
     """
-    if min_agencies < 1:
-        raise BadUserInput("minAgencies: give 1 or more")
-    rows = await reading.ask(PRACTICES, where=where)
-    found = (_shared(*row) for row in rows)
-    return sorted((one for one in found if one.agency_count >= min_agencies), key=SharedPractice.place)
+    least = Least.of(min_agencies, min_families)
+    [[practices, parts]] = await reading.ask(PRACTICES, where=where)
+    families = Families.of(parts)
+    found = (_shared(families, *row) for row in practices)
+    return sorted((one for one in found if least.met_by(one)), key=SharedPractice.place)
 
 
-def _shared(slug: str, name: str, rows: list[list[Any]]) -> SharedPractice:
-    agencies = {owner for row in rows for owner in row[6]}
-    return SharedPractice(len(agencies), Ref("Practice", slug), adoptions(rows)).at(-len(agencies), fold(name), slug)
+def _shared(families: Families, slug: str, name: str, rows: list[list[Any]]) -> SharedPractice:
+    bodies = families.counted(owner for row in rows for owner in row[6])
+    agencies = len(bodies.counted)
+    found = SharedPractice(bodies.families, agencies, Ref("Practice", slug), adoptions(rows))
+    return found.at(-bodies.families, -agencies, fold(name), slug)
 
 
 def adoptions(rows: list[list[Any]]) -> tuple[Adoption, ...]:

@@ -1,8 +1,8 @@
 // Some tools with what practices can be compared with, and every practice with where it is done, what it meets and
-// which tools adopted it.
+// which tools adopted it; and which bodies are parts of which.
 // params:   tools
-// columns:  tools, practices
-// governed: t, f, p, d, k, o, a, m, q
+// columns:  tools, practices, parts
+// governed: t, f, p, d, k, o, a, m, q, z, c, h
 // used by:  hub.analytics.assurance.suggestions
 RETURN
   COLLECT {
@@ -22,4 +22,6 @@ RETURN
           MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
         }, d.key, t.aiClass]
       }]
-  } AS practices
+  } AS practices,
+  COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/
+    RETURN [z.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from hub.analytics.alike.overlap import DIGITS, Overlap, tool_overlaps
 from hub.analytics.asking.answer_types import Listed, One, Placed, Ref
 from hub.analytics.asking.basis import basis_of
+from hub.analytics.asking.families import FAMILIES, Bodies, Families
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.pairs import Pair, pairs
@@ -54,7 +55,8 @@ class SuggestedPractice(Placed):
     """A practice that the tool has not adopted, and why it might help."""
 
     practice: Annotated[Ref, One("Practice"), "The practice, with what worked and what did not."]
-    agency_count: Annotated[int, "Different owners of the tools that adopted it."]
+    family_count: Annotated[int, FAMILIES]
+    agency_count: Annotated[int, "Owners of the tools that adopted it; an umbrella is not counted beside a member."]
     reason_kinds: Annotated[tuple[SuggestionKind, ...], "The different kinds of its reasons, at least one."]
     reasons: Annotated[tuple[SuggestionReason, ...], "The reasons by kind, each with the name it rests on, by name."]
     adoptions: Annotated[tuple[Adoption, ...], Listed(), "Who adopted it and with what result, earliest first."]
@@ -78,12 +80,13 @@ class _Practice:
     done_in: list[list[Any]]
     meets: list[list[Any]]
     adopters: list[list[Any]]
+    bodies: Bodies
 
 
 async def suggested_practices(
     reading: Reading, *, tool: Annotated[str, "Slug of the tool."]
 ) -> list[SuggestedPractice]:
-    """Suggestions for one tool: most kinds of reason first, then most adopting agencies, then by name.
+    """Suggestions for one tool: most kinds of reason first, then most adopting families, most agencies, then by name.
 
     A tool that does not act overlaps with nothing. Raises NotFound for an unknown tool. Cost: three statements.
     """
@@ -102,10 +105,15 @@ async def _suggested(reading: Reading, slugs: list[str], *, named: bool) -> dict
         if pair.standing.level.rung <= 1:
             low[pair.subject.slug][pair.principle.slug] = pair
     overlaps = await tool_overlaps(reading, slugs)
-    [[tools, practices]] = await reading.ask(SUGGESTIONS, tools=slugs)
-    every = [_Practice(*row) for row in practices]
+    [[tools, practices, parts]] = await reading.ask(SUGGESTIONS, tools=slugs)
+    families = Families.of(parts)
+    every = [_Practice(*row, bodies=_adopting(families, row[4])) for row in practices]
     made = {row[0]: _tool(row, low[row[0]], overlaps[row[0]]) for row in tools}
     return {slug: _suggestions(made[slug], every) if slug in made else [] for slug in slugs}
+
+
+def _adopting(families: Families, adopters: list[list[Any]]) -> Bodies:
+    return families.counted(owner for row in adopters for owner in row[6])
 
 
 def _tool(row: list[Any], gaps: Mapping[str, Pair], overlaps: Iterable[Overlap]) -> _Tool:
@@ -120,11 +128,11 @@ def _suggestions(tool: _Tool, practices: Iterable[_Practice]) -> list[SuggestedP
 
 
 def _suggestion(practice: _Practice, reasons: tuple[SuggestionReason, ...]) -> SuggestedPractice:
-    agencies = len({owner for row in practice.adopters for owner in row[6]})
+    families, agencies = practice.bodies.families, len(practice.bodies.counted)
     kinds = tuple(kind for kind in SuggestionKind if any(one.kind is kind for one in reasons))
     adopted = adoptions([row[:ADOPTION_FIELDS] for row in practice.adopters])
-    answer = SuggestedPractice(Ref("Practice", practice.slug), agencies, kinds, reasons, adopted)
-    return answer.at(-len(kinds), -agencies, fold(practice.name), practice.slug)
+    answer = SuggestedPractice(Ref("Practice", practice.slug), families, agencies, kinds, reasons, adopted)
+    return answer.at(-len(kinds), -families, -agencies, fold(practice.name), practice.slug)
 
 
 def _reasons(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:

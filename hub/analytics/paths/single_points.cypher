@@ -1,7 +1,7 @@
-// Products and suppliers under the selected tools, with whose these are and which processes they affect.
+// Products and suppliers under the selected tools, with whose these are and what they affect; and who is part of whom.
 // params:   least
-// columns:  points
-// governed: t, o, a, w, m, n, d, g, u, v, y, f, p
+// columns:  points, parts
+// governed: t, o, a, w, m, n, d, g, u, v, y, f, p, z, c, h
 // used by:  hub.analytics.paths.single_points
 RETURN COLLECT {
   MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/
@@ -23,4 +23,6 @@ RETURN COLLECT {
     labels(e)[0], e.slug, e.name, tools, [x IN owners | [x.slug, x.name]],
     [x IN steps | [x.slug, x.name]], [] /*if TOOLS*/ + members /*end*/
   ]
-} AS points
+} AS points,
+COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/
+  RETURN [z.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

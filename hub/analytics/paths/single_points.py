@@ -12,11 +12,11 @@ from typing import Annotated
 
 from hub.analytics.alike.features import acting
 from hub.analytics.alike.hotspots import by_name
-from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ref
+from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ref
+from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.memo import kept
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.errors import BadUserInput
 from hub.graph.statement import Row
 from hub.model.stored import fold
 
@@ -28,10 +28,12 @@ class SinglePointOfFailure(Placed):
     """A product, or a supplier of tools or of their products, on which tools of several agencies depend."""
 
     subject: Annotated[Ref, One("Product", "Supplier"), "What they depend on."]
-    agency_count: Annotated[int, "Owners of the tools."]
-    tool_count: Annotated[int, "Tools."]
+    family_count: Annotated[int, FAMILIES]
+    agency_count: Annotated[int, "Owners of the tools; an umbrella is not counted beside a member."]
+    tool_count: Annotated[int, "Tools, those of umbrellas among them."]
     process_count: Annotated[int, "Processes that these tools affect."]
-    agencies: Annotated[tuple[Ref, ...], Pages("Agency"), "The owners, by name."]
+    agencies: Annotated[tuple[Ref, ...], Pages("Agency"), "The owners that are counted, by name."]
+    in_general: Annotated[tuple[Ref, ...], Many("Agency"), IN_GENERAL]
     tools: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools, by name."]
     processes: Annotated[tuple[Ref, ...], Pages("Process"), "The processes, by name."]
 
@@ -40,36 +42,41 @@ async def single_points_of_failure(
     reading: Reading,
     *,
     min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
+    min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
     where: Annotated[Filter | None, On("Tool"), "Which tools to count; acting ones unless it names a status."] = None,
 ) -> list[SinglePointOfFailure]:
-    """The points: most processes first, then most agencies, most tools, then by name.
+    """The points: most families first, then most processes, most agencies, most tools, then by name.
 
-    Raises BadUserInput when `min_agencies` is below 1. Cost: one statement; without `where` its answer is kept, and
-    the next asker's is a small one.
+    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one statement; without `where` its
+    answer is kept, and the next asker's is a small one.
     """
-    if min_agencies < 1:
-        raise BadUserInput("minAgencies: give 1 or more")
+    least = Least.of(min_agencies, min_families)
     if where is None:
         every = await kept(reading, "single points of failure", partial(_read, reading))
-        return [one for one in every if one.agency_count >= min_agencies]
-    return await _read(reading, where, min_agencies)
+    else:
+        every = await _read(reading, where, min_agencies)
+    return [one for one in every if least.met_by(one)]
 
 
 async def _read(reading: Reading, where: Filter | None = None, least: int | None = None) -> list[SinglePointOfFailure]:
-    """Those of so many agencies, or of any number. Their tools are left out only of what is not kept."""
+    """Those of so many owners, or of any number. Their tools are left out only of what is not kept."""
     parts = ("TOOLS",) if least is None or reading.wants("tools") else ()
-    [[points]] = await reading.ask(SINGLE_POINTS, where=acting(where), parts=parts, least=least or 0)
-    return sorted(map(_point, points), key=SinglePointOfFailure.place)
+    [[points, bodies]] = await reading.ask(SINGLE_POINTS, where=acting(where), parts=parts, least=least or 0)
+    families = Families.of(bodies)
+    return sorted((_point(row, families) for row in points), key=SinglePointOfFailure.place)
 
 
-def _point(row: Row) -> SinglePointOfFailure:
+def _point(row: Row, families: Families) -> SinglePointOfFailure:
     label, slug, name, count, owners, steps, tools = row
+    bodies = families.counted(owner for owner, _ in owners)
     return SinglePointOfFailure(
         Ref(label, slug),
-        len(owners),
+        bodies.families,
+        len(bodies.counted),
         count,
         len(steps),
-        by_name("Agency", owners),
+        by_name("Agency", owners, bodies.counted),
+        by_name("Agency", owners, bodies.in_general),
         by_name("Tool", tools),
         by_name("Process", steps),
-    ).at(-len(steps), -len(owners), -count, fold(name), slug)
+    ).at(-bodies.families, -len(steps), -len(bodies.counted), -count, fold(name), slug)

@@ -1,7 +1,7 @@
-// The acting tools that would stop, whom they feed, and who else acts where they do.
+// The acting tools that would stop, whom they feed, and who else acts where they do; which bodies are parts of which.
 // params:   tools, products, suppliers
-// columns:  stopped, fed, subjects, known
-// governed: t, w, m, n, d, g, u, v, y, c, z, r, p, k, o, a
+// columns:  stopped, fed, subjects, known, parts
+// governed: t, w, m, n, d, g, u, v, y, c, z, r, p, k, o, a, b, e, h
 // used by:  hub.analytics.paths.what_if
 MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/ AND (
   t.slug IN $given.tools
@@ -42,4 +42,6 @@ RETURN
     COLLECT { MATCH (t:Tool) WHERE t.slug IN $given.tools /*visible t*/ RETURN t.slug },
     COLLECT { MATCH (m:Product) WHERE m.slug IN $given.products /*visible m*/ RETURN m.slug },
     COLLECT { MATCH (d:Supplier) WHERE d.slug IN $given.suppliers /*visible d*/ RETURN d.slug }
-  ] AS known
+  ] AS known,
+  COLLECT { MATCH (b:Agency)-[e:PART_OF]->(h:Agency) WHERE true /*visible b, e, h*/
+    RETURN [b.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

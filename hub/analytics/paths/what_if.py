@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from hub.analytics.alike.features import acting
 from hub.analytics.alike.hotspots import by_name
 from hub.analytics.asking.answer_types import Many, One, Pages, Ref
+from hub.analytics.asking.families import Families
 from hub.analytics.asking.memo import kept
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
@@ -36,8 +37,10 @@ SUBJECTS = ("hotspotsChanged", "processesLosingAllTools", "outcomesLosingAllTool
 class HotspotChange:
     """An overlap hot spot on which fewer agencies would act; below 2 it would be none."""
 
-    agency_count_before: Annotated[int, "Owners of acting tools on it now, 2 or more."]
-    agency_count_after: Annotated[int, "Owners of those that would be left."]
+    family_count_before: Annotated[int, "Families of these agencies now."]
+    family_count_after: Annotated[int, "Families of those that would be left."]
+    agency_count_before: Annotated[int, "Owners of acting tools on it now, 2 or more, umbrellas beside a member apart."]
+    agency_count_after: Annotated[int, "Owners of those that would be left, counted alike."]
     tool_count_before: Annotated[int, "Acting tools on it now."]
     tool_count_after: Annotated[int, "Those that would be left."]
     subject: Annotated[Ref, One("Process", "Outcome", "Product", "Supplier"), "What the tools meet on."]
@@ -69,7 +72,9 @@ class WhatIf:
     outcomes_losing_all_tools: Annotated[
         tuple[Ref, ...], Many("Outcome"), "Outcomes on which acting tools bear now and none would, by name."
     ]
-    hotspots_changed: Annotated[tuple[HotspotChange, ...], "Hot spots that lose an agency, the largest first."]
+    hotspots_changed: Annotated[
+        tuple[HotspotChange, ...], "Hot spots on which fewer agencies or families would act, the largest first."
+    ]
     coverage_changed: Annotated[
         tuple[CoverageChange, ...], "Levels that lose an acting tool, by framework, order of the principle, and level."
     ]
@@ -91,14 +96,15 @@ async def what_if(
     products = _few("withdrawProducts", withdraw_products)
     suppliers = _few("withdrawSuppliers", withdraw_suppliers)
     parts = ("SUBJECTS",) if any(map(reading.wants, SUBJECTS)) else ()
-    [[stopped, fed, subjects, known]] = await reading.ask(
+    [[stopped, fed, subjects, known, parts]] = await reading.ask(
         WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
     )
     _require("retireTools", tools, known[0])
     _require("withdrawProducts", products, known[1])
     _require("withdrawSuppliers", suppliers, known[2])
     gone = frozenset(slug for slug, _ in stopped)
-    met = [_Subject.of(row, gone) for row in subjects]
+    families = Families.of(parts)
+    met = [_Subject.of(row, gone, families) for row in subjects]
     losing = [row for row in fed if row[0] not in gone]
     levels = await kept(reading, "levels", partial(_levels, reading)) if gone and reading.wants(COVERAGE) else None
     return _difference(stopped, losing, met, tuple(levels.lost(gone)) if levels else ())
@@ -121,38 +127,50 @@ class _Subject:
 
     node: Ref
     name: str
-    before: Mapping[str, str | None]
-    after: Mapping[str, str | None]
+    before: _Acting
+    after: _Acting
 
     @classmethod
-    def of(cls, row: Sequence[Any], gone: frozenset[str]) -> _Subject:
+    def of(cls, row: Sequence[Any], gone: frozenset[str], families: Families) -> _Subject:
         label, slug, name, owners = row
-        before: dict[str, str | None] = dict(owners)
-        return cls(Ref(label, slug), name, before, {tool: one for tool, one in before.items() if tool not in gone})
+        now, then = (_Acting.of(dict(owners), lost, families) for lost in (frozenset[str](), gone))
+        return cls(Ref(label, slug), name, now, then)
 
     def change(self) -> HotspotChange:
-        agencies, left = _agencies(self.before), _agencies(self.after)
-        return HotspotChange(agencies, left, len(self.before), len(self.after), self.node)
+        now, then = self.before, self.after
+        counts = (now.families, then.families, now.agencies, then.agencies, now.tools, then.tools)
+        return HotspotChange(*counts, self.node)
 
-    def place(self) -> tuple[int, int, str, str, str]:
-        return -_agencies(self.before), -len(self.before), fold(self.name), self.node.label, self.node.slug
+    def place(self) -> tuple[int, int, int, str, str, str]:
+        now = self.before
+        return -now.families, -now.agencies, -now.tools, fold(self.name), self.node.label, self.node.slug
 
 
-def _agencies(owners: Mapping[str, str | None]) -> int:
-    return len({owner for owner in owners.values() if owner is not None})
+class _Acting(NamedTuple):
+    """How many tools act on something, of how many agencies and families."""
+
+    tools: int
+    agencies: int
+    families: int
+
+    @classmethod
+    def of(cls, owners: Mapping[str, str | None], gone: frozenset[str], families: Families) -> _Acting:
+        left = {tool: owner for tool, owner in owners.items() if tool not in gone}
+        bodies = families.counted(owner for owner in left.values() if owner is not None)
+        return cls(len(left), len(bodies.counted), bodies.families)
 
 
 def _difference(
     stopped: list[list[str]], losing: list[list[str]], subjects: list[_Subject], coverage: tuple[CoverageChange, ...]
 ) -> WhatIf:
-    hot = (one for one in sorted(subjects, key=_Subject.place) if _agencies(one.before) >= HOTSPOT)
+    hot = (one for one in sorted(subjects, key=_Subject.place) if one.before.agencies >= HOTSPOT)
     return WhatIf(
         _by_name("Tool", [*stopped, *losing]),
         _by_name("Tool", stopped),
         _by_name("Tool", losing),
         _bare("Process", subjects),
         _bare("Outcome", subjects),
-        tuple(one.change() for one in hot if _agencies(one.after) < _agencies(one.before)),
+        tuple(one.change() for one in hot if one.after[1:] != one.before[1:]),
         coverage,
     )
 
@@ -163,7 +181,7 @@ def _by_name(label: str, rows: Iterable[Sequence[str]]) -> tuple[Ref, ...]:
 
 def _bare(label: str, subjects: Iterable[_Subject]) -> tuple[Ref, ...]:
     """Those on which no acting tool would be left."""
-    return by_name(label, [(s.node.slug, s.name) for s in subjects if s.node.label == label and not s.after])
+    return by_name(label, [(s.node.slug, s.name) for s in subjects if s.node.label == label and not s.after.tools])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Agency: a body in or beside the criminal justice system."""
 
-from hub.model.declare import Noun, Relationship, text
+from hub.model.declare import Noun, Relationship, flag, text
 from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
@@ -16,6 +16,11 @@ NOUN = Noun(
         text("shortName", "Usual abbreviation, where there is one."),
         text("kind", "Kind of body, such as police-force, prosecutor or regulator.", required=True, sortable=True),
         text("role", "What it does in the criminal justice system."),
+        flag(
+            "umbrella",
+            "True for a body that only stands for its members, such as all police forces; null for any other. It is "
+            "never counted beside a member.",
+        ),
         text("note", "What a reader should know about this record."),
     ),
     relationships=(

@@ -56,7 +56,6 @@ def _matrix(facts: Facts) -> list[Block]:
 
 def _steps(facts: Facts) -> list[Block]:
     spots = facts.rows("meeting_processes")
-    mine = {one["slug"] for one in facts.in_scope}
     title = Heading("Legal steps on which agencies meet", "steps")
     if not spots:
         return [title, Para(text("On no step are tools of two or more agencies at work, as far as is recorded."))]
@@ -65,16 +64,30 @@ def _steps(facts: Facts) -> list[Block]:
         "Number of agencies with an acting tool, by step.",
         [(one["subject"]["name"], one["agencyCount"]) for one in spots],
     )
-    read = _read(facts, "affects")
-    table = Table(
+    return [
+        title,
+        chart,
+        Para(
+            text(
+                "A family counts all parts of one body once, such as a ministry and its agencies. A tool of all forces "
+                "in general counts for no agency where a force has a tool of its own."
+            )
+        ),
+        _steps_table(facts, spots),
+    ]
+
+
+def _steps_table(facts: Facts, spots: Sequence[Row]) -> Table:
+    read, mine = _read(facts, "affects"), {one["slug"] for one in facts.in_scope}
+    return Table(
         "steps",
         "Steps with acting tools of two or more agencies",
-        ("Step", "Agencies", "Families", "Tools", "Which tools", "In scope"),
+        ("Step", "Families", "Agencies", "Tools", "Which tools", "In scope"),
         [
             (
                 text(one["subject"]["name"]),
-                text(str(one["agencyCount"])),
                 text(str(one["familyCount"])),
+                text(str(one["agencyCount"])),
                 text(str(one["toolCount"])),
                 _tools(one, read),
                 text("Yes" if mine & {tool["slug"] for tool in one["tools"]["nodes"]} else "No"),
@@ -84,12 +97,6 @@ def _steps(facts: Facts) -> list[Block]:
         frozenset({1, 2, 3}),
         ("meeting_processes",),
     )
-    return [
-        title,
-        chart,
-        Para(text("A family counts all parts of one body once, such as the forces of the police.")),
-        table,
-    ]
 
 
 def _read(facts: Facts, field: str) -> dict[tuple[str, str], bool]:
@@ -127,27 +134,35 @@ def _in_common(facts: Facts) -> list[Block]:
             blocks.append(Para(text(f"No {one} stands under tools of two or more agencies, as far as is recorded.")))
             continue
         read = _read(facts, "products") if one == "product" else {}
-        blocks.append(
-            Table(
-                f"shared-{many}",
-                f"{first_up(many)} under acting tools of two or more agencies",
-                (first_up(one), "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
-                [
-                    (
-                        text(row["subject"]["name"]),
-                        text(str(row["agencyCount"])),
-                        text(str(row["toolCount"])),
-                        text(listed(names(row["agencies"]))),
-                        _tools(row, read),
-                        text(str(row["processCount"])),
-                    )
-                    for row in rows
-                ],
-                frozenset({1, 2, 5}),
-                ("single_points",),
-            )
-        )
+        blocks.append(_points_table(one, many, rows, read))
     return blocks
+
+
+def _points_table(one: str, many: str, rows: Sequence[Row], read: dict[tuple[str, str], bool]) -> Table:
+    return Table(
+        f"shared-{many}",
+        f"{first_up(many)} under acting tools of two or more agencies",
+        (first_up(one), "Families", "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
+        [
+            (
+                text(row["subject"]["name"]),
+                text(str(row["familyCount"])),
+                text(str(row["agencyCount"])),
+                text(str(row["toolCount"])),
+                text(listed([*names(row["agencies"]), *_in_general(row)])),
+                _tools(row, read),
+                text(str(row["processCount"])),
+            )
+            for row in rows
+        ],
+        frozenset({1, 2, 3, 6}),
+        ("single_points",),
+    )
+
+
+def _in_general(row: Row) -> list[str]:
+    """Umbrellas that are not counted beside a member."""
+    return [f"{one['name']} (in general, not counted)" for one in row["inGeneral"]]
 
 
 def _chains(facts: Facts) -> list[Block]:

@@ -11,6 +11,7 @@ import pytest
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.choose import takes
 from tests.seed_reader.days import NEVER, fold, last_day
+from tests.seed_reader.formulas.bodies import Parted, parted, strangers
 from tests.seed_reader.words import ACTING
 from tests.seed_reader.world import Facts, Node, Row, World
 
@@ -30,7 +31,7 @@ def suppliers(world: World, tool: Node) -> list[tuple[Node, str | None]]:
     for product in world.rows(tool, "products"):
         for maker in world.rows(product.node, "supplier"):
             steps = [(row.link or {}).get("basis") for row in (product, maker)]
-            found.append((maker.node, "INFERRED" if "INFERRED" in steps else steps[1]))
+            found.append((maker.node, "INFERRED" if "INFERRED" in steps else steps[1] or steps[0]))
     return found
 
 
@@ -58,14 +59,15 @@ def by_name(world: World, nodes: set[Node]) -> list[Node]:
     return sorted(nodes, key=lambda node: (fold(world.fact(node, "name")), node.slug))
 
 
-def topmost(world: World, agency: Node) -> Node:
-    """The body at the top of those that an agency is part of."""
-    above = world.one(agency, "parent")
-    return topmost(world, above) if above else agency
-
-
-def hotspots(world: World, over: str, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
-    """Things on which tools of several agencies act: most agencies, then most tools, then by name."""
+def hotspots(
+    world: World,
+    over: str,
+    minAgencies: int = 2,  # noqa: N803 - the argument's name
+    minFamilies: int = 1,  # noqa: N803 - the argument's name
+    where: Facts | None = None,
+    **_: Any,
+) -> Paged:
+    """Things on which tools of several agencies act: most families, then most agencies, most tools, then by name."""
     meeting: dict[Feature, set[Node]] = {}
     for tool in acting(world, where):
         for feature in features(world, tool):
@@ -73,21 +75,22 @@ def hotspots(world: World, over: str, minAgencies: int = 2, where: Facts | None 
                 meeting.setdefault(feature, set()).add(tool)
     found: list[tuple[Any, Facts]] = []
     for feature, tools in meeting.items():
-        owners = {owner for tool in tools if (owner := world.one(tool, "owner"))}
-        if len(owners) >= minAgencies:
-            place = (-len(owners), -len(tools), fold(_name(world, feature)), feature[1])
-            found.append((place, _hotspot(world, feature, owners, tools)))
+        of = parted(world, (world.one(tool, "owner") for tool in tools))
+        if len(of.counted) >= minAgencies and of.families >= minFamilies:
+            place = (-of.families, -len(of.counted), -len(tools), fold(_name(world, feature)), feature[1])
+            found.append((place, _hotspot(world, feature, of, tools)))
     return Paged("OverlapHotspot", [spot for _, spot in sorted(found, key=lambda one: one[0])])
 
 
-def _hotspot(world: World, feature: Feature, owners: set[Node], tools: set[Node]) -> Facts:
+def _hotspot(world: World, feature: Feature, of: Parted, tools: set[Node]) -> Facts:
     return {
         "__typename": "OverlapHotspot",
         "subject": _node(feature),
-        "agencyCount": len(owners),
-        "familyCount": len({topmost(world, owner) for owner in owners}),
+        "agencyCount": len(of.counted),
+        "familyCount": of.families,
         "toolCount": len(tools),
-        "agencies": Paged("Agency", by_name(world, owners)),
+        "agencies": Paged("Agency", by_name(world, of.counted)),
+        "inGeneral": by_name(world, of.in_general),
         "tools": Paged("Tool", by_name(world, tools)),
     }
 
@@ -113,7 +116,7 @@ def overlaps(
     found: list[tuple[Any, Facts]] = []
     for a, b in combinations(sorted(having), 2):
         a, b = (b, a) if tool == b.slug else (a, b)
-        apart = world.one(a, "owner") != world.one(b, "owner")
+        apart = strangers(world, world.one(a, "owner"), world.one(b, "owner"))
         shared = having[a].keys() & having[b].keys()
         total = sum(worth[f] for f in having[a].keys() | having[b].keys())
         if (
@@ -154,16 +157,23 @@ def _evidence(world: World, shared: set[Feature], worth: Any, one: Any, other: A
     ]
 
 
-def practices(world: World, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
-    """Practices that tools of several agencies adopted: most agencies first, then by name."""
+def practices(
+    world: World,
+    minAgencies: int = 2,  # noqa: N803 - the argument's name
+    minFamilies: int = 1,  # noqa: N803 - the argument's name
+    where: Facts | None = None,
+    **_: Any,
+) -> Paged:
+    """Practices that tools of several agencies adopted: most families first, then most agencies, then by name."""
     found: list[tuple[Any, Facts]] = []
     for practice in [one for one in world.all("Practice") if takes(world, one, where or {})]:
         rows = world.rows(practice, "adoptedBy")
-        owners = {owner for row in rows if (owner := world.one(row.node, "owner"))}
-        if len(owners) >= minAgencies:
+        of = parted(world, (world.one(row.node, "owner") for row in rows))
+        if len(of.counted) >= minAgencies and of.families >= minFamilies:
             adoptions = Paged("Adoption", [_adoption(row) for row in _earliest_first(world, rows)])
-            shared = {"agencyCount": len(owners), "practice": practice, "adoptions": adoptions}
-            place = (-len(owners), fold(world.fact(practice, "name")), practice.slug)
+            shared = {"agencyCount": len(of.counted), "familyCount": of.families}
+            shared |= {"practice": practice, "adoptions": adoptions}
+            place = (-of.families, -len(of.counted), fold(world.fact(practice, "name")), practice.slug)
             found.append((place, {"__typename": "SharedPractice", **shared}))
     return Paged("SharedPractice", [one for _, one in sorted(found, key=lambda one: one[0])])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.bodies import Parted, parted
 from tests.seed_reader.formulas.features import acting, by_name, suppliers
 from tests.seed_reader.words import ACTING
 from tests.seed_reader.world import Facts, Node, Row, World
@@ -143,30 +144,39 @@ def chains(world: World, maxSteps: int = 8, where: Facts | None = None, **given:
     return Paged("Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])])
 
 
-def single_points(world: World, minAgencies: int = 2, where: Facts | None = None, **_: Any) -> Paged:  # noqa: N803 - the argument's name
-    """Products and suppliers under tools of several agencies: most processes, agencies, tools, then by name."""
+def single_points(
+    world: World,
+    minAgencies: int = 2,  # noqa: N803 - the argument's name
+    minFamilies: int = 1,  # noqa: N803 - the argument's name
+    where: Facts | None = None,
+    **_: Any,
+) -> Paged:
+    """Products and suppliers under tools of several agencies: most families, processes, agencies, tools, then name."""
     under: dict[Node, set[Node]] = {}
     for tool in acting(world, where):
         for node in {*world.far(tool, "products"), *(maker for maker, _ in suppliers(world, tool))}:
             under.setdefault(node, set()).add(tool)
     found: list[tuple[Any, Facts]] = []
     for node, tools in under.items():
-        owners = {owner for tool in tools for owner in world.far(tool, "owner")}
+        of = parted(world, (world.one(tool, "owner") for tool in tools))
         processes = {process for tool in tools for process in world.far(tool, "affects")}
-        if len(owners) >= minAgencies:
-            place = (-len(processes), -len(owners), -len(tools), fold(world.fact(node, "name")), node.slug)
-            found.append((place, _point(world, node, owners, tools, processes)))
+        if len(of.counted) >= minAgencies and of.families >= minFamilies:
+            counts = (of.families, len(processes), len(of.counted), len(tools))
+            place = (*(-count for count in counts), fold(world.fact(node, "name")), node.slug)
+            found.append((place, _point(world, node, of, tools, processes)))
     return Paged("SinglePointOfFailure", [one for _, one in sorted(found, key=lambda entry: entry[0])])
 
 
-def _point(world: World, node: Node, owners: set[Node], tools: set[Node], processes: set[Node]) -> Facts:
+def _point(world: World, node: Node, of: Parted, tools: set[Node], processes: set[Node]) -> Facts:
     return {
         "__typename": "SinglePointOfFailure",
         "subject": node,
-        "agencyCount": len(owners),
+        "agencyCount": len(of.counted),
+        "familyCount": of.families,
         "toolCount": len(tools),
         "processCount": len(processes),
-        "agencies": Paged("Agency", by_name(world, owners)),
+        "agencies": Paged("Agency", by_name(world, of.counted)),
+        "inGeneral": by_name(world, of.in_general),
         "tools": Paged("Tool", by_name(world, tools)),
         "processes": Paged("Process", by_name(world, processes)),
     }

@@ -70,7 +70,7 @@ def reasons(world: World, tool: Node, practice: Node, low: list[Facts], near: di
 
 
 def suggestions(world: World, tool: str, **_: Any) -> Paged:
-    """Suggestions for a tool: most kinds of reason, then most agencies, then by name."""
+    """Suggestions for a tool: most kinds of reason, then most families, most agencies, then by name."""
     node = Node("Tool", tool)
     low = [one for one in pairs(world, tool=tool) if one["level"] in LEVELS[:2]]
     near = {one["other"]: one for one in overlaps(world, tool=tool).rows if round(one["score"].expected, 12) >= 0.3}
@@ -81,7 +81,13 @@ def suggestions(world: World, tool: str, **_: Any) -> Paged:
         if why and node not in world.far(practice, "adoptedBy"):
             kinds = [kind for kind in KINDS if kind in {one["kind"] for one in why}]
             row = {**shared, "__typename": "SuggestedPractice", "reasonKinds": kinds, "reasons": why}
-            place = (-len(kinds), -shared["agencyCount"], fold(_called(world, practice)), practice.slug)
+            place = (
+                -len(kinds),
+                -shared["familyCount"],
+                -shared["agencyCount"],
+                fold(_called(world, practice)),
+                practice.slug,
+            )
             found.append((place, row))
     return Paged("SuggestedPractice", [row for _, row in sorted(found, key=lambda one: one[0])])
 

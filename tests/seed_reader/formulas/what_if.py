@@ -14,6 +14,7 @@ from tests.seed_reader.formulas.ladder import pairs
 from tests.seed_reader.words import ACTING, LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
+COUNTS = ("familyCount", "agencyCount", "toolCount")
 KINDS = ("PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
 
 
@@ -74,11 +75,11 @@ def what_if(
 def _hotspots(world: World, now: dict[Node, Facts], then: dict[Node, Facts]) -> list[Facts]:
     found: list[tuple[Any, Facts]] = []
     for node, before in now.items():
-        after = then.get(node, {"agencyCount": 0, "toolCount": 0})
-        if before["agencyCount"] >= 2 and after["agencyCount"] != before["agencyCount"]:
-            counts = {f"{name}{when}": one[name] for name in ("agencyCount", "toolCount")
+        after = then.get(node, dict.fromkeys(COUNTS, 0))
+        if before["agencyCount"] >= 2 and any(after[name] != before[name] for name in COUNTS[:2]):
+            counts = {f"{name}{when}": one[name] for name in COUNTS
                       for when, one in (("Before", before), ("After", after))}  # fmt: skip
-            place = (-before["agencyCount"], -before["toolCount"], fold(world.fact(node, "name")), *node)
+            place = (*(-before[name] for name in COUNTS), fold(world.fact(node, "name")), *node)
             found.append((place, {"__typename": "HotspotChange", "subject": node, **counts}))
     return [one for _, one in sorted(found, key=lambda entry: entry[0])]
 
