@@ -45,6 +45,8 @@ from hub.seed.folder import Loaded, load_seed
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
+from hub.web.pages.routes import page_routes
+from hub.web.pages.table import PAGES
 from hub.web.questions import worked_queries
 from hub.web.routes import with_page
 
@@ -143,7 +145,7 @@ class Server(uvicorn.Server):
 
 def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     """The service on a graph that is open, migrated and seeded."""
-    questions = [one.query for one in worked_queries(shipped("queries"))]
+    questions = [*(one.query for one in worked_queries(shipped("queries"))), *(page.query for page in PAGES)]
     api = build_schema(the_model(), settings.contact, Limits.of(settings), questions)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
@@ -153,7 +155,7 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body, Asker(door=Door.PARTNER))
     hub_api = GraphQLView(partial(respond, api, graph), api.limits.body, Asker(door=Door.GRAPHQL))
     endpoint, files = with_page(Measured(hub_api))
-    app.router.routes.extend(files)
+    app.router.routes.extend([*files, *page_routes(api, graph)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
     return Emptied(doors, api.limits.body + READ_ON)
 

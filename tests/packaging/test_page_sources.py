@@ -42,7 +42,7 @@ def test_every_locked_package_has_a_digest_and_no_address() -> None:
 
 def test_only_our_own_files_are_committed() -> None:
     kinds = {Path(path).suffix for path in committed_files() if path.startswith(f"{SOURCES}/")}
-    assert kinds == {".js", ".jsx", ".json", ".css", ".html", ".svg"}
+    assert kinds == {".js", ".jsx", ".json", ".css", ".html", ".scss", ".svg"}
     assert not [path for path in committed_files() if re.search(r"(^|/)(node_modules|_shipped)/", path)]
 
 

@@ -1,6 +1,7 @@
 // Bundles the page into the folder that is named on the command line: index.html, what it loads in assets/, and the
 // licences of what went in. Run by hatch_build.py.
 import { build } from "esbuild";
+import { compileAsync } from "sass";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -18,9 +19,22 @@ const withoutFonts = {
   },
 };
 
+// GOV.UK Frontend is written in Sass; what it brings for browsers alone has the typeface that only GOV.UK may use.
+const fromSass = {
+  name: "from-sass",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.scss$/ }, async ({ path: file }) => {
+      const { css } = await compileAsync(file, { loadPaths: [path.join(here, "node_modules")], quietDeps: true });
+      // The crest of the footer is for GOV.UK alone.
+      const contents = css.replace(/[a-z-]+: url\("[^"]*govuk-crest\.svg"\);/g, "");
+      return { contents, loader: "css", resolveDir: here };
+    });
+  },
+};
+
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["page.jsx", "icon.svg"],
+  entryPoints: ["page.jsx", "icon.svg", "pages.js", "pages.scss"],
   outdir: path.join(out, "assets"),
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
@@ -34,22 +48,29 @@ const { metafile } = await build({
   loader: { ".svg": "copy" },
   define: { "process.env.NODE_ENV": '"production"' },
   alias: { "react-style-singleton": path.join(here, "sheet.js") },
-  plugins: [withoutFonts],
+  plugins: [withoutFonts, fromSass],
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
 });
 
-function built(ending) {
-  const [name, ...more] = Object.keys(metafile.outputs).filter((one) => one.endsWith(ending));
+function built(stem, ending) {
+  const names = Object.keys(metafile.outputs).map((name) => path.basename(name));
+  const [name, ...more] = names.filter((file) => file.startsWith(`${stem}-`) && file.endsWith(ending));
   if (!name || more.length) {
-    throw new Error(`one ${ending} was expected among ${Object.keys(metafile.outputs)}`);
+    throw new Error(`${stem}${ending} was expected once among ${names}`);
   }
-  return `graphql/assets/${path.basename(name)}`;
+  return `graphql/assets/${name}`;
+}
+
+// The hub's pages are made by the hub, which has to know what their style and script are called.
+async function writeNames() {
+  const names = { icon: built("icon", ".svg"), style: built("pages", ".css"), script: built("pages", ".js") };
+  await writeFile(path.join(out, "pages.json"), JSON.stringify(names));
 }
 
 async function writePage() {
-  const names = { icon: built(".svg"), style: built(".css"), script: built(".js") };
+  const names = { icon: built("icon", ".svg"), style: built("page", ".css"), script: built("page", ".js") };
   const template = await readFile(path.join(here, "index.html"), "utf8");
   await writeFile(path.join(out, "index.html"), template.replace(/\{(icon|style|script)\}/g, (_, key) => names[key]));
 }
@@ -69,4 +90,5 @@ async function writeLicences() {
 }
 
 await writePage();
+await writeNames();
 await writeLicences();

@@ -1,0 +1,117 @@
+"""One request for a page: its operation is asked, and the answer shown as a page or in the form that was asked for.
+
+Called by hub.web.pages.routes. Whatever goes wrong is a page with its status that says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from hub.access.asker import Asker
+from hub.clock import today
+from hub.errors import BadUserInput, HubError, Overloaded
+from hub.web.pages.asking import Answer, Api
+from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.parameters import FORMATS, variables_of
+from hub.web.pages.render import Templates
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+_HEADERS = {"content-security-policy": POLICY, "cache-control": "no-cache"}
+_FORMS = ("page", "working", "json")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What answers requests for pages."""
+
+    api: Api
+    templates: Templates
+    asker: Asker
+
+    async def __call__(self, page: PageDeclaration, request: Request) -> Response:
+        """The page, or the page that says why there is none."""
+        try:
+            form = _form(request)
+            query = list(request.query_params.multi_items())
+            variables = variables_of(page.operation, request.path_params, query, today())
+            if missing := _missing(page, variables):
+                return self._shown(page, request, variables, None, missing=missing)
+            answer = await self.api.ask(page, variables, self.asker)
+        except HubError as error:
+            return self.refusal(request, error)
+        if form == "json":
+            return Response(answer.content, media_type="application/json")
+        return self._shown(page, request, variables, answer, working=form == "working")
+
+    def _shown(
+        self,
+        page: PageDeclaration,
+        request: Request,
+        variables: dict[str, Any],
+        answer: Answer | None,
+        *,
+        working: bool = False,
+        missing: str | None = None,
+    ) -> Response:
+        context = {
+            "page": page,
+            "path": request.url.path,
+            "given": _given(request),
+            "variables": variables,
+            "data": answer.data if answer else None,
+            "missing": missing,
+            "today": today().isoformat(),
+        }
+        if answer and working:
+            context |= {
+                "variables_text": json.dumps(variables, indent=2, ensure_ascii=False),
+                "answer_text": orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2).decode(),
+            }
+        text = self.templates.page("working.html" if working else page.template, context)
+        return HTMLResponse(text, headers=_HEADERS)
+
+    def refusal(self, request: Request, error: HubError) -> Response:
+        """A page that says what is wrong, with the error's status."""
+        context = {"error": error, "path": request.url.path, "given": {}, "page": None, "today": today().isoformat()}
+        headers = _HEADERS | ({"retry-after": str(error.retry_after)} if isinstance(error, Overloaded) else {})
+        return HTMLResponse(self.templates.page("refusal.html", context), error.status, headers)
+
+
+def _form(request: Request) -> str:
+    form = request.query_params.get(FORMATS, "page")
+    if form not in _FORMS:
+        raise BadUserInput(f"{FORMATS}: {form[:60]!r} is none of {', '.join(_FORMS)}")
+    return form
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """The parameters of the address but the form, as they were given."""
+    names = dict.fromkeys(name for name, _ in request.query_params.multi_items() if name != FORMATS)
+    lists = {name: request.query_params.getlist(name) for name in names}
+    return {name: values[0] if len(values) == 1 else values for name, values in lists.items()}
+
+
+def _missing(page: PageDeclaration, variables: dict[str, Any]) -> str | None:
+    """The first variable without which nothing can be asked: the page is then a form that asks for it."""
+    needed = [
+        each.variable.name.value
+        for each in page.operation.variable_definitions
+        if each.type.kind == "non_null_type" and each.default_value is None
+    ]
+    return next((name for name in needed if name not in variables), None)

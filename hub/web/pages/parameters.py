@@ -1,0 +1,69 @@
+"""What stands in a page's address becomes the variables of its operation, and nothing else is taken.
+
+Called by hub.web.pages.answer. A form sends its empty fields too, so an empty value is as good as none. Values are
+judged by the API, which says what is wrong with them; here only their type is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, OperationDefinitionNode, TypeNode
+
+from hub.errors import BadUserInput
+
+FORMATS = "format"
+"""The parameter that asks for a page's rows in another form."""
+RECENT_DAYS = 30
+_SHOWN = 60
+
+
+def variables_of(
+    operation: OperationDefinitionNode, path: Mapping[str, str], query: Iterable[tuple[str, str]], today: date
+) -> dict[str, Any]:
+    """The variables of a request. Raises BadUserInput for a parameter that the page does not have, or a wrong number.
+
+    `today` and `recently` are given where an operation asks for them and the address does not say them.
+    """
+    kinds = {each.variable.name.value: each.type for each in operation.variable_definitions}
+    given: dict[str, list[str]] = {}
+    for name, value in [*path.items(), *query]:
+        if name == FORMATS:
+            continue
+        if name not in kinds:
+            known = ", ".join(sorted(kinds.keys() - path.keys())) or "none"
+            raise BadUserInput(f"{name[:_SHOWN]}: this page has no such parameter; it has {known}")
+        if value.strip():
+            given.setdefault(name, []).append(value.strip())
+    standing = {"today": today.isoformat(), "recently": (today - timedelta(days=RECENT_DAYS)).isoformat()}
+    found: dict[str, Any] = {name: day for name, day in standing.items() if name in kinds}
+    return found | {name: _value(name, values, kinds[name]) for name, values in given.items()}
+
+
+def _value(name: str, values: list[str], kind: TypeNode) -> Any:
+    if isinstance(kind, NonNullTypeNode):
+        kind = kind.type
+    if isinstance(kind, ListTypeNode):
+        return [_value(name, [value], kind.type) for value in values]
+    if len(values) > 1:
+        raise BadUserInput(f"{name}: this was given {len(values)} times; give it once")
+    return _single(name, values[0], kind.name.value if isinstance(kind, NamedTypeNode) else "String")
+
+
+def _single(name: str, value: str, kind: str) -> Any:
+    if kind == "Int":
+        if not value.lstrip("-").isdecimal() or len(value) > len("-2147483648"):
+            raise BadUserInput(f"{name}: {value[:_SHOWN]!r} is not a whole number")
+        return int(value)
+    if kind == "Float":
+        try:
+            return float(value)
+        except ValueError:
+            raise BadUserInput(f"{name}: {value[:_SHOWN]!r} is not a number") from None
+    if kind == "Boolean":
+        if value.lower() not in ("true", "false", "yes", "no"):
+            raise BadUserInput(f"{name}: {value[:_SHOWN]!r} is neither yes nor no")
+        return value.lower() in ("true", "yes")
+    return value

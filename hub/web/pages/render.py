@@ -1,0 +1,56 @@
+"""Templates become pages: GOV.UK components, escaped by default, with the names of the built style and script.
+
+Called by hub.web.pages.answer. Templates see what their operation answered, the variables, and the filters of
+hub.web.pages.words; they ask nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, PrefixLoader
+from jinja2.loaders import ChoiceLoader
+
+from hub.web.pages import words
+
+_FILTERS = (words.day, words.words, words.said, words.count, words.link, words.place, words.outside, words.field)
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of the pages, with the addresses of what a page loads."""
+
+    environment: Environment
+
+    @classmethod
+    def of(cls, built: Path) -> Templates:
+        """With the style and script in the folder that was built. Raises FileNotFoundError where there is none."""
+        names = json.loads((built / "pages.json").read_text(encoding="utf-8"))
+        own = PackageLoader("hub.web.pages")
+        components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+        environment = Environment(
+            loader=ChoiceLoader([own, components]), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        for each in (
+            words.day,
+            words.words,
+            words.said,
+            words.count,
+            words.link,
+            words.place,
+            words.outside,
+            words.field,
+        ):
+            environment.filters[each.__name__] = each
+        environment.globals.update(
+            {"address": words.address, "built": {key: f"/{name}" for key, name in names.items()}}
+        )
+        return cls(environment)
+
+    def page(self, template: str, context: Mapping[str, Any]) -> str:
+        """The text of a page."""
+        return self.environment.get_template(template).render(context)

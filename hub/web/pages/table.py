@@ -1,0 +1,31 @@
+"""Every page of the hub, in the order of its worth. Adding a page is an operation, a template and a line here."""
+
+from __future__ import annotations
+
+from hub.model.registry import the_model
+from hub.web.pages.declared import PageDeclaration as Page
+from hub.web.pages.records import record_pages
+
+PAGES = (
+    Page("home", "/", "AI in criminal justice"),
+    Page("search", "/search", "Search the register"),
+    Page("process", "/process", "The justice process"),
+    Page("step", "/process/{slug}", "Step", "process"),
+    Page("tool", "/tools/{slug}", "Tool", "tool"),
+    Page("covenants", "/covenants", "Covenants, codes and duties"),
+    Page("framework", "/frameworks/{slug}", "Framework", "framework"),
+    Page("what_if", "/what-if", "What if a tool is withdrawn?"),
+    Page("changes", "/changes", "What changed"),
+    Page("suppliers", "/suppliers", "Shared suppliers and products"),
+    Page("practices", "/practices", "Practices"),
+    Page("agencies", "/agencies", "Impact map"),
+    Page("agency", "/agencies/{slug}", "Agency", "agency"),
+    Page("reviews", "/reviews", "Vision reviews"),
+    Page("review", "/reviews/{slug}", "Vision review", "review"),
+    Page("leads", "/tools/{slug}/leads", "Where it may lead", "tool"),
+    Page("plain", "/tools/{slug}/plain", "In plain words", "tool"),
+    Page("about", "/about", "About the hub"),
+    Page("accessibility", "/accessibility", "Accessibility statement"),
+    Page("privacy", "/privacy", "Privacy and cookies"),
+    *record_pages(the_model()),
+)

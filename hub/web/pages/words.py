@@ -1,0 +1,94 @@
+"""How facts are written on pages: days, names of enumerations, what is not recorded, and where a record's page is.
+
+Used by hub.web.pages.render as filters of the templates. What is not recorded is always said to be so; it never reads
+as "none".
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+from hub.web.pages.records import words_of
+
+MONTHS = tuple(calendar.month_name[1:])
+NOT_RECORDED = "Not recorded"
+_ABBREVIATIONS = {"AI", "ATRS", "CPS", "OECD", "SRO"}
+PLACES = {
+    "Agency": "/agencies",
+    "Framework": "/frameworks",
+    "Process": "/process",
+    "Tool": "/tools",
+}
+"""Where the records of a noun have pages of their own; all others have the page of a record."""
+
+
+def day(value: str | None) -> str:
+    """17 June 2025, June 2025 or 2025, as precise as it is recorded."""
+    if not value:
+        return NOT_RECORDED
+    year, *rest = value.split("-")
+    month = f"{MONTHS[int(rest[0]) - 1]} " if rest else ""
+    number = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{number}{month}{year}"
+
+
+def field(name: str) -> str:
+    """The name of a field in words: What happened."""
+    return words_of(name)
+
+
+def words(value: str | None) -> str:
+    """The value of an enumeration in words: Proof of concept."""
+    if not value:
+        return NOT_RECORDED
+    parts = [part if part in _ABBREVIATIONS else part.lower() for part in value.split("_")]
+    return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
+
+
+def said(value: Any) -> Any:
+    """A value that may not be recorded."""
+    if value is None or value in ("", []):
+        return Markup('<span class="hub-fact">{}</span>').format(NOT_RECORDED)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """1 tool, 2 tools."""
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def place(record: Mapping[str, Any]) -> str:
+    """The address of a record's page, by its `__typename` and `slug`."""
+    kind, slug = record["__typename"], quote(record["slug"], safe="")
+    return f"{PLACES[kind]}/{slug}" if kind in PLACES else f"/records/{quote(kind)}/{slug}"
+
+
+def link(record: Mapping[str, Any] | None, missing: str = NOT_RECORDED) -> Markup:
+    """A link to a record's page by its name."""
+    if record is None:
+        return Markup('<span class="hub-fact">{}</span>').format(missing)
+    name = record.get("name") or record.get("title") or record.get("slug") or words_of(record["__typename"])
+    if "slug" not in record:
+        return escape(name)
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(place(record), name)
+
+
+def outside(url: str | None, text: str) -> Markup:
+    """A link to somewhere else, only by http or https: a source's address is data."""
+    if not url or not url.lower().startswith(("https://", "http://")):
+        return escape(text)
+    return Markup('<a class="govuk-link" rel="noreferrer noopener" href="{}">{}</a>').format(url, text)
+
+
+def address(path: str, parameters: Mapping[str, Any], **changed: Any) -> str:
+    """An address with parameters, those that are None left out."""
+    merged = {name: value for name, value in {**parameters, **changed}.items() if value not in (None, "", [])}
+    pairs = [(name, each) for name, value in merged.items() for each in (value if isinstance(value, list) else [value])]
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,132 @@
+"""The pages for people who do not write GraphQL: each is there, shows what its operation answers, and leads on."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
+
+import pytest
+
+from hub.clock import today
+from hub.model.registry import the_model
+from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.parameters import variables_of
+from hub.web.pages.table import PAGES
+from tests.http.conftest import Hub
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+SUBJECTS = {
+    "step": "disclosure",
+    "tool": "soze",
+    "framework": "npcc-ai-covenant",
+    "agency": "cps",
+    "review": "cps-vision-2025-12",
+    "leads": "genai-statement-drafting",
+    "plain": "soze",
+}
+MORE = {"search": "?text=witness+statement", "changes": "?from=2025-06-01&to=2025-12-31", "what_if": "?tools=soze"}
+MADE_BY_HAND = [page for page in PAGES if not page.name.startswith("record-")]
+STARTS = [page.path.replace("{slug}", SUBJECTS.get(page.name, "")) + MORE.get(page.name, "") for page in MADE_BY_HAND]
+
+
+def links(text: str) -> Iterator[str]:
+    """The addresses within the hub that a page leads to."""
+    for address in re.findall(r'href="(/[^"#]*)', text):
+        yield html.unescape(address)
+
+
+@pytest.mark.parametrize("address", STARTS)
+async def test_every_page_is_there_with_its_own_policy(hub: Hub, address: str) -> None:
+    response = await hub.client.get(address, headers=BROWSER)
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    policy = response.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert len(re.findall(r"<h1[ >]", response.text)) == 1
+    assert " style=" not in response.text
+    assert "undefined" not in response.text.lower()
+
+
+async def test_no_link_leads_nowhere(hub: Hub) -> None:
+    """Every address that the pages made by hand lead to, and a page of each noun that they lead to."""
+    seen: dict[str, int] = {}
+    found = [address for start in STARTS for address in links((await hub.client.get(start, headers=BROWSER)).text)]
+    kinds: dict[str, int] = {}
+    for address in dict.fromkeys(found):
+        kind = address.split("?")[0].rsplit("/", 1)[0]
+        kinds[kind] = kinds.get(kind, 0) + 1
+        # Twelve of a kind are enough to show that the kind is there; the seed has hundreds of some.
+        if kinds[kind] <= 12:
+            seen[address] = (await hub.client.get(address, headers=BROWSER)).status_code
+    assert len(seen) > 100
+    assert {address: status for address, status in seen.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.name.startswith("record-")], ids=lambda page: page.name
+)
+async def test_every_noun_has_its_page(hub: Hub, page: PageDeclaration) -> None:
+    """Of the first record that the graph has of it."""
+    root = page.path.split("/")[2]
+    found = await hub.ask(f"{{ {the_model().nouns[root].many}(first: 1) {{ nodes {{ slug }} }} }}")
+    nodes = next(iter(found.json()["data"].values()))["nodes"]
+    if not nodes:
+        assert root in {"Pack"}, "the seed has records of every other noun"
+        return
+    response = await hub.client.get(page.path.replace("{slug}", nodes[0]["slug"]), headers=BROWSER)
+    assert response.status_code == 200
+    assert nodes[0]["slug"] in response.text or "<h1" in response.text
+
+
+async def test_a_page_shows_what_the_api_answers(hub: Hub) -> None:
+    """The same bytes by the page's own form as by the API's door, for every page made by hand."""
+    for page, address in zip(MADE_BY_HAND, STARTS, strict=True):
+        joined = f"{address}{'&' if '?' in address else '?'}format=json"
+        shown = (await hub.client.get(joined)).json()
+        path = {"slug": SUBJECTS[page.name]} if page.name in SUBJECTS else {}
+        query = parse_qsl(MORE.get(page.name, "?")[1:])
+        variables = variables_of(page.operation, path, query, today())
+        asked = (await hub.ask(page.query, variables=variables)).json()
+        assert shown == asked, page.name
+
+
+async def test_the_number_of_steps_with_several_agencies_is_that_of_the_documented_question(hub: Hub) -> None:
+    """m01_hotspots asks it in GraphQL; the page counts the same."""
+    asked = await hub.ask("{ overlapHotspots(over: PROCESS, minAgencies: 2, first: 1) { totalCount } }")
+    count = asked.json()["data"]["overlapHotspots"]["totalCount"]
+    assert count > 0
+    assert f"<strong>{count} steps</strong>" in (await hub.client.get("/process", headers=BROWSER)).text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/tools/no-such-tool", 404, "NOT_FOUND"),
+        ("/records/Tool/no-such-tool", 404, "NOT_FOUND"),
+        ("/search?nonsense=1", 400, "nonsense: this page has no such parameter"),
+        ("/search?text=" + "a" * 400, 400, "at most 300"),
+        ("/search?text=a&first=x", 400, "not a whole number"),
+        ("/search?text=a&first=1&first=2", 400, "give it once"),
+        ("/search?text=a&first=100000", 400, "first"),
+        ("/search?text=a&types=NO_SUCH_KIND", 400, "NO_SUCH_KIND"),
+        ("/search?text=a&after=nonsense", 400, "after"),
+        ("/process?asOf=yesterday", 400, "yesterday"),
+        ("/process?format=exe", 400, "format"),
+        ("/what-if?tools=no-such-tool", 404, "NOT_FOUND"),
+    ],
+)
+async def test_bad_input_is_a_page_that_says_why(hub: Hub, address: str, status: int, words: str) -> None:
+    response = await hub.client.get(address, headers=BROWSER)
+    assert response.status_code == status
+    assert words in html.unescape(response.text)
+    assert "<h1" in response.text
+
+
+async def test_what_was_typed_is_shown_as_text(hub: Hub) -> None:
+    typed = "<script>alert(1)</script>\u202e\"'"
+    response = await hub.client.get("/search", params={"text": typed}, headers=BROWSER)
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text
+    assert "&lt;script&gt;" in response.text

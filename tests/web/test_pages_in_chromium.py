@@ -1,0 +1,70 @@
+"""The pages in a real Chromium: nothing axe-core finds, no side-scrolling, no broken policy, keyboard and no script."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.http.conftest import Hub
+from tests.node import workspace
+from tests.web.browser import opened
+from tests.web.test_pages import STARTS
+
+AXE = Path(__file__).parents[1] / "review" / "page"
+RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] }))"
+RECORDS = ["/records/Practice/affirm-before-case-file", "/search?nonsense=1", "/search", "/process?asOf=2025-12-31"]
+WIDTHS = (1280, 390, 320)
+
+
+@pytest.fixture(scope="session")
+async def axe() -> str:
+    """The text of axe-core, which is put into a page from outside it."""
+    folder = await asyncio.to_thread(workspace, AXE)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", [*STARTS, *RECORDS, "/tools/soze?format=working"])
+async def test_axe_finds_nothing_at_any_width(hub: Hub, browser: Browser, axe: str, address: str) -> None:
+    async with opened(browser, f"http://127.0.0.1:{hub.port}", address) as shown:
+        for width in WIDTHS:
+            await shown.page.set_viewport_size({"width": width, "height": 800})
+            across = await shown.page.evaluate("document.documentElement.scrollWidth")
+            assert across <= width, f"{address} is {across} pixels wide on a screen of {width}"
+        troubles = [note for note in await shown.troubles() if "status of 40" not in note]
+        assert troubles == []
+        await shown.page.evaluate(axe)
+        found: dict[str, Any] = await shown.page.evaluate(RUN)
+        assert len(found["passes"]) > 10
+        assert [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]] == []
+
+
+async def test_the_four_questions_take_at_most_three_steps_by_keyboard_and_without_scripts(
+    hub: Hub, browser: Browser
+) -> None:
+    """From home: several agencies on a step; what a tool touches; what the Covenant lacks; what if."""
+    async with opened(browser, f"http://127.0.0.1:{hub.port}", "/", java_script_enabled=False) as shown:
+        page = shown.page
+        for link, answer in (
+            ("Which legal steps have AI of several agencies?", "Steps with AI of several agencies"),
+            ("Where does the Policing AI Covenant lack evidence?", "Where evidence is missing"),
+        ):
+            await page.goto(shown.address)
+            await page.get_by_role("link", name=link).focus()
+            await page.keyboard.press("Enter")
+            heading = page.get_by_role("heading", name=answer, exact=True)
+            await heading.wait_for()
+            assert (await heading.bounding_box() or {"y": 9999})["y"] < 800
+        await page.goto(shown.address)
+        await page.get_by_label("Search the register").fill("witness statement")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("link", name="Generative AI for court statements").first.click()
+        await page.get_by_role("link", name="Where it may lead").click()
+        await page.get_by_role("heading", name="Steps that it touches, and those that may follow").wait_for()
+        await page.goto(shown.address + "/what-if")
+        await page.get_by_label("A tool that is retired or paused").select_option("soze")
+        await page.get_by_role("button", name="Show what changes").click()
+        await page.get_by_role("heading", name="What changes").wait_for()
