@@ -19,7 +19,7 @@ from typing import LiteralString, cast
 from hub import clock
 from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.graph.constraints import present, unique_labels, unique_slug
-from hub.graph.register import grow
+from hub.graph.register import grow, lock
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
@@ -159,6 +159,8 @@ async def _change(tx: Transaction, migration: Migration) -> None:
     # The record comes first: it makes a second hub wait, which then sees that the work is done.
     [[first]] = await tx.run(migration.record())
     if first:
+        # Like everybody who writes: no other writer comes between what it reads and what it counts.
+        await lock(tx)
         for text in migration.statements:
             await tx.run(Statement(text))
         await grow(tx)

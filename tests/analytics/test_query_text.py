@@ -11,8 +11,8 @@ import pytest
 
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.as_of import past_text
-from hub.analytics.asking.gate import PolicyMissingError, labels_of, relationship_names
 from hub.analytics.asking.query import Query
+from hub.analytics.asking.tokens import PolicyMissingError
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Value
 from hub.graph.earlier import EVERY, Fields
@@ -111,7 +111,8 @@ def test_a_file_says_who_uses_it(name: str) -> None:
 def test_no_name_is_a_node_here_and_a_relationship_there(name: str) -> None:
     """What is read of a node of a past day is found by its name, which no relationship may have as well."""
     text = (FOLDER / name).read_text(encoding="utf-8")
-    assert labels_of(text).keys() & relationship_names(text) == set()
+    checked = Query.of(text).checked  # type: ignore[arg-type]  # the text is one of our own files
+    assert checked.labels.keys() & checked.relationships == set()
 
 
 def scope(earlier: Fields) -> Scope:
@@ -125,13 +126,13 @@ def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
         "x",
         "t, o, a",
     )
-    text = past_text(made.text, scope(EVERY))
+    text = past_text(made.text, scope(EVERY), made.checked.relationships)
     assert text.count("COLLECT") == 2
     assert "[t.name])[0] = 'a.name'" in text
     assert "n0.valueSort END" in text
     assert "o.how AS how" in text
-    assert past_text(made.text, scope(frozenset({"name"}))) == text
-    assert past_text(made.text, scope(frozenset({"contact"}))) == made.text
+    assert past_text(made.text, scope(frozenset({"name"})), made.checked.relationships) == text
+    assert past_text(made.text, scope(frozenset({"contact"})), made.checked.relationships) == made.text
     assert made.statement(the_model(), None, {}, asker=ANONYMOUS, day="2026-01-01").text.count("Earlier") == 0
 
 

@@ -95,6 +95,17 @@ async def test_data_is_changed_once_together_with_its_record(empty_graph: Graph,
     assert await ask(empty_graph, "MATCH (r:Register) RETURN r.version") == [[1]]
 
 
+async def test_no_other_writer_comes_between_what_a_migration_reads_and_counts(
+    empty_graph: Graph, tmp_path: Path
+) -> None:
+    sent: list[str] = []
+    empty_graph.listeners.append(lambda statement: sent.append(statement.text))
+    await migrate(empty_graph, NO_NOUNS, folder(tmp_path, V0001__mills=FIRST, V0002__two_mills=SECOND))
+    empty_graph.listeners.clear()
+    locked = next(i for i, text in enumerate(sent) if "MERGE (r:Register" in text)
+    assert locked < next(i for i, text in enumerate(sent) if text.startswith("CREATE (:Mill"))
+
+
 @pytest.mark.parametrize("after", range(2, 10))
 async def test_what_was_broken_off_is_finished_by_the_next_run(empty_graph: Graph, tmp_path: Path, after: int) -> None:
     files = folder(tmp_path, V0001__mills=FIRST, V0002__two_mills=SECOND)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import LiteralString, cast
 
-from hub.analytics.asking.gate import masked, relationship_names
+from hub.analytics.asking.gate import masked
 from hub.graph.compiler.earlier import value_on_day
 from hub.graph.compiler.scope import Scope
 from hub.model.earlier import columns, keeps
@@ -20,9 +20,12 @@ _READ = re.compile(r"(?<![.$\w])([A-Za-z]\w*)\.(\w+)\b(?!\s*\()")
 Column = tuple[LiteralString, LiteralString]
 
 
-def past_text(text: str, scope: Scope) -> str:
-    """The text with the values of the day in place of the present ones, where the scope asks for earlier values."""
-    links, kept = relationship_names(text), _columns(scope.model)
+def past_text(text: str, scope: Scope, links: frozenset[str]) -> str:
+    """The text with the values of the day in place of the present ones, where the scope asks for earlier values.
+
+    `links` are the names of its relationships, which have none.
+    """
+    kept = _columns(scope.model)
     plain, out, end = masked(text), list[str](), 0
     for found in _READ.finditer(plain):
         node, stored = found[1], found[2]

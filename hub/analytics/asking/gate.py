@@ -1,32 +1,22 @@
 """The rules that the text of a hand-written query keeps, so that it cannot read a row that the asker may not see.
 
-Called by hub.analytics.asking.query when a query is loaded. Pure. A node or relationship is read in a MATCH only; there
-every labelled node and every relationship has a name, is listed under `governed:` and is named by a `/*visible …*/`
-before the next clause begins; a node without a label has been read, and governed, before.
+Called by hub.analytics.asking.query when a query is loaded, and for each set of optional parts before it is sent. Pure.
+What hub.analytics.asking.grammar does not know is refused, so a way to read that nobody thought of stays closed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+
+from hub.analytics.asking.grammar import Parser, Seen
 
 KEYS = ("params", "columns", "governed", "used by")
 RESERVED = re.compile(r"[knrips]\d+|markings|agency|given")
+PART = re.compile(r"/\*if (\w+)\*/(.*?)/\*end\*/", re.DOTALL)
 
 _HEADER = re.compile(r"^//\s*(params|columns|governed|used by):(.*)$", re.MULTILINE)
 _OPAQUE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_VISIBLE = re.compile(r"/\*visible\s+([\w, ]+?)\s*\*/")
-# A word after a colon, a dot or a dollar sign is a name: WITH is also a type of relationship.
-_CLAUSE = re.compile(r"(?<![:.$\w])(?:OPTIONAL|MATCH|WITH|RETURN|UNWIND|CALL|UNION)\b")
-_PATTERN_END = re.compile(r"(?<![:.$\w])(?:WHERE|OPTIONAL|MATCH|WITH|RETURN|UNWIND|CALL|UNION|ORDER)\b|[{}]")
-_NODE = re.compile(r"\(\s*(\w*)\s*(:\s*\w+)?")
-_RELATIONSHIP = re.compile(r"-\[\s*(\w*)\s*(:\s*\w+)?([^\]]*)\]")
-_ALIAS = re.compile(r"\bAS\s+(\w+)\s*$|^\s*(\w+)\s*$")
-
-
-class PolicyMissingError(ValueError):
-    """A query would read a row without asking whether it is visible and held."""
 
 
 @dataclass(frozen=True)
@@ -40,50 +30,44 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Element:
-    """One node or relationship of a MATCH; `kind` is its label or type, empty for a node met before."""
+class Checked:
+    """A text that keeps the rules: its header, the label of each named node, the names of its relationships."""
 
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Match:
-    """One MATCH: what it reads, and the names that a `/*visible …*/` governs before the next clause begins.
-
-    `blocks` are the places of the braces it stands in: what an outer or earlier part of these has read is known to it.
-    """
-
-    blocks: tuple[int, ...]
-    nodes: tuple[Element, ...]
-    relationships: tuple[Element, ...]
-    visible: frozenset[str]
+    header: Header
+    labels: dict[str, str]
+    relationships: frozenset[str]
 
 
-def check(text: str) -> Header:
-    """The header of a query that keeps the rules. Raises ValueError or PolicyMissingError with what is wrong."""
+def check(text: str) -> Checked:
+    """What a query says and reads. Raises ValueError or PolicyMissingError with what is wrong."""
     header = _header(text)
-    plain = masked(text)
-    found = tuple(_returned(plain))
-    if found != header.columns:
-        raise ValueError(f"the query returns {found} and promises {header.columns}")
-    params = set(re.findall(r"\$given\.(\w+)", plain))
-    if params != set(header.params) or set(re.findall(r"\$(\w+)", plain)) - {"given", "day"}:
-        raise ValueError(f"the query takes {sorted(params)} and says {header.params}; all but $day are in $given")
+    words = {found[1] for found in PART.finditer(text)}
+    whole = read_with(text, frozenset(words))
+    for parts in (frozenset[str](), *(frozenset({word}) for word in words)):
+        _require_columns(read_with(text, parts), header)
+    _require_columns(whole, header)
+    if whole.parameters != set(header.params):
+        raise ValueError(f"the query takes {sorted(whole.parameters)} and says {header.params}")
     if taken := sorted(name for name in (*header.params, *header.governed) if RESERVED.fullmatch(name)):
         raise ValueError(f"the hub needs the names {taken} for itself")
-    _check_patterns(text, plain, header)
-    return header
+    if whole.governed != set(header.governed):
+        raise ValueError(f"the query governs {sorted(whole.governed)} and says {header.governed}")
+    return Checked(header, whole.labels, frozenset(whole.relationships))
 
 
-def labels_of(text: str) -> dict[str, str]:
-    """The label of each named node of a query."""
-    return {one.name: one.kind for match in _matches(text, masked(text)) for one in match.nodes if one.kind}
+def with_parts(text: str, parts: frozenset[str]) -> str:
+    """The text with those of its optional parts that are asked for."""
+    return PART.sub(lambda found: found[2] if found[1] in parts else "", text)
 
 
-def relationship_names(text: str) -> frozenset[str]:
-    """The names of the relationships of a query."""
-    return frozenset(one.name for match in _matches(text, masked(text)) for one in match.relationships)
+def read_with(text: str, parts: frozenset[str]) -> Seen:
+    """What a text reads with these optional parts. Raises PolicyMissingError."""
+    return Parser(with_parts(text, parts)).query()
+
+
+def masked(text: str) -> str:
+    """The text with comments and quoted text blanked out, every character in its place."""
+    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 
 
 def _header(text: str) -> Header:
@@ -93,79 +77,6 @@ def _header(text: str) -> Header:
     return Header(*(found[key] for key in KEYS))
 
 
-def masked(text: str) -> str:
-    """The text with comments and quoted text blanked out, every character in its place."""
-    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
-
-
-def _top_level(plain: str) -> str:
-    """The text with everything inside brackets blanked out."""
-    depth, out = 0, []
-    for letter in plain:
-        depth -= letter in ")]}"
-        out.append(" " if depth else letter)
-        depth += letter in "([{"
-    return "".join(out)
-
-
-def _returned(plain: str) -> Iterator[str]:
-    """The names of the columns of the last RETURN."""
-    top = _top_level(plain)
-    tail = re.split(r"\bORDER\s+BY\b|\bLIMIT\b|\bSKIP\b", top[top.rindex("RETURN") + len("RETURN") :])[0]
-    for item in tail.split(","):
-        named = _ALIAS.search(item)
-        if named is None:
-            raise ValueError(f"a column has no name: {' '.join(item.split())}")
-        yield named[1] or named[2]
-
-
-def _check_patterns(text: str, plain: str, header: Header) -> None:
-    matches = list(_matches(text, plain))
-    if len(re.findall(r"-\[", plain)) != sum(len(match.relationships) for match in matches) or "--" in plain:
-        raise PolicyMissingError("a relationship stands outside MATCH, or has no brackets")
-    for at, match in enumerate(matches):
-        before = [one.visible for one in matches[:at] if one.blocks == match.blocks[: len(one.blocks)]]
-        for one in (*match.nodes, *match.relationships):
-            _check_element(one, match, header, match.visible.union(*before))
-    if unused := set(header.governed).difference(*(match.visible for match in matches)):
-        raise PolicyMissingError(f"{sorted(unused)} are said to be governed and are not")
-
-
-def _check_element(one: Element, match: Match, header: Header, known: frozenset[str]) -> None:
-    fresh = one.kind or one in match.relationships
-    if not one.name or one.name not in header.governed:
-        raise PolicyMissingError(f"{one.kind or one.name or 'a node'} is read without a name under governed:")
-    if one.name not in (match.visible if fresh else known):
-        raise PolicyMissingError(f"{one.name} is read without /*visible {one.name}*/ before the next clause")
-
-
-def _matches(text: str, plain: str) -> Iterator[Match]:
-    for start in re.finditer(r"\bMATCH\b", plain):
-        pattern_end = _next(_PATTERN_END, plain, start.end())
-        pattern = plain[start.end() : pattern_end]
-        if "*" in pattern or "+" in pattern or plain[pattern_end : pattern_end + 1] == "{":
-            raise ValueError("a MATCH holds fixed steps only, and its conditions stand under WHERE")
-        clause_end = _next(_CLAUSE, plain, start.end())
-        named = (found[1] for found in _VISIBLE.finditer(text, start.end(), clause_end))
-        yield Match(
-            _blocks(plain[: start.start()]),
-            tuple(Element(a, b.lstrip(": ")) for a, b in _NODE.findall(pattern)),
-            tuple(Element(a, b.lstrip(": ")) for a, b, _ in _RELATIONSHIP.findall(pattern)),
-            frozenset(name.strip() for names in named for name in names.split(",")),
-        )
-
-
-def _blocks(before: str) -> tuple[int, ...]:
-    """The places of the braces that are open at the end of a text."""
-    found: list[int] = []
-    for at, letter in enumerate(before):
-        if letter == "{":
-            found.append(at)
-        elif letter == "}":
-            found.pop()
-    return tuple(found)
-
-
-def _next(what: re.Pattern[str], plain: str, start: int) -> int:
-    found = what.search(plain, start)
-    return found.start() if found else len(plain)
+def _require_columns(seen: Seen, header: Header) -> None:
+    if seen.columns != header.columns:
+        raise ValueError(f"the query returns {seen.columns} and promises {header.columns}")

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, LiteralString, cast
 
 from hub.access.asker import Asker
 from hub.analytics.asking.as_of import past_text
-from hub.analytics.asking.gate import Header, check, labels_of
+from hub.analytics.asking.gate import PART, Checked, Header, check, read_with, with_parts
 from hub.graph.compiler.governed import governed, possibly
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
@@ -28,7 +28,6 @@ from hub.graph.earlier import LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Model
 
-_PART = re.compile(r"/\*if (\w+)\*/(.*?)/\*end\*/", re.DOTALL)
 _MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
 # Written out before anything is checked, so that past days read these properties as they do all others.
 _OPEN = re.compile(r"/\*open (\w+)\*/")
@@ -56,14 +55,19 @@ class Query:
     """One checked query. Raises ValueError or PolicyMissingError when its text breaks the rules that `check` knows."""
 
     text: LiteralString
-    header: Header
-    labels: Mapping[str, str]
+    checked: Checked
+    _passed: dict[frozenset[str], str] = field(default_factory=dict[frozenset[str], str], init=False, compare=False)
 
     @classmethod
     def of(cls, text: LiteralString) -> Query:
         """A query from the text of a .cypher file."""
         text = cast(LiteralString, _OPEN.sub(_IS_OPEN, text))
-        return cls(text, check(text), labels_of(text))
+        return cls(text, check(text))
+
+    @property
+    def header(self) -> Header:
+        """What stands at its top."""
+        return self.checked.header
 
     def statement(
         self,
@@ -85,21 +89,25 @@ class Query:
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
         scope = Scope(model, Value(day), Value(earlier is not None), acts=asker.sees.acts, earlier=earlier or NONE)
         kept = self._with_parts(frozenset(parts))
-        kept = past_text(kept, scope) if earlier else kept
+        kept = past_text(kept, scope, self.checked.relationships) if earlier else kept
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
         return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope, asker)
 
     def _with_parts(self, parts: frozenset[str]) -> str:
-        if unknown := parts - {found[1] for found in _PART.finditer(self.text)}:
-            raise ValueError(f"the query has no parts {sorted(unknown)}")
-        return _PART.sub(lambda found: found[2] if found[1] in parts else "", self.text)
+        """The text with these parts; nothing is sent that has not passed the gate as it is sent."""
+        if parts not in self._passed:
+            if unknown := parts - {found[1] for found in PART.finditer(self.text)}:
+                raise ValueError(f"the query has no parts {sorted(unknown)}")
+            read_with(self.text, parts)
+            self._passed[parts] = with_parts(self.text, parts)
+        return self._passed[parts]
 
     def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:
         # The names come from our own file, which `check` has read; no client's text can reach it.
         names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
         if found[1] == "visible":
             return f" AND {governed(scope.acts, *names)}"
-        label = cast(LiteralString, self.labels[names[0]])
+        label = cast(LiteralString, self.checked.labels[names[0]])
         if found[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""
         return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
