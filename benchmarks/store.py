@@ -18,7 +18,7 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.registry import the_model
 from hub.records.stored_form import Rows
-from hub.seed.load import SEED_DIGEST
+from hub.seed.origins import SEED_DIGEST
 from hub.settings import load_settings
 
 T = TypeVar("T")

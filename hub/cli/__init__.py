@@ -124,21 +124,23 @@ def migrate() -> None:
 @app.command()
 def seed(
     folder: Records = None,
+    name: Annotated[str | None, typer.Option(help="Whose the records are; the folder's own name if left out.")] = None,
     force: Annotated[bool, typer.Option(help="Compare row by row even when the records are the same.")] = False,
 ) -> None:
-    """Load the shipped knowledge, or that of a folder. Loading twice changes nothing."""
+    """Load the shipped knowledge, or that of a folder, which stays until that folder says otherwise."""
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model
     from hub.seed.folder import load_seed, read_seed
+    from hub.seed.origins import origin_of
 
     # Errors in the records are told before an engine is started for nothing.
-    found = folder or shipped("seed")
-    read_seed(the_model(), found)
+    found, origin = folder or shipped("seed"), origin_of(folder, name, shipped("seed"))
+    read_seed(the_model(), found, origin)
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:
-            typer.echo(str(await load_seed(graph, the_model(), found, force=force)))
+            typer.echo(str(await load_seed(graph, the_model(), found, origin=origin, force=force)))
 
     run(work)
 

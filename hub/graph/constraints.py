@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from hub.graph.journal import JOURNAL
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.common import SLUG
 from hub.model.earlier import EARLIER
 from hub.model.registry import Model
 
-OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", EARLIER)
+OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", "Origin", EARLIER, JOURNAL)
 """Labels that are no nouns: the hub's own bookkeeping, and earlier values."""
 
 _PRESENT = Statement(

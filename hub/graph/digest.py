@@ -13,6 +13,8 @@ from typing import Any, LiteralString
 
 from hub.access.asker import Asker
 from hub.graph.compiler.governed import visible
+from hub.graph.edit import ROW_VERSION
+from hub.graph.journal import JOURNAL, LAST, LAST_AT
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.model.enums import Marking
@@ -20,7 +22,11 @@ from hub.model.enums import Marking
 DEADLINE = 120.0
 # When and how often the graph was written says nothing about what it holds, and which properties have earlier values
 # is counted over everybody's rows.
-_BOOKKEEPING = {"Migration": {"appliedAt"}, "Register": {"version", "seedDigest", "earlier", "earlierAt"}}
+_BOOKKEEPING = {
+    "Migration": {"appliedAt"},
+    "Register": {"version", "seedDigest", "earlier", "earlierAt", LAST, LAST_AT},
+}
+_LEFT_OUT: LiteralString = f"n:Pack OR n:{JOURNAL} OR n:Origin"
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Summary:
 async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    Leaves out the times of migrations, what the register counts of itself, and packs, which are made of the rest.
+    Leaves out the times of migrations, what is counted, the journal, and packs, which are made of the rest.
     Cost: one read of everything.
     """
     return _summary(*await graph.read(_reads(None), deadline)).digest
@@ -48,7 +54,7 @@ async def summary(graph: Graph, asker: Asker, deadline: float = DEADLINE) -> Sum
 def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:
     lines = [_line([sorted(labels), _kept(labels, properties)]) for labels, properties in nodes]
     lines += [
-        _line([kind, sorted(start), start_slug, sorted(end), end_slug, properties])
+        _line([kind, sorted(start), start_slug, sorted(end), end_slug, _kept((kind,), properties)])
         for kind, start, start_slug, end, end_slug, properties in relationships
     ]
     found = {properties.get("marking") for *_, properties in (*nodes, *relationships)}
@@ -63,7 +69,7 @@ def _reads(asker: Asker | None) -> list[Statement]:
     link: LiteralString = "true" if asker is None else visible(asker.sees.acts, "a", "r", "b")
     parameters = asker.sees.parameters() if asker else {}
     return [
-        Statement(f"MATCH (n) WHERE NOT n:Pack AND {node} RETURN labels(n), properties(n)", parameters),
+        Statement(f"MATCH (n) WHERE NOT ({_LEFT_OUT}) AND {node} RETURN labels(n), properties(n)", parameters),
         Statement(
             f"MATCH (a)-[r]->(b) WHERE NOT a:Pack AND {link} "
             "RETURN type(r), labels(a), a.slug, labels(b), b.slug, properties(r)",
@@ -73,7 +79,7 @@ def _reads(asker: Asker | None) -> list[Statement]:
 
 
 def _kept(labels: Iterable[str], properties: dict[str, Any]) -> dict[str, Any]:
-    left_out = {name for label in labels for name in _BOOKKEEPING.get(label, ())}
+    left_out = {name for label in labels for name in _BOOKKEEPING.get(label, (ROW_VERSION,))}
     return {name: value for name, value in properties.items() if name not in left_out}
 
 

@@ -77,6 +77,7 @@ CODES: dict[str, type[HubError]] = {
     "Neo.TransientError.Transaction.DeadlockDetected": Conflict,
     # Neo4j says so in spite of IF NOT EXISTS when two make one constraint at the same moment (measured).
     "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists": Conflict,
+    "Neo.DatabaseError.Schema.ConstraintCreationFailed": Conflict,
     "Neo.TransientError.Transaction.Outdated": Conflict,
     # What the statement was reading was deleted meanwhile.
     ENTITY_GONE: Conflict,

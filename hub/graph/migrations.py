@@ -19,10 +19,12 @@ from typing import LiteralString, cast
 from hub import clock
 from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.graph.constraints import present, unique_labels, unique_slug
-from hub.graph.register import grow, lock
+from hub.graph.journal import Call
+from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
+from hub.graph.writing import write_edits
 from hub.model.common import SLUG
 from hub.model.registry import Model
 
@@ -156,14 +158,14 @@ async def _apply(graph: Graph, migration: Migration) -> None:
 
 
 async def _change(tx: Transaction, migration: Migration) -> None:
-    # The record comes first: it makes a second hub wait, which then sees that the work is done.
+    # Like everybody who writes: no other writer comes between what it reads and what it counts. A second hub waits
+    # here, and then sees that the work is done.
+    register = await lock(tx)
     [[first]] = await tx.run(migration.record())
     if first:
-        # Like everybody who writes: no other writer comes between what it reads and what it counts.
-        await lock(tx)
         for text in migration.statements:
             await tx.run(Statement(text))
-        await grow(tx)
+        await write_edits(tx, register, (), Call("MIGRATION", f"{migration.name} was applied."))
 
 
 async def _make_constraints(graph: Graph, model: Model) -> None:

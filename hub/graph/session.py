@@ -13,14 +13,14 @@ from typing import Any, Self, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession
 
-from hub.errors import EngineFailed, GraphUnreachable, StartupError, Unavailable
+from hub.errors import Conflict, EngineFailed, GraphUnreachable, StartupError, Unavailable
 from hub.graph.deadline import Doorway, Limit
 from hub.graph.driver import open_driver, open_session
 from hub.graph.engine import Endpoint
 from hub.graph.failures import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
 from hub.graph.pulse import Pulse
 from hub.graph.statement import Row, Statement, require_sendable
-from hub.graph.transaction import Listener, Transaction, require_reading, run_alone
+from hub.graph.transaction import Listener, OvertakenError, Transaction, require_reading, run_alone
 from hub.settings import Settings
 
 T = TypeVar("T")
@@ -105,15 +105,19 @@ class Graph:
     async def write(self, work: Work[T], deadline: float | None = None) -> T:
         """Run `work` in a write transaction and commit it; any error rolls it back.
 
-        `work` may run several times (deadlocks, lost connections, races for a key), so it must do nothing but ask the
-        transaction. Raises Conflict, Unavailable, Overloaded, DeadlineExceeded, or OutcomeUnknown when the connection
-        was lost during the commit.
+        `work` may run several times (deadlocks, lost connections, races for a key or a row), so it must do nothing but
+        ask the transaction. Raises Conflict, Unavailable, Overloaded, DeadlineExceeded, or OutcomeUnknown when the
+        connection was lost during the commit.
         """
-        races = RACE_RETRIES if self._endpoint.embedded else 0
+        races, overtaken = RACE_RETRIES if self._endpoint.embedded else 0, RACE_RETRIES
         async with self._doorway.within(deadline) as limit:
             for attempt in itertools.count():
                 try:
                     return await self._write_once(work, limit)
+                except OvertakenError:
+                    overtaken -= 1
+                    if overtaken < 0:
+                        raise Conflict from None
                 except FAILURES as failure:
                     limit.failure = failure
                     races -= lost_a_race(failure)

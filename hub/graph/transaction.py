@@ -14,6 +14,10 @@ from hub.graph.statement import Row, Statement, require_sendable, writes
 Listener = Callable[[Statement], None]
 
 
+class OvertakenError(Exception):
+    """Raised by work whose rows are no longer as it read them: the session runs it again, and then gives up."""
+
+
 class Transaction:
     """`await tx.run(statement)` gives all rows. Valid inside the block or function it was handed to.
 

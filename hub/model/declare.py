@@ -12,6 +12,7 @@ from typing import LiteralString
 
 from hub.model.enums import Choice
 from hub.model.policy import KEPT_BY_RECORDER, Policy
+from hub.model.rules import Rule
 
 
 class Kind(StrEnum):
@@ -103,6 +104,7 @@ class Noun:
 
     `policy` says who keeps its records; who sees them is the same for all (hub.model.policy).
     `picture` is true of what belongs to the picture of the system, which is drawn as known today.
+    `rules` says what its records have to keep beside what their structure asks for (hub.model.rules).
     """
 
     label: LiteralString
@@ -113,6 +115,7 @@ class Noun:
     relationships: tuple[Relationship, ...] = ()
     states: LiteralString = ""
     policy: Policy = KEPT_BY_RECORDER
+    rules: tuple[Rule, ...] = ()
     key_meaning: str = "Stable short name, unique among its kind."
     default_order: LiteralString = "slug"
     picture: bool = False

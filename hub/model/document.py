@@ -34,8 +34,9 @@ those in the graph; fields are the names in GraphQL and in the seed.
   outcomes, suppliers, products, concepts, sources and what links them). Before that it is possible from `possibleFrom`:
   its start, or the empty text. An open end is 9999-12-31.
 - Every node and relationship has `sources`, a list of slugs of Source; `audience`, a list of slugs of Agency, when it
-  is shared with these only; and `origin`, which is `seed` for what the hub ships. Loading the seed changes nothing
-  else.
+  is shared with these only; `version`, which counts how often it was written (absent from what an earlier hub wrote,
+  which counts as once); and `origin`: `seed` for what the hub ships, `folder:` and a name for what a folder was loaded
+  with, `pack` for packs. Loading changes rows of its own origin only, but that a folder may correct what is shipped.
 - A dated status is a node of its own. The current one on a day is the latest of those held on it.
 - An earlier value of a property is a node of its own, `(node)-[:WAS]->(:Earlier)`: `field` names the property, `value`
   (beside it `valueDay` or `valueSort`) is what it was, `sure` is true where the property always has one. Its `until` is
@@ -44,6 +45,9 @@ those in the graph; fields are the names in GraphQL and in the seed.
   property always has one. With no such row, and today, the value is the node's own. Dated statuses have none.
 - `(:Register {slug: 'register'})` holds title, cut-off date, attribution and licence of the shipped knowledge, the
   digest of the seed that was loaded last, and a `version` that grows by one in every transaction that changes anything.
+- `(:JournalEntry)` holds, for each call that changed anything, its number from 1 without a gap, time, door and reason,
+  and for each row what was before and after as JSON; `(:Origin)` holds what a folder states, by name. No reader sees
+  either. The register's `journal` and `journalAt` are the number and the time of the last entry.
 - `(:Migration)` holds version, name, checksum and time of each migration that was applied.
 """
 _TABLE_HEAD = "| Property | Type | Meaning | Notes |\n| --- | --- | --- | --- |"

@@ -15,6 +15,11 @@ from typing import LiteralString
 import hub.model.nouns as nouns_package
 from hub.model.common import COMMON
 from hub.model.declare import Noun, Property
+from hub.model.enums import ToolStatus
+from hub.model.rules import NoCircle, OneAtATime, Required, Rule, StatesInOrder
+
+ANNOUNCED = (ToolStatus.PROPOSED.value, ToolStatus.PLANNED.value)
+"""Statuses of what is to come: it begins when it is announced."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,17 @@ class Model:
     def fields(self, label: str) -> Mapping[str, Property]:
         """The same by the names of their fields in GraphQL."""
         return {p.field: p for p in self.properties(label).values()}
+
+    def rules(self, label: str) -> tuple[Rule, ...]:
+        """The rules that records of a noun keep: those of its structure, then those declared with it."""
+        noun = self.nouns[label]
+        rules: list[Rule] = []
+        for edge in self.edges(label).values():
+            rules += [Required(edge.field)] if edge.required else []
+            rules += [] if edge.many else [OneAtATime(edge.field)]
+            rules += [NoCircle(edge.field)] if edge.declared and not edge.many and label in edge.targets else []
+        rules += [StatesInOrder(noun.states, ANNOUNCED)] if noun.states else []
+        return (*rules, *noun.rules)
 
     def named(self, label: str) -> bool:
         """Whether a noun has both a slug and a name, and so is Named."""

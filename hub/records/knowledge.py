@@ -1,6 +1,6 @@
 """Records and links between them: what every writer of the graph hands over, whatever it read them from.
 
-Made by hub.records.interpret, judged by hub.records.resolve and hub.records.rules, stored by hub.records.stored_form.
+Made by hub.records.interpret, judged by hub.records.resolve and hub.records.judge, stored by hub.records.stored_form.
 """
 
 from __future__ import annotations

@@ -5,24 +5,28 @@ Called by the commands. A pack is known by its SHA-256: recording it again chang
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
-from hub.graph.register import grow, lock
+from hub.graph.edit import Act, Edit, LinkAt, NodeAt
+from hub.graph.journal import Call
+from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
-from hub.model.common import EDGE_KEY, SLUG, SOURCES
+from hub.graph.writing import write_edits
+from hub.model.common import EDGE_KEY
 from hub.model.enums import Marking
-from hub.model.stored import fold, held
-from hub.records.stored_form import ORIGIN
+from hub.model.registry import Model
+from hub.records.knowledge import Link, Record, Ref
+from hub.records.problems import Place
+from hub.records.stored_form import link_kind, link_row, node_row
 
 EDITORIAL = "hub-editorial"
-_THERE = "MATCH (p:Pack {slug: $slug}) RETURN count(p)"
-_RECORD = (
-    "MATCH (r:Review {slug: $review}) CREATE (p:Pack) SET p = $pack "
-    "CREATE (p)-[o:OF]->(r) SET o = $link RETURN count(p)"
+ORIGIN = "pack"
+_THERE: LiteralString = (
+    "OPTIONAL MATCH (r:Review {slug: $review}) OPTIONAL MATCH (p:Pack {slug: $slug}) RETURN count(r), count(p)"
 )
 
 
@@ -37,19 +41,17 @@ class NewPack:
     marking: Marking
 
 
-async def record_pack(graph: Graph, pack: NewPack, at: datetime) -> bool:
+async def record_pack(graph: Graph, model: Model, pack: NewPack, at: datetime) -> bool:
     """Record a pack; False when it was recorded before or its review is gone. One transaction."""
+    edits = _edits(model, pack, at)
 
     async def work(tx: Transaction) -> bool:
-        await lock(tx)
-        [[there]] = await tx.run(Statement(_THERE, {"slug": slug_of(pack)}))
-        if there:
+        register = await lock(tx)
+        [[reviews, packs]] = await tx.run(Statement(_THERE, {"review": pack.review, "slug": slug_of(pack)}))
+        if packs or not reviews:
             return False
-        values = {"review": pack.review, "pack": _node(pack, at), "link": _link(pack)}
-        [[made]] = await tx.run(Statement(_RECORD, values))
-        if made:
-            await grow(tx)
-        return bool(made)
+        await write_edits(tx, register, edits, Call("PACK", f"A pack of {pack.review} was built."))
+        return True
 
     return await graph.write(work)
 
@@ -59,30 +61,21 @@ def slug_of(pack: NewPack) -> str:
     return f"{pack.review}--{pack.sha256[:16]}"
 
 
-def _common(pack: NewPack) -> dict[str, object]:
-    return {
-        ORIGIN: "pack",
-        **held(None, None),
-        "marking": pack.marking.value,
-        "confidence": "SOURCED",
-        SOURCES: [EDITORIAL],
-    }
-
-
-def _node(pack: NewPack, at: datetime) -> dict[str, object]:
-    created = at.isoformat(timespec="seconds")
-    return {
-        **_common(pack),
-        SLUG: slug_of(pack),
-        "createdAt": created,
-        "createdAtSort": fold(created),
+def _edits(model: Model, pack: NewPack, at: datetime) -> list[Edit]:
+    """The pack, and its link to the review."""
+    place = Place(ORIGIN, slug_of(pack))
+    common = {"marking": pack.marking.value, "confidence": "SOURCED"}
+    told = {
+        "createdAt": at.isoformat(timespec="seconds"),
         "asOf": pack.as_of,
-        "asOfDay": pack.as_of,
         "graphDigest": pack.graph_digest,
         "sha256": pack.sha256,
     }
-
-
-def _link(pack: NewPack) -> dict[str, object]:
-    key = hashlib.sha256(f"OF\nPack:{slug_of(pack)}\nReview:{pack.review}".encode()).hexdigest()[:16]
-    return {**_common(pack), EDGE_KEY: key}
+    record = Record("Pack", slug_of(pack), place, {**common, **told}, [EDITORIAL])
+    edge, review = model.edges("Pack")["review"], Ref("Review", pack.review)
+    link = Link(record, edge, pack.review, place, dict(common), [EDITORIAL], far=review)
+    row = link_row(link, model, ORIGIN)
+    return [
+        Edit(Act.CREATE, NodeAt("Pack", record.slug), None, node_row(record, model, ORIGIN)),
+        Edit(Act.LINK, LinkAt(link_kind(link, model), record.slug, review.slug, row[EDGE_KEY]), None, row),
+    ]

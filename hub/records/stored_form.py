@@ -1,7 +1,7 @@
 """The form in which records and links are stored: what the graph holds and what the compiler reads.
 
-Called by hub.seed.load. Pure: the same knowledge gives the same rows, so their digest says whether a graph that was
-loaded before holds them already.
+Called by hub.seed and hub.records.packs. Pure: the same knowledge gives the same rows, so their digest says whether a
+graph that was loaded before holds them already.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
+from hub.graph.edit import LinkKind, Row
 from hub.model.common import AUDIENCE, COMMON, EDGE_KEY, SLUG, SOURCES
 from hub.model.declare import Property
 from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
@@ -22,16 +23,6 @@ from hub.records.knowledge import Knowledge, Link, Record, Was
 
 ORIGIN = "origin"
 SEED: LiteralString = "seed"
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class LinkKind:
-    """The relationships that one statement can write: a type and the labels of both ends."""
-
-    type: LiteralString
-    start: LiteralString
-    end: LiteralString
 
 
 @dataclass
@@ -54,39 +45,42 @@ class Rows:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any]) -> Rows:
-    """The rows of knowledge in which every link is resolved; `register` holds the stored properties of the register."""
+def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any], origin: str = SEED) -> Rows:
+    """The rows of knowledge in which every link is resolved; `register` holds the stored properties of the register.
+
+    `origin` says who states them.
+    """
     nodes: dict[LiteralString, dict[str, Row]] = {noun.label: {} for noun in model.nouns.values()}
     nodes[EARLIER] = {}
     for record in knowledge.records:
-        nodes[model.nouns[record.label].label][record.slug] = _node_row(record, model)
+        nodes[model.nouns[record.label].label][record.slug] = node_row(record, model, origin)
     links: dict[LinkKind, dict[str, tuple[str, str, Row]]] = {kind: {} for kind in _kinds(model)}
     for link in knowledge.links:
         start, end = link.ends
-        kind = LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
-        row = _link_row(link, model)
-        links[kind][row[EDGE_KEY]] = (start.slug, end.slug, row)
+        row = link_row(link, model, origin)
+        links[link_kind(link, model)][row[EDGE_KEY]] = (start.slug, end.slug, row)
     for was in knowledge.earlier:
-        _add_earlier(was, model, nodes, links)
+        _add_earlier(was, model, origin, nodes, links)
     return Rows(nodes, links, dict(register))
 
 
 def _add_earlier(
     was: Was,
     model: Model,
+    origin: str,
     nodes: dict[LiteralString, dict[str, Row]],
     links: dict[LinkKind, dict[str, tuple[str, str, Row]]],
 ) -> None:
     """A row for an earlier value, and the relationship to it, which may be seen by the same readers."""
     record, label = was.record, model.nouns[was.of.label].label
     value = stored_value(was.prop, record.values.get(VALUE))
-    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON), _times(record)), **value}
+    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON), _times(record), origin), **value}
     key = hashlib.sha256(record.slug.encode()).hexdigest()[:16]
     kept = replace(record, values={k: v for k, v in record.values.items() if k not in ("since", "until")})
     links[LinkKind(WAS, label, EARLIER)][key] = (
         was.of.slug,
         record.slug,
-        {EDGE_KEY: key, **_row(kept, list(COMMON), _times(kept))},
+        {EDGE_KEY: key, **_row(kept, list(COMMON), _times(kept), origin)},
     )
 
 
@@ -107,28 +101,36 @@ def link_key(link: Link) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _node_row(record: Record, model: Model) -> Row:
+def link_kind(link: Link, model: Model) -> LinkKind:
+    """What kind of relationship a resolved link is."""
+    start, end = link.ends
+    return LinkKind(link.edge.type, model.nouns[start.label].label, model.nouns[end.label].label)
+
+
+def node_row(record: Record, model: Model, origin: str) -> Row:
+    """The stored properties of a record."""
     seen = None if model.nouns[record.label].picture else record.values.get("seen")
     times = _times(record, seen)
     times[HELD_FROM] = max(times[HELD_FROM], record.not_before)
     times[POSSIBLE_FROM] = max(times[POSSIBLE_FROM], record.not_before)
-    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()), times)}
+    return {SLUG: record.slug, **_row(record, list(model.properties(record.label).values()), times, origin)}
 
 
-def _link_row(link: Link, model: Model) -> Row:
+def link_row(link: Link, model: Model, origin: str) -> Row:
+    """The stored properties of a resolved link."""
     drawn = all(model.nouns[end.label].picture for end in link.ends)
     times = _times(link, None if drawn else link.values.get("seen"))
-    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties), times)}
+    return {EDGE_KEY: link_key(link), **_row(link, list(link.edge.properties), times, origin)}
 
 
 def _times(thing: Record | Link, seen: str | None = None) -> dict[str, str]:
     return held(thing.values.get("since"), thing.values.get("until"), seen)
 
 
-def _row(thing: Record | Link, declared: list[Property], times: Mapping[str, str]) -> Row:
+def _row(thing: Record | Link, declared: list[Property], times: Mapping[str, str], origin: str) -> Row:
     """Properties as hub.model.stored has them. A graph cannot hold an absent value, and does not hold empty lists."""
     values = {"marking": Marking.PUBLISHED.value, **thing.values}
-    row: Row = {ORIGIN: SEED, **times}
+    row: Row = {ORIGIN: origin, **times}
     for prop in declared:
         row |= stored(prop, values.get(prop.name))
     row |= {SOURCES: thing.sources, AUDIENCE: thing.audience}

@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from hub.model.registry import Model
 from hub.records.earlier_values import judge_history
 from hub.records.interpret import interpret
+from hub.records.judge import judge
 from hub.records.knowledge import Knowledge
 from hub.records.problems import Notes
 from hub.records.resolve import resolve
-from hub.records.rules import judge
 from hub.records.written import Document
 
 

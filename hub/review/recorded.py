@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hub import clock
 from hub.model.enums import Marking
+from hub.model.registry import the_model
 from hub.records.packs import NewPack, record_pack
 from hub.review.asking import Questioner
 from hub.review.build import Pack
@@ -19,4 +20,4 @@ async def record(questioner: Questioner, pack: Pack) -> bool:
     made = NewPack(
         content["review"], content["asOf"], content["graphDigest"], pack.sha256, Marking(Facts(content).marking())
     )
-    return await record_pack(questioner.graph, made, clock.now())
+    return await record_pack(questioner.graph, the_model(), made, clock.now())

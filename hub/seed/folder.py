@@ -5,23 +5,31 @@ Called at start and by `hub seed` and `hub check`. Either everything is loaded o
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import SeedInvalid
-from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.statement import Statement
 from hub.model.registry import Model
 from hub.records.problems import Notes
 from hub.records.showing import show
-from hub.records.stored_form import Rows, rows_of
+from hub.records.stored_form import SEED, Rows, rows_of
 from hub.records.validate import validate
-from hub.seed.load import Tally, write_rows
+from hub.seed.compare import Comparison
+from hub.seed.load import Loading, load_rows
+from hub.seed.origins import LAST_LOADED
 from hub.seed.register_entry import CUT_OFF, REGISTER, read_register
 from hub.seed.yaml_files import read_folder
 
+log = logging.getLogger(__name__)
+
 DEADLINE = 120.0
 """Seconds that loading may take."""
+NAMED = 20
+"""Rows that a sentence names; the journal names all."""
 
 
 @dataclass(frozen=True)
@@ -39,52 +47,63 @@ class Seed:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading did. `kept` counts rows of another origin that stood in the way and were left as they are."""
+    """What loading did. `removed` names what was withdrawn, `kept` what others state otherwise and was left."""
 
     nodes: int
     relationships: int
     created: int
     changed: int
-    removed: int
-    kept: int
+    removed: Sequence[str]
+    kept: Sequence[str]
     version: int
     digest: str
 
     def __str__(self) -> str:
-        done = f"{self.created} created, {self.changed} changed, {self.removed} removed"
-        kept = f"; {self.kept} left to whoever recorded them" if self.kept else ""
-        return f"{self.nodes} records and {self.relationships} relationships: {done}{kept}."
+        done = f"{self.created} created, {self.changed} changed, {len(self.removed)} removed"
+        kept = f"; {len(self.kept)} left to whoever recorded them" if self.kept else ""
+        told = [f"{self.nodes} records and {self.relationships} relationships: {done}{kept}."]
+        told += [f"Removed: {_some(self.removed)}."] if self.removed else []
+        told += [f"Left as they are: {_some(self.kept)}."] if self.kept else []
+        return "\n".join(told)
 
 
-def read_seed(model: Model, folder: Path) -> Seed:
+def read_seed(model: Model, folder: Path, origin: str = SEED) -> Seed:
     """The rows of a folder of records. Raises SeedInvalid with all `problems` if there is any."""
     documents = read_folder(folder)
     knowledge, problems = validate(documents, model, beside=(REGISTER,))
-    register = read_register(documents, problems)
+    register = read_register(documents, problems, origin)
     if problems:
         raise _invalid(problems)
     show(knowledge, model, register[CUT_OFF])
-    rows = rows_of(knowledge, model, register)
+    rows = rows_of(knowledge, model, register, origin)
     return Seed(rows, rows.digest(), len(knowledge.records), len(knowledge.links))
 
 
 async def load_seed(
-    graph: Graph, model: Model, folder: Path, *, force: bool = False, deadline: float = DEADLINE
+    graph: Graph, model: Model, folder: Path, *, origin: str = SEED, force: bool = False, deadline: float = DEADLINE
 ) -> Loaded:
-    """Make the graph hold exactly the records of a folder, beside what others recorded, in one transaction.
+    """Make the graph hold the records of a folder, beside what others state, in one transaction.
 
-    `force` compares row by row even when the graph says that it holds these records. Raises SeedInvalid before
-    anything is sent. Cost when nothing is new: one read.
+    `origin` says whose they are: of the rows of this origin those that the folder does not state are withdrawn, and of
+    no other. `force` compares row by row even when the graph says that it holds these records. Raises SeedInvalid
+    before anything is sent. Cost when nothing is new: one read.
     """
-    seed = read_seed(model, folder)
-    tally, version = Tally(), 0
-    [found] = await graph.read([VERSION])
-    if found and found[0][1] == seed.digest and not force:
-        version = found[0][0]
-    else:
-        tally, version = await graph.write(lambda tx: write_rows(tx, seed.rows, seed.digest, force=force), deadline)
-    done = (tally.created, tally.changed, tally.removed, tally.kept)
-    return Loaded(seed.nodes, seed.relationships, *done, version, seed.digest)
+    seed = read_seed(model, folder, origin)
+    done = Comparison()
+    [found] = await graph.read([Statement(LAST_LOADED, {"origin": origin})])
+    version = found[0][0] if found and found[0][1] == seed.digest and not force else None
+    if version is None:
+        loading = Loading(seed.rows, seed.digest, origin)
+        done, version = await graph.write(lambda tx: load_rows(tx, loading, force=force), deadline)
+    if done.withdrawn:
+        log.warning("No longer stated by %s, and so withdrawn: %s.", origin, _some(done.withdrawn))
+    tally = (done.created, done.changed, tuple(done.withdrawn), tuple(done.kept))
+    return Loaded(seed.nodes, seed.relationships, *tally, version, seed.digest)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _invalid(problems: Notes) -> SeedInvalid:

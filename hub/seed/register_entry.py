@@ -13,6 +13,7 @@ from hub.model.enums import Marking
 from hub.model.stored import held, stored
 from hub.records.describe import at
 from hub.records.problems import Fault, Notes, Place
+from hub.records.stored_form import ORIGIN, SEED
 from hub.records.values import UnusableError, nearest, usable
 from hub.records.written import Document
 
@@ -29,7 +30,7 @@ PROPERTIES = {
 }
 
 
-def read_register(documents: Sequence[Document], notes: Notes) -> dict[str, Any]:
+def read_register(documents: Sequence[Document], notes: Notes, origin: str = SEED) -> dict[str, Any]:
     """The stored properties of the register; every fault is noted. It stands once, in any file, under `register`."""
     stated = [
         (document.file, document.value[REGISTER])
@@ -45,7 +46,7 @@ def read_register(documents: Sequence[Document], notes: Notes) -> dict[str, Any]
     if not isinstance(fields, Mapping):
         notes.add(Fault.REGISTER, Place(file, REGISTER), "", "is no mapping of fields")
         return {}
-    return _stored(fields, Place(file, REGISTER), notes)
+    return {ORIGIN: origin, **_stored(fields, Place(file, REGISTER), notes)}
 
 
 def _stored(fields: Mapping[str, Any], place: Place, notes: Notes) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _stored(fields: Mapping[str, Any], place: Place, notes: Notes) -> dict[str, 
         if name not in PROPERTIES:
             reason = f"is no field of the register{nearest(name, PROPERTIES)}"
             notes.add(Fault.UNKNOWN_FIELD, at(place, fields, name), name, reason)
-    row: dict[str, Any] = {"marking": Marking.PUBLISHED.value, "origin": "seed", **held(None, None)}
+    row: dict[str, Any] = {"marking": Marking.PUBLISHED.value, **held(None, None)}
     for name, prop in PROPERTIES.items():
         if name not in fields:
             notes.add(Fault.MISSING_FIELD, place, name, "is required")

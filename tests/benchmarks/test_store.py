@@ -6,7 +6,8 @@ from benchmarks.generate import generate
 from benchmarks.store import store
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
-from hub.seed.load import write_rows
+from hub.records.stored_form import SEED
+from hub.seed.load import Loading, load_rows
 
 TOOLS = 130
 _COUNTS = [Statement("MATCH (t:Tool) RETURN count(t)"), Statement("MATCH (:Agency)-[o:OWNS]->(:Tool) RETURN count(o)")]
@@ -15,6 +16,7 @@ _COUNTS = [Statement("MATCH (t:Tool) RETURN count(t)"), Statement("MATCH (:Agenc
 async def test_the_loader_finds_nothing_to_change(empty_graph: Graph) -> None:
     rows = generate(TOOLS, unseen=0.1)
     await store(empty_graph, rows)
-    tally, _ = await empty_graph.write(lambda tx: write_rows(tx, rows, "generated", force=True), 60.0)
-    assert (tally.created, tally.changed, tally.removed, tally.kept) == (0, 0, 0, 0)
+    loading = Loading(rows, "generated", SEED)
+    found, _ = await empty_graph.write(lambda tx: load_rows(tx, loading, force=True), 60.0)
+    assert (found.created, found.changed, found.withdrawn, found.kept, found.edits) == (0, 0, [], [], [])
     assert await empty_graph.read(_COUNTS) == [[[TOOLS]], [[TOOLS]]]

@@ -7,13 +7,14 @@ from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
 from hub.model.registry import the_model
+from hub.records.stored_form import SEED
 from hub.seed.folder import Loaded, load_seed
 from tests.records.folders import SOUND, write
 
 
-async def load(graph: Graph, folder: Path, text: str = SOUND, *, force: bool = False) -> Loaded:
+async def load(graph: Graph, folder: Path, text: str = SOUND, *, origin: str = SEED, force: bool = False) -> Loaded:
     """Load one text and a register."""
-    return await load_seed(graph, the_model(), write(folder, {"all.yaml": text}), force=force)
+    return await load_seed(graph, the_model(), write(folder, {"all.yaml": text}), origin=origin, force=force)
 
 
 async def ask(graph: Graph, text: LiteralString, **parameters: Any) -> list[Row]:
@@ -33,4 +34,4 @@ async def change(graph: Graph, text: LiteralString) -> None:
 
 def done(loaded: Loaded) -> tuple[int, int, int, int]:
     """Rows created, changed, removed and kept."""
-    return loaded.created, loaded.changed, loaded.removed, loaded.kept
+    return loaded.created, loaded.changed, len(loaded.removed), len(loaded.kept)

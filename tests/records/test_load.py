@@ -101,7 +101,8 @@ async def test_a_slug_that_somebody_else_took_stays_theirs(migrated: Graph, tmp_
     await change(migrated, "CREATE (:Tool {slug: 'sieve', origin: 'journal', name: 'Their sieve'})")
     loaded = await load(migrated, tmp_path)
     assert done(loaded) == (16, 0, 0, 1)
-    assert str(loaded).endswith("16 created, 0 changed, 0 removed; 1 left to whoever recorded them.")
+    told = "16 created, 0 changed, 0 removed; 1 left to whoever recorded them.\nLeft as they are: Tool:sieve."
+    assert str(loaded).endswith(told)
     assert await ask(migrated, "MATCH (n:Tool) RETURN properties(n)") == [
         [{"slug": "sieve", "origin": "journal", "name": "Their sieve"}]
     ]

@@ -124,3 +124,40 @@ def test_what_a_broken_file_mentions_is_not_called_missing() -> None:
 def test_an_unknown_source_is_named_once_for_the_record_that_cites_it() -> None:
     text = changed("since: '2020'\n    sources: [page]", "since: '2020'\n    sources: [gone]")
     assert found(text) == [("UNKNOWN_SOURCE", "sieve", "sources")]
+
+
+EVIDENCED = f"""
+agencies:
+  - {{slug: court, name: Court, kind: court, since: '2024', {PAGE}}}
+frameworks:
+  - {{slug: code, title: Code, kind: guidance, issuer: mill, principles: [kind], {PAGE}}}
+principles:
+  - {{slug: kind, name: Be kind, order: 1, scope: TOOL, {PAGE}}}
+evidences:
+  - {{slug: paper, title: Paper, kind: POLICY, date: '2019-12', {PAGE}}}
+alignments:
+  - {{slug: a, subject: sieve, principle: kind, evidence: [{{to: paper, finding: SUPPORTS}}], {PAGE}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        # The tool began at some time in 2020, whose first day is after the end of December 2019.
+        ("2019-12", "2019-12", [("BEFORE_ITS_START", "a.evidence[paper]", "evidence")]),
+        ("2019-12", "2020-01-01", []),
+        ("date: '2019-12', ", "", []),
+        ("subject: sieve", "subject: court", []),
+    ],
+)
+def test_an_evidence_does_not_come_before_its_tool(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
+    assert found(SOUND, changed(old, new, EVIDENCED)) == expected
+
+
+def test_tools_that_feed_each_other_in_a_circle() -> None:
+    tool = "{slug: %s, name: %s, owner: mill, aiClass: CHECKLIST, scope: CORE, feeds: [%s], " + PAGE + "}"
+    tools = [f"  - {tool % (slug, slug, feeds)}" for slug, feeds in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"))]
+    text = SOUND + "\n".join(tools) + "\n"
+    [problem] = problems(text)
+    assert (problem.fault.value, problem.place.record, problem.field) == ("CYCLE", "a", "feeds")
+    assert problem.reason == "goes round in a circle: a > b > c > a"

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, text
 from hub.model.enums import Finding
+from hub.model.rules import NotBefore
 
 NOUN = Noun(
     label="Alignment",
@@ -44,4 +45,5 @@ NOUN = Noun(
             ),
         ),
     ),
+    rules=(NotBefore("subject", date="date", of="evidence", label="Tool"),),
 )

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, text
 from hub.model.enums import EvidenceKind
+from hub.model.rules import InOrder
 
 NOUN = Noun(
     label="Evidence",
@@ -29,4 +30,5 @@ NOUN = Noun(
             many=False,
         ),
     ),
+    rules=(InOrder("date", "validUntil"),),
 )

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, text
 from hub.model.enums import IncidentStatus, Severity
+from hub.model.rules import InOrder
 
 NOUN = Noun(
     label="Incident",
@@ -36,4 +37,5 @@ NOUN = Noun(
             inverse_meaning="Incidents that bear on it.",
         ),
     ),
+    rules=(InOrder("date", "closed"),),
 )

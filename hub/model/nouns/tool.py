@@ -3,6 +3,7 @@
 from hub.model.declare import Kind, Noun, Property, Relationship, choice, flag, text, texts
 from hub.model.enums import AiClass, RegisterScope, ToolStatus
 from hub.model.policy import kept_through
+from hub.model.rules import Absences, NoCircle, NotBefore
 
 NOUN = Noun(
     label="Tool",
@@ -159,5 +160,10 @@ NOUN = Noun(
             inverse_meaning="Tools with which the practice was adopted.",
             properties=(text("result", "What came of it; null when no source says."),),
         ),
+    ),
+    rules=(
+        NotBefore("owner"),
+        NoCircle("feeds"),
+        Absences(("sroRole", "humanInTheLoop")),
     ),
 )

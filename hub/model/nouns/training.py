@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, date, text
 from hub.model.policy import kept_through
+from hub.model.rules import InOrder
 
 NOUN = Noun(
     label="Training",
@@ -38,4 +39,5 @@ NOUN = Noun(
             required=True,
         ),
     ),
+    rules=(InOrder("validFrom", "validUntil"),),
 )

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, text, texts
 from hub.model.policy import kept_through
+from hub.model.rules import Absences
 
 NOUN = Noun(
     label="Use",
@@ -47,4 +48,5 @@ NOUN = Noun(
             required=True,
         ),
     ),
+    rules=(Absences(("responsibleRole", "verification")),),
 )

@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, number, text, texts
 from hub.model.enums import VerificationResult
+from hub.model.rules import Absences, InCommon
 
 NOUN = Noun(
     label="Verification",
@@ -47,5 +48,9 @@ NOUN = Noun(
             many=False,
             required=True,
         ),
+    ),
+    rules=(
+        InCommon("use", "tool"),
+        Absences(("training",)),
     ),
 )
