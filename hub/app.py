@@ -32,6 +32,7 @@ from hub.api.http.metrics import Measured
 from hub.api.http.view import GraphQLView
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema, build_schema
+from hub.api.tables.answer import Tables
 from hub.errors import DeadlineExceeded, HubError, Unavailable
 from hub.files import shipped
 from hub.graph.engine import open_engine
@@ -153,7 +154,7 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
     feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body, Asker(door=Door.PARTNER))
-    hub_api = GraphQLView(partial(respond, api, graph), api.limits.body, Asker(door=Door.GRAPHQL))
+    hub_api = GraphQLView(partial(respond, api, graph), api.limits.body, Asker(door=Door.GRAPHQL), Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))
     app.router.routes.extend([*files, *page_routes(api, graph)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))

@@ -1,33 +1,41 @@
-"""`hub query`: one document against the graph, without a server; the answer flattened to CSV when asked.
+"""`hub query`: one document against the graph, without a server, or against a hub that runs; as JSON or as a table.
 
 Called by hub.cli only. Goes the same way as a request over HTTP, as the anonymous actor.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import orjson
 
 from hub.access.asker import Asker, Door
-from hub.api.documents.request import Request
+from hub.api.documents.request import Request, Response
+from hub.api.http.incoming import JSON
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import build_schema
+from hub.api.tables.answer import File, Tables
 from hub.app import opened
-from hub.errors import BadUserInput
+from hub.errors import BadUserInput, Unavailable
 from hub.files import shipped
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed
 from hub.settings import Settings
 
-Cells = dict[str, Any]
-# A spreadsheet takes a cell that starts so for a formula; the last four are the wide forms of the first.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# What GraphQL puts between a list and its items, which says nothing to the reader of a table.
-_PLUMBING = {"nodes", "edges", "node"}
+WAIT = 300
+"""Seconds for a hub that runs: all pages of a table may take a while."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the content of a file or of a JSON answer, and the errors that it has."""
+
+    content: bytes
+    errors: list[Any]
 
 
 def read_question(file: Path, variables: str, operation: str | None) -> Request:
@@ -45,61 +53,58 @@ def read_question(file: Path, variables: str, operation: str | None) -> Request:
     return Request(text, operation, cast(dict[str, Any], given))
 
 
-async def run_query(settings: Settings, question: Request) -> dict[str, Any]:
-    """The answer to a question, with `data` or `errors` or both. Raises a StartupError."""
+async def ask_graph(settings: Settings, question: Request, media: str) -> Answer:
+    """The answer from the graph of the settings. Raises a StartupError, BadUserInput or Conflict."""
     api = build_schema(the_model(), contact=settings.contact)
     async with opened(settings, brief=True) as graph:
         await load_seed(graph, the_model(), shipped("seed"))
-        answered = await respond(api, graph, question, Asker(door=Door.COMMAND), read_only=True)
-    return orjson.loads(answered.content)
+
+        async def ask(request: Request) -> Response:
+            return await respond(api, graph, request, Asker(door=Door.COMMAND), read_only=True)
+
+        if media == JSON:
+            return _answer(await ask(question))
+        return _answer(await Tables(api, graph).answer(question, media, ask, read_only=True))
 
 
-def to_csv(data: Any) -> str:
-    """A table of an answer: one row for each innermost item, with everything above the item repeated beside it.
-
-    Lists beside each other stand below each other and are not multiplied. A list of plain values is one cell, with
-    semicolons between. Columns are the paths to the values; nothing found gives no row and, with it, no column.
-    """
-    plain, below = _flatten(data, "")
-    rows = _joined(plain, below)
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    if columns:
-        writer.writerow(_headings(columns))
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
-    return out.getvalue()
+def _answer(given: Response | File) -> Answer:
+    return Answer(given.content, [] if isinstance(given, File) else orjson.loads(given.content).get("errors", []))
 
 
-def _flatten(value: Any, path: str) -> tuple[Cells, list[Cells]]:
-    """What stands once for the value, and the rows that its lists make."""
-    if isinstance(value, dict):
-        plain: Cells = {}
-        below: list[Cells] = []
-        for key, inner in cast(dict[str, Any], value).items():
-            here, rows = _flatten(inner, f"{path}.{key}" if path else key)
-            plain |= here
-            below += rows
-        return plain, below
-    if isinstance(value, list) and any(isinstance(item, dict | list) for item in cast(list[Any], value)):
-        return {}, [row for item in cast(list[Any], value) for row in _joined(*_flatten(item, path))]
-    return ({} if value == [] else {path: value}), []
+def ask_hub(url: str, question: Request, media: str) -> Answer:
+    """The answer of a hub that runs. Raises BadUserInput for what is no address, Unavailable where no hub answers."""
+    connection, path = _connection(url)
+    body = {"query": question.query, "operationName": question.operation, "variables": question.variables}
+    try:
+        connection.request("POST", path, orjson.dumps(body), {"content-type": JSON, "accept": media})
+        response = connection.getresponse()
+        kind, content = response.getheader("content-type", ""), response.read()
+    except (OSError, HTTPException):
+        raise Unavailable(f"No hub answers at {url}. Check the address, and that the hub runs.") from None
+    finally:
+        connection.close()
+    if kind.startswith(JSON):
+        return Answer(content, _errors(content, url))
+    if kind.partition(";")[0] != media:
+        raise Unavailable(f"What answers at {url} is no hub: its status is {response.status}. Check the address.")
+    return Answer(content, [])
 
 
-def _joined(plain: Cells, below: list[Cells]) -> list[Cells]:
-    rows = [plain | row for row in below] or [plain]
-    return [row for row in rows if row]
+def _errors(content: bytes, url: str) -> list[Any]:
+    found = orjson.loads(content)
+    if not isinstance(found, dict) or not ({"data", "errors"} & found.keys()):
+        raise Unavailable(f"What answers at {url} is no GraphQL. Give the address of a hub, as http://127.0.0.1:8000.")
+    return cast(dict[str, Any], found).get("errors", [])
 
 
-def _headings(columns: list[str]) -> list[str]:
-    """The columns without what GraphQL puts between a list and its items, unless two would then be alike."""
-    short = [".".join(part for part in column.split(".") if part not in _PLUMBING) for column in columns]
-    return short if len(set(short)) == len(short) and all(short) else columns
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(str(_cell(one)) for one in cast(list[Any], value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _connection(url: str) -> tuple[HTTPConnection, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+        raise BadUserInput(f"--url: {url} is no address of a hub. Write it as http://127.0.0.1:8000.")
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    path = parts.path.rstrip("/")
+    return kind(parts.hostname, port, timeout=WAIT), path if path.endswith("/graphql") else f"{path}/graphql"

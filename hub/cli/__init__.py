@@ -171,15 +171,15 @@ def schema(
     if write is None:
         typer.echo(sdl, nl=False)
         return
-    _write(write / "graphql" / "hub.graphql", sdl)
-    _write(write / "graphql" / "partner.graphql", feed_sdl())
-    _write(write / "graph" / "MODEL.md", model_markdown(model))
+    _write(write / "graphql" / "hub.graphql", sdl.encode())
+    _write(write / "graphql" / "partner.graphql", feed_sdl().encode())
+    _write(write / "graph" / "MODEL.md", model_markdown(model).encode())
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError:
         raise BadUserInput(f"{path} cannot be written. Name a folder of yours.") from None
     typer.echo(f"wrote {path}")
@@ -190,20 +190,30 @@ def query(
     file: Annotated[Path, typer.Argument(help="A file with a GraphQL document.", exists=True, dir_okay=False)],
     variables: Annotated[str, typer.Option(help="Variables as a JSON object.")] = "{}",
     operation: Annotated[str | None, typer.Option(help="Which operation of the document.")] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Flatten the answer: one row for each innermost item.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV: one row for each row of the first list.")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="Write a spreadsheet here, with a sheet for each list.")] = None,
+    url: Annotated[str | None, typer.Option(help="Ask the hub that runs there, as http://127.0.0.1:8000.")] = None,
 ) -> None:
-    """Ask the graph a question from a file and print the answer as JSON, or flattened as CSV."""
-    from hub.query import read_question, run_query, to_csv
+    """Ask the graph, or a hub that runs, a question from a file and print the answer as JSON or as a table."""
+    from hub.api.http.incoming import JSON
+    from hub.api.tables.answer import CSV, XLSX
+    from hub.query import ask_graph, ask_hub, read_question
 
+    if csv and xlsx:
+        raise BadUserInput("--csv and --xlsx: give one of them, not both.")
     question = read_question(file, variables, operation)
-    body = run(lambda settings: run_query(settings, question))
-    wrong = body.get("errors", ())
+    media = CSV if csv else XLSX if xlsx else JSON
+    answer = (
+        ask_hub(url, question, media) if url is not None else run(lambda settings: ask_graph(settings, question, media))
+    )
     # Bytes, because a terminal's own encoding may not know every letter.
-    if not csv:
-        typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2))
-    elif not wrong:
-        typer.echo(to_csv(body["data"]).encode(), nl=False)
-    else:
-        for error in wrong:
+    if media == JSON:
+        typer.echo(orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2))
+    elif answer.errors:
+        for error in answer.errors:
             typer.echo(f"{error['message']} [{error['extensions']['code']}]", err=True)
-    sys.exit(1 if wrong else 0)
+    elif xlsx:
+        _write(xlsx, answer.content)
+    else:
+        typer.echo(answer.content, nl=False)
+    sys.exit(1 if answer.errors else 0)

@@ -1,99 +1,101 @@
-"""Answers as tables: one row for each innermost item, nothing multiplied, nothing a spreadsheet would run."""
+"""`hub query` prints a table of every row, from its own graph or from a hub that runs, or says why there is none."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
+import openpyxl
 import pytest
 
-from hub.query import to_csv
-from tests.cli.command import run
+from tests.cli.command import Ended, Serving, run, serving
 
 ROOT = Path(__file__).parents[2]
+AGENCIES = "query ($n: Int) { agencies(first: $n, orderBy: [{ name: ASC }]) { nodes { slug name } } }"
+SOURCES = "{ sources { totalCount nodes { slug } } }"
 
 
-def table(data: Any) -> list[list[str]]:
-    """Headings and rows as a spreadsheet reads them."""
-    return list(csv.reader(io.StringIO(to_csv(data))))
+@pytest.fixture(scope="module")
+def data(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the register in it."""
+    return copytree(seeded, tmp_path_factory.mktemp("tables") / "data")
 
 
-def nodes(*found: Any) -> dict[str, Any]:
-    """A connection."""
-    return {"nodes": list(found)}
+@pytest.fixture(scope="module")
+def hub(data: Path) -> Iterator[Serving]:
+    """A hub that runs on that folder: no other command can open it meanwhile."""
+    with serving(data) as running:
+        yield running
 
 
-def test_each_item_is_a_row_with_what_stands_above_it() -> None:
-    data = {"tools": {"totalCount": 2, **nodes({"name": "A", "owner": {"name": "X"}}, {"name": "B", "owner": None})}}
-    assert table(data) == [
-        ["tools.totalCount", "tools.name", "tools.owner.name", "tools.owner"],
-        ["2", "A", "X", ""],
-        ["2", "B", "", ""],
-    ]
+def ask(hub: Serving, data: Path, file: Path, text: str, *more: str) -> Ended:
+    file.write_text(text)
+    return run("query", file, "--url", hub.address, *more, data=data)
 
 
-def test_nested_lists_repeat_what_is_around_them() -> None:
-    tool = {"name": "A", "affects": {"edges": [{"how": "h", "node": {"slug": s}} for s in ("p", "q")]}}
-    assert table({"tools": nodes(tool, {"name": "B", "affects": {"edges": []}})}) == [
-        ["tools.name", "tools.affects.how", "tools.affects.slug"],
-        ["A", "h", "p"],
-        ["A", "h", "q"],
-        ["B", "", ""],
-    ]
-
-
-@pytest.mark.parametrize("size", [1, 2])
-def test_lists_beside_each_other_are_not_multiplied(size: int) -> None:
-    """Whether a list has one item or several, its rows look the same."""
-    tool = {"name": "A", "as": nodes(*[{"x": n} for n in range(size)]), "bs": nodes({"y": 1}, {"y": 2})}
-    rows = [["A", str(n), ""] for n in range(size)] + [["A", "", "1"], ["A", "", "2"]]
-    assert table({"tools": nodes(tool)}) == [["tools.name", "tools.as.x", "tools.bs.y"], *rows]
-
-
-def test_plain_lists_share_a_cell_and_truth_is_a_word() -> None:
-    data = {"tool": {"techniques": ["a", "b"], "open": True, "shut": False, "none": None, "share": 0.5, "empty": []}}
-    assert table(data) == [
-        ["tool.techniques", "tool.open", "tool.shut", "tool.none", "tool.share"],
-        ["a; b", "true", "false", "", "0.5"],
-    ]
-
-
-def test_two_paths_are_never_one_column() -> None:
-    edge = {"basis": "STATED", "node": {"basis": "INFERRED"}}
-    assert table({"affects": {"edges": [edge]}}) == [
-        ["affects.edges.basis", "affects.edges.node.basis"],
-        ["STATED", "INFERRED"],
-    ]
-
-
-def test_an_empty_answer_is_an_empty_table() -> None:
-    assert to_csv({"tools": nodes()}) == ""
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20"])
-def test_nothing_is_taken_for_a_formula(start: str) -> None:
-    text = f"{start}HYPERLINK(1)"
-    out = to_csv({"a": text, "b": [text, "x"], "c": -1})
-    [_, row] = list(csv.reader(io.StringIO(out, newline="")))
-    assert row == [f"'{text}", f"'{text}; x", "-1"]
-
-
-@pytest.mark.parametrize("text", ['say "no"', "a,b", "two\nlines", "Ŵyl 😀", " =1"])
-def test_odd_texts_come_back_as_they_were(text: str) -> None:
-    assert list(csv.reader(io.StringIO(to_csv({"a": text}), newline=""))) == [["a"], [text]]
-
-
-def test_the_command_prints_a_table_or_the_answer(seeded: Path, tmp_path: Path) -> None:
-    """Both from one question, on the data folder of a hub that is not running."""
-    data = copytree(seeded, tmp_path / "data")
-    file = tmp_path / "q.graphql"
-    file.write_text("query ($n: Int) { agencies(first: $n, orderBy: [{ name: ASC }]) { nodes { slug name } } }")
-    printed = run("query", file, "--variables", '{"n": 3}', "--csv", data=data)
+def rows(printed: Ended) -> list[list[str]]:
     assert (printed.status, printed.err) == (0, "")
-    assert [len(row) for row in csv.reader(io.StringIO(printed.out))] == [2, 2, 2, 2]
-    wrong = run("query", file, "--variables", '{"n": 1000}', "--csv", data=data)
+    assert printed.out.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(printed.out[1:])))
+
+
+def test_a_hub_that_runs_is_asked_for_every_row(hub: Serving, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.graphql"
+    names, *found = rows(ask(hub, data, file, SOURCES, "--csv"))
+    assert names == ["sources.totalCount", "sources.slug"]
+    assert len({row[1] for row in found}) == len(found) == int(found[0][0]) > 200
+
+
+def test_it_answers_in_json_and_as_a_spreadsheet_too(hub: Serving, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.graphql"
+    printed = ask(hub, data, file, AGENCIES, "--variables", '{"n": 3}')
+    assert printed.status == 0
+    agencies = json.loads(printed.out)["data"]["agencies"]["nodes"]
+    assert len(agencies) == 3
+    kept = tmp_path / "deep" / "a.xlsx"
+    assert ask(hub, data, file, AGENCIES, "--variables", '{"n": 3}', "--xlsx", str(kept)).status == 0
+    found = openpyxl.load_workbook(kept)["agencies"].iter_rows(min_row=2, values_only=True)
+    assert list(found) == [(one["slug"], one["name"]) for one in agencies]
+
+
+def test_what_is_refused_is_a_sentence_and_another_exit_code(hub: Serving, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.graphql"
+    wrong = ask(hub, data, file, AGENCIES, "--variables", '{"n": 1000}', "--csv")
     assert (wrong.status, wrong.out) == (1, "")
     assert wrong.sentence.endswith("[BAD_USER_INPUT]")
+    assert "errors" in json.loads(ask(hub, data, file, "{ nothing }").out)
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://x", "http://", "http://x:y", "http://u:p@x", ""])
+def test_what_is_no_address_is_told(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "q.graphql"
+    file.write_text(SOURCES)
+    ended = run("query", file, f"--url={url}", data=tmp_path)
+    assert ended.sentence == f"--url: {url} is no address of a hub. Write it as http://127.0.0.1:8000. [BAD_USER_INPUT]"
+
+
+def test_where_no_hub_answers_that_is_told(hub: Serving, data: Path, tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        file = tmp_path / "q.graphql"
+        file.write_text(SOURCES)
+        assert run("query", file, "--url", address, data=data).sentence.startswith(f"No hub answers at {address}.")
+        elsewhere = run("query", file, "--url", f"{hub.address}/nowhere", data=data)
+        assert elsewhere.sentence.startswith(f"What answers at {hub.address}/nowhere is no GraphQL.")
+
+
+def test_the_graph_itself_gives_the_same(data: Path, tmp_path: Path, seeded: Path) -> None:
+    file = tmp_path / "q.graphql"
+    file.write_text(AGENCIES)
+    own = copytree(seeded, tmp_path / "data")
+    names, *found = rows(run("query", file, "--variables", '{"n": 3}', "--csv", data=own))
+    assert names == ["agencies.slug", "agencies.name"]
+    assert len(found) == 3
+    both = run("query", file, "--csv", "--xlsx", tmp_path / "x", data=own)
+    assert both.sentence == "--csv and --xlsx: give one of them, not both. [BAD_USER_INPUT]"

@@ -36,10 +36,11 @@ class RejectedError(Exception):
 
 
 @lru_cache(maxsize=256)
-def accepted(header: str) -> str:
+def accepted(header: str, files: frozenset[str] = frozenset()) -> str:
     """The media type to answer with: the one the client likes best, the first named of several.
 
-    Without a header, or where anything is welcome, application/json. Raises RejectedError when it takes neither.
+    Without a header, or where anything is welcome, application/json. `files` are given only where they are named.
+    Raises RejectedError when it takes none.
     """
     if not header.strip():
         return JSON
@@ -47,10 +48,12 @@ def accepted(header: str) -> str:
     for one in header.split(","):
         media, *parameters = (part.strip().lower() for part in one.split(";"))
         weight = _weight(parameters)
-        if media in _TAKEN and weight > best:
-            best, found = weight, _TAKEN[media]
+        given = media if media in files else _TAKEN.get(media)
+        if given is not None and weight > best:
+            best, found = weight, given
     if found is None:
-        raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {GRAPHQL} or {JSON}. Accept one of them.")
+        offered = ", ".join([GRAPHQL, JSON, *sorted(files)])
+        raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {offered}. Accept one of them.")
     return found
 
 

@@ -23,12 +23,14 @@ from hub.api.http.failures import internal
 from hub.api.http.headers import HEADERS
 from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.http.leaving import unless_gone
+from hub.api.tables.answer import CSV, XLSX, File, Tables
 from hub.errors import HubError, Internal, Overloaded
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
 
-_MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON)}
+_MEDIA = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL, JSON, CSV)} | {XLSX: XLSX.encode()}
+_FILES = frozenset({CSV, XLSX})
 
 
 class Responder(Protocol):
@@ -41,11 +43,16 @@ class Responder(Protocol):
 
 @dataclass(frozen=True)
 class GraphQLView:
-    """The endpoint. `largest` is the most bytes of a body; `asker` is whoever comes in by it, while nobody signs in."""
+    """The endpoint.
+
+    `largest` is the most bytes of a body; `asker` is whoever comes in by it, while nobody signs in; `tables` answers
+    those who ask for a file, where there are any.
+    """
 
     responder: Responder
     largest: int
     asker: Asker
+    tables: Tables | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that leaves gets nothing and its work is cancelled."""
@@ -53,10 +60,13 @@ class GraphQLView:
         media = JSON
         headers: Mapping[bytes, bytes] = {}
         try:
-            media = accepted(request.header(b"accept"))
+            wanted = accepted(request.header(b"accept"), _FILES if self.tables else frozenset())
+            media = JSON if wanted in _FILES else wanted
             asked = await read_request(request, self.largest)
-            answered = await unless_gone(self._respond(asked, request.method), receive)
-            status = status_of(answered, media)
+            answered = await unless_gone(self._respond(asked, request.method, wanted), receive)
+            status = status_of(answered, wanted)
+            if isinstance(answered, File):
+                media, headers = wanted, {b"content-disposition": b'attachment; filename="%s"' % answered.name.encode()}
         except ClientDisconnect:
             return
         except (RejectedError, HubError) as error:
@@ -64,7 +74,7 @@ class GraphQLView:
             status = error.status
         except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
             answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
-        if answered.status >= 400:
+        if status >= 400 or answered.status >= 400:
             # A client that sends nothing but what is refused, again and again, leaves others their turn.
             await asyncio.sleep(UNHURRIED)
         if status == 405 and not headers:
@@ -72,14 +82,26 @@ class GraphQLView:
         content = answered.content
         if len(content) >= WORTH_PACKING and takes_gzip(request.header(b"accept-encoding")):
             content, headers = await _packed(content), {**headers, b"content-encoding": b"gzip"}
-        await _send(send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept-encoding", **headers})
+        await _send(
+            send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept, accept-encoding", **headers}
+        )
 
-    async def _respond(self, asked: Request, method: str) -> Response:
-        return await self.responder(asked, self.asker, read_only=method == "GET")
+    async def _respond(self, asked: Request, method: str, media: str) -> Response | File:
+        async def ask(request: Request) -> Response:
+            return await self.responder(request, self.asker, read_only=method == "GET")
+
+        if self.tables is None or media not in _FILES:
+            return await ask(asked)
+        return await self.tables.answer(asked, media, ask, read_only=method == "GET")
 
 
-def status_of(answered: Response, media: str) -> int:
-    """The HTTP status. To application/json a well-formed request is 200 even when its document is refused."""
+def status_of(answered: Response | File, media: str) -> int:
+    """The HTTP status. To application/json a well-formed request is 200 even when its document is refused.
+
+    Whoever asks for a file and gets a response is told by the status too: a program may not look at what it saves.
+    """
+    if media in _FILES and isinstance(answered, Response):
+        return max(answered.status, 400)
     return 200 if media == JSON and answered.status == 400 else answered.status
 
 
