@@ -32,6 +32,7 @@ from hub.review.blocks import (
 from hub.review.csv_files import plain
 from hub.review.html import marking_in_words
 from hub.review.letters import FONT, MONO, NOTE, Speller
+from hub.review.row_headers import with_row_headers
 from hub.review.words import shorten
 
 LONGEST_ADDRESS = 8000
@@ -57,12 +58,14 @@ def _set(paper: Paper, speller: Speller) -> bytes:
     template = (files(__package__ or "") / "templates" / "pack.typ").read_bytes()
     shown = _spelled(_paper(paper), speller)
     shown |= {"note": NOTE if speller.lacked else "", "font": FONT, "mono": MONO}
-    return typst.compile(
-        template,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        sys_inputs={"pack": json.dumps(shown, ensure_ascii=False)},
+    return with_row_headers(
+        typst.compile(
+            template,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            ignore_system_fonts=True,
+            sys_inputs={"pack": json.dumps(shown, ensure_ascii=False)},
+        )
     )
 
 
@@ -131,6 +134,7 @@ def _table(table: Table) -> dict[str, Any]:
         "numbers": sorted(table.numbers),
         "widths": column_widths(table),
         "small": len(table.columns) > MANY,
+        "unbroken": UNBROKEN,
     }
 
 

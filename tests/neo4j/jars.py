@@ -1,8 +1,8 @@
-"""The jars of Neo4j, from Maven Central, exactly those whose digests stand in the lists beside this module.
+"""Jars from Maven Central, exactly those whose digests stand in the lists beside this module: of Neo4j and of veraPDF.
 
-Used by tests/neo4j/server.py and by `make test` before the tests. jgo fetches them, so Maven need not be there; what
-lies in Maven's own cache already is taken from it. They are kept outside the checkout (HUB_TEST_CACHE, else
-~/.cache/cjs-ai-hub). `python -m tests.neo4j.jars 2026.08.1` writes the list of another version.
+Used by tests/neo4j/server.py, tests/review/vera.py and by `make test` before the tests. jgo fetches them, so Maven need
+not be there; what lies in Maven's own cache already is taken from it. They are kept outside the checkout
+(HUB_TEST_CACHE, else ~/.cache/cjs-ai-hub). `python -m tests.neo4j.jars 2026.08.1` writes the list of another version.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ def jars(version: str) -> Path:
     """The folder of that version's jars, fetched if it is not there yet. Raises CannotFetchError."""
     cache = cache_folder()
     listed = (LISTS / f"{version}.txt").read_bytes()
-    folder = cache / f"neo4j-{version}-{hashlib.sha256(listed).hexdigest()[:16]}"
+    folder = cache / f"jars-{version}-{hashlib.sha256(listed).hexdigest()[:16]}"
     with alone_in(cache):
         if not folder.is_dir():
             with tempfile.TemporaryDirectory(dir=cache) as scratch:
@@ -51,8 +51,9 @@ def _fetch(lines: list[str], scratch: Path, into: Path) -> None:
             jar = _artifact(context, name).resolve()
         except (OSError, RuntimeError) as error:
             raise CannotFetchError(
-                f"{name} of Neo4j could not be fetched from Maven Central: {error}. The tests run on a real Neo4j as "
-                "well: let this machine reach Maven Central once, or copy Maven's cache (~/.m2/repository) from one "
+                f"{name} could not be fetched from Maven Central: {error}. The tests run on a real Neo4j as well, and "
+                "veraPDF checks the packs: let this machine reach Maven Central once, or copy Maven's cache "
+                "(~/.m2/repository) from one "
                 "that has the jars."
             ) from error
         if _digest(jar) != digest:
