@@ -59,5 +59,5 @@ def test_another_jar_than_the_list_names_is_refused_and_nothing_is_kept(lists: P
 
 def test_a_registry_out_of_reach_is_told_in_a_sentence(lists: Path) -> None:
     (lists / "7.txt").write_text(f"{NAME} sha256:{'0' * 64}\n")
-    with pytest.raises(CannotFetchError, match=rf"^{NAME} of Neo4j could not be fetched from Maven Central: .*~/\.m2"):
+    with pytest.raises(CannotFetchError, match=rf"^{NAME} could not be fetched from Maven Central: .*~/\.m2"):
         jars("7")
