@@ -47,6 +47,11 @@ async def test_a_page_that_its_asker_wanted_is_left_alone() -> None:
     assert len(library.asked) == 1
 
 
+async def test_who_asks_how_many_there_are_asks_for_no_rows() -> None:
+    query = "{ title books { totalCount } }"
+    assert list(rows_of(tree(query), await Library(books(30)).table(query))) == [["Library", 30]]
+
+
 async def test_a_list_below_that_goes_on_is_told() -> None:
     query = "{ books { nodes { name cites { nodes { name } } } } }"
     whole = await Library(books(3, cites=citing(20))).table(query)

@@ -57,6 +57,11 @@ class Branch:
         """Whether whoever asks has said which page."""
         return any(argument.name.value in PAGING for node in self.nodes for argument in node.arguments)
 
+    @property
+    def lists_rows(self) -> bool:
+        """Whether it is a connection of which rows are asked for, and not only how many there are."""
+        return self.connection and any(one.many for one in self.below.values())
+
     def leaves(self, path: tuple[Branch, ...] = ()) -> Iterator[tuple[Branch, ...]]:
         """The way to each column, this branch included."""
         here = (*path, self)

@@ -223,7 +223,7 @@ def _cut(branch: Branch, value: Any, way: tuple[Branch, ...]) -> Iterator[tuple[
         for item in cast(list[Any], value):
             yield from _cut_below(branch, item, way)
     elif isinstance(value, dict):
-        if MORE in value and value[MORE]["hasNextPage"] and not branch.paged_by_asker:
+        if branch.lists_rows and value[MORE]["hasNextPage"] and not branch.paged_by_asker:
             yield way
         yield from _cut_below(branch, value, way)
 
