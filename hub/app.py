@@ -10,10 +10,11 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -31,6 +32,7 @@ from hub.api.http.headers import Headed
 from hub.api.http.metrics import Measured
 from hub.api.http.view import GraphQLView
 from hub.api.operation import respond
+from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.api.tables.answer import Tables
 from hub.errors import DeadlineExceeded, HubError, Unavailable
@@ -92,9 +94,24 @@ async def _serve(
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), shipped("seed"))
         await _index(graph, settings)
-        server = Server(create_app(settings, graph), lambda: ready(loaded), settings.idle_timeout)
+        api = _api(settings)
+        server = Server(create_app(settings, graph, api), lambda: ready(loaded), settings.idle_timeout)
         servers.append(server)
-        await server.serve(sockets=[listener])
+        # The built-in engine plans nothing that would take long.
+        async with beside(rehearse(api, graph, _questions()) if settings.graph == "attached" else None):
+            await server.serve(sockets=[listener])
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None] | None) -> AsyncGenerator[None]:
+    """Run work beside the block, at most until that ends."""
+    task = asyncio.create_task(work) if work else None
+    try:
+        yield
+    finally:
+        if task:
+            task.cancel()
+            await asyncio.wait({task})
 
 
 async def _index(graph: Graph, settings: Settings) -> None:
@@ -144,10 +161,9 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def create_app(settings: Settings, graph: Graph) -> ASGIApp:
-    """The service on a graph that is open, migrated and seeded."""
-    questions = [*(one.query for one in worked_queries(shipped("queries"))), *(page.query for page in PAGES)]
-    api = build_schema(the_model(), settings.contact, Limits.of(settings), questions)
+def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None) -> ASGIApp:
+    """The service on a graph that is open, migrated and seeded; of an API that is built already, if it is."""
+    api = built or _api(settings)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_exception_handler(HTTPException, _nothing_here)
@@ -159,6 +175,14 @@ def create_app(settings: Settings, graph: Graph) -> ASGIApp:
     app.router.routes.extend([*files, *page_routes(api, graph)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
     return Emptied(doors, api.limits.body + READ_ON)
+
+
+def _api(settings: Settings) -> ApiSchema:
+    return build_schema(the_model(), settings.contact, Limits.of(settings), _questions())
+
+
+def _questions() -> list[str]:
+    return [*(one.query for one in worked_queries(shipped("queries"))), *(page.query for page in PAGES)]
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:

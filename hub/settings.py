@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     )
 
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
+    planning_deadline: Seconds = Field(
+        60.0, description="The same until the documented questions have been asked once, after start."
+    )
     ready_deadline: Seconds = Field(1.5, description="Longest the readiness check waits for the graph.")
     pool_size: int = Field(32, ge=1, le=1000, description="Most connections to the graph at once.")
     acquisition_timeout: Seconds = Field(1.0, description="Longest a request queues for a connection.")

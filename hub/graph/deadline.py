@@ -16,6 +16,10 @@ from hub.settings import Settings
 
 # After this long, or half its deadline, a call makes the hub ask whether the graph answers at all.
 DOUBT_SECONDS = 2.0
+STILL_PLANNING = (
+    "The graph has only just started and was still planning how to answer this when its time was up. "
+    "Ask the same again in a minute."
+)
 
 
 class Limit:
@@ -43,14 +47,17 @@ class Doorway:
         self._pulse = pulse
         self._settings = settings
         self._places = asyncio.Semaphore(settings.pool_size)
+        self.planning = False
+        """Whether the graph has only just started, so that most statements have still to be planned."""
 
     @asynccontextmanager
     async def within(self, seconds: float | None) -> AsyncGenerator[Limit]:
-        """The block ends, or raises a HubError, within `seconds` (else settings.deadline) even if the graph is frozen.
+        """The block ends, or raises a HubError, within `seconds` even if the graph is frozen.
 
+        Without `seconds` that is settings.deadline, or settings.planning_deadline while planning.
         Cancelling the block from outside passes through; the driver then drops the connection and the server the work.
         """
-        limit = Limit(seconds or self._settings.deadline)
+        limit = Limit(seconds or self._usual())
         doubt = asyncio.get_running_loop().call_later(limit.doubt, self._pulse.ask)
         scope = asyncio.timeout(limit.seconds)
         try:
@@ -69,6 +76,10 @@ class Doorway:
             raise self._failed(failure) from None
         finally:
             doubt.cancel()
+
+    def _usual(self) -> float:
+        patient = max(self._settings.planning_deadline, self._settings.deadline)
+        return patient if self.planning else self._settings.deadline
 
     async def _enter(self) -> None:
         """Take a place, to be given back. Raises Unavailable, or Overloaded when a live graph has none in time."""
@@ -92,10 +103,13 @@ class Doorway:
             return OutcomeUnknown()
         if limit.failure is not None:
             return translate(limit.failure)
-        return DeadlineExceeded() if self._pulse.heard_since(limit.started + limit.doubt) else Unavailable()
+        return self._told(DeadlineExceeded() if self._pulse.heard_since(limit.started + limit.doubt) else Unavailable())
 
     def _failed(self, failure: Failure) -> HubError:
         error = translate(failure)
         if isinstance(error, Unavailable):
             self._pulse.ask()
-        return error
+        return self._told(error)
+
+    def _told(self, error: HubError) -> HubError:
+        return DeadlineExceeded(STILL_PLANNING) if self.planning and isinstance(error, DeadlineExceeded) else error

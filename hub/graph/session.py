@@ -7,8 +7,8 @@ the hub's own, retries and tidying up included. Raises errors of hub.errors only
 import asyncio
 import itertools
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any, Self, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession
@@ -66,6 +66,15 @@ class Graph:
     def embedded(self) -> bool:
         """Whether this is the built-in engine. Only migrations may ask: the two differ in what they can index."""
         return self._endpoint.embedded
+
+    @contextmanager
+    def planning(self) -> Generator[None]:
+        """While the block runs calls have the time of planning, for a graph that has only just started."""
+        self._doorway.planning = True
+        try:
+            yield
+        finally:
+            self._doorway.planning = False
 
     async def verify(self) -> None:
         """Wait until the graph answers, at most settings.graph_wait seconds.

@@ -71,12 +71,14 @@ class Serving:
 
 
 @contextmanager
-def serving(data: Path, *command: str | Path, folder: Path | None = None) -> Iterator[Serving]:
+def serving(
+    data: Path, *command: str | Path, folder: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Serving]:
     """`hub serve`, or another command that ends in it, for as long as the block runs."""
     started = time.monotonic()
     process = subprocess.Popen(
         command or [HUB, "serve"],
-        env=environment(data),
+        env=environment(data, settings),
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

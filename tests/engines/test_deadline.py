@@ -50,6 +50,16 @@ async def test_a_slow_write_ends_at_its_deadline_and_leaves_nothing(empty_graph:
     assert await things(empty_graph) == 0
 
 
+async def test_while_the_graph_plans_its_first_statements_a_call_has_the_time_of_that(engine: Engine) -> None:
+    async with connected(engine.endpoint, engine.settings, deadline=0.5, planning_deadline=PATIENT) as graph:
+        with graph.planning(), taking_at_most(PATIENT), pytest.raises(DeadlineExceeded) as late:
+            await graph.read([SLOW])
+        assert "only just started" in late.value.message
+        with taking_at_most(0.5), pytest.raises(HubError) as usual:
+            await graph.read([SLOW])
+        assert "only just started" not in usual.value.message
+
+
 async def test_a_caller_that_dawdles_inside_reading_is_ended_too(graph: Graph) -> None:
     with taking_at_most(0.5), pytest.raises(DeadlineExceeded):  # noqa: PT012 - the block is what is ended
         async with graph.reading(deadline=0.5) as tx:
