@@ -60,7 +60,7 @@ def web_link(words: str, url: str | None) -> Piece:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section; `level` 3 or 4."""
+    """A heading within a section, of level 3 or 4, or on the first page, of level 2."""
 
     text: str
     anchor: str = ""
@@ -152,11 +152,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole pack on paper."""
+    """The whole pack on paper. `summary` is what stands on the first page, before the contents."""
 
     title: str
     subtitle: str
-    facts: Sequence[tuple[str, str]]
+    summary: Sequence[Block]
     sections: Sequence[Section]
     sources: Sequence[Source] = field(default_factory=list[Source])
     marking: str = "PUBLISHED"

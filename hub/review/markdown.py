@@ -43,7 +43,8 @@ def markdown_of(paper: Paper) -> str:
 def _lines(paper: Paper) -> Iterator[str]:
     marking = f"**{marking_in_words(paper.marking)}**"
     yield from (marking, "", f"# {_plain(paper.title)}", "", _plain(paper.subtitle), "")
-    yield from (f"- {_plain(term)}: {_plain(said)}" for term, said in paper.facts)
+    for block in paper.summary:
+        yield from (*_block(block), "")
     for section in paper.sections:
         yield from ("", f"## {_plain(section.title)}", "", f"{marking_in_words(section.marking)}", "")
         for block in section.blocks:

@@ -6,10 +6,11 @@ Called by hub.review.build. Pure: the same content gives the same paper.
 from __future__ import annotations
 
 from hub.review.blocks import Paper
-from hub.review.content import Content, sha256
+from hub.review.content import Content
 from hub.review.facts import Facts
 from hub.review.sections import (
     changes,
+    checking,
     commitments,
     covenants,
     findings,
@@ -20,9 +21,10 @@ from hub.review.sections import (
     people,
     practices,
     quality,
+    summary,
     unknown,
 )
-from hub.review.words import day_in_words, listed
+from hub.review.words import day_in_words
 
 SECTIONS = (
     findings.section,
@@ -44,23 +46,11 @@ SECTIONS = (
 def paper_of(content: Content) -> Paper:
     """The paper of a content."""
     facts = Facts(content)
-    sections = [section(facts) for section in SECTIONS]
-    review, register = facts.review, facts.data("register")
-    scope = [one["name"] for one in review["agencies"]["nodes"]]
+    sections = [*(section(facts) for section in SECTIONS), checking.section(facts, content)]
     return Paper(
-        review["title"],
-        f"Evidence from the register on {day_in_words(facts.day)}",
-        [
-            ("Vision", f"{review['vision']['title']}, {review['vision']['issuer']['name']}"),
-            ("Conducted by", review["owner"]["name"] if review["owner"] else "not shown"),
-            ("In scope", f"tools that {listed(scope)} owns or uses" if scope else "tools of every agency"),
-            ("As of", day_in_words(facts.day)),
-            ("Compared with", day_in_words(facts.baseline)),
-            ("Newest fact", day_in_words(register["cutOff"])),
-            ("Licence", f"{register['licence']}. {register['attribution']}"),
-            ("Digest of the graph", content["graphDigest"]),
-            ("SHA-256 of this pack", sha256(content)),
-        ],
+        facts.review["title"],
+        f"What the public register shows on {day_in_words(facts.day)}, compared with {day_in_words(facts.baseline)}",
+        summary.page(facts),
         sections,
         facts.sources,
         facts.marking(),

@@ -46,7 +46,14 @@ def hostile(words: str = MARKUP, url: str = "https://example.org/?a=1&b=<2>") ->
         Query("q", words, "{ tools { totalCount } }", ('{"x": "</pre>"}', "{}")),
     ]  # fmt: skip
     sections = [Section("findings", words, blocks, "OFFICIAL_SENSITIVE")]
-    return Paper(words, "On a day", [(words, words)], sections, [Source(1, text(words))], "OFFICIAL_SENSITIVE")
+    return Paper(
+        words,
+        "On a day",
+        [Heading(words, "first", 2), Para(said)],
+        sections,
+        [Source(1, text(words))],
+        "OFFICIAL_SENSITIVE",
+    )
 
 
 def content(**answers: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def figures(facts: Facts) -> Section:
         Para(
             text(
                 "Each figure is the sum of every totalCount in the answer to its query, asked of the graph whose "
-                "digest stands on the first page."
+                "digest stands at the end."
             )
         ),
         Table(

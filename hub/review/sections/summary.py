@@ -1,0 +1,72 @@
+"""The first page, for whoever has five minutes: who made this, the verdict, findings, what to decide, what is open.
+
+Called by hub.review.paper. Numbers and titles are those of the findings themselves; what to decide belongs to the kind
+of a finding and not to its number. No digest and no slug stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.review.blocks import Block, Heading, Link, Para, Strong, text
+from hub.review.facts import Facts
+from hub.review.sections.findings import Finding, findings
+from hub.review.words import count, day_in_words, none_of, verb
+
+DECIDE = {
+    "promises": "Ask each owner for the evidence, or record that there is none.",
+    "owners": "Name a Senior Responsible Officer for each tool, and publish the role.",
+    "meeting": "Agree who looks at what several tools together do to a case.",
+    "shared-ground": "Agree what each agency does if the product or supplier fails.",
+    "practices": "Choose which to take up, and read what did not work first.",
+    "agencies": "Say which of these promises are met, and publish what shows it.",
+}
+"""What a finding of each kind puts up for decision."""
+
+
+def page(facts: Facts) -> Sequence[Block]:
+    """The blocks of the first page."""
+    told = findings(facts)
+    return [
+        Para(
+            text(
+                Strong("Who made this. "),
+                f"The CJS AI hub, from public sources, as of {day_in_words(facts.day)}. No agency conducted, checked "
+                "or approved it.",
+            )
+        ),
+        Para(text(Strong("Verdict. "), f"{_verdict(told)} What no source shows may still have been done.")),
+        Heading("Five findings", "summary-findings", 2),
+        *(_finding(place, finding) for place, finding in enumerate(told, start=1)),
+        Heading("Not known", "summary-unknown", 2),
+        Para(text(_unknown(facts))),
+    ]
+
+
+def _verdict(told: Sequence[Finding]) -> str:
+    promises = next((finding for finding in told if finding.key == "promises"), None)
+    return f"{promises.title}." if promises else "No promise about a tool applies to the tools in scope."
+
+
+def _finding(place: int, finding: Finding) -> Para:
+    return Para(
+        text(
+            Strong(f"{place}. {finding.title}. "),
+            f"Confidence: {finding.ground.level}, on {count(finding.ground.rows, 'row')}. ",
+            Strong("To decide: "),
+            f"{DECIDE[finding.key]} ",
+            Link("More", f"#finding-{place}"),
+            ".",
+        )
+    )
+
+
+def _unknown(facts: Facts) -> str:
+    tools = facts.in_scope
+    starts = sum(not tool.get("since") and not tool.get("statusSince") for tool in tools)
+    contacts = sum(not tool.get("contact") for tool in tools)
+    return (
+        f"Of {count(len(tools), 'tool')} in scope, {none_of(starts)} {verb(starts or 1, 'has', 'have')} a start that "
+        f"no source gives, and {none_of(contacts)} {verb(contacts or 1, 'names', 'name')} no contact. "
+        "What agencies hold and have not published is not here."
+    )
