@@ -15,6 +15,7 @@ from hub.analytics.alike.overlap import overlaps, tool_overlaps
 from hub.analytics.assurance.accountability import accountability_gaps
 from hub.analytics.assurance.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.assurance.coverage import coverage
+from hub.analytics.assurance.coverage_change import coverage_change
 from hub.analytics.assurance.crosswalk import crosswalk
 from hub.analytics.assurance.gaps import gaps
 from hub.analytics.assurance.overrides import override_rate
@@ -96,7 +97,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "sharedPractices",
         shared_practices,
-        "Practices that tools of several agencies adopted, with what worked and what did not, the most shared first.",
+        "Practices that tools of several agencies adopted, done alike or shared, with what worked and what did not.",
         connection=True,
     ),
     Question(
@@ -118,11 +119,17 @@ QUESTIONS: tuple[Question, ...] = (
         "Every agency against every principle that agencies meet and that applies to it, with its level.",
         connection=True,
     ),
-    Question("coverage", coverage, "Shares of the pairs of tools and principles of a framework at each level."),
+    Question("coverage", coverage, "How many pairs of tools and principles of a framework stand at each level."),
+    Question(
+        "coverageChange",
+        coverage_change,
+        "What moved between two days among the pairs of a framework, and which pairs came and went, by cause.",
+        day="to",
+    ),
     Question(
         "gaps",
         gaps,
-        "Pairs of a framework that are not shown to be met, those of tools that bear on liberty first.",
+        "Pairs of a framework that are not shown to be met: contradicted first, then of tools that bear on liberty.",
         connection=True,
     ),
     Question(
@@ -133,13 +140,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "suggestedPractices",
         suggested_practices,
-        "Practices that a tool has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        "Practices that a tool has not adopted and that might help it, with the reasons, most strong reasons first.",
         connection=True,
     ),
     Question(
         "suggestedPractices",
         tool_suggested_practices,
-        "Practices that it has not adopted and that might help it, with the reasons, most kinds of reason first.",
+        "Practices that it has not adopted and that might help it, with the reasons, most strong reasons first.",
         on="Tool",
         connection=True,
     ),
@@ -162,7 +169,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "accountabilityGaps",
         accountability_gaps,
-        "Tools, uses and checks of outputs for which nobody, or nobody trained, is recorded to answer.",
+        "Acting tools, with uses and checks of outputs, for which nobody, or nobody trained, is recorded to answer.",
         connection=True,
     ),
     Question(

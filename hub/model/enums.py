@@ -43,6 +43,7 @@ class ToolStatus(Choice):
 
 
 ACTING = (ToolStatus.PROOF_OF_CONCEPT, ToolStatus.PILOT, ToolStatus.LIVE)
+COMING = (ToolStatus.PROPOSED, ToolStatus.PLANNED)
 
 
 class AiClass(Choice):
@@ -228,18 +229,31 @@ class Basis(Choice):
 
 
 class AlignmentLevel(Choice):
-    """The alignment ladder. Levels are computed from evidence, never recorded."""
+    """The alignment ladder, lowest rung first, after what stands beside it. Levels are computed, never recorded."""
 
+    CONTRADICTED = (
+        "CONTRADICTED",
+        "Beside the ladder: evidence contradicts it, an evaluation was failed or an incident is open, unanswered.",
+    )
     NOT_ASSESSED = "NOT_ASSESSED", "Level 0: neither a claim nor support is recorded."
-    STATED = "STATED", "Level 1: a claim with a source."
+    STATED = "STATED", "Level 1: a claim with a source, or evidence that it is met in part."
     EVIDENCED = "EVIDENCED", "Level 2: at least one piece of evidence supports it."
     CURRENT = "CURRENT", "Level 3: at least one such piece is valid on the day."
     INDEPENDENTLY_CHECKED = (
         "INDEPENDENTLY_CHECKED",
-        "Level 4: valid support from an audit, inspection, ruling or independent evaluation by another body.",
+        "Level 4: valid support from an audit, inspection, ruling or independent evaluation of another family.",
     )
 
     @property
     def rung(self) -> int:
-        """The level's number, 0 to 4."""
-        return list(type(self)).index(self)
+        """The level's number, 0 to 4. Raises ValueError for CONTRADICTED, which is no rung."""
+        return LADDER.index(self)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is not shown to be met: contradicted, not assessed or stated."""
+        return self is AlignmentLevel.CONTRADICTED or self.rung <= 1
+
+
+LADDER = tuple(level for level in AlignmentLevel if level is not AlignmentLevel.CONTRADICTED)
+"""The rungs, lowest first."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from hub.model.registry import Model
+from hub.records.claims import judge_claims
 from hub.records.earlier_values import judge_history
 from hub.records.interpret import interpret
 from hub.records.judge import judge
@@ -27,6 +28,7 @@ def validate(documents: Sequence[Document], model: Model, *, beside: Collection[
     mentioned = {slug for document in documents for slug in document.mentioned}
     resolve(knowledge, mentioned, notes)
     judge(knowledge, model, notes)
+    judge_claims(knowledge.records, knowledge.links, notes)
     judge_history(knowledge.earlier, notes)
     notes.sort(key=lambda problem: (problem.place.file, problem.place.line or 0))
     return knowledge, notes

@@ -15,7 +15,7 @@ from hub.review.words import shorten
 
 INK, WHITE, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
 BLUES = ("#f3f2f1", "#d2e2f1", "#a5c6e4", "#6fa3d3", "#1d70b8", "#003078")
-LEVEL_COLOURS = ("#d4351c", "#f47738", "#ffdd00", "#6fa3d3", "#00703c")
+LEVEL_COLOURS = ("#d4351c", "#b1b4b6", "#f47738", "#ffdd00", "#6fa3d3", "#00703c")
 CELL, ROW, LABEL, HEAD = 56, 28, 270, 170
 WIDTH = 960
 
@@ -58,7 +58,7 @@ def level_bars(title: str, words: str, rows: Sequence[tuple[str, Sequence[int]]]
     left, length = 330, 520
     parts: list[str] = []
     for i, name in enumerate(levels):
-        x = 10 + 185 * i
+        x = 10 + 155 * i
         parts.append(f'<rect x="{x}" y="8" width="16" height="16" fill="{LEVEL_COLOURS[i]}" stroke="{INK}"/>')
         parts.append(f'<text x="{x + 22}" y="21" font-size="13" fill="{INK}">{escape(name)}</text>')
     for j, (name, counts) in enumerate(rows):
@@ -82,7 +82,7 @@ def _parts_of_bar(left: int, top: int, length: int, counts: Sequence[int]) -> li
                 f'<rect x="{x}" y="{top}" width="{wide}" height="{ROW - 6}" fill="{LEVEL_COLOURS[i]}" '
                 f'stroke="{WHITE}"/>'
             )
-            ink = WHITE if i in (0, 4) else INK
+            ink = WHITE if i in (0, len(LEVEL_COLOURS) - 1) else INK
             parts.append(
                 f'<text x="{x + wide // 2}" y="{top + 16}" font-size="13" text-anchor="middle" '
                 f'fill="{ink}">{number}</text>'

@@ -15,7 +15,7 @@ from hub.review.words import number_in_words
 
 Row = Mapping[str, Any]
 ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
-LOW = ("NOT_ASSESSED", "STATED")
+LOW = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
 
 
 class Facts:
@@ -138,15 +138,16 @@ def _source(source: Row) -> Text:
 
 
 def shortfall(rows: Sequence[Row]) -> str:
-    """What is recorded of pairs at level 0 or 1, as the end of a sentence, each kind with its number."""
-    unshown = [row for row in rows if not row["evidence"]["edges"]]
-    claimed = sum(bool((row["alignment"] or {}).get("claim")) for row in unshown)
+    """What is recorded of pairs that are not shown to be met, as the end of a sentence, each kind with its number."""
+    silent = [row for row in rows if row["level"] == "NOT_ASSESSED"]
+    nothing = sum(row["why"].startswith("Nothing is recorded") for row in silent)
     parts = [
-        (len(unshown) - claimed, "nothing is recorded about how it is met"),
-        (claimed, "there is a claim and no evidence"),
+        (sum(row["level"] == "CONTRADICTED" for row in rows), "something that is recorded speaks against it"),
+        (nothing, "nothing is recorded about how it is met"),
+        (len(silent) - nothing, "what is recorded neither claims nor shows it"),
         (
-            len(rows) - len(unshown),
-            "there is evidence that only qualifies it or speaks against it, or a failure holds the level down",
+            sum(row["level"] == "STATED" for row in rows),
+            "there is a claim and no evidence, or evidence that it is met in part",
         ),
     ]
     return "; ".join(f"for {number_in_words(number)} {words}" for number, words in parts if number)

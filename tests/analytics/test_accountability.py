@@ -6,12 +6,18 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.assurance.accountability import AccountabilityGap, AccountabilityGapKind, accountability_gaps
+from hub.analytics.assurance.accountability import (
+    AccountabilityGap,
+    AccountabilityGapKind,
+    AccountabilityPart,
+    accountability_gaps,
+)
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from tests.analytics.world import HIDDEN, TODAY, World, only, reading
 
-RECORDED, IN_PLACE = AccountabilityGapKind.NOT_RECORDED, AccountabilityGapKind.NOT_IN_PLACE
+RECORDED, IN_PLACE = AccountabilityGapKind
+SRO, ROLE, TRAINING = AccountabilityPart
 
 
 def court() -> World:
@@ -52,10 +58,11 @@ async def test_where_all_is_recorded_there_is_no_gap(graph: Graph) -> None:
 async def test_a_tool_without_an_officer(graph: Graph) -> None:
     world = court().tool("b", "force", name="Älbert").tool("z", "force", notInPlace=["sroRole"])
     found = await found_in(graph, world)
-    assert [(one.tool.slug, one.kind, one.use, one.verification) for one in found] == [
-        ("b", RECORDED, None, None),
-        ("z", IN_PLACE, None, None),
+    assert [(one.tool.slug, one.gap, one.finding, one.uses, one.verifications) for one in found] == [
+        ("b", SRO, RECORDED, (), ()),
+        ("z", SRO, IN_PLACE, (), ()),
     ]
+    assert [(one.kind, one.use, one.verification) for one in found] == [(RECORDED, None, None), (IN_PLACE, None, None)]
     assert [one.sentence for one in found] == [
         "No Senior Responsible Officer is recorded here for “Älbert”.",
         "A source says that there is no Senior Responsible Officer for “z”.",
@@ -68,11 +75,39 @@ async def test_a_use_without_a_responsible_role(graph: Graph) -> None:
         world.link(f"Use:{use}", "OF", "Tool:lister")
     world.link("Use:another", "BY", "Agency:court").link("Use:another", "IN", "Process:listing")
     found = await found_in(graph, world)
-    assert [(one.use and one.use.slug, one.kind) for one in found] == [("another", RECORDED), ("other", IN_PLACE)]
-    assert [one.sentence for one in found] == [
-        "No responsible role is recorded here for the use of “Lister” by The Court in listing.",
-        "A source says that nobody is responsible for the use of “Lister”.",
+    assert [(one.use and one.use.slug, one.gap, one.finding) for one in found] == [
+        ("other", ROLE, IN_PLACE),
+        ("another", ROLE, RECORDED),
     ]
+    assert [one.sentence for one in found] == [
+        "A source says that nobody is responsible for the use of “Lister”.",
+        "No responsible role is recorded here for the use of “Lister” by The Court in listing.",
+    ]
+
+
+async def test_one_row_for_each_tool_with_its_uses_or_checks_beneath(graph: Graph) -> None:
+    world = checked(checked(court(), "y", role="Judge", date="2026-04"), "w", role="Judge", date="2026-03-10")
+    for use in ("c", "b", "a"):
+        world.node("Use", use).link(f"Use:{use}", "OF", "Tool:lister")
+    world.link("Verification:w", "IN", "Use:b")
+    roles, training = await found_in(graph, world)
+    assert (roles.gap, [ref.slug for ref in roles.uses], roles.verifications) == (ROLE, ["a", "b", "c"], ())
+    assert roles.use is not None
+    assert roles.use.slug == "a"
+    assert roles.sentence == (
+        "No responsible role is recorded here for the use of “Lister”; the same of 2 more uses of it."
+    )
+    assert (training.gap, training.uses, [ref.slug for ref in training.verifications]) == (TRAINING, (), ["w", "y"])
+    assert training.use is not None
+    assert training.use.slug == "b"
+    assert training.sentence.endswith(" on 2026-03-10; the same of 1 more check of it.")
+
+
+async def test_only_tools_that_act_have_to_be_answered_for(graph: Graph) -> None:
+    world = court().tool("gone", "court", "RETIRED").tool("plan", "court", "PLANNED").tool("here", "court", "PILOT")
+    assert [one.tool.slug for one in await found_in(graph, world)] == ["here"]
+    asked = only(status={"in": ["RETIRED", "PLANNED"]})
+    assert [one.tool.slug for one in await found_in(graph, world, where=asked)] == ["gone", "plan"]
 
 
 @pytest.mark.parametrize(

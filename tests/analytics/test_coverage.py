@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from hub.analytics.assurance.alignment import agency_alignment_pairs
 from hub.analytics.assurance.coverage import Coverage, CoverageLevel, coverage
 from hub.analytics.assurance.gaps import Gap, gaps
+from hub.analytics.assurance.pairs import ToolsCounted
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import AlignmentLevel, PrincipleScope
@@ -39,21 +41,23 @@ async def missing(graph: Graph, **arguments: Any) -> list[Gap]:
 def counts(levels: tuple[CoverageLevel, ...]) -> list[int]:
     """Counts from the lowest level up."""
     assert [one.level for one in levels] == list(AlignmentLevel)
+    assert [one.words for one in levels] == [f"{one.count} of {sum(each.count for each in levels)}" for one in levels]
     return [one.count for one in levels]
 
 
 async def test_coverage_by_principle_and_by_agency(graph: Graph) -> None:
     await recorded().write(graph)
     found = await covered(graph)
-    assert (found.pair_count, counts(found.levels)) == (4, [2, 1, 0, 1, 0])
-    assert [one.share for one in found.levels] == [0.5, 0.25, 0.0, 0.25, 0.0]
+    assert (found.pair_count, counts(found.levels)) == (4, [0, 2, 1, 0, 1, 0])
+    assert {one.share for one in found.levels} == {None}, "a share of four pairs says more than is known"
+    assert [one.self_reported for one in found.levels] == [None, None, None, 0, 0, 0]
     assert [(one.principle.slug, one.pair_count, counts(one.levels)) for one in found.by_principle] == [
-        ("lawful", 2, [1, 0, 0, 1, 0]),
-        ("robust", 2, [1, 1, 0, 0, 0]),
+        ("lawful", 2, [0, 1, 0, 0, 1, 0]),
+        ("robust", 2, [0, 1, 1, 0, 0, 0]),
     ]
     assert [(one.agency.slug, one.pair_count, counts(one.levels)) for one in found.by_agency] == [
-        ("court", 2, [2, 0, 0, 0, 0]),
-        ("unit", 2, [0, 1, 0, 1, 0]),
+        ("court", 2, [0, 2, 0, 0, 0, 0]),
+        ("unit", 2, [0, 0, 1, 0, 1, 0]),
     ]
 
 
@@ -68,7 +72,7 @@ async def test_of_one_agency(graph: Graph) -> None:
 async def test_no_pairs_have_no_shares(graph: Graph) -> None:
     await recorded().write(graph)
     found = await covered(graph, agency="forces")
-    assert (found.pair_count, counts(found.levels), found.by_agency) == (0, [0] * 5, ())
+    assert (found.pair_count, counts(found.levels), found.by_agency) == (0, [0] * 6, ())
     assert {one.share for one in found.levels} == {None}
     assert [one.principle.slug for one in found.by_principle] == ["lawful", "robust"]
     assert (await covered(graph, where=only(status={"eq": "RETIRED"}))).pair_count == 0
@@ -79,7 +83,11 @@ async def test_what_crosses_is_not_counted(graph: Graph) -> None:
     for principle in ("lawful", "robust"):
         world.link(f"Principle:{principle}", "EXPRESSES", "Concept:c", relation="EXACT")
     await world.write(graph)
-    assert counts((await covered(graph)).levels) == [2, 1, 0, 1, 0]
+    assert counts((await covered(graph)).levels) == [0, 2, 1, 0, 1, 0]
+    world.link("Principle:tested", "EXPRESSES", "Concept:c", relation="EXACT")
+    show(align(world, "Tool:camera", "tested"), "camera--tested", "other", date="2026-01")
+    await world.write(graph)
+    assert counts((await covered(graph)).levels) == [0, 2, 1, 0, 1, 0]
     [robust] = [one for one in await missing(graph) if one.tool.slug == "camera"]
     assert (robust.level, robust.crossed_level) == (AlignmentLevel.STATED, AlignmentLevel.CURRENT)
 
@@ -94,7 +102,9 @@ async def test_gaps_that_bear_on_liberty_come_first(graph: Graph) -> None:
         ("shared", "robust", 0, ["arrest", "jail"]),
         ("camera", "robust", 1, []),
     ]
-    assert [one.next for one in await missing(graph, agency="unit")] == ["Record evidence that supports the claim."]
+    assert [one.next for one in await missing(graph, agency="unit")] == [
+        "unit should publish evidence of what it says, such as an assessment, an evaluation or a record."
+    ]
 
 
 async def test_an_unknown_framework_is_not_found(graph: Graph) -> None:
@@ -110,7 +120,7 @@ async def test_an_unknown_framework_is_not_found(graph: Graph) -> None:
 async def test_on_a_past_day(graph: Graph) -> None:
     await recorded().write(graph)
     async with reading(graph, "2026-01-30") as look:
-        assert counts((await coverage(look, framework="covenant")).levels) == [3, 1, 0, 0, 0]
+        assert counts((await coverage(look, framework="covenant")).levels) == [0, 3, 1, 0, 0, 0]
 
 
 async def test_an_empty_coverage_says_why(graph: Graph) -> None:
@@ -151,4 +161,96 @@ async def test_agencies_against_what_agencies_meet(graph: Graph) -> None:
             await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY, where=only(status={"eq": "LIVE"}))
     assert [one.principle.slug for one in found.by_principle] == ["review"]
     assert [one.agency.slug for one in found.by_agency] == ["force", "forces", "unit"]
-    assert counts(found.levels) == [2, 0, 0, 1, 0]
+    assert counts(found.levels) == [0, 2, 0, 0, 1, 0]
+
+
+async def test_what_contradicts_comes_first(graph: Graph) -> None:
+    world = show(recorded(), "camera--robust", "bad", "CONTRADICTS", date="2026-05")
+    await world.write(graph)
+    found = await missing(graph)
+    assert [(one.tool.slug, one.level.value, one.otherwise) for one in found] == [
+        ("camera", "CONTRADICTED", AlignmentLevel.STATED),
+        ("shared", "NOT_ASSESSED", None),
+        ("shared", "NOT_ASSESSED", None),
+    ]
+    assert counts((await covered(graph)).levels) == [1, 2, 0, 0, 1, 0]
+
+
+async def test_a_share_needs_ten_pairs(graph: Graph) -> None:
+    world = recorded()
+    for number in range(3):
+        world.tool(f"more{number}", "unit")
+    await world.write(graph)
+    found = await covered(graph)
+    assert (found.pair_count, [one.share for one in found.levels]) == (10, [0.0, 0.8, 0.1, 0.0, 0.1, 0.0])
+    assert {level.share for one in found.by_agency for level in one.levels} == {None}
+    assert found.by_agency[1].levels[1].words == "6 of 8"
+
+
+async def test_what_the_owners_family_supports_is_told_apart(graph: Graph) -> None:
+    world = show(align(recorded(), "Tool:shared", "lawful"), "shared--lawful", "mine", date="2026", issuer="court")
+    show(align(world, "Tool:shared", "robust"), "shared--robust", "theirs", date="2026", issuer="unit")
+    await world.write(graph)
+    async with reading(graph, "2026-12-31") as look:
+        found = await coverage(look, framework="covenant")
+    assert [one.self_reported for one in found.levels] == [None, None, None, 0, 1, 0]
+
+
+async def test_tools_that_do_not_act_stand_apart(graph: Graph) -> None:
+    """Plans are bound; what is paused, ended, in research or of unknown status is not, unless it is asked for."""
+    world = recorded().tool("plan", "unit", "PLANNED").tool("idea", "unit", "PROPOSED").tool("none", "unit", None)
+    for status in ("PAUSED", "RETIRED", "RESEARCH", "UNKNOWN"):
+        world.tool(status.lower(), "unit", status)
+    show(align(world, "Tool:paused", "lawful"), "paused--lawful", "old", date="2026-01")
+    await world.write(graph)
+    found, every = await covered(graph), await covered(graph, tools=ToolsCounted.ALL)
+    assert (found.pair_count, found.other_tools) == (8, None)
+    assert every.levels == found.levels
+    assert every.other_tools is not None
+    assert (every.other_tools.subject_count, every.other_tools.pair_count) == (5, 10)
+    assert counts(every.other_tools.levels) == [0, 9, 0, 0, 1, 0]
+    gone = [one.tool.slug for one in await missing(graph, tools=ToolsCounted.ALL) if not one.counted]
+    assert gone == ["none", "none", "paused", "research", "research", "retired", "retired", "unknown", "unknown"]
+    assert len(await missing(graph)) == 7
+    reason = (await covered(graph, where=only(status={"eq": "RETIRED"}))).reason
+    assert reason == "None of the tools that “Covenant” would apply to acts or is coming."
+
+
+async def test_a_framework_applies_from_its_day_and_a_principle_from_its_own(graph: Graph) -> None:
+    world = recorded()
+    for node in world.nodes:
+        if node.slug == "covenant":
+            node.properties["date"] = "2026-03"
+        if node.slug == "robust":
+            node.properties["since"] = "2026-05-01"
+    await world.write(graph)
+    pairs_on: dict[str, int] = {}
+    for day in ("2026-03-30", "2026-03-31", "2026-05-01"):
+        async with reading(graph, day) as look:
+            found = await coverage(look, framework="covenant")
+            assert len(await gaps(look, framework="covenant")) == found.pair_count - sum(
+                one.count for one in found.levels[3:]
+            )
+        pairs_on[day] = found.pair_count
+        if not found.pair_count:
+            assert found.reason == "“Covenant” was not in force on 2026-03-30: it begins on 2026-03-31."
+    assert pairs_on == {"2026-03-30": 0, "2026-03-31": 2, "2026-05-01": 4}
+
+
+async def test_an_umbrella_stands_apart_and_only_where_something_is_recorded_of_it(graph: Graph) -> None:
+    agencies = PrincipleScope.AGENCY
+    world = recorded()
+    [forces] = [one for one in world.nodes if one.slug == "forces"]
+    forces.properties["umbrella"] = True
+    await world.write(graph)
+    found = await covered(graph, scope=agencies)
+    assert ([one.agency.slug for one in found.by_agency], found.in_general) == (["force", "unit"], None)
+    show(align(world, "Agency:forces", "review"), "forces--review", "of-all", date="2026-03")
+    await world.write(graph)
+    found = await covered(graph, scope=agencies)
+    assert (found.pair_count, [one.agency.slug for one in found.by_agency]) == (2, ["force", "unit"])
+    assert found.in_general is not None
+    assert (found.in_general.subject_count, counts(found.in_general.levels)) == (1, [0, 0, 0, 0, 1, 0])
+    async with reading(graph) as look:
+        pairs = await agency_alignment_pairs(look, framework="covenant")
+    assert [(one.agency.slug, one.in_general) for one in pairs] == [("force", False), ("forces", True), ("unit", False)]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from hub.analytics.assurance.crossing import Links, best_crossing
-from hub.analytics.assurance.ladder import Standing
-from hub.model.enums import AlignmentLevel, ConceptRelation
+from hub.model.enums import LADDER, AlignmentLevel, ConceptRelation
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,19 @@ def principle(slug: str, **relations: str) -> Stated:
     return Stated(slug, tuple((concept, concept, ConceptRelation(r)) for concept, r in relations.items()))
 
 
-def at(rung: int) -> Standing:
-    """A standing at a level."""
-    return Standing(list(AlignmentLevel)[rung], "", None, ())
+@dataclass(frozen=True)
+class Code:
+    """A framework."""
+
+    slug: str
+
+    @property
+    def title(self) -> str:
+        """Its slug in capitals."""
+        return self.slug.upper()
+
+
+F, G = Code("f"), Code("g")
 
 
 @pytest.mark.parametrize(
@@ -43,8 +52,8 @@ def at(rung: int) -> Standing:
     ],
 )
 def test_the_weaker_relation_decides(ours: str, theirs: str, rung: int, crossed: int) -> None:
-    links = Links.of([(principle("p", c=theirs), "F", at(rung))])
-    found = best_crossing(principle("q", c=ours), links)
+    links = Links.of([(principle("p", c=theirs), F, LADDER[rung])])
+    found = best_crossing(principle("q", c=ours), "g", links)
     assert found is not None
     assert (found.level.rung, found.source, found.concept) == (crossed, "p", "c")
 
@@ -52,18 +61,25 @@ def test_the_weaker_relation_decides(ours: str, theirs: str, rung: int, crossed:
 def test_the_best_of_several_is_taken_and_named() -> None:
     links = Links.of(
         [
-            (principle("a", c="PARTIAL"), "F", at(4)),
-            (principle("b", c="CLOSE", d="EXACT"), "G", at(3)),
+            (principle("a", c="PARTIAL"), F, LADDER[4]),
+            (principle("b", c="CLOSE", d="EXACT"), G, LADDER[3]),
         ]
     )
-    found = best_crossing(principle("q", c="EXACT", d="EXACT"), links)
+    found = best_crossing(principle("q", c="EXACT", d="EXACT"), "h", links)
     assert found is not None
     assert (found.level.rung, found.source, found.concept) == (3, "b", "d")
     assert found.path == "“P” of “G”, through “d” (EXACT)"
 
 
-def test_nothing_crosses_from_itself_from_nothing_or_by_two_hops() -> None:
-    links = Links.of([(principle("p", c="EXACT"), "F", at(4)), (principle("z", d="EXACT"), "F", at(0))])
-    assert best_crossing(principle("p", c="EXACT"), links) is None
-    assert best_crossing(principle("q", d="EXACT"), links) is None
-    assert best_crossing(principle("q", e="EXACT"), links) is None
+def test_nothing_crosses_within_a_framework_from_nothing_from_a_contradiction_or_by_two_hops() -> None:
+    links = Links.of(
+        [
+            (principle("p", c="EXACT"), F, LADDER[4]),
+            (principle("z", d="EXACT"), F, LADDER[0]),
+            (principle("y", e="EXACT"), F, AlignmentLevel.CONTRADICTED),
+        ]
+    )
+    assert best_crossing(principle("q", c="EXACT"), "g", links) is not None
+    assert best_crossing(principle("q", c="EXACT"), "f", links) is None
+    for concept in ("d", "e", "x"):
+        assert best_crossing(principle("q", **{concept: "EXACT"}), "g", links) is None

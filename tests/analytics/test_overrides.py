@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,10 +38,10 @@ async def rate(graph: Graph, world: World, day: str = TODAY) -> OverrideRate | N
         return (await override_rate(look, ["lister"]))["lister"]
 
 
-def judged(**more: str) -> World:
-    """3 outputs confirmed, 4 corrected, 5 rejected."""
-    world = checked(court(), "w", role="Judge", result="CORRECTED", items=4, date="2026-04", **more)
-    return checked(world, "x", "force", role="Officer", result="REJECTED", items=5, **more)
+def judged(day: str = "2026-03-10", **more: Any) -> World:
+    """3 outputs confirmed on 10 March, 4 corrected and 5 rejected, on the same day unless told otherwise."""
+    world = checked(court(), "w", role="Judge", result="CORRECTED", items=4, date=day, **more)
+    return checked(world, "x", "force", role="Officer", result="REJECTED", items=5, date=day, **more)
 
 
 async def test_it_counts_outputs_and_not_rows(graph: Graph) -> None:
@@ -49,19 +49,49 @@ async def test_it_counts_outputs_and_not_rows(graph: Graph) -> None:
     assert found is not None
     assert (found.verifications, found.corrected, found.rejected, found.rate) == (12, 4, 5, 0.75)
     assert (found.low, found.high) == pytest.approx((0.4676947, 0.9110583), abs=1e-6)
+    assert (found.left_out, found.period_from, found.period_to) == (0, "2026-03-10", "2026-03-10")
 
 
 async def test_what_is_hidden_or_comes_later_does_not_count(graph: Graph) -> None:
     for found in (await rate(graph, judged(**HIDDEN)), await rate(graph, judged(since="2027"))):
         assert found is not None
-        assert (found.verifications, found.rate, found.low) == (3, 0, 0)
-    before = await rate(graph, judged(), "2026-04-29")
-    assert before is not None
-    assert (before.verifications, before.corrected, before.rejected) == (8, 0, 5)
+        assert (found.verifications, found.rate, found.low, found.left_out) == (3, 0, 0, 0)
+    assert await rate(graph, judged(), "2026-03-09") is None
+
+
+async def test_corrected_and_rejected_without_confirmed_of_their_period_give_no_rate(graph: Graph) -> None:
+    found = await rate(graph, judged("2026-04"))
+    assert found is not None
+    assert (found.verifications, found.rate, found.left_out) == (3, 0, 9)
+    world = judged("2026-04")
+    for node in world.nodes:
+        if node.slug == "v":
+            node.properties["result"] = "CORRECTED"
+    assert await rate(graph, world) is None, "no period has an output that was confirmed"
+
+
+async def test_the_period_and_the_sources_are_told(graph: Graph) -> None:
+    world = checked(judged(sources=["b", "a"]), "later", role="Judge", date="2026-05")
+    world.node("Source", "a").node("Source", "b").node("Source", "s", **HIDDEN)
+    found = await rate(graph, world)
+    assert found is not None
+    assert (found.verifications, found.period_from, found.period_to) == (15, "2026-03-10", "2026-05")
+    assert [ref.slug for ref in found.sources] == ["a", "b"]
+
+
+@pytest.mark.parametrize("of", ["w", "v"], ids=["above the line", "below it"])
+async def test_one_reading_makes_the_rate_a_reading(graph: Graph, of: str) -> None:
+    world = judged()
+    assert (found := await rate(graph, world)) is not None
+    assert found.basis is None
+    for node in world.nodes:
+        node.properties["basis"] = "INFERRED" if node.slug == of else "STATED"
+    assert (found := await rate(graph, world)) is not None
+    assert found.basis == "INFERRED"
 
 
 async def test_without_checks_there_is_no_rate(graph: Graph) -> None:
-    assert rate_of(Counter()) is None
+    assert rate_of([]) is None
     world = World().node("Agency", "court").tool("lister", "court").tool("other", "court")
     await world.write(graph)
     async with reading(graph) as look:

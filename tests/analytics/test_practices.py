@@ -63,3 +63,18 @@ async def test_a_tool_without_a_visible_owner_counts_for_no_agency(graph: Graph)
     assert await practices(graph) == []
     [one] = await practices(graph, min_agencies=1)
     assert [adoption.tool.slug for adoption in one.adoptions] == ["a", "b"]
+
+
+async def test_done_alike_is_shared_only_where_a_source_shows_a_taking_over(graph: Graph) -> None:
+    world = shared()
+    await world.write(graph)
+    assert [one.shared for one in await practices(graph)] == [False, False]
+    for one in world.links:
+        if one.end[1] == "2" and one.start[1] == "b":
+            one.properties.update({"from": "a", "basis": "INFERRED"})
+        if one.end[1] == "1" and one.start[1] == "b":
+            one.properties["from"] = "x"
+    await world.write(graph)
+    found = {one.practice.slug: one for one in await practices(graph)}
+    assert {slug: one.shared for slug, one in found.items()} == {"1": True, "2": False}
+    assert {one.tool.slug: one.from_ for one in found["1"].adoptions} == {"a": None, "b": "x"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hub.analytics.quality.question import Quality, RuleQuality, quality
-from hub.analytics.quality.rules import RULES, QualityRule
+from hub.analytics.quality.rules import COUNTING, RULES, QualityRule
 from hub.analytics.quality.worklist import WorkItem, worklist
 from hub.errors import NotFound
 from hub.graph.session import Graph
@@ -21,7 +21,8 @@ def register() -> World:
     world = World().node("Agency", "x", name="X").node("Agency", "y", name="Y").node("Process", "p", order=1)
     world.node("Outcome", "o", kind="right", affectsLiberty=False).node("Outcome", "jail", affectsLiberty=True)
     for slug, kind in (("record", "OFFICIAL"), ("report", "PRESS"), ("page", None)):
-        world.node("Source", slug, kind=kind)
+        world.node("Source", slug, kind=kind, title=slug, published="2026-01")
+    world.node("Source", "untitled", kind="LAW", published="2026").node("Source", "undated", kind="LAW", title="A")
     return entry(world, "good", "x", sources=["record"], **GOOD)
 
 
@@ -30,7 +31,7 @@ def entry(
 ) -> World:
     """A tool with a status that was seen, a process, an outcome and a scope test."""
     world.tool(slug, owner, None, **of)
-    world.state(slug, "LIVE", seen=seen)
+    world.state(slug, "LIVE", lastSeen=seen)
     world.link(f"Tool:{slug}", "AFFECTS", "Process:p").link(f"Tool:{slug}", "BEARS_ON", "Outcome:o")
     if scope is not None:
         world.node("ScopeTest", f"{slug}--test", machineBased=True, infers=scope, output="CONTENT")
@@ -53,16 +54,16 @@ def of(found: Quality, rule: str) -> RuleQuality:
 FAILS: dict[str, dict[str, Any]] = {
     "NO_CONTACT_OR_ROLE": {"sroRole": None},
     "NO_STATUS_DATE": {"seen": None},
+    "STATUS_STALE": {"seen": "2024-06-29"},
     "NO_SOURCE": {"sources": []},
+    "NO_DATED_SOURCE": {"sources": ["untitled", "undated"]},
     "RECALLED_ONLY": {"confidence": "RECALLED"},
     "POLICY_DOCUMENT": {"policyDocument": True},
-    "OUTSIDE_DEFINITION": {"scope": False},
     "ALLEGED": {"alleged": True},
     "ONE_WEAK_SOURCE": {"sources": ["report"]},
 }
 UNKNOWN: dict[str, dict[str, Any]] = {
     "POLICY_DOCUMENT": {"policyDocument": None},
-    "OUTSIDE_DEFINITION": {"scope": None},
     "ALLEGED": {"alleged": None},
     "ONE_WEAK_SOURCE": {"sources": ["page"]},
 }
@@ -71,9 +72,11 @@ UNKNOWN: dict[str, dict[str, Any]] = {
 async def test_an_entry_with_nothing_wrong_passes_every_rule(graph: Graph) -> None:
     found = await asked(graph, register())
     assert [one.rule for one in found.rules] == list(QualityRule)
-    assert {(one.passed, one.failed, one.not_judged, one.share) for one in found.rules} == {(1, 0, 0, 1.0)}
+    assert {(one.passed, one.failed, one.not_judged, one.share, one.words) for one in found.rules} == {
+        (1, 0, 0, None, "1 of 1")
+    }
     [x] = found.by_agency
-    assert (x.agency.slug, x.tool_count, x.passed, x.failed, x.share) == ("x", 1, 10, 0, 1.0)
+    assert (x.agency.slug, x.tool_count, x.passed, x.failed, x.share, x.words) == ("x", 1, 5, 0, None, "5 of 5")
     async with reading(graph) as look:
         assert await worklist(look, agency="x") == []
 
@@ -84,21 +87,56 @@ async def test_each_rule_finds_what_is_wrong(graph: Graph, rule: str) -> None:
     failing = {one.rule.value: [ref.slug for ref in one.failing] for one in found.rules if one.failed}
     assert failing == {rule: ["bad"]}
     one = of(found, rule)
-    assert (one.passed, one.failed, one.share, [ref.slug for ref in one.passing]) == (1, 1, 0.5, ["good"])
-    judged = 9 if rule == "NO_SOURCE" else 10
-    assert [part.share for part in found.by_agency] == [1.0, (judged - 1) / judged]
+    assert (one.passed, one.failed, one.words, [ref.slug for ref in one.passing]) == (1, 1, "1 of 2", ["good"])
+    [x, y] = found.by_agency
+    judged = {"NO_SOURCE": 3, "NO_STATUS_DATE": 4}.get(rule, 5)
+    assert (x.words, y.words) == ("5 of 5", f"{judged - one.counts} of {judged}")
+    [row] = [part for part in y.rules if part.rule == rule]
+    assert [ref.slug for ref in row.failing] == ["bad"], "each point leads to its rows"
 
 
 @pytest.mark.parametrize("rule", UNKNOWN)
 async def test_what_is_not_recorded_neither_passes_nor_fails(graph: Graph, rule: str) -> None:
     found = await asked(graph, entry(register(), "bare", "y", **{"sources": ["record"], **GOOD, **UNKNOWN[rule]}))
     one = of(found, rule)
-    assert (one.passed, one.failed, one.not_judged, one.share) == (1, 0, 1, 1.0)
+    assert (one.passed, one.failed, one.not_judged, one.words) == (1, 0, 1, "1 of 1")
     assert [ref.slug for ref in one.unjudged] == ["bare"]
-    assert [(part.passed, part.not_judged, part.share) for part in found.by_agency] == [(10, 0, 1.0), (9, 1, 1.0)]
+    left = 5 - one.counts
+    assert [(part.passed, part.not_judged) for part in found.by_agency] == [(5, 0), (left, int(one.counts))]
     async with reading(graph) as look:
         [item] = await worklist(look, agency="y")
     assert (item.rule.value, item.finding.value, item.failed_rules) == (rule, "NOT_JUDGED", 0)
+
+
+async def test_a_share_needs_ten_and_is_over_the_rules_that_count(graph: Graph) -> None:
+    world = entry(register(), "second", "x", sources=["record"], **{**GOOD, "sroRole": None, "alleged": True})
+    [x] = (await asked(graph, world)).by_agency
+    assert (x.passed, x.failed, x.share, x.words) == (9, 1, 0.9, "90 % (9 of 10)"), "ALLEGED does not count"
+    assert [one.rule for one in x.rules if one.counts] == [rule for rule in QualityRule if rule in COUNTING]
+
+
+@pytest.mark.parametrize(
+    ("status", "seen", "stale"),
+    [
+        ("LIVE", "2024-06-30", False),
+        ("LIVE", "2024-06-29", True),
+        ("PLANNED", "2023", True),
+        ("RETIRED", "2001", False),
+    ],
+)
+async def test_a_status_goes_stale_after_two_years_unless_the_tool_has_ended(
+    graph: Graph, status: str, seen: str, stale: bool
+) -> None:
+    world = register().tool("old", "x", None, sources=["record"], **GOOD).state("old", status, lastSeen=seen)
+    failing = [ref.slug for ref in of(await asked(graph, world), "STATUS_STALE").failing]
+    assert failing == (["old"] if stale else [])
+
+
+async def test_outside_the_definition_is_a_note_and_no_failure(graph: Graph) -> None:
+    world = entry(register(), "list", "x", scope=False, sources=["record"], **GOOD)
+    found = await asked(graph, entry(world, "untested", "x", scope=None, sources=["record"], **GOOD))
+    assert [ref.slug for ref in found.outside_definition] == ["list"]
+    assert not any(one.failed or one.not_judged for one in found.rules)
 
 
 async def test_a_process_and_an_outcome_are_asked_for(graph: Graph) -> None:
@@ -121,7 +159,8 @@ async def test_what_is_hidden_tells_nothing(graph: Graph) -> None:
     found = await asked(graph, world, agency="y")
     failing = {one.rule.value for one in found.rules if one.failed}
     assert failing == {"NO_STATUS_DATE", "NO_SOURCE", "NO_PROCESS", "NO_OUTCOME"}
-    assert {one.rule.value for one in found.rules if one.not_judged} == {"OUTSIDE_DEFINITION", "ONE_WEAK_SOURCE"}
+    unjudged = {one.rule.value for one in found.rules if one.not_judged}
+    assert unjudged == {"STATUS_STALE", "NO_DATED_SOURCE", "ONE_WEAK_SOURCE"}
 
 
 async def test_filters_and_tools_without_an_owner(graph: Graph) -> None:
@@ -142,7 +181,7 @@ def short(items: list[WorkItem]) -> list[tuple[str, str]]:
     return [(one.tool.slug, one.rule.value) for one in items]
 
 
-async def test_the_worklist_puts_liberty_first_then_what_fails_most(graph: Graph) -> None:
+async def test_the_worklist_puts_failures_first_then_liberty_then_what_fails_most(graph: Graph) -> None:
     world = register()
     entry(world, "one", "x", sources=["record"], **{**GOOD, "sroRole": None})
     entry(world, "two", "x", sources=["report"], **{**GOOD, "sroRole": None, "alleged": None})
@@ -157,13 +196,13 @@ async def test_the_worklist_puts_liberty_first_then_what_fails_most(graph: Graph
         ("grave", "ALLEGED"),
         ("two", "NO_CONTACT_OR_ROLE"),
         ("two", "ONE_WEAK_SOURCE"),
-        ("two", "ALLEGED"),
         ("one", "NO_CONTACT_OR_ROLE"),
+        ("two", "ALLEGED"),
     ]
-    assert [one.failed_rules for one in found] == [1, 2, 2, 2, 1]
+    assert [one.failed_rules for one in found] == [1, 2, 2, 1, 2]
     assert [ref.slug for ref in found[0].liberty_outcomes] == ["jail"]
     assert found[1].sentence == "Record the role of the Senior Responsible Officer, or where to ask about the tool."
-    assert (found[3].finding, found[3].sentence) == (
+    assert (found[4].finding, found[4].sentence) == (
         "NOT_JUDGED",
         "Record whether a source shows it, or it is only alleged.",
     )
@@ -174,4 +213,4 @@ def test_every_rule_says_what_it_asks_and_what_to_do() -> None:
     for rule in RULES:
         assert rule.sentence.endswith(".")
         assert rule.remedy.endswith(".")
-        assert bool(rule.missing) == (rule.name.value in {*UNKNOWN, "RECALLED_ONLY"})
+        assert bool(rule.missing) == (rule.name.value in {*UNKNOWN, "RECALLED_ONLY", "STATUS_STALE", "NO_DATED_SOURCE"})

@@ -29,16 +29,28 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "worklist": {"agency": "unit"},
     "crosswalk": {"from_": "covenant", "to": "code"},
     "reach": {"tool": "camera"},
+    "coverageChange": {"framework": "covenant", "from_": "2020", "to": "2026-06-30"},
     "changes": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
     "whatIf": {"retire_tools": ["camera"]},
     "chains": {"from_": "camera"},
 }
 # Those that name something cannot be answered where nothing is.
-NAMING = ("chains", "coverage", "crosswalk", "gaps", "reach", "register", "suggestedPractices", "whatIf", "worklist")
+NAMING = (
+    "chains",
+    "coverage",
+    "coverageChange",
+    "crosswalk",
+    "gaps",
+    "reach",
+    "register",
+    "suggestedPractices",
+    "whatIf",
+    "worklist",
+)
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 # What all acting tools are aligned with is read apart, as it is kept.
-STATEMENTS = {"suggestedPractices": 3, "whatIf": 2}
+STATEMENTS = {"suggestedPractices": 3, "whatIf": 2, "coverageChange": 2}
 
 
 def name(question: Question) -> str:

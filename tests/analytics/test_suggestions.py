@@ -17,7 +17,7 @@ from hub.graph.session import Graph
 from tests.analytics.covenant import align, show
 from tests.analytics.world import HIDDEN, World, reading
 
-SAME, GAP, SIMILAR = SuggestionKind
+SAME, SIMILAR, CONTRADICTED, GAP, CLASS = SuggestionKind
 
 
 def village() -> World:
@@ -63,30 +63,66 @@ def short(found: list[SuggestedPractice]) -> list[tuple[str, Any]]:
 
 async def test_each_kind_of_reason(graph: Graph) -> None:
     world = practice(practice(village(), "here", done_in="step"), "near", adopted="like")
-    practice(practice(world, "nothing", adopted="far"), "class", meets="open", adopted="like")
-    practice(practice(world, "other-class", meets="open", adopted="far"), "both", done_in="step", meets="safe")
+    practice(practice(world, "nothing", adopted="far"), "gap", meets="open", adopted="like")
+    practice(practice(world, "elsewhere", meets="open", adopted="far"), "both", done_in="step", meets="safe")
+    align(world, "Tool:mine", "safe")
+    show(world, "mine--safe", "against", "CONTRADICTS", date="2026-02")
     found = await asked(graph, world)
     assert short(found) == [
-        ("class", [(GAP, "open"), (SIMILAR, "like")]),
-        ("both", [(SAME, "step"), (GAP, "safe")]),
+        ("both", [(SAME, "step"), (CONTRADICTED, "safe")]),
+        ("gap", [(SIMILAR, "like"), (GAP, "open")]),
         ("near", [(SIMILAR, "like")]),
         ("here", [(SAME, "step")]),
     ]
-    assert [one.agency_count for one in found] == [1, 0, 1, 0]
+    assert [one.agency_count for one in found] == [0, 1, 1, 0]
+    assert [[why.strong for why in one.reasons] for one in found] == [[True, True], [True, False], [True], [True]]
     by_slug = {one.practice.slug: [why.sentence for why in one.reasons] for one in found}
-    assert by_slug["class"] == [
-        "It helps to meet “Open” of “Code”, where the tool stands at NOT_ASSESSED, and “Like”, of the same family of "
-        "technique (generative), adopted it.",
+    assert by_slug["gap"] == [
         "“Like” adopted it, whose overlap with the tool is 1.00.",
+        "It helps to meet “Open” of “Code”, where the tool stands at NOT_ASSESSED, and “Like”, which adopted it, "
+        "affects a process of the tool.",
     ]
     assert by_slug["both"] == [
         "It is done in “Step”, which the tool affects.",
-        "It helps to meet “Safe” of “Code”, where the tool stands at NOT_ASSESSED, and it is done in a process of the "
-        "tool.",
+        "It helps to meet “Safe” of “Code”, where the tool is contradicted.",
     ]
-    assert [one.basis for one in found[1].reasons] == ["INFERRED", "INFERRED"], "where it is done is a reading of ours"
-    assert [one.basis for one in found[0].reasons] == ["STATED", "STATED"]
-    assert [(one.tool.slug, one.result) for one in found[0].adoptions] == [("like", "Result of like")]
+    assert [one.basis for one in found[0].reasons] == ["INFERRED", None], "where it is done is a reading of ours"
+    assert [one.basis for one in found[1].reasons] == ["STATED", "STATED"]
+    assert [(one.tool.slug, one.result) for one in found[1].adoptions] == [("like", "Result of like")]
+
+
+async def test_weak_reasons_suggest_only_together(graph: Graph) -> None:
+    """`third` shares one of ten steps and an outcome with `mine`: too little to be near."""
+    world = village().tool("third", "z", name="Third").link("Tool:third", "AFFECTS", "Process:step", basis="STATED")
+    world.node("Outcome", "out", kind="right").node("Process", "other", kind="PROCESS", order=2)
+    for number in range(20):
+        world.node("Process", f"p{number}", kind="PROCESS", order=number)
+        world.link("Tool:third", "AFFECTS", f"Process:p{number}")
+    practice(practice(world, "gap", meets="open", adopted="third"), "class", adopted="third")
+    practice(world, "both", meets="open", adopted="third")
+    assert await asked(graph, world) == [], "a gap alone is a weak reason"
+    for tool in ("mine", "third"):
+        world.link(f"Tool:{tool}", "BEARS_ON", "Outcome:out", basis="INFERRED")
+    found = dict(short(await asked(graph, world)))
+    assert found == {
+        "gap": [(GAP, "open"), (CLASS, "third")],
+        "both": [(GAP, "open"), (CLASS, "third")],
+    }, "a tool alike alone is a weak reason"
+    [one] = [one for one in await asked(graph, world) if one.practice.slug == "both"]
+    assert one.reasons[1].sentence == (
+        "“Third”, of the same family of technique (generative) and bearing on an outcome of the tool, adopted it."
+    )
+    assert [why.basis for why in one.reasons] == ["STATED", "INFERRED"]
+    [third] = [one for one in world.nodes if one.slug == "third"]
+    third.properties["aiClass"] = "CHECKLIST"
+    assert await asked(graph, world) == []
+
+
+async def test_at_most_twelve_are_suggested(graph: Graph) -> None:
+    world = village()
+    for number in range(14):
+        practice(world, f"k{number:02}", done_in="step")
+    assert [slug for slug, _ in short(await asked(graph, world))] == [f"k{number:02}" for number in range(12)]
 
 
 async def test_what_is_adopted_is_not_suggested_again(graph: Graph) -> None:
@@ -94,16 +130,14 @@ async def test_what_is_adopted_is_not_suggested_again(graph: Graph) -> None:
 
 
 async def test_a_principle_that_is_met_is_no_gap(graph: Graph) -> None:
-    world = practice(village(), "k", "step", "open")
+    world = practice(village(), "k", "step", "open", "like")
     align(world, "Tool:mine", "open", "It is")
-    [(_, reasons)] = short(await asked(graph, world))
-    assert reasons == [(SAME, "step"), (GAP, "open")], "a claim alone is level 1"
+    kinds = [kind for kind, _ in short(await asked(graph, world))[0][1]]
+    assert kinds == [SAME, SIMILAR, GAP], "a claim alone is level 1"
     show(world, "mine--open", "proof", date="2026-01")
-    [(_, reasons)] = short(await asked(graph, world))
-    assert reasons == [(SAME, "step")]
+    assert [kind for kind, _ in short(await asked(graph, world))[0][1]] == [SAME, SIMILAR]
     show(world, "mine--open", "against", "CONTRADICTS", date="2026-02")
-    [(_, reasons)] = short(await asked(graph, world))
-    assert reasons == [(SAME, "step"), (GAP, "open")], "capped at level 1"
+    assert [kind for kind, _ in short(await asked(graph, world))[0][1]] == [SAME, SIMILAR, CONTRADICTED]
 
 
 async def test_a_framework_that_does_not_reach_the_tool_leaves_no_gap(graph: Graph) -> None:
@@ -138,7 +172,7 @@ async def test_an_overlap_of_three_tenths_is_enough(graph: Graph, own: int, show
     assert bool(found) is shown
 
 
-async def test_the_most_kinds_then_agencies_then_the_name(graph: Graph) -> None:
+async def test_the_most_strong_reasons_then_agencies_then_the_name(graph: Graph) -> None:
     world = village().tool("third", "z", name="Third").link("Tool:third", "AFFECTS", "Process:step")
     practice(practice(world, "b", adopted="like"), "a", adopted="like")
     practice(practice(world, "z", adopted="like third"), "y", done_in="step", adopted="like")

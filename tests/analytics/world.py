@@ -34,7 +34,7 @@ REGISTER = {
     "attribution": "A",
     "licence": "L",
 }
-DATES = ("since", "until", "date", "validFrom", "validUntil", "closed", "baseline", "asOf")
+DATES = ("since", "until", "date", "validFrom", "validUntil", "closed", "baseline", "asOf", "answered", "lastSeen")
 HIDDEN = {"marking": "OFFICIAL"}
 
 

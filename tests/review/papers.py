@@ -38,7 +38,7 @@ def hostile(words: str = MARKUP, url: str = "https://example.org/?a=1&b=<2>") ->
         Bullets([said]),
         Terms([(words, said)]),
         heat_map(words, words, [("r", words)], [("c", words)], {("r", "c"): 3}),
-        level_bars(words, words, [(words, (1, 0, 2, 0, 1)), ("nothing", (0, 0, 0, 0, 0))], list("abcde")),
+        level_bars(words, words, [(words, (1, 0, 2, 0, 1, 3)), ("nothing", (0,) * 6)], list("abcdef")),
         count_bars("bars", words, [(words, 3), ("other", 0)]),
         chain_diagram("chain", words, [(words, words), ("a", "b", "c", "d")]),
         Table("formulas", words, ("What", "Number"), [(text("=HYPERLINK(1)"), text("-1")), (said, text("2"))],

@@ -67,7 +67,7 @@ class Reader:
 
     def _root(self, document: Document, nodes: list[ast.FieldNode]) -> Any:
         name, arguments = nodes[0].name.value, document.arguments(nodes[0])
-        as_of = arguments["to"] if name == "changes" else arguments.pop("asOf", None)
+        as_of = arguments["to"] if name in ("changes", "coverageChange") else arguments.pop("asOf", None)
         day = last_day(as_of or self.today)
         if day not in self._days:
             self._days[day] = self.seed.at(day, self.today)

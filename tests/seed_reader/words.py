@@ -139,7 +139,7 @@ for _line in _RELATIONS.split("\n")[1:-1]:
 
 STATUSES = ["PROPOSED", "PLANNED", "PROOF_OF_CONCEPT", "PILOT", "LIVE", "PAUSED", "RETIRED", "RESEARCH", "UNKNOWN"]
 ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
-LEVELS = ("NOT_ASSESSED", "STATED", "EVIDENCED", "CURRENT", "INDEPENDENTLY_CHECKED")
+LEVELS = ("CONTRADICTED", "NOT_ASSESSED", "STATED", "EVIDENCED", "CURRENT", "INDEPENDENTLY_CHECKED")
 
 # The order of every enumeration, by noun and property; any other text sorts by its folded letters.
 ORDERS: dict[tuple[str, str], list[str]] = {
@@ -173,7 +173,7 @@ DATES = {
 }
 LISTS = {
     *("techniques", "benefitsClaimed", "risksNamed", "mitigationsNamed", "metricsClaimed", "inferredFields"),
-    *("notFound", "notInPlace", "legalBasis", "probableFuturesStages"),
+    *("notFound", "notInPlace", "legalBasis", "probableFuturesStages", "claimedBy"),
 }
 # Fields of a tool that its status on the day answers, and the property of the dated status that does.
 STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusLastSeen": "lastSeen",

@@ -1,16 +1,18 @@
 """Where nobody is recorded to answer for a tool, a use or a check of an output.
 
-Asked by the API as `accountabilityGaps`. What is not recorded is said to be not recorded; that something is not in
-place is said only where a source says so.
+Asked by the API as `accountabilityGaps`, of tools that act. What is not recorded is said to be not recorded; that
+something is not in place is said only where a source says so.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ref
+from hub.analytics.alike.features import acting
+from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ref
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
@@ -28,15 +30,45 @@ class AccountabilityGapKind(Choice):
     NOT_IN_PLACE = "NOT_IN_PLACE", "A source says that it is not there."
 
 
+class AccountabilityPart(Choice):
+    """What is missing of who answers for a tool."""
+
+    SRO = "SRO", "The role of a Senior Responsible Officer."
+    RESPONSIBLE_ROLE = "RESPONSIBLE_ROLE", "The role that is responsible for a use."
+    TRAINING = "TRAINING", "A training, valid on the day, of the role that checked outputs."
+
+
+PARTS = list(AccountabilityPart)
+
+
 @dataclass(frozen=True, slots=True)
 class AccountabilityGap(Placed):
-    """A tool without a Senior Responsible Officer, a use without a responsible role, or a check without training."""
+    """What is missing of who answers for one tool, with all uses or checks of outputs that lack it beneath."""
 
-    kind: Annotated[AccountabilityGapKind, "Whether it is not recorded, or known not to be in place."]
+    gap: Annotated[AccountabilityPart, "What is missing."]
+    finding: Annotated[AccountabilityGapKind, "Whether it is not recorded, or a source says that it is not in place."]
+    kind: Annotated[AccountabilityGapKind, "The same as `finding`, by its first name."]
     sentence: Annotated[str, "What is missing, in one sentence."]
     tool: Annotated[Ref, One("Tool"), "The tool."]
-    use: Annotated[Ref | None, One("Use"), "The use, or that in which outputs were checked; null for a tool."]
-    verification: Annotated[Ref | None, One("Verification"), "The checks by a role without training; null for others."]
+    uses: Annotated[tuple[Ref, ...], Pages("Use"), "The uses without a responsible role, by slug; none for others."]
+    verifications: Annotated[
+        tuple[Ref, ...], Pages("Verification"), "The checks by a role without a training, by slug; none for others."
+    ]
+    use: Annotated[Ref | None, One("Use"), "The first of these uses, or the use in which the first checks were made."]
+    verification: Annotated[Ref | None, One("Verification"), "The first of these checks; null for others."]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """One tool, use or check that lacks something: what is said of it, and the rows that it is."""
+
+    part: AccountabilityPart
+    finding: AccountabilityGapKind
+    tool: str
+    name: str
+    words: str
+    use: str | None = None
+    check: str | None = None
 
 
 async def accountability_gaps(
@@ -45,43 +77,72 @@ async def accountability_gaps(
     agency: Annotated[str | None, "Only tools it owns, its own uses and checks by its people."] = None,
     where: Annotated[Filter | None, On("Tool"), "Only gaps of tools that satisfy this."] = None,
 ) -> list[AccountabilityGap]:
-    """Gaps of tools, then of uses, then of checks, each by name of tool.
+    """Gaps of tools that act, one for each tool, part and finding: by part, then by name of tool.
 
-    All registered tools count, acting or not. A check is a gap unless its role, at its agency, held a training for the
-    tool that was valid on its day; roles are the same whatever their case and accents. Raises NotFound for an unknown
-    agency. Cost: one statement.
+    Tools that do not act count where `where` asks for a status. A check lacks a training unless its role, at its
+    agency, held one for the tool that was valid on its day; roles are the same whatever their case and accents. Raises
+    NotFound for an unknown agency. Cost: one statement.
     """
-    [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=where, body=agency)
+    [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=acting(where), body=agency)
     if agency is not None and not known:
         raise NotFound.of("agency")
     found = [*map(_of_tool, tools), *map(_of_use, uses), *(_of_check(row) for row in checks if not _trained(row))]
-    return sorted(found, key=AccountabilityGap.place)
+    gaps: defaultdict[tuple[AccountabilityPart, str, AccountabilityGapKind], list[_Lack]] = defaultdict(list)
+    for one in found:
+        gaps[one.part, one.tool, one.finding].append(one)
+    return sorted((_gap(lacks) for lacks in gaps.values()), key=AccountabilityGap.place)
 
 
-def _kind(not_in_place: bool) -> AccountabilityGapKind:
+def _gap(lacks: list[_Lack]) -> AccountabilityGap:
+    """One row of all that lacks the same."""
+    rows = sorted(lacks, key=lambda one: (one.check or "", one.use or ""))
+    first = rows[0]
+    tool = Ref("Tool", first.tool)
+    checks = tuple(Ref("Verification", one.check) for one in rows if one.check)
+    uses = () if checks else tuple(Ref("Use", one.use) for one in rows if one.use)
+    gap = AccountabilityGap(
+        first.part,
+        first.finding,
+        first.finding,
+        _sentence(rows),
+        tool,
+        uses,
+        checks,
+        Ref("Use", first.use) if first.use else None,
+        checks[0] if checks else None,
+    )
+    return gap.at(PARTS.index(first.part), fold(first.name), first.tool, first.finding.value)
+
+
+def _sentence(rows: list[_Lack]) -> str:
+    """What the first lacks, and how many more lack it too."""
+    more = len(rows) - 1
+    what = "check" if rows[0].check else "use"
+    also = f"; the same of {more} more {what}{'s' if more > 1 else ''} of it" if more else ""
+    return f"{rows[0].words}{also}."
+
+
+def _finding(not_in_place: bool) -> AccountabilityGapKind:
     return AccountabilityGapKind.NOT_IN_PLACE if not_in_place else AccountabilityGapKind.NOT_RECORDED
 
 
-def _of_tool(row: list[Any]) -> AccountabilityGap:
+def _of_tool(row: list[Any]) -> _Lack:
     slug, name, absent = row
     said = "A source says that there is no Senior Responsible Officer" if absent else _NO_OFFICER
-    gap = AccountabilityGap(_kind(absent), f"{said} for “{name}”.", Ref("Tool", slug), None, None)
-    return gap.at(0, fold(name), slug, "")
+    return _Lack(AccountabilityPart.SRO, _finding(absent), slug, name, f"{said} for “{name}”")
 
 
 _NO_OFFICER = "No Senior Responsible Officer is recorded here"
 
 
-def _of_use(row: list[Any]) -> AccountabilityGap:
+def _of_use(row: list[Any]) -> _Lack:
     slug, name, use, absent, agencies, processes = row
     said = "A source says that nobody is responsible" if absent else "No responsible role is recorded here"
-    sentence = f"{said} for the use of “{name}”{_words(' by ', agencies)}{_words(' in ', processes)}."
-    return AccountabilityGap(_kind(absent), sentence, Ref("Tool", slug), Ref("Use", use), None).at(
-        1, fold(name), slug, use
-    )
+    words = f"{said} for the use of “{name}”{_words(' by ', agencies)}{_words(' in ', processes)}"
+    return _Lack(AccountabilityPart.RESPONSIBLE_ROLE, _finding(absent), slug, name, words, use)
 
 
-def _of_check(row: list[Any]) -> AccountabilityGap:
+def _of_check(row: list[Any]) -> _Lack:
     slug, name, check, role, day, absent, agencies, uses, _ = row
     at = _words(" of ", [agency_name for _, agency_name in agencies])
     when = f" on {day}" if day else ""
@@ -93,9 +154,8 @@ def _of_check(row: list[Any]) -> AccountabilityGap:
         )
     else:
         said = f"No day is recorded here on which “{role}”{at} checked outputs of “{name}”, so no training can be shown"
-    use = Ref("Use", uses[0]) if uses else None
-    gap = AccountabilityGap(_kind(absent), f"{said}.", Ref("Tool", slug), use, Ref("Verification", check))
-    return gap.at(2, fold(name), slug, check)
+    use = uses[0] if uses else None
+    return _Lack(AccountabilityPart.TRAINING, _finding(absent), slug, name, said, use, check)
 
 
 def _words(before: str, names: Iterable[str]) -> str:

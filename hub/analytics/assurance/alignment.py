@@ -8,30 +8,35 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from hub.analytics.asking.answer_types import Filter, Key, On, One, Placed, Ref, Through
 from hub.analytics.asking.reading import Reading
-from hub.analytics.assurance.pairs import Pair, pairs
+from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs
 from hub.analytics.assurance.standing import read_agencies, read_tools
 from hub.model.enums import AlignmentLevel
 from hub.model.stored import fold
 
 FRAMEWORK = "Slug of a framework; all that apply when left out."
 LEVELS = "Only pairs at these levels."
-CROSSED = "Level that evidence for another principle suggests through a shared concept: our reading, never counted."
+CROSSED = "Level that a principle of another framework suggests through a shared concept, where higher: our reading."
+IN_GENERAL = "Whether it is recorded of an umbrella, and so of its members in general; it is then in no count."
+OTHERWISE = "The level it would stand at but for what contradicts; null unless CONTRADICTED."
+COUNTED_PAIR = "Whether the tool acts or is coming; others stand apart and are in no count."
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing(Placed):
     principle: Annotated[Ref, One("Principle"), "The principle."]
     framework: Annotated[Ref, One("Framework"), "The framework that states it."]
-    level: Annotated[AlignmentLevel, "Where it stands on the ladder, caps included."]
+    level: Annotated[AlignmentLevel, "Where it stands: CONTRADICTED, or a level of the ladder."]
+    otherwise: Annotated[AlignmentLevel | None, OTHERWISE]
+    self_reported: Annotated[bool | None, "Whether only the owner's family supports it; null when nothing supports it."]
     crossed_level: Annotated[AlignmentLevel | None, CROSSED]
     crossed_from: Annotated[Ref | None, One("Principle"), "The principle whose evidence suggests it."]
     crossed_through: Annotated[Ref | None, One("Concept"), "The concept that both principles express."]
     why: Annotated[str, "One sentence that names what set the level, and the path of the crossed level."]
-    next: Annotated[str | None, "The one action that raises the level; null at the top."]
+    next: Annotated[str | None, "The one action that raises the level, worded for who must act; null at the top."]
     alignment: Annotated[Ref | None, One("Alignment"), "The recorded alignment; null when none is recorded."]
     evidence: Annotated[Ref | None, Through("Alignment", "evidence"), "The evidence of the recorded alignment."]
 
@@ -41,6 +46,7 @@ class AlignmentPair(_Standing):
     """One tool against one principle that applies to it. The level is computed from what is recorded."""
 
     tool: Annotated[Ref, One("Tool"), "The tool."]
+    counted: Annotated[bool, COUNTED_PAIR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class AgencyAlignmentPair(_Standing):
     """One agency against one principle that agencies meet. The level is computed from what is recorded."""
 
     agency: Annotated[Ref, One("Agency"), "The agency."]
+    in_general: Annotated[bool, IN_GENERAL]
 
 
 async def alignment_pairs(
@@ -57,6 +64,7 @@ async def alignment_pairs(
     agency: Annotated[str | None, "Only tools that this agency owns."] = None,
     tool: Annotated[str | None, "Only this tool."] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
+    tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> list[AlignmentPair]:
     """Pairs by name of tool, then title of framework, then place of the principle in it. Cost: one statement.
@@ -65,7 +73,7 @@ async def alignment_pairs(
     """
     only = None if tool is None else [tool]
     found = await read_tools(reading, only=only, owner=agency, where=where, named=tool is not None)
-    return _of_tools(_at(levels, pairs(found, framework)))
+    return _of_tools(_at(levels, pairs(found, framework, tools)))
 
 
 async def tool_alignment_pairs(
@@ -74,11 +82,12 @@ async def tool_alignment_pairs(
     *,
     framework: Annotated[str | None, FRAMEWORK] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
+    tools: Annotated[ToolsCounted | None, COUNTED] = None,
 ) -> dict[str, list[AlignmentPair]]:
     """The same for each of these tools. Raises NotFound for an unknown framework. Cost: one statement."""
     found = await read_tools(reading, only=slugs)
     by_tool: defaultdict[str, list[AlignmentPair]] = defaultdict(list)
-    for answer in _of_tools(_at(levels, pairs(found, framework))):
+    for answer in _of_tools(_at(levels, pairs(found, framework, tools))):
         by_tool[answer.tool.slug].append(answer)
     return {slug: by_tool[slug] for slug in slugs}
 
@@ -90,6 +99,7 @@ async def agency_alignment_pairs(
     agency: Annotated[str | None, "Only this agency."] = None,
     agencies: Annotated[list[str] | None, "Only agencies with one of these slugs."] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
+    in_general: Annotated[bool, "Whether pairs of umbrellas are among them; they are in no count."] = True,
 ) -> list[AgencyAlignmentPair]:
     """Pairs by name of agency, then title of framework, then place of the principle in it. Cost: one statement.
 
@@ -97,40 +107,50 @@ async def agency_alignment_pairs(
     framework or agency.
     """
     every = pairs(await read_agencies(reading, agency), framework)
-    found = _at(levels, (one for one in every if agencies is None or one.subject.slug in agencies))
-    answers = (AgencyAlignmentPair(*_shown(one), Ref("Agency", one.subject.slug)).at(*_place(one)) for one in found)
+    found = _at(levels, (one for one in every if _asked_for(one, agencies, in_general)))
+    answers = (
+        AgencyAlignmentPair(**_shown(one), agency=Ref("Agency", one.subject.slug), in_general=one.subject.general).at(
+            *_place(one)
+        )
+        for one in found
+    )
     return sorted(answers, key=AgencyAlignmentPair.place)
 
 
+def _asked_for(pair: Pair, agencies: list[str] | None, in_general: bool) -> bool:
+    return (agencies is None or pair.subject.slug in agencies) and (in_general or pair.counted)
+
+
 def _of_tools(found: Iterable[Pair]) -> list[AlignmentPair]:
-    answers = (AlignmentPair(*_shown(one), Ref("Tool", one.subject.slug)).at(*_place(one)) for one in found)
+    answers = (
+        AlignmentPair(**_shown(one), tool=Ref("Tool", one.subject.slug), counted=one.subject.counted).at(*_place(one))
+        for one in found
+    )
     return sorted(answers, key=AlignmentPair.place)
 
 
 def _at(levels: list[AlignmentLevel] | None, found: Iterable[Pair]) -> Iterable[Pair]:
-    return found if levels is None else (pair for pair in found if pair.standing.level in levels)
+    return found if levels is None else (pair for pair in found if pair.level in levels)
 
 
-def _shown(
-    pair: Pair,
-) -> tuple[
-    Ref, Ref, AlignmentLevel, AlignmentLevel | None, Ref | None, Ref | None, str, str | None, Ref | None, Ref | None
-]:
-    """The fields of _Standing, in order; the alignment is there as itself and as the way to its evidence."""
+def _shown(pair: Pair) -> dict[str, Any]:
+    """The fields of _Standing; the alignment is there as itself and as the way to its evidence."""
     crossing = pair.crossing
     recorded = None if pair.alignment is None else Ref("Alignment", pair.alignment)
-    return (
-        Ref("Principle", pair.principle.slug),
-        Ref("Framework", pair.framework.slug),
-        pair.standing.level,
-        pair.crossed_level,
-        crossing and Ref("Principle", crossing.source),
-        crossing and Ref("Concept", crossing.concept),
-        pair.why,
-        pair.standing.next,
-        recorded,
-        recorded,
-    )
+    return {
+        "principle": Ref("Principle", pair.principle.slug),
+        "framework": Ref("Framework", pair.framework.slug),
+        "level": pair.level,
+        "otherwise": pair.standing.otherwise,
+        "self_reported": pair.self_reported,
+        "crossed_level": pair.crossed_level,
+        "crossed_from": crossing and Ref("Principle", crossing.source),
+        "crossed_through": crossing and Ref("Concept", crossing.concept),
+        "why": pair.why,
+        "next": pair.standing.next,
+        "alignment": recorded,
+        "evidence": recorded,
+    }
 
 
 def _place(pair: Pair) -> tuple[Key, ...]:

@@ -1,4 +1,4 @@
-"""How far tools, or agencies, are aligned with a framework: shares of its applicable pairs at each level.
+"""How far tools, or agencies, are aligned with a framework: its applicable pairs counted at each level.
 
 Asked by the API as `coverage`. What crosses from other principles is not counted. A pair's agency is its tool's owner,
 or the agency that has to meet the principle itself.
@@ -13,14 +13,16 @@ from typing import Annotated
 
 from hub.analytics.asking.answer_types import Filter, On, One, Ref
 from hub.analytics.asking.reading import Reading
-from hub.analytics.assurance.ladder import stand
-from hub.analytics.assurance.pairs import Pair, pairs
+from hub.analytics.assurance.ladder import level_of
+from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs, record_of, taken
 from hub.analytics.assurance.standing import Framework, Standings, Subject, read_scope
 from hub.model.enums import AlignmentLevel, PrincipleScope
 from hub.model.stored import fold
 
-LEVELS = "All five levels, lowest first."
+LEVELS = "CONTRADICTED, which stands beside the ladder, and then its five levels, lowest first."
 SCOPE = "Principles that tools meet, or that agencies meet; TOOL when left out."
+FEWEST = 10
+"""A share of fewer pairs says more than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class CoverageLevel:
 
     level: Annotated[AlignmentLevel, "The level."]
     count: Annotated[int, "Pairs at it."]
-    share: Annotated[float | None, "Count over all pairs, 0 to 1; null when there are no pairs."]
+    share: Annotated[float | None, "Count over all pairs, 0 to 1; null when there are fewer than ten pairs."]
+    words: Annotated[str, "The same in words, such as `3 of 4`."]
+    self_reported: Annotated[int | None, "Those that only the owner's family supports; null below EVIDENCED."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,15 @@ class AgencyCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageApart:
+    """Pairs that stand apart and are in none of the other counts."""
+
+    subject_count: Annotated[int, "Tools, or agencies, they are of."]
+    pair_count: Annotated[int, "Pairs."]
+    levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The applicable pairs of tools, or agencies, and principles of one framework, counted by level."""
 
@@ -59,8 +72,15 @@ class Coverage:
     pair_count: Annotated[int, "Applicable pairs."]
     reason: Annotated[str | None, "Why there are no pairs, in one sentence; null when there are some."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
-    by_principle: Annotated[tuple[PrincipleCoverage, ...], "Every principle of the scope, in the framework's order."]
+    by_principle: Annotated[tuple[PrincipleCoverage, ...], "Its principles of the scope in force, in its order."]
     by_agency: Annotated[tuple[AgencyCoverage, ...], "Every agency that has a pair, by name."]
+    other_tools: Annotated[
+        CoverageApart | None,
+        "Tools that neither act nor are coming, with the pairs they would have; null unless `tools` asks for ALL.",
+    ]
+    in_general: Annotated[
+        CoverageApart | None, "What is recorded of umbrellas, and so of their members in general; null when nothing is."
+    ]
 
 
 async def coverage(
@@ -69,36 +89,49 @@ async def coverage(
     framework: Annotated[str, "Slug of the framework."],
     agency: Annotated[str | None, "Only tools that this agency owns, or only this agency."] = None,
     scope: Annotated[PrincipleScope | None, SCOPE] = None,
+    tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> Coverage:
-    """Coverage by all registered tools that the filters leave, acting or not, or by agencies.
+    """Coverage by the tools that the filters leave and that act or are coming, or by agencies.
 
     Raises NotFound for an unknown framework or agency, BadUserInput for a filter of tools where agencies are asked for.
     Cost: one statement.
     """
     found = await read_scope(reading, scope, agency=agency, where=where)
     bound = found.framework(framework)
-    every = list(pairs(found, framework))
+    every = list(pairs(found, framework, ToolsCounted.ALL))
+    counted = [pair for pair in every if pair.counted]
+    general = [pair for pair in every if pair.subject.general]
     return Coverage(
         Ref("Framework", framework),
         None if agency is None else Ref("Agency", agency),
-        len(every),
-        None if every else _reason(bound, found),
-        levels_of(every),
-        _by_principle(bound, found.scope, every),
-        _by_agency(every),
+        len(counted),
+        None if counted else _reason(bound, found, every),
+        levels_of(counted),
+        _by_principle(bound, found, counted),
+        _by_agency(counted),
+        _apart([pair for pair in every if not pair.subject.counted]) if tools is ToolsCounted.ALL else None,
+        _apart(general) if general else None,
     )
 
 
-def _reason(framework: Framework, found: Standings) -> str:
+def _apart(found: list[Pair]) -> CoverageApart:
+    return CoverageApart(len({pair.subject.slug for pair in found}), len(found), levels_of(found))
+
+
+def _reason(framework: Framework, found: Standings, every: list[Pair]) -> str:
     """Why nothing applies: the first of the things without which there are no pairs."""
     met, title = found.scope.value.lower(), f"“{framework.title}”"
     if not any(principle.scope is found.scope for principle in framework.principles):
         return f"{title} states no principle that {'tools' if met == 'tool' else 'agencies'} meet."
+    if framework.begins > found.day:
+        return f"{title} was not in force on {found.day}: it begins on {framework.begins}."
     if not framework.applies:
         return f"{title} applies to no agency here; it is held for comparison."
     if not found.subjects:
         return f"No {met} is recorded that the request selects."
+    if every:
+        return f"None of the tools that {title} would apply to acts or is coming."
     if found.scope is PrincipleScope.AGENCY:
         return f"{title} applies neither to the agency nor to a body that it is part of."
     return f"{title} applies to no owner or user of these tools, nor to a body that one of them is part of."
@@ -109,32 +142,32 @@ Standing = tuple[str, str, AlignmentLevel]
 
 
 def level_counts(found: Standings, subjects: Iterable[Subject]) -> Counter[Standing]:
-    """How many of these stand at each level of each principle that applies to them, as `pairs` would tell.
-
-    Only what is recorded is looked at one by one, so the cost grows with the records and not with all pairs.
-    """
+    """How many of these stand at each level of each principle that applies to them, as `pairs` would tell."""
     counts: Counter[Standing] = Counter()
     for framework in found.frameworks.values():
-        principles = {one.slug for one in framework.principles if one.scope is found.scope}
-        bound = [subject for subject in subjects if framework.applies & subject.bodies]
-        for slug in principles:
-            counts[framework.slug, slug, AlignmentLevel.NOT_ASSESSED] = len(bound)
-        for subject in bound:
-            for slug in principles & subject.records.keys():
-                counts[framework.slug, slug, AlignmentLevel.NOT_ASSESSED] -= 1
-                counts[framework.slug, slug, stand(subject.records[slug], found.day).level] += 1
+        bound = [subject for subject in taken(subjects) if subject.bound_by(framework)]
+        for principle in framework.asks(found.scope, found.day):
+            for subject in bound:
+                level = level_of(record_of(found, subject, principle), found.day)
+                counts[framework.slug, principle.slug, level] += 1
     return counts
 
 
 def levels_of(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
-    """How many pairs stand at each level, all five levels, lowest first."""
-    counts = Counter(pair.standing.level for pair in found)
-    total = counts.total()
-    return tuple(CoverageLevel(one, counts[one], counts[one] / total if total else None) for one in AlignmentLevel)
+    """How many pairs stand at each level, CONTRADICTED and the five of the ladder."""
+    every = list(found)
+    return tuple(_level(level, [pair for pair in every if pair.level is level], len(every)) for level in AlignmentLevel)
 
 
-def _by_principle(framework: Framework, scope: PrincipleScope, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
-    groups: dict[str, list[Pair]] = {p.slug: [] for p in framework.principles if p.scope is scope}
+def _level(level: AlignmentLevel, at: list[Pair], total: int) -> CoverageLevel:
+    share = len(at) / total if total >= FEWEST else None
+    supported = level is not AlignmentLevel.CONTRADICTED and level.rung >= AlignmentLevel.EVIDENCED.rung
+    owned = sum(pair.self_reported is True for pair in at) if supported else None
+    return CoverageLevel(level, len(at), share, f"{len(at)} of {total}", owned)
+
+
+def _by_principle(framework: Framework, found: Standings, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
+    groups: dict[str, list[Pair]] = {one.slug: [] for one in framework.asks(found.scope, found.day)}
     for pair in every:
         groups[pair.principle.slug].append(pair)
     return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), levels_of(of)) for slug, of in groups.items())

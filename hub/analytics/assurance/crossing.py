@@ -1,6 +1,6 @@
-"""What evidence for one principle suggests about another that stands for the same concept.
+"""What is recorded for a principle of one framework suggests about another's that stands for the same concept.
 
-Called by hub.analytics.assurance.standing. Pure. One hop, always our reading; nothing here counts in coverage or gaps.
+Called by hub.analytics.assurance.pairs. Pure. One hop, always our reading; nothing here counts in coverage or gaps.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from hub.analytics.assurance.ladder import Standing
-from hub.model.enums import AlignmentLevel, ConceptRelation
+from hub.model.enums import LADDER, AlignmentLevel, ConceptRelation
 
 STRENGTH = list(ConceptRelation)
 """Strongest first."""
 HIGHEST = {ConceptRelation.EXACT: 4, ConceptRelation.CLOSE: 2, ConceptRelation.PARTIAL: 1}
-LEVELS = list(AlignmentLevel)
 
 
 class Expressing(Protocol):
@@ -30,15 +28,25 @@ class Expressing(Protocol):
     def concepts(self) -> Sequence[tuple[str, str, ConceptRelation]]: ...
 
 
+class Stating(Protocol):
+    """A framework as far as the crosswalk goes."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A principle at which the subject has an alignment, as an expression of one concept."""
+    """A principle at which the subject stands on a rung above the lowest, as an expression of one concept."""
 
     principle: str
     name: str
     framework: str
+    title: str
     relation: ConceptRelation
-    level: AlignmentLevel
+    rung: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,21 @@ class Links:
     by_concept: dict[str, list[Link]]
 
     @classmethod
-    def of(cls, recorded: Iterable[tuple[Expressing, str, Standing]]) -> Links:
-        """From the principles at which a subject has an alignment, with the titles of their frameworks."""
+    def of(cls, recorded: Iterable[tuple[Expressing, Stating, AlignmentLevel]]) -> Links:
+        """From the principles of which something is recorded, with their frameworks; a contradiction crosses not."""
         found: defaultdict[str, list[Link]] = defaultdict(list)
-        for principle, framework, standing in recorded:
-            if standing.level.rung:
-                for concept, _, relation in principle.concepts:
-                    found[concept].append(Link(principle.slug, principle.name, framework, relation, standing.level))
+        for principle, framework, level in recorded:
+            if level is AlignmentLevel.CONTRADICTED or not level.rung:
+                continue
+            for concept, _, relation in principle.concepts:
+                link = Link(principle.slug, principle.name, framework.slug, framework.title, relation, level.rung)
+                found[concept].append(link)
         return cls(dict(found))
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A level suggested by one other principle through one concept, before the caps of the principle itself."""
+    """A level suggested by one principle of another framework through one concept."""
 
     level: AlignmentLevel
     source: str
@@ -68,17 +78,17 @@ class Crossing:
     path: str
 
 
-def best_crossing(principle: Expressing, links: Links) -> Crossing | None:
-    """The highest level that another principle suggests; then by stronger relation and slugs. None when none does."""
+def best_crossing(principle: Expressing, framework: str, links: Links) -> Crossing | None:
+    """The highest level that a principle of another framework suggests; then by stronger relation and slugs."""
     best: tuple[tuple[int, int, str, str], Crossing] | None = None
     for concept, name, relation in principle.concepts:
         for link in links.by_concept.get(concept, ()):
-            if link.principle == principle.slug:
+            if link.framework == framework:
                 continue
             weaker = max(relation, link.relation, key=STRENGTH.index)
-            rung = min(link.level.rung, HIGHEST[weaker])
+            rung = min(link.rung, HIGHEST[weaker])
             rank = (-rung, STRENGTH.index(weaker), link.principle, concept)
             if best is None or rank < best[0]:
-                path = f"“{link.name}” of “{link.framework}”, through “{name}” ({weaker.value})"
-                best = rank, Crossing(LEVELS[rung], link.principle, concept, path)
+                path = f"“{link.name}” of “{link.title}”, through “{name}” ({weaker.value})"
+                best = rank, Crossing(LADDER[rung], link.principle, concept, path)
     return best and best[1]

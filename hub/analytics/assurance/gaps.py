@@ -1,6 +1,6 @@
 """Where evidence is missing, worst first, and what to do next.
 
-Asked by the API as `gaps`: the applicable pairs of a framework at level 0 or 1.
+Asked by the API as `gaps`: the applicable pairs of a framework that are contradicted, not assessed or only stated.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Annotated
 
 from hub.analytics.asking.answer_types import Filter, Many, On, One, Placed, Ref
 from hub.analytics.asking.reading import Reading
-from hub.analytics.assurance.alignment import CROSSED
-from hub.analytics.assurance.pairs import Pair, pairs
+from hub.analytics.assurance.alignment import COUNTED_PAIR, CROSSED, OTHERWISE
+from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs
 from hub.analytics.assurance.standing import read_tools
 from hub.model.enums import AlignmentLevel
 from hub.model.stored import fold
@@ -19,12 +19,14 @@ from hub.model.stored import fold
 
 @dataclass(frozen=True, slots=True)
 class Gap(Placed):
-    """A tool and a principle that applies to it, not shown to be met: level 0 or 1."""
+    """A tool and a principle that applies to it, not shown to be met: contradicted, not assessed or only stated."""
 
-    level: Annotated[AlignmentLevel, "NOT_ASSESSED or STATED."]
+    level: Annotated[AlignmentLevel, "CONTRADICTED, NOT_ASSESSED or STATED."]
+    otherwise: Annotated[AlignmentLevel | None, OTHERWISE]
     crossed_level: Annotated[AlignmentLevel | None, CROSSED]
     why: Annotated[str, "One sentence that names what set the level, and the path of the crossed level."]
-    next: Annotated[str, "The one action that raises the level."]
+    next: Annotated[str, "The one action that raises the level, worded for who must act."]
+    counted: Annotated[bool, COUNTED_PAIR]
     tool: Annotated[Ref, One("Tool"), "The tool."]
     principle: Annotated[Ref, One("Principle"), "The principle."]
     liberty_outcomes: Annotated[tuple[Ref, ...], Many("Outcome"), "Outcomes that affect liberty and that it bears on."]
@@ -35,14 +37,16 @@ async def gaps(
     *,
     framework: Annotated[str, "Slug of the framework."],
     agency: Annotated[str | None, "Only tools that this agency owns."] = None,
+    tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> list[Gap]:
-    """Gaps of tools that bear on liberty first, then by name of tool, then by name of principle.
+    """Contradicted first, then of tools that bear on liberty, then by name of tool, then by name of principle.
 
-    All registered tools count, acting or not. Raises NotFound for an unknown framework or agency. Cost: one statement.
+    Gaps of tools that neither act nor are coming, if asked for, come after all others. Raises NotFound for an unknown
+    framework or agency. Cost: one statement.
     """
     found = await read_tools(reading, owner=agency, where=where)
-    low = (pair for pair in pairs(found, framework) if pair.standing.level.rung <= 1)
+    low = (pair for pair in pairs(found, framework, tools) if pair.level.is_gap)
     return sorted((_gap(pair) for pair in low), key=Gap.place)
 
 
@@ -50,12 +54,15 @@ def _gap(pair: Pair) -> Gap:
     tool, principle = pair.subject, pair.principle
     outcomes = sorted(tool.liberty, key=lambda one: (fold(one[1]), one[0]))
     answer = Gap(
-        pair.standing.level,
+        pair.level,
+        pair.standing.otherwise,
         pair.crossed_level,
         pair.why,
         pair.standing.next or "",
+        tool.counted,
         Ref("Tool", tool.slug),
         Ref("Principle", principle.slug),
         tuple(Ref("Outcome", slug) for slug, _ in outcomes),
     )
-    return answer.at(0 if outcomes else 1, fold(tool.name), tool.slug, fold(principle.name), principle.slug)
+    first = (not tool.counted, pair.level is not AlignmentLevel.CONTRADICTED, not outcomes)
+    return answer.at(*map(int, first), fold(tool.name), fold(principle.name), tool.slug, principle.slug)

@@ -1,8 +1,8 @@
-"""The alignment ladder: at which level a record stands, what set it, and what would raise it.
+"""The alignment ladder: at which level a record stands, and what stands beside it.
 
-Called by hub.analytics.assurance.standing. Pure. Days are YYYY-MM-DD, so they compare as text. Evidence is valid until
-the day it lapses, that day excluded, as with all valid time; undated evidence without an end supports, and is never
-valid.
+Called by hub.analytics.assurance.pairs. Pure. Days are YYYY-MM-DD, so they compare as text. Evidence is valid from its
+date through the day it lapses, both included; undated evidence supports, and is never valid. What set a level is told
+by hub.analytics.assurance.reasons.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hub.model.enums import INDEPENDENT_KINDS, AlignmentLevel, EvidenceKind, Finding
 
@@ -18,7 +19,11 @@ LAPSE_MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence on one alignment, issued on or before the day asked for, as far as is known."""
+    """One piece of evidence on one alignment, issued on or before the day asked for, as far as is known.
+
+    `inside` tells whether the owner's family issued it, None when nobody can tell; `read` whether what it says about
+    the alignment is our reading; `answered` is the day on which what it contradicts was answered, as a source says.
+    """
 
     slug: str
     title: str
@@ -26,47 +31,80 @@ class Evidence:
     kind: EvidenceKind
     day: str | None
     valid_until: str | None
-    issuers: frozenset[str]
+    inside: bool | None = False
+    read: bool = False
+    answered: str | None = None
 
     @property
     def lapses(self) -> str | None:
-        """The day it lapses; None when nobody can say."""
+        """The last day on which it is valid; None when nobody can say."""
         return self.valid_until or (months_later(self.day, LAPSE_MONTHS) if self.day else None)
 
     def valid(self, day: str) -> bool:
-        """Whether it holds on a day."""
-        return self.lapses is not None and day < self.lapses
+        """Whether it is valid on a day."""
+        return self.day is not None and self.lapses is not None and self.day <= day <= self.lapses
+
+    def stands(self, day: str) -> bool:
+        """Whether what it contradicts is unanswered on a day: it ends on a day named for it and not by age."""
+        answered = self.answered is not None and self.answered <= day
+        return not answered and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def independent(self) -> bool:
+        """Whether it is a check by a body outside the owner's family."""
+        return self.kind in INDEPENDENT_KINDS and self.inside is False
+
+
+class Failure(NamedTuple):
+    """A failed evaluation that no later one answers, or an incident that is open. `what` is "evaluation" or so."""
+
+    day: str | None
+    what: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Cap:
-    """Something that holds a level down, and what would remove it; both are the ends of sentences."""
+class Claims:
+    """What claims that a principle is met: an alignment that says so, and entries of the mapping, in words."""
 
-    what: str
-    remedy: str
+    said: bool = False
+    mapped: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.said or bool(self.mapped)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is recorded of a subject against a principle. `owner` is the tool's, or the agency itself."""
+    """All that is recorded of a subject against a principle.
 
-    claimed: bool
-    evidence: tuple[Evidence, ...]
-    caps: tuple[Cap, ...]
-    owner: str | None
+    `aside` names in words what is recorded and does not count; `owner` is the name of who has to act, empty when that
+    is not known.
+    """
+
+    claims: Claims = Claims()
+    evidence: tuple[Evidence, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    aside: tuple[str, ...] = ()
+    owner: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is recorded."""
+        return not (self.claims or self.evidence or self.failures or self.aside)
+
+    def found(self, finding: Finding) -> list[Evidence]:
+        """The evidence of one finding, the piece that lapses last first."""
+        found = sorted((one for one in self.evidence if one.finding is finding), key=lambda one: one.slug)
+        return sorted(found, key=lambda one: (one.lapses or "", one.day or ""), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A level with what set it; `next` is None at the top. `why` has no full stop, so that it can be continued."""
+class Rung:
+    """A level of the ladder, and the evidence that set it, if any did."""
 
     level: AlignmentLevel
-    why: str
-    next: str | None
-    caps: tuple[Cap, ...]
-
-
-NOTHING = Record(False, (), (), None)
+    set_by: Evidence | None = None
 
 
 def months_later(day: str, months: int) -> str:
@@ -76,87 +114,53 @@ def months_later(day: str, months: int) -> str:
     return f"{years:04}-{month + 1:02}-{min(number, calendar.monthrange(years, month + 1)[1]):02}"
 
 
-def stand(record: Record, day: str) -> Standing:
-    """The level on a day. Caps come last: a valid contradiction, a failed evaluation or an open incident allow 1."""
-    caps = (*_contradictions(record, day), *record.caps)
-    level, why, next_ = _uncapped(record, day)
-    if not caps:
-        return Standing(level, why, next_, caps)
-    held = " and ".join(cap.what for cap in caps)
-    if level.rung <= 1:
-        remedy = _remedy(caps) if level.rung else next_
-        return Standing(level, f"{why}; {held}", remedy, caps)
-    return Standing(AlignmentLevel.STATED, f"{why}; set aside because {held}", _remedy(caps), caps)
-
-
-def capped(level: AlignmentLevel, caps: tuple[Cap, ...]) -> AlignmentLevel:
-    """A level with these caps."""
-    return AlignmentLevel.STATED if caps and level.rung > 1 else level
-
-
-def _remedy(caps: Iterable[Cap]) -> str:
-    return "; ".join(cap.remedy for cap in caps) + "."
-
-
-def _contradictions(record: Record, day: str) -> list[Cap]:
-    return [
-        Cap(f"“{one.title}” contradicts it", f"Put right what “{one.title}” found, and record that it no longer holds")
-        for one in _best_first(record.evidence, Finding.CONTRADICTS)
-        if one.valid(day)
-    ]
-
-
-def _best_first(evidence: Iterable[Evidence], finding: Finding) -> list[Evidence]:
-    """Those of one finding, the one that lapses last first."""
-    found = sorted((one for one in evidence if one.finding is finding), key=lambda one: one.slug)
-    return sorted(found, key=lambda one: (one.lapses or "", one.day or ""), reverse=True)
-
-
-def _uncapped(record: Record, day: str) -> tuple[AlignmentLevel, str, str | None]:
-    supports = _best_first(record.evidence, Finding.SUPPORTS)
+def rung_of(record: Record, day: str) -> Rung:
+    """The highest rung that holds on a day, whatever contradicts."""
+    supports = record.found(Finding.SUPPORTS)
     valid = [one for one in supports if one.valid(day)]
-    checks = [one for one in valid if _independent(one, record.owner)]
+    checks = [one for one in valid if one.independent]
     if checks:
-        return AlignmentLevel.INDEPENDENTLY_CHECKED, _holds(checks[0], checked=True), None
+        return Rung(AlignmentLevel.INDEPENDENTLY_CHECKED, checks[0])
     if valid:
-        step = "Have it audited, inspected or independently evaluated by another body, and record what that body found."
-        return AlignmentLevel.CURRENT, _holds(valid[0]), step
+        return Rung(AlignmentLevel.CURRENT, valid[0])
     if supports:
-        step = "Record supporting evidence that is less than 24 months old, or that says until when it is valid."
-        return AlignmentLevel.EVIDENCED, _lapsed(supports[0]), step
-    if record.claimed:
-        step = "Record evidence that supports the claim."
-        return AlignmentLevel.STATED, "A claim is recorded, and no evidence that supports it", step
-    step = "Record a claim with its source: how the principle is met."
-    return AlignmentLevel.NOT_ASSESSED, _silence(record, day), step
+        return Rung(AlignmentLevel.EVIDENCED, supports[0])
+    qualifying = record.found(Finding.QUALIFIES)
+    if record.claims or qualifying:
+        return Rung(AlignmentLevel.STATED, None if record.claims else qualifying[0])
+    return Rung(AlignmentLevel.NOT_ASSESSED)
 
 
-def _independent(evidence: Evidence, owner: str | None) -> bool:
-    """An issuer that is not recorded is a body outside the register, and so another than the owner."""
-    return evidence.kind in INDEPENDENT_KINDS and owner is not None and owner not in evidence.issuers
+class Against(NamedTuple):
+    """One thing that contradicts, unanswered on the day; `read` is whether that it does is our reading."""
+
+    day: str | None
+    what: str
+    name: str
+    read: bool
 
 
-def _until(evidence: Evidence) -> str:
-    return f"{evidence.lapses}" if evidence.valid_until else f"{evidence.lapses}, {LAPSE_MONTHS} months after its date"
+def against(record: Record, day: str) -> list[Against]:
+    """All that contradicts, the latest first, what has no date last."""
+    said = [
+        Against(one.day, "evidence", one.title, one.read)
+        for one in record.found(Finding.CONTRADICTS)
+        if one.stands(day)
+    ]
+    return _latest_first([*said, *(Against(*one, read=False) for one in record.failures)])
 
 
-def _holds(evidence: Evidence, *, checked: bool = False) -> str:
-    kind = evidence.kind.label.lower()
-    by = f", {'an' if kind[0] in 'aeiou' else 'a'} {kind} by another body," if checked else ""
-    return f"“{evidence.title}”{by} supports it and lapses on {_until(evidence)}"
+def _latest_first(found: Iterable[Against]) -> list[Against]:
+    by_name = sorted(found, key=lambda one: (one.what, one.name))
+    return sorted(by_name, key=lambda one: one.day or "", reverse=True)
 
 
-def _lapsed(evidence: Evidence) -> str:
-    if evidence.lapses is None:
-        return f"“{evidence.title}” supports it, but has no date that would show whether it still holds"
-    return f"“{evidence.title}” supports it, but lapsed on {_until(evidence)}"
+def level_of(record: Record, day: str) -> AlignmentLevel:
+    """The level on a day: CONTRADICTED where anything contradicts, else the highest rung that holds."""
+    return AlignmentLevel.CONTRADICTED if against(record, day) else rung_of(record, day).level
 
 
-def _silence(record: Record, day: str) -> str:
-    """What there is when neither a claim nor support is recorded; a valid contradiction is named with the caps."""
-    qualifying = _best_first(record.evidence, Finding.QUALIFIES)
-    if qualifying:
-        return f"No claim and no supporting evidence is recorded; “{qualifying[0].title}” qualifies how it is met"
-    if record.evidence or record.caps:
-        return "No claim and no supporting evidence is recorded"
-    return "Nothing is recorded"
+def self_reported(record: Record) -> bool | None:
+    """Whether every supporting evidence was issued inside the owner's family; None when none supports."""
+    supports = record.found(Finding.SUPPORTS)
+    return all(one.inside is True for one in supports) if supports else None

@@ -5,14 +5,17 @@ Asked by the API as `overrideRate` on a tool.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Annotated
+from typing import Annotated, Any
 
+from hub.analytics.asking.answer_types import Dated, Many, Ref
+from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.model.enums import VerificationResult
+from hub.model.enums import Basis, VerificationResult
 
 OVERRIDES = load("assurance/overrides.cypher")
 # The point of the standard normal distribution that leaves 2.5 % above it.
@@ -26,29 +29,79 @@ class OverrideRate:
     rate: Annotated[float, "Corrected and rejected over all that were checked, 0 to 1."]
     low: Annotated[float, "Lower end of the interval, 0 to 1."]
     high: Annotated[float, "Upper end of the interval, 0 to 1."]
-    verifications: Annotated[int, "Outputs checked by a person, as far as recorded."]
+    verifications: Annotated[int, "Outputs checked by a person in the periods that count, as far as recorded."]
     corrected: Annotated[int, "Used after a change."]
     rejected: Annotated[int, "Not used."]
+    left_out: Annotated[
+        int, "Outputs corrected or rejected in periods of which no confirmed ones are recorded: they give no rate."
+    ]
+    period_from: Annotated[str | None, Dated(), "The earliest date of a check that counts; null when none is dated."]
+    period_to: Annotated[str | None, Dated(), "The latest date of a check that counts; null when none is dated."]
+    basis: Annotated[Basis | None, "INFERRED as soon as one result that counts is our reading; null when none says."]
+    sources: Annotated[tuple[Ref, ...], Many("Source"), "What the checks that count cite, by slug."]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of checks with one result. `date` is as written, `day` the last of its period."""
+
+    result: str
+    items: int
+    date: str | None = None
+    day: str | None = None
+    bases: tuple[str | None, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 async def override_rate(reading: Reading, slugs: list[str]) -> dict[str, OverrideRate | None]:
-    """For each of these tools its rate; None when no check is recorded. Checks after the day are left out.
+    """For each of these tools its rate; None when no check is recorded that gives one. Later checks are left out.
 
     The interval takes each output as an independent draw, which checks of one kind of case need not be. Cost: one
     statement.
     """
-    counts = {slug: Counter(dict(rows)) for slug, rows in await reading.ask(OVERRIDES, of=slugs)}
-    return {slug: rate_of(counts.get(slug, Counter())) for slug in slugs}
+    parts = {"SOURCES"} if reading.wants("sources") else set[str]()
+    rows = await reading.ask(OVERRIDES, parts=parts, of=slugs)
+    checks = {slug: [_check(row) for row in found] for slug, found in rows}
+    return {slug: rate_of(checks.get(slug, [])) for slug in slugs}
 
 
-def rate_of(counts: Counter[str]) -> OverrideRate | None:
-    """The rate by the number of outputs with each result; None for no outputs."""
-    total = counts.total()
-    if not total:
+def _check(row: list[Any]) -> Check:
+    result, items, date, day, bases, sources = row
+    return Check(result, items, date, day, tuple(bases), tuple(sources))
+
+
+def rate_of(checks: Iterable[Check]) -> OverrideRate | None:
+    """The rate of all periods of which confirmed outputs are recorded too; None when there is no such period."""
+    periods: defaultdict[str | None, list[Check]] = defaultdict(list)
+    for check in checks:
+        periods[check.day].append(check)
+    whole = [one for found in periods.values() if _confirmed(found) for one in found]
+    if not whole:
         return None
+    counts = Counter[str]()
+    for check in whole:
+        counts[check.result] += check.items
     corrected, rejected = counts[VerificationResult.CORRECTED], counts[VerificationResult.REJECTED]
+    total = counts.total()
     low, high = wilson(corrected + rejected, total)
-    return OverrideRate((corrected + rejected) / total, low, high, total, corrected, rejected)
+    dated = sorted((one for one in whole if one.day), key=lambda one: one.day or "")
+    return OverrideRate(
+        (corrected + rejected) / total,
+        low,
+        high,
+        total,
+        corrected,
+        rejected,
+        sum(one.items for found in periods.values() if not _confirmed(found) for one in found),
+        dated[0].date if dated else None,
+        dated[-1].date if dated else None,
+        basis_of(basis for one in whole for basis in one.bases),
+        tuple(Ref("Source", slug) for slug in sorted({slug for one in whole for slug in one.sources})),
+    )
+
+
+def _confirmed(period: Iterable[Check]) -> bool:
+    return any(one.result == VerificationResult.CONFIRMED for one in period)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

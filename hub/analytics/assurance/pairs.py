@@ -5,15 +5,26 @@ Called by those questions. Pure. Levels are computed here and in hub.analytics.a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hub.analytics.assurance.crossing import Crossing, Links, best_crossing
-from hub.analytics.assurance.ladder import NOTHING, Standing, capped, stand
+from hub.analytics.assurance.ladder import Record, level_of, self_reported
+from hub.analytics.assurance.reasons import Standing, stand
 from hub.analytics.assurance.standing import Framework, Principle, Standings, Subject
-from hub.model.enums import AlignmentLevel
+from hub.model.enums import LADDER, AlignmentLevel, Choice
 
 LEGAL = "legal-obligation"
+
+
+class ToolsCounted(Choice):
+    """Which tools a question about frameworks takes."""
+
+    ACTING_OR_COMING = "ACTING_OR_COMING", "Tools that act, are proposed or are planned: those that frameworks bind."
+    ALL = "ALL", "The others too, which stand apart: last known acting, paused, ended, in research or unknown."
+
+
+COUNTED = "Which tools: those that act or are coming when left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +34,34 @@ class Pair:
     subject: Subject
     framework: Framework
     principle: Principle
+    record: Record
     standing: Standing
     crossing: Crossing | None
 
     @property
+    def level(self) -> AlignmentLevel:
+        """Where it stands."""
+        return self.standing.level
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is in the counts: of a tool that acts or is coming, of an agency that is no umbrella of others."""
+        return self.subject.counted and not self.subject.general
+
+    @property
+    def self_reported(self) -> bool | None:
+        """Whether only the owner's family supports it; None when nothing does."""
+        return self_reported(self.record)
+
+    @property
     def alignment(self) -> str | None:
         """The recorded alignment, if there is one."""
-        return self.subject.alignments.get(self.principle.slug)
+        return self.subject.recorded.alignments.get(self.principle.slug)
 
     @property
     def crossed_level(self) -> AlignmentLevel | None:
-        """What evidence for other principles suggests, capped like the level itself."""
-        return self.crossing and capped(self.crossing.level, self.standing.caps)
+        """What is recorded for a principle of another framework suggests, where that is higher."""
+        return self.crossing and self.crossing.level
 
     @property
     def why(self) -> str:
@@ -42,28 +69,62 @@ class Pair:
         crossing = self.crossing
         if crossing is None:
             return f"{self.standing.why}."
-        held = ", held at STATED" if self.crossed_level is not crossing.level else ""
-        return f"{self.standing.why}; {crossing.path} suggests {crossing.level.value}{held}, in our reading."
+        return f"{self.standing.why}; {crossing.path} suggests {crossing.level.value}, in our reading."
 
 
-def pairs(found: Standings, framework: str | None = None) -> Iterator[Pair]:
-    """Every applicable pair, of one framework or of all. Raises NotFound. Cost: subjects times principles."""
+def pairs(found: Standings, framework: str | None = None, tools: ToolsCounted | None = None) -> Iterator[Pair]:
+    """Every applicable pair, of one framework or of all, of tools that act or are coming unless `tools` says ALL.
+
+    An umbrella has none where it has members, but those of which something is recorded. Raises NotFound. Cost: subjects
+    times principles.
+    """
     wanted = list(found.frameworks.values()) if framework is None else [found.framework(framework)]
-    return (pair for subject in found.subjects for pair in _of_subject(found, subject, wanted))
+    subjects = found.subjects if tools is ToolsCounted.ALL else taken(found.subjects)
+    return (pair for subject in subjects for pair in _of_subject(found, subject, wanted))
+
+
+def taken(subjects: Iterable[Subject]) -> list[Subject]:
+    """Those that frameworks bind: agencies, and tools that act or are coming."""
+    return [subject for subject in subjects if subject.counted]
+
+
+def record_of(found: Standings, subject: Subject, principle: Principle, *, bound: bool = True) -> Record:
+    """What is recorded of a subject against a principle; fields claim only where its framework binds the subject."""
+    return subject.recorded.against(principle.slug, principle.claimed_by if bound else (), found.scope)
 
 
 def _of_subject(found: Standings, subject: Subject, wanted: list[Framework]) -> Iterator[Pair]:
-    nothing = stand(NOTHING, found.day)
-    standings = {slug: stand(record, found.day) for slug, record in subject.records.items()}
-    links = Links.of(
-        (principle, framework.title, standings[principle.slug])
-        for framework in found.frameworks.values()
-        for principle in framework.principles
-        if principle.slug in subject.alignments
-    )
-    for framework in wanted:
-        if framework.applies & subject.bodies:
-            for principle in framework.principles:
-                if principle.scope is found.scope:
-                    crossing = None if framework.kind == LEGAL else best_crossing(principle, links)
-                    yield Pair(subject, framework, principle, standings.get(principle.slug, nothing), crossing)
+    bound = [one for one in wanted if subject.bound_by(one) and one.asks(found.scope, found.day)]
+    if not bound:
+        return
+    links = Links.of(_levels(found, subject))
+    for framework in bound:
+        for principle in framework.asks(found.scope, found.day):
+            record = record_of(found, subject, principle)
+            if subject.general and record.empty:
+                continue
+            standing = stand(record, found.day)
+            yield Pair(
+                subject, framework, principle, record, standing, _crossing(framework, principle, standing, links)
+            )
+
+
+def _levels(found: Standings, subject: Subject) -> Iterator[tuple[Principle, Framework, AlignmentLevel]]:
+    """Where a subject stands on every principle, whether or not its framework binds it; then only without its fields.
+
+    What a framework that is not in force asks is claimed by no field either.
+    """
+    for framework in found.frameworks.values():
+        for principle in framework.principles:
+            bound = subject.bound_by(framework) and principle.begins <= found.day and principle.scope is found.scope
+            if bound or principle.slug in subject.recorded.by_principle:
+                record = record_of(found, subject, principle, bound=bound)
+                yield principle, framework, level_of(record, found.day)
+
+
+def _crossing(framework: Framework, principle: Principle, standing: Standing, links: Links) -> Crossing | None:
+    """The best that is suggested, where it is higher; nothing is where the law asks or something contradicts."""
+    if framework.kind == LEGAL or standing.level is AlignmentLevel.CONTRADICTED:
+        return None
+    found = best_crossing(principle, framework.slug, links)
+    return found if found and LADDER.index(found.level) > standing.level.rung else None

@@ -10,7 +10,7 @@ RETURN
       MATCH (k)<-[d:ADOPTED]-(t:Tool) WHERE true /*visible d, t*/
       RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis, d.result, COLLECT {
         MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
-      }, d.key]
+      }, d.key, d.from]
     }]
   } AS practices,
   COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/

@@ -1,6 +1,7 @@
 """Practices that tools of several agencies adopted: what worked elsewhere, and what did not.
 
-Asked by the API as `sharedPractices`. A tool adopts a practice; its agency is its owner.
+Asked by the API as `sharedPractices`. A tool adopts a practice; its agency is its owner. Such a practice is done alike;
+it is shared only where a source shows that somebody took it over from another.
 """
 
 from __future__ import annotations
@@ -26,15 +27,17 @@ class Adoption(Placed):
     since: Annotated[str | None, Dated(), "When it was adopted; null when unknown."]
     basis: Annotated[Basis | None, "Whether a source says so or it is our reading; null for a plain record."]
     result: Annotated[str | None, "What came of it; null when no source says."]
+    from_: Annotated[str | None, "Slug of the tool or agency from which it was taken over; null when no source says."]
     tool: Annotated[Ref, One("Tool"), "The tool."]
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPractice(Placed):
-    """A practice that tools of several agencies adopted."""
+    """A practice that tools of several agencies adopted: done alike, and shared where one took it over from another."""
 
     family_count: Annotated[int, FAMILIES]
     agency_count: Annotated[int, "Owners of the tools that adopted it; an umbrella is not counted beside a member."]
+    shared: Annotated[bool, "Whether a source shows that somebody took it over from another; else it is done alike."]
     practice: Annotated[Ref, One("Practice"), "The practice."]
     adoptions: Annotated[tuple[Adoption, ...], Listed(), "Who adopted it, earliest first, unknown dates last."]
 
@@ -46,7 +49,7 @@ async def shared_practices(
     min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
     where: Annotated[Filter | None, On("Practice"), "Only practices that satisfy this."] = None,
 ) -> list[SharedPractice]:
-    """Shared practices, those of the most families first, then of the most agencies, then by name.
+    """Practices done alike, those of the most families first, then of the most agencies, then by name.
 
     A tool whose owner is not visible is among the adoptions and counts for no agency. Raises BadUserInput when
     `min_agencies` or `min_families` is below 1. Cost: one statement.
@@ -60,17 +63,18 @@ async def shared_practices(
 
 def _shared(families: Families, slug: str, name: str, rows: list[list[Any]]) -> SharedPractice:
     bodies = families.counted(owner for row in rows for owner in row[6])
-    agencies = len(bodies.counted)
-    found = SharedPractice(bodies.families, agencies, Ref("Practice", slug), adoptions(rows))
+    agencies, made = len(bodies.counted), adoptions(rows)
+    shared = any(one.from_ and one.basis is not Basis.INFERRED for one in made)
+    found = SharedPractice(bodies.families, agencies, shared, Ref("Practice", slug), made)
     return found.at(-bodies.families, -agencies, fold(name), slug)
 
 
 def adoptions(rows: list[list[Any]]) -> tuple[Adoption, ...]:
-    """Adoptions from rows of tool's slug and name, since, its day, basis, result, owners and key; earliest first."""
+    """Adoptions from rows of tool's slug and name, since, day, basis, result, owners, key and from; earliest first."""
     return tuple(sorted((_adoption(row) for row in rows), key=Adoption.place))
 
 
 def _adoption(row: list[Any]) -> Adoption:
-    slug, name, since, day, basis, result, _, key = row
-    answer = Adoption(since, Basis(basis) if basis else None, result, Ref("Tool", slug))
+    slug, name, since, day, basis, result, _, key, taken = row
+    answer = Adoption(since, Basis(basis) if basis else None, result, taken, Ref("Tool", slug))
     return answer.at(day or LATEST, fold(name), slug, key or "")

@@ -1,4 +1,4 @@
-"""What is recorded of tools and agencies against principles, and whom the frameworks bind.
+"""Tools and agencies with what is recorded of them against principles, and whom the frameworks bind, and since when.
 
 Called by hub.analytics.assurance.pairs and the questions above it. One statement reads the frameworks, who is part of
 whom, and all that is recorded of the subjects; levels are computed elsewhere.
@@ -6,17 +6,19 @@ whom, and all that is recorded of the subjects; levels are computed elsewhere.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from hub.analytics.asking.bodies import Steps, wholes, with_all
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.analytics.assurance.ladder import Cap, Evidence, Record
+from hub.analytics.assurance.recorded import Recorded, facts_of, recorded
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.values import Tree
-from hub.model.enums import ConceptRelation, EvidenceKind, Finding, PrincipleScope
+from hub.model.claims import Claim, parse_claim
+from hub.model.enums import ACTING, COMING, ConceptRelation, PrincipleScope
 
 TOOLS = load("assurance/tool_standing.cypher")
 AGENCIES = load("assurance/agency_standing.cypher")
@@ -24,38 +26,58 @@ AGENCIES = load("assurance/agency_standing.cypher")
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """A principle, its place in its framework, and the concepts it stands for: slug, name, relation."""
+    """A principle, its place in its framework, its concepts (slug, name, relation), and what claims that it is met.
+
+    `begins` is the first day on which it asks anything, which is never before its framework does; empty if unknown.
+    """
 
     slug: str
     name: str
     order: int
     scope: PrincipleScope
+    begins: str
+    claimed_by: tuple[Claim, ...]
     concepts: tuple[tuple[str, str, ConceptRelation], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A framework, the agencies it names, and its principles in order."""
+    """A framework, the first day on which it is in force, the agencies it names, and its principles in order."""
 
     slug: str
     title: str
     kind: str
+    begins: str
     applies: frozenset[str]
     principles: tuple[Principle, ...]
 
+    def asks(self, scope: PrincipleScope, day: str) -> list[Principle]:
+        """Its principles of a scope that are in force on a day."""
+        return [one for one in self.principles if one.scope is scope and one.begins <= day]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """A tool or an agency. `bodies` are those through which a framework reaches it; `owner` of an agency is itself."""
+    """A tool or an agency. `bodies` are those through which a framework reaches it; `owner` of an agency is itself.
+
+    `counted` says of a tool whether it acts or is coming; every agency is. `began` is the day on which it began, empty
+    when that is not known. `general` is of an umbrella that has members: what is recorded of it is of them in general.
+    """
 
     slug: str
     name: str
     owner: str | None
     owner_name: str
     bodies: frozenset[str]
-    records: dict[str, Record]
-    alignments: dict[str, str]
+    recorded: Recorded
+    began: str = ""
+    counted: bool = True
+    general: bool = False
     liberty: tuple[tuple[str, str], ...] = ()
+
+    def bound_by(self, framework: Framework) -> bool:
+        """Whether a framework applies to it, on any day."""
+        return not framework.applies.isdisjoint(self.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,56 +145,54 @@ def _standings(day: str, scope: PrincipleScope, subjects: list[Subject], framewo
 
 
 def _framework(row: list[Any]) -> Framework:
-    slug, title, kind, applies, principles = row
-    made = [
-        Principle(s, name, order, PrincipleScope(scope), tuple((c, n, ConceptRelation(r)) for c, n, r in concepts))
-        for s, name, order, scope, concepts in principles
-    ]
-    return Framework(slug, title, kind, frozenset(applies), tuple(sorted(made, key=lambda p: (p.order, p.slug))))
+    slug, title, kind, begins, applies, principles = row
+    made = sorted((_principle(begins or "", one) for one in principles), key=lambda one: (one.order, one.slug))
+    return Framework(slug, title, kind, begins or "", frozenset(applies), tuple(made))
+
+
+def _principle(framework_begins: str, row: list[Any]) -> Principle:
+    slug, name, order, scope, since, claimed_by, concepts = row
+    return Principle(
+        slug,
+        name,
+        order,
+        PrincipleScope(scope),
+        max(framework_begins, since or ""),
+        tuple(parse_claim(one) for one in claimed_by or ()),
+        tuple((concept, called, ConceptRelation(relation)) for concept, called, relation in concepts),
+    )
 
 
 def _tool(row: list[Any], above: Steps) -> Subject:
-    slug, name, owners, users, aligned, weighing, liberty = row
+    slug, name, began, status, owners, users, aligned, concerning, liberty, fields, rows = row
     owner, owner_name = owners[0] if owners else (None, "")
     bodies = with_all([*users, *([owner] if owner else [])], above)
-    subject = Subject(slug, name, owner, owner_name, bodies, {}, {}, tuple((s, n) for s, n in liberty))
-    _record(subject, aligned, weighing)
-    return subject
+    inside = partial(_inside, owner, above)
+    found = recorded(owner_name, facts_of(fields, rows), aligned, concerning, inside)
+    outcomes = tuple((outcome, called) for outcome, called in liberty)
+    counted = status in (*ACTING, *COMING)
+    return Subject(slug, name, owner, owner_name, bodies, found, began or "", counted, liberty=outcomes)
 
 
 def _agency(row: list[Any], above: Steps) -> Subject:
-    slug, name, aligned, weighing = row
-    subject = Subject(slug, name, slug, name, with_all([slug], above), {}, {})
-    _record(subject, aligned, weighing)
-    return subject
+    slug, name, began, umbrella, aligned, concerning, rows = row
+    found = recorded(name, facts_of([], rows), aligned, concerning, partial(_inside, slug, above))
+    general = umbrella and any(slug in wholes for wholes in above.values())
+    return Subject(slug, name, slug, name, with_all([slug], above), found, began or "", general=general)
 
 
-@dataclass(slots=True)
-class _Gathered:
-    claimed: bool = False
-    evidence: list[Evidence] = field(default_factory=list[Evidence])
-    caps: list[Cap] = field(default_factory=list[Cap])
+def _inside(owner: str | None, above: Steps, issuers: Iterable[str]) -> bool | None:
+    """Whether one of these bodies is of the owner's family, an umbrella and its members taken as one.
+
+    An issuer that is not recorded is a body outside the register, and so outside the family.
+    """
+    if owner is None:
+        return None
+    family = _heads(owner, above)
+    return any(not family.isdisjoint(_heads(one, above)) for one in issuers)
 
 
-def _record(subject: Subject, aligned: list[list[Any]], weighing: list[list[str]]) -> None:
-    """Gather what is recorded by principle; of several alignments with one principle the least slug is shown."""
-    gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
-    for principle, alignment, claim, evidence in sorted(aligned, key=lambda one: one[1]):
-        subject.alignments.setdefault(principle, alignment)
-        gathered[principle].claimed |= bool(claim)
-        gathered[principle].evidence.extend(_evidence(row) for row in evidence)
-    for kind, principle, _, name in sorted(weighing):
-        gathered[principle].caps.append(_cap(kind, name))
-    for principle, one in gathered.items():
-        subject.records[principle] = Record(one.claimed, tuple(one.evidence), tuple(one.caps), subject.owner)
-
-
-def _evidence(row: list[Any]) -> Evidence:
-    finding, slug, title, kind, day, valid_until, issuers = row
-    return Evidence(slug, title, Finding(finding), EvidenceKind(kind), day, valid_until, frozenset(issuers))
-
-
-def _cap(kind: str, name: str) -> Cap:
-    if kind == "EVALUATION":
-        return Cap(f"the evaluation “{name}” was failed", f"Put right what the evaluation “{name}” found wanting")
-    return Cap(f"the incident “{name}” is open", f"Resolve the incident “{name}” and record its end")
+def _heads(body: str, above: Steps) -> frozenset[str]:
+    """The topmost bodies above one, or itself; in a circle nothing is on top, so all of it is."""
+    every = with_all([body], above)
+    return frozenset(one for one in every if not above.get(one)) or every

@@ -2,13 +2,14 @@
 // which tools adopted it; and which bodies are parts of which.
 // params:   tools
 // columns:  tools, practices, parts
-// governed: t, f, p, d, k, o, a, m, q, z, c, h
+// governed: t, f, p, d, k, o, a, m, q, b, x, z, c, h
 // used by:  hub.analytics.assurance.suggestions
 RETURN
   COLLECT {
     MATCH (t:Tool) WHERE t.slug IN $given.tools /*visible t*/
     RETURN [t.slug, t.aiClass,
       COLLECT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ RETURN [p.slug, f.basis] },
+      COLLECT { MATCH (t)-[b:BEARS_ON]->(x:Outcome) WHERE true /*visible b, x*/ RETURN [x.slug, b.basis] },
       COLLECT { MATCH (t)-[d:ADOPTED]->(k:Practice) WHERE true /*visible d, k*/ RETURN k.slug }]
   } AS tools,
   COLLECT {
@@ -20,7 +21,9 @@ RETURN
         MATCH (k)<-[d:ADOPTED]-(t:Tool) WHERE true /*visible d, t*/
         RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis, d.result, COLLECT {
           MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
-        }, d.key, t.aiClass]
+        }, d.key, d.from, t.aiClass,
+        COLLECT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ RETURN [p.slug, f.basis] },
+        COLLECT { MATCH (t)-[b:BEARS_ON]->(x:Outcome) WHERE true /*visible b, x*/ RETURN [x.slug, b.basis] }]
       }]
   } AS practices,
   COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/

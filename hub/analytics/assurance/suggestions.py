@@ -20,24 +20,38 @@ from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.pairs import Pair, pairs
 from hub.analytics.assurance.practices import Adoption, adoptions
 from hub.analytics.assurance.standing import read_tools
-from hub.model.enums import AiClass, Basis, Choice
+from hub.model.enums import AiClass, AlignmentLevel, Basis, Choice
 from hub.model.stored import fold
 
 SUGGESTIONS = load("assurance/suggestions.cypher")
 # Tools that overlap by this much or more are near enough to learn from each other.
 NEAR = 0.3
-ADOPTION_FIELDS = 8
+ADOPTION_FIELDS = 9
+MOST = 12
+"""Suggestions for one tool: who gets more reads none."""
+Links = Mapping[str, str | None]
+"""The slugs of what something is linked to, with the basis of each link."""
 
 
 class SuggestionKind(Choice):
-    """Why a practice might help a tool."""
+    """Why a practice might help a tool. The first three are strong; the others suggest only together."""
 
-    SAME_PROCESS = "SAME_PROCESS", "It is done in a process that the tool affects."
+    SAME_PROCESS = "SAME_PROCESS", "Strong: it is done in a process that the tool affects."
+    SIMILAR_TOOL = "SIMILAR_TOOL", "Strong: a tool whose overlap with the tool is 0.3 or more adopted it."
+    CONTRADICTED = "CONTRADICTED", "Strong: it helps to meet a principle at which the tool is contradicted."
     GAP = (
         "GAP",
-        "It helps to meet a principle at which the tool stands at level 0 or 1, and shares a process or aiClass.",
+        "Weak: it helps to meet a principle at which the tool is not assessed or stated, and an adopter shares a step.",
     )
-    SIMILAR_TOOL = "SIMILAR_TOOL", "A tool whose overlap with the tool is 0.3 or more adopted it."
+    SAME_CLASS = "SAME_CLASS", "Weak: an adopter is of its family of technique and bears on one of its outcomes."
+
+    @property
+    def strong(self) -> bool:
+        """Whether it suggests by itself."""
+        return self not in WEAK
+
+
+WEAK = (SuggestionKind.GAP, SuggestionKind.SAME_CLASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,9 @@ class SuggestionReason:
     """One reason why a practice might help a tool."""
 
     kind: Annotated[SuggestionKind, "Which kind of reason."]
+    strong: Annotated[bool, "Whether it suggests by itself; weak reasons do only where both are there."]
     sentence: Annotated[str, "The reason in one sentence, with the names it rests on."]
-    subject: Annotated[Ref, One("Process", "Principle", "Tool"), "The process, the principle or the similar tool."]
+    subject: Annotated[Ref, One("Process", "Principle", "Tool"), "The process, the principle or the adopting tool."]
     basis: Annotated[Basis | None, "INFERRED when a link behind it is our reading; null when none says."]
 
 
@@ -57,7 +72,7 @@ class SuggestedPractice(Placed):
     practice: Annotated[Ref, One("Practice"), "The practice, with what worked and what did not."]
     family_count: Annotated[int, FAMILIES]
     agency_count: Annotated[int, "Owners of the tools that adopted it; an umbrella is not counted beside a member."]
-    reason_kinds: Annotated[tuple[SuggestionKind, ...], "The different kinds of its reasons, at least one."]
+    reason_kinds: Annotated[tuple[SuggestionKind, ...], "The different kinds of its reasons, strong ones first."]
     reasons: Annotated[tuple[SuggestionReason, ...], "The reasons by kind, each with the name it rests on, by name."]
     adoptions: Annotated[tuple[Adoption, ...], Listed(), "Who adopted it and with what result, earliest first."]
 
@@ -67,10 +82,28 @@ class _Tool:
     """What practices are compared with. `near` are the tools that overlap with it enough, by slug."""
 
     ai_class: str
-    processes: Mapping[str, str | None]
+    processes: Links
+    outcomes: Links
     adopted: frozenset[str]
     gaps: Mapping[str, Pair]
     near: Mapping[str, Overlap]
+
+
+@dataclass(frozen=True, slots=True)
+class _Adopter:
+    """A tool that adopted a practice, once."""
+
+    slug: str
+    name: str
+    basis: str | None
+    ai_class: str
+    processes: Links
+    outcomes: Links
+
+    @classmethod
+    def of(cls, row: list[Any]) -> _Adopter:
+        slug, name, _, _, basis, *_, ai_class, processes, outcomes = row
+        return cls(slug, name, basis, ai_class, dict(processes), dict(outcomes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +112,18 @@ class _Practice:
     name: str
     done_in: list[list[Any]]
     meets: list[list[Any]]
-    adopters: list[list[Any]]
+    adoptions: list[list[Any]]
+    adopters: list[_Adopter]
     bodies: Bodies
 
 
 async def suggested_practices(
     reading: Reading, *, tool: Annotated[str, "Slug of the tool."]
 ) -> list[SuggestedPractice]:
-    """Suggestions for one tool: most kinds of reason first, then most adopting families, most agencies, then by name.
+    """Suggestions for one tool, at most twelve: most strong reasons first, then kinds, families, agencies, and name.
 
-    A tool that does not act overlaps with nothing. Raises NotFound for an unknown tool. Cost: three statements.
+    A tool that does not act overlaps with nothing, and frameworks ask nothing of one that neither acts nor is coming.
+    Raises NotFound for an unknown tool. Cost: three statements.
     """
     return (await _suggested(reading, [tool], named=True))[tool]
 
@@ -102,80 +137,118 @@ async def _suggested(reading: Reading, slugs: list[str], *, named: bool) -> dict
     found = await read_tools(reading, only=slugs, named=named)
     low: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
     for pair in pairs(found):
-        if pair.standing.level.rung <= 1:
+        if pair.level.is_gap:
             low[pair.subject.slug][pair.principle.slug] = pair
     overlaps = await tool_overlaps(reading, slugs)
     [[tools, practices, parts]] = await reading.ask(SUGGESTIONS, tools=slugs)
     families = Families.of(parts)
-    every = [_Practice(*row, bodies=_adopting(families, row[4])) for row in practices]
+    every = [
+        _Practice(
+            slug, name, done_in, meets, [row[:ADOPTION_FIELDS] for row in rows], _by_name(rows), _of(families, rows)
+        )
+        for slug, name, done_in, meets, rows in practices
+    ]
     made = {row[0]: _tool(row, low[row[0]], overlaps[row[0]]) for row in tools}
     return {slug: _suggestions(made[slug], every) if slug in made else [] for slug in slugs}
 
 
-def _adopting(families: Families, adopters: list[list[Any]]) -> Bodies:
+def _of(families: Families, adopters: list[list[Any]]) -> Bodies:
     return families.counted(owner for row in adopters for owner in row[6])
 
 
 def _tool(row: list[Any], gaps: Mapping[str, Pair], overlaps: Iterable[Overlap]) -> _Tool:
-    _, ai_class, processes, adopted = row
+    _, ai_class, processes, outcomes, adopted = row
     near = {one.other.slug: one for one in overlaps if round(one.score, DIGITS) >= NEAR}
-    return _Tool(ai_class, dict(processes), frozenset(adopted), gaps, near)
+    return _Tool(ai_class, dict(processes), dict(outcomes), frozenset(adopted), gaps, near)
 
 
 def _suggestions(tool: _Tool, practices: Iterable[_Practice]) -> list[SuggestedPractice]:
     fresh = ((one, tuple(_reasons(tool, one))) for one in practices if one.slug not in tool.adopted)
-    return sorted((_suggestion(one, reasons) for one, reasons in fresh if reasons), key=SuggestedPractice.place)
+    made = (_suggestion(one, reasons) for one, reasons in fresh if _enough(reasons))
+    return sorted(made, key=SuggestedPractice.place)[:MOST]
+
+
+def _enough(reasons: Iterable[SuggestionReason]) -> bool:
+    kinds = {one.kind for one in reasons}
+    return any(kind.strong for kind in kinds) or kinds.issuperset(WEAK)
 
 
 def _suggestion(practice: _Practice, reasons: tuple[SuggestionReason, ...]) -> SuggestedPractice:
     families, agencies = practice.bodies.families, len(practice.bodies.counted)
     kinds = tuple(kind for kind in SuggestionKind if any(one.kind is kind for one in reasons))
-    adopted = adoptions([row[:ADOPTION_FIELDS] for row in practice.adopters])
-    answer = SuggestedPractice(Ref("Practice", practice.slug), families, agencies, kinds, reasons, adopted)
-    return answer.at(-len(kinds), -families, -agencies, fold(practice.name), practice.slug)
+    answer = SuggestedPractice(
+        Ref("Practice", practice.slug), families, agencies, kinds, reasons, adoptions(practice.adoptions)
+    )
+    strong = sum(one.strong for one in reasons)
+    return answer.at(-strong, -len(kinds), -families, -agencies, fold(practice.name), practice.slug)
 
 
 def _reasons(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
-    same = [row for row in _by_name(practice.done_in) if row[0] in tool.processes]
-    for slug, name, basis in same:
-        sentence = f"It is done in “{name}”, which the tool affects."
-        links = (basis, tool.processes[slug])
-        yield SuggestionReason(SuggestionKind.SAME_PROCESS, sentence, Ref("Process", slug), basis_of(links))
-    akin = _by_name(row for row in practice.adopters if row[8] == tool.ai_class)
-    if same:
-        links = (*(one[2] for one in same), *(tool.processes[one[0]] for one in same))
-        yield from _closing(tool, practice, "it is done in a process of the tool", links)
-    elif akin:
-        yield from _closing(tool, practice, _of_one_class(tool.ai_class, akin[0]), (akin[0][4],))
-    for slug, name, _, _, basis, *_ in _by_name(practice.adopters):
-        if overlap := tool.near.get(slug):
-            sentence = f"“{name}” adopted it, whose overlap with the tool is {overlap.score:.2f}."
-            links = (basis, *(one.basis for one in overlap.evidence))
-            yield SuggestionReason(SuggestionKind.SIMILAR_TOOL, sentence, Ref("Tool", slug), basis_of(links))
-
-
-def _closing(
-    tool: _Tool, practice: _Practice, shared: str, links: tuple[str | None, ...]
-) -> Iterator[SuggestionReason]:
-    """The reasons of the gaps that a practice helps to close, by name of the principle.
-
-    `shared` says what practice and tool have in common, and `links` are the bases of what that rests on.
-    """
+    """Every reason for a practice, by kind and then by the name that it rests on."""
+    for slug, name, basis in sorted(practice.done_in, key=lambda row: (fold(row[1]), row[0])):
+        if slug in tool.processes:
+            sentence = f"It is done in “{name}”, which the tool affects."
+            yield _reason(SuggestionKind.SAME_PROCESS, sentence, Ref("Process", slug), (basis, tool.processes[slug]))
+    for one in practice.adopters:
+        if overlap := tool.near.get(one.slug):
+            sentence = f"“{one.name}” adopted it, whose overlap with the tool is {overlap.score:.2f}."
+            links = (one.basis, *(shared.basis for shared in overlap.evidence))
+            yield _reason(SuggestionKind.SIMILAR_TOOL, sentence, Ref("Tool", one.slug), links)
     met = [(tool.gaps[slug], basis) for slug, basis in practice.meets if slug in tool.gaps]
-    for pair, basis in sorted(met, key=lambda one: (fold(one[0].principle.name), one[0].principle.slug)):
-        principle = pair.principle
-        where = f"“{principle.name}” of “{pair.framework.title}”"
-        sentence = f"It helps to meet {where}, where the tool stands at {pair.standing.level.value}, and {shared}."
-        yield SuggestionReason(
-            SuggestionKind.GAP, sentence, Ref("Principle", principle.slug), basis_of((basis, *links))
-        )
+    met.sort(key=lambda one: (fold(one[0].principle.name), one[0].principle.slug))
+    yield from _contradicted(met)
+    yield from _gaps(tool, practice, met)
+    yield from _same_class(tool, practice)
 
 
-def _of_one_class(ai_class: str, adopter: list[Any]) -> str:
-    kind = AiClass(ai_class).label.lower()
-    return f"“{adopter[1]}”, of the same family of technique ({kind}), adopted it"
+def _reason(kind: SuggestionKind, sentence: str, subject: Ref, links: Iterable[str | None]) -> SuggestionReason:
+    return SuggestionReason(kind, kind.strong, sentence, subject, basis_of(links))
 
 
-def _by_name(rows: Iterable[list[Any]]) -> list[list[Any]]:
-    """Rows that begin with a slug and a name, one for each slug."""
-    return sorted({row[0]: row for row in rows}.values(), key=lambda row: (fold(row[1]), row[0]))
+def _where(pair: Pair) -> str:
+    return f"It helps to meet “{pair.principle.name}” of “{pair.framework.title}”"
+
+
+def _contradicted(met: Iterable[tuple[Pair, str | None]]) -> Iterator[SuggestionReason]:
+    for pair, basis in met:
+        if pair.level is AlignmentLevel.CONTRADICTED:
+            sentence = f"{_where(pair)}, where the tool is contradicted."
+            yield _reason(SuggestionKind.CONTRADICTED, sentence, Ref("Principle", pair.principle.slug), (basis,))
+
+
+def _gaps(tool: _Tool, practice: _Practice, met: Iterable[tuple[Pair, str | None]]) -> Iterator[SuggestionReason]:
+    """The principles not assessed or only stated that it helps to meet, if an adopter shares a process."""
+    beside = next((one for one in practice.adopters if one.processes.keys() & tool.processes.keys()), None)
+    if beside is None:
+        return
+    links = _shared(beside.processes, tool.processes)
+    for pair, basis in met:
+        if pair.level is not AlignmentLevel.CONTRADICTED:
+            sentence = (
+                f"{_where(pair)}, where the tool stands at {pair.level.value}, and “{beside.name}”, which adopted it, "
+                "affects a process of the tool."
+            )
+            principle = Ref("Principle", pair.principle.slug)
+            yield _reason(SuggestionKind.GAP, sentence, principle, (basis, beside.basis, *links))
+
+
+def _same_class(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
+    kind = AiClass(tool.ai_class).label.lower()
+    for one in practice.adopters:
+        if one.ai_class == tool.ai_class and one.outcomes.keys() & tool.outcomes.keys():
+            sentence = (
+                f"“{one.name}”, of the same family of technique ({kind}) and bearing on an outcome of the tool, "
+                "adopted it."
+            )
+            links = (one.basis, *_shared(one.outcomes, tool.outcomes))
+            yield _reason(SuggestionKind.SAME_CLASS, sentence, Ref("Tool", one.slug), links)
+
+
+def _shared(one: Links, other: Links) -> list[str | None]:
+    """The bases of the links of both to what they share."""
+    return [links[slug] for slug in one.keys() & other.keys() for links in (one, other)]
+
+
+def _by_name(rows: Iterable[list[Any]]) -> list[_Adopter]:
+    """The adopters of a practice by name, each once."""
+    return sorted({row[0]: _Adopter.of(row) for row in rows}.values(), key=lambda one: (fold(one.name), one.slug))

@@ -12,9 +12,10 @@ RETURN
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },
       COLLECT { MATCH (t)-[h:STOOD_AT]->(s:ToolState) WHERE true /*visible h, s*/
-        RETURN [s.since, s.lastSeen] ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 },
+        RETURN [s.status, s.sinceDay, s.lastSeenDay]
+        ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 },
       COLLECT { UNWIND coalesce(t.sources, []) AS cited
-        MATCH (d:Source) WHERE d.slug = cited /*visible d*/ RETURN [d.slug, d.kind] },
+        MATCH (d:Source) WHERE d.slug = cited /*visible d*/ RETURN [d.slug, d.kind, d.title, d.published] },
       COUNT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ },
       COLLECT { MATCH (t)-[b:BEARS_ON]->(x:Outcome) WHERE true /*visible b, x*/
         RETURN [x.slug, x.name, x.affectsLiberty] },

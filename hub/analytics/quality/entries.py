@@ -10,9 +10,10 @@ from typing import Any
 
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
+from hub.analytics.assurance.ladder import LAPSE_MONTHS, months_later
 from hub.errors import NotFound
 from hub.graph.compiler.values import Tree
-from hub.model.enums import Confidence, SourceKind
+from hub.model.enums import Confidence, SourceKind, ToolStatus
 
 QUALITY = load("quality/entries.cypher")
 
@@ -21,7 +22,9 @@ QUALITY = load("quality/entries.cypher")
 class Entry:
     """One tool as registered. None stands for what is not recorded; `owner` is None when no owner is visible.
 
-    `sources` has the kind of each source that it cites, `liberty` slugs and names of outcomes that affect liberty.
+    `status` is that of the day and `shown` the last day on which it is known to have held; `stale` tells whether that
+    day is too long ago. `sources` has the kind of each source that it cites, `dated_sources` how many of these have a
+    title and a date; `liberty` has slugs and names of outcomes that affect liberty.
     """
 
     slug: str
@@ -29,8 +32,10 @@ class Entry:
     owner: str | None
     owner_name: str
     answerable: bool
-    status_dated: bool
+    shown: str | None
+    stale: bool | None
     sources: tuple[SourceKind | None, ...]
+    dated_sources: int
     confidence: Confidence | None
     processes: int
     outcomes: int
@@ -45,10 +50,11 @@ async def read_entries(reading: Reading, agency: str | None, where: Tree | None 
     [[tools, known]] = await reading.ask(QUALITY, where=where, owner=agency)
     if agency is not None and not known:
         raise NotFound.of("agency")
-    return [_entry(*row) for row in tools]
+    return [_entry(reading.day, *row) for row in tools]
 
 
 def _entry(
+    today: str,
     slug: str,
     name: str,
     contact: str | None,
@@ -66,8 +72,10 @@ def _entry(
         owner,
         owner_name,
         answerable=bool(contact or sro),
-        status_dated=any(date for state in states for date in state),
-        sources=tuple(SourceKind(kind) if kind else None for _, kind in sources),
+        shown=(shown := _shown(states)),
+        stale=_stale(states, shown, today),
+        sources=tuple(SourceKind(kind) if kind else None for _, kind, _, _ in sources),
+        dated_sources=sum(bool(title and published) for _, _, title, published in sources),
         confidence=Confidence(confidence) if confidence else None,
         processes=processes,
         outcomes=len(outcomes),
@@ -76,6 +84,18 @@ def _entry(
         alleged=alleged,
         liberty=tuple((slug, name) for slug, name, liberty in outcomes if liberty),
     )
+
+
+def _shown(states: list[list[str | None]]) -> str | None:
+    """The last day on which a source is known to show the status, or on which it began."""
+    return max((day for _, *days in states for day in days if day), default=None)
+
+
+def _stale(states: list[list[str | None]], shown: str | None, today: str) -> bool | None:
+    """Whether a status was shown too long ago to be believed; what has ended stays so, and no date tells nothing."""
+    if any(status == ToolStatus.RETIRED for status, *_ in states):
+        return False
+    return None if shown is None else months_later(shown, LAPSE_MONTHS) < today
 
 
 def _in_scope(machine_based: bool | None, infers: bool | None, output: str | None) -> bool | None:

@@ -7,15 +7,20 @@ because what it needs is not recorded, counts neither for nor against it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import Annotated
 
 from hub.analytics.asking.answer_types import Filter, On, One, Pages, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.quality.entries import Entry, read_entries
-from hub.analytics.quality.rules import RULES, QualityRule, Rule
+from hub.analytics.quality.rules import COUNTING, RULES, QualityRule, Rule
 from hub.model.stored import fold
+
+FEWEST = 10
+"""Below this many, a share says more than is known."""
+SHARE = "Passed over passed and failed, 0 to 1; null when fewer than ten can be judged."
+WORDS = "The same in words: `7 of 9` below ten judged, `78 % (70 of 90)` from ten on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,12 @@ class RuleQuality:
 
     rule: Annotated[QualityRule, "The rule, named by what is wrong when it fails."]
     sentence: Annotated[str, "What it asks of an entry."]
+    counts: Annotated[bool, "Whether it counts in scores: some record failed it when the mark was set."]
     passed: Annotated[int, "Tools that pass."]
     failed: Annotated[int, "Tools that fail."]
     not_judged: Annotated[int, "Tools of which what the rule needs is not recorded; they neither pass nor fail."]
-    share: Annotated[float | None, "Passed over passed and failed, 0 to 1; null when no tool can be judged."]
+    share: Annotated[float | None, SHARE]
+    words: Annotated[str, WORDS]
     passing: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools that pass, by name."]
     failing: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools that fail, by name."]
     unjudged: Annotated[tuple[Ref, ...], Pages("Tool"), "The tools that cannot be judged, by name."]
@@ -35,14 +42,16 @@ class RuleQuality:
 
 @dataclass(frozen=True, slots=True)
 class AgencyQuality:
-    """The pairs of a tool of one agency and a rule."""
+    """The score of one agency: the pairs of one of its tools and a rule that counts."""
 
     agency: Annotated[Ref, One("Agency"), "The owner of the tools."]
     tool_count: Annotated[int, "Its tools."]
-    passed: Annotated[int, "Pairs of a tool and a rule that it passes."]
-    failed: Annotated[int, "Pairs of a tool and a rule that it fails."]
-    not_judged: Annotated[int, "Pairs that cannot be judged."]
-    share: Annotated[float | None, "Passed over passed and failed, 0 to 1; null when no pair can be judged."]
+    passed: Annotated[int, "Pairs of a tool and a counting rule that it passes."]
+    failed: Annotated[int, "Pairs of a tool and a counting rule that it fails."]
+    not_judged: Annotated[int, "Pairs of a tool and a counting rule that cannot be judged."]
+    share: Annotated[float | None, SHARE]
+    words: Annotated[str, WORDS]
+    rules: Annotated[tuple[RuleQuality, ...], "Every rule over its tools: the rows behind each point of the score."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,9 @@ class Quality:
     tool_count: Annotated[int, "Tools that were looked at."]
     rules: Annotated[tuple[RuleQuality, ...], "Every rule, in the order in which they are declared."]
     by_agency: Annotated[tuple[AgencyQuality, ...], "Every agency that owns one of the tools, by name."]
+    outside_definition: Annotated[
+        tuple[Ref, ...], Pages("Tool"), "Tools outside the OECD definition, by name: a note, and no failure."
+    ]
 
 
 async def quality(
@@ -68,6 +80,7 @@ async def quality(
         len(entries),
         tuple(_by_rule(rule, entries) for rule in RULES),
         _by_agency(entries),
+        tuple(Ref("Tool", one.slug) for one in entries if one.in_scope is False),
     )
 
 
@@ -76,8 +89,17 @@ def _by_rule(rule: Rule, entries: Iterable[Entry]) -> RuleQuality:
     for entry in entries:
         found[rule.passes(entry)].append(Ref("Tool", entry.slug))
     passed, failed, unjudged = (tuple(found[judged]) for judged in (True, False, None))
-    counts = (len(passed), len(failed), len(unjudged))
-    return RuleQuality(rule.name, rule.sentence, *counts, _share(*counts[:2]), passed, failed, unjudged)
+    return RuleQuality(
+        rule.name, rule.sentence, rule.name in COUNTING, *_counts(passed, failed, unjudged), passed, failed, unjudged
+    )
+
+
+def _counts(passed: Sized, failed: Sized, unjudged: Sized) -> tuple[int, int, int, float | None, str]:
+    """How many pass, fail and cannot be judged, the share of those that pass, and the same in words."""
+    total = len(passed) + len(failed)
+    share, words = len(passed) / total if total >= FEWEST else None, f"{len(passed)} of {total}"
+    words = words if share is None else f"{round(share * 100)} % ({words})"
+    return len(passed), len(failed), len(unjudged), share, words
 
 
 def _by_agency(entries: Iterable[Entry]) -> tuple[AgencyQuality, ...]:
@@ -89,10 +111,9 @@ def _by_agency(entries: Iterable[Entry]) -> tuple[AgencyQuality, ...]:
 
 
 def _of_agency(slug: str, entries: list[Entry]) -> AgencyQuality:
-    judged = [rule.passes(entry) for entry in entries for rule in RULES]
-    passed, failed, unjudged = (judged.count(one) for one in (True, False, None))
-    return AgencyQuality(Ref("Agency", slug), len(entries), passed, failed, unjudged, _share(passed, failed))
-
-
-def _share(passed: int, failed: int) -> float | None:
-    return passed / (passed + failed) if passed + failed else None
+    rules = tuple(_by_rule(rule, entries) for rule in RULES)
+    points: list[list[Ref]] = [[], [], []]
+    for rule in rules:
+        for found, refs in zip(points, (rule.passing, rule.failing, rule.unjudged), strict=True):
+            found.extend(refs if rule.counts else ())
+    return AgencyQuality(Ref("Agency", slug), len(entries), *_counts(*points), rules)

@@ -1,13 +1,16 @@
 """The rules of the register's quality: each is one named check, with what it asks and what to do when it fails.
 
 Called by hub.analytics.quality.question and hub.analytics.quality.worklist. Pure. A rule that cannot be judged, because
-what it needs is not recorded, is neither passed nor failed.
+what it needs is not recorded, is neither passed nor failed. Which rules count in a score stands in counting.yaml.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
 
 from hub.analytics.quality.entries import Entry
 from hub.model.enums import STRONG_SOURCES, Choice, Confidence
@@ -18,12 +21,13 @@ class QualityRule(Choice):
 
     NO_CONTACT_OR_ROLE = "NO_CONTACT_OR_ROLE", "No contact and no Senior Responsible Officer's role is recorded."
     NO_STATUS_DATE = "NO_STATUS_DATE", "Its status has no date, or it has no status."
+    STATUS_STALE = "STATUS_STALE", "The last day on which its status was shown is more than 24 months ago."
     NO_SOURCE = "NO_SOURCE", "It cites no source."
     RECALLED_ONLY = "RECALLED_ONLY", "Its source is only recalled, not read."
+    NO_DATED_SOURCE = "NO_DATED_SOURCE", "None of its sources has both a title and a date."
     NO_PROCESS = "NO_PROCESS", "It affects no recorded process."
     NO_OUTCOME = "NO_OUTCOME", "It bears on no recorded outcome."
     POLICY_DOCUMENT = "POLICY_DOCUMENT", "It is listed as a tool and is a policy document."
-    OUTSIDE_DEFINITION = "OUTSIDE_DEFINITION", "It is outside the OECD definition of an AI system."
     ALLEGED = "ALLEGED", "It is alleged and not proven."
     ONE_WEAK_SOURCE = "ONE_WEAK_SOURCE", "It rests on one source that is no law, official page or research."
 
@@ -68,7 +72,14 @@ RULES = (
         "The status has a date: when it began, or when a source last showed it.",
         "Record when the status began, or when a source last showed it.",
         "",
-        lambda entry: entry.status_dated,
+        lambda entry: entry.shown is not None,
+    ),
+    Rule(
+        QualityRule.STATUS_STALE,
+        "A source shows the status less than 24 months ago, or the tool has ended.",
+        "Find a source of today for the status, or record what has become of the tool.",
+        "Record when a source last showed the status, so that its age can be told.",
+        lambda entry: _not(entry.stale),
     ),
     Rule(
         QualityRule.NO_SOURCE,
@@ -83,6 +94,13 @@ RULES = (
         "Read the source that was cited from memory, and record what it says.",
         "Record whether the cited source was read.",
         _read,
+    ),
+    Rule(
+        QualityRule.NO_DATED_SOURCE,
+        "At least one source that it cites has a title and a date.",
+        "Record title and date of a cited source, or cite one that has both.",
+        "Cite a source, so that its title and date can be looked at.",
+        lambda entry: entry.dated_sources > 0 if entry.sources else None,
     ),
     Rule(
         QualityRule.NO_PROCESS,
@@ -106,13 +124,6 @@ RULES = (
         lambda entry: _not(entry.policy_document),
     ),
     Rule(
-        QualityRule.OUTSIDE_DEFINITION,
-        "It is an AI system as the OECD defines it.",
-        "Confirm the scope test, and say to readers that the tool is outside the OECD definition.",
-        "Record the scope test: machine-based, infers, kind of output, autonomy, adaptiveness.",
-        lambda entry: entry.in_scope,
-    ),
-    Rule(
         QualityRule.ALLEGED,
         "A source shows that it exists and is used as described; it is more than alleged.",
         "Confirm or withdraw the entry, with a source that shows it.",
@@ -127,3 +138,15 @@ RULES = (
         _well_sourced,
     ),
 )
+
+
+def _counting() -> frozenset[QualityRule]:
+    """The rules marked as counting. Raises ValueError when a rule has no mark, or a mark no rule."""
+    marks = yaml.safe_load(files("hub.analytics.quality").joinpath("counting.yaml").read_text(encoding="utf-8"))
+    if set(marks) != {rule.value for rule in QualityRule}:
+        raise ValueError("counting.yaml has a mark for each rule and for nothing else")
+    return frozenset(rule for rule in QualityRule if marks[rule.value]["counts"])
+
+
+COUNTING = _counting()
+"""What a score is made of: rules that some record failed when the mark was set."""

@@ -39,7 +39,7 @@ class WorkItem(Placed):
 async def worklist(
     reading: Reading, *, agency: Annotated[str, "Slug of the agency that owns the tools."]
 ) -> list[WorkItem]:
-    """Tools that bear on liberty first, then those that fail the most rules, then by name; failures before the rest.
+    """Failures before what cannot be judged; then tools that bear on liberty, those that fail the most rules, by name.
 
     An agency without tools has nothing to do. Raises NotFound for an unknown agency. Cost: one statement.
     """
@@ -60,4 +60,4 @@ def _items(entry: Entry) -> Iterator[WorkItem]:
             (WorkFinding.NOT_JUDGED, rule.missing) if passes is None else (WorkFinding.FAILED, rule.remedy)
         )
         item = WorkItem(Ref("Tool", entry.slug), rule.name, finding, sentence, failed, outcomes)
-        yield item.at(*first, int(passes is None), number)
+        yield item.at(int(passes is None), *first, number)

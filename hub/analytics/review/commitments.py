@@ -29,11 +29,13 @@ class Commitment:
     """One commitment of a vision and how it is met in the scope of the review."""
 
     principle: Annotated[Ref, One("Principle"), "The commitment."]
-    tools_in_scope: Annotated[int, "Tools in scope to which it applies; 0 for one that agencies meet as a whole."]
+    tools_in_scope: Annotated[
+        int, "Tools in scope that act or are coming and to which it applies; 0 for one that agencies meet as a whole."
+    ]
     agencies_in_scope: Annotated[int, "Agencies in scope to which it applies; 0 for one that each tool meets."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
     example_evidence: Annotated[tuple[Ref, ...], Pages("Evidence"), "Evidence that supports it, the newest first."]
-    gap_count: Annotated[int, "Tools or agencies at level 0 or 1: not shown to meet it."]
+    gap_count: Annotated[int, "Tools or agencies that are not shown to meet it: contradicted, not assessed or stated."]
 
 
 async def commitments(
@@ -67,9 +69,10 @@ async def standing_pairs(scope: Scope) -> dict[str, list[Pair]]:
     for pair in pairs(tools, scope.vision):
         by_principle[pair.principle.slug].append(pair)
     for pair in pairs(agencies, scope.vision):
-        if scope.takes(pair.subject.slug):
+        if pair.counted and scope.takes(pair.subject.slug):
             by_principle[pair.principle.slug].append(pair)
-    return {one.slug: by_principle[one.slug] for one in tools.frameworks[scope.vision].principles}
+    asked = [one for one in tools.frameworks[scope.vision].principles if one.begins <= scope.day]
+    return {one.slug: by_principle[one.slug] for one in asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,7 @@ class _Support:
 def _support(every: Iterable[Pair]) -> list[_Support]:
     """The supporting evidence of some pairs, each piece once, newest first, undated last."""
     found = {
-        _Support(one.slug, one.title, one.day or "")
-        for pair in every
-        if (record := pair.subject.records.get(pair.principle.slug))
-        for one in record.evidence
-        if one.finding is Finding.SUPPORTS
+        _Support(one.slug, one.title, one.day or "") for pair in every for one in pair.record.found(Finding.SUPPORTS)
     }
     by_name = sorted(found, key=lambda one: (fold(one.title), one.slug))
     return sorted(by_name, key=lambda one: one.day, reverse=True)
@@ -100,5 +99,5 @@ def _commitment(principle: str, every: list[Pair], shown: set[str]) -> Commitmen
         len(every) - tools,
         levels_of(every),
         tuple(Ref("Evidence", one.slug) for one in _support(every) if one.slug in shown),
-        sum(pair.standing.level.rung <= 1 for pair in every),
+        sum(pair.level.is_gap for pair in every),
     )

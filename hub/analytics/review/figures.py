@@ -25,7 +25,7 @@ from hub.model.enums import AlignmentLevel
 
 COUNTS = load("review/figures.cypher")
 FAILED: Tree = {"didNotWork": {"isNull": Value(False)}}
-GAP_LEVELS = "[NOT_ASSESSED, STATED]"
+GAP_LEVELS = "[CONTRADICTED, NOT_ASSESSED, STATED]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ async def _frameworks(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
     found: list[ReviewFigure] = []
     if scope.vision in tools.frameworks:
         found += _vision(scope, quoted, _levels(tools, scope.vision))
-        standing = [one for one in pairs(agencies, scope.vision) if scope.takes(one.subject.slug)]
-        found += _agencies(quoted, scope.vision, [one.standing.level for one in standing])
+        standing = [one for one in pairs(agencies, scope.vision) if one.counted and scope.takes(one.subject.slug)]
+        found += _agencies(quoted, scope.vision, [one.level for one in standing])
     for slug, title in scope.covenants:
         levels, named = _levels(every, slug), f'framework: "{slug}"'
         found += [
@@ -133,11 +133,11 @@ async def _frameworks(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
 
 
 def _levels(found: Standings, framework: str) -> list[AlignmentLevel]:
-    return [one.standing.level for one in pairs(found, framework)] if framework in found.frameworks else []
+    return [one.level for one in pairs(found, framework)] if framework in found.frameworks else []
 
 
 def _low(levels: Iterable[AlignmentLevel]) -> int:
-    return sum(level.rung <= 1 for level in levels)
+    return sum(level.is_gap for level in levels)
 
 
 def _vision(scope: Scope, quoted: Quoted, levels: list[AlignmentLevel]) -> list[ReviewFigure]:
@@ -177,9 +177,9 @@ async def _system(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
     where = "where: {didNotWork: {isNull: false}}"
     return [
         *found,
-        _figure("Practices shared by two or more agencies", len(shared), quoted.count("sharedPractices")),
+        _figure("Practices done alike by two or more agencies", len(shared), quoted.count("sharedPractices")),
         _figure(
-            "Shared practices of which something did not work", len(failed), quoted.count("sharedPractices", where)
+            "Practices done alike of which something did not work", len(failed), quoted.count("sharedPractices", where)
         ),
     ]
 

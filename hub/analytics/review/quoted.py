@@ -56,7 +56,7 @@ class Quoted:
         """A document that counts pairs of agency and principle, of the agencies in scope."""
         scope = f"agencies: {_literal(list(self.scope.agencies))}" if self.scope.agencies else ""
         levels = f"levels: {levels}" if levels else ""
-        return self.count("agencyAlignmentPairs", f'framework: "{framework}"', scope, levels)
+        return self.count("agencyAlignmentPairs", f'framework: "{framework}"', scope, levels, "inGeneral: false")
 
     @staticmethod
     def _all(conditions: list[str]) -> str:

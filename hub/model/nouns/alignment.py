@@ -1,6 +1,6 @@
 """Alignment: how one tool, or one agency, stands against one principle."""
 
-from hub.model.declare import Noun, Relationship, choice, text
+from hub.model.declare import Noun, Relationship, choice, date, text
 from hub.model.enums import Finding
 from hub.model.rules import NotBefore
 
@@ -42,6 +42,8 @@ NOUN = Noun(
             properties=(
                 choice("finding", Finding, "What the evidence says about the alignment.", required=True),
                 text("reason", "Why it bears on the alignment so."),
+                date("answered", "The day on which what contradicts was answered; null while no source says so."),
+                text("answeredSource", "Slug of the source that says that it was answered."),
             ),
         ),
     ),

@@ -11,6 +11,7 @@ NOUN = Noun(
     properties=(
         date("date", "When it was given."),
         text("givenBy", "Role or group that gave it, never a name.", required=True, sortable=True),
+        flag("endUser", "Whether an end user of the tool gave it; null when not recorded here."),
         text("about", "What it says.", required=True),
         flag("answered", "Whether the owner answered it; null when not recorded here."),
         text("answer", "What the owner answered or did."),

@@ -158,7 +158,10 @@ NOUN = Noun(
             "Practices adopted with the tool.",
             inverse="adoptedBy",
             inverse_meaning="Tools with which the practice was adopted.",
-            properties=(text("result", "What came of it; null when no source says."),),
+            properties=(
+                text("result", "What came of it; null when no source says."),
+                text("from", "Slug of the tool or agency from which it was taken over; null when no source says."),
+            ),
         ),
     ),
     rules=(

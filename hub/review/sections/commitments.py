@@ -37,8 +37,9 @@ def section(facts: Facts) -> Section:
             text(
                 "Each level follows from what is recorded: not assessed (neither a claim nor support is recorded), "
                 "stated (a claim with a source), evidenced (at least one piece of evidence), current (such evidence is "
-                "still valid), independently checked. A finding against it, a failed evaluation or an open incident "
-                "holds a level at stated."
+                "still valid), independently checked. Beside these stands contradicted: evidence against it, a failed "
+                "evaluation or an open incident that nobody is recorded to have answered. Tools that act or are "
+                "coming are counted."
             )
         )
     ]
@@ -71,7 +72,7 @@ def _overview(facts: Facts) -> list[Block]:
             )
             for one in facts.commitments
         ],
-        frozenset(range(2, 8)),
+        frozenset(range(2, 9)),
         ("review",),
     )
     return [chart, table]

@@ -19,9 +19,8 @@ def section(facts: Facts) -> Section:
     blocks: list[Block] = [
         Para(
             text(
-                "A pair is one tool and one principle that applies to it, over the tools of all agencies. Levels are "
-                "those of "
-                "the commitments."
+                "A pair is one tool that acts or is coming and one principle that applies to it on the day, over the "
+                "tools of all agencies. Levels are those of the commitments."
             )
         )
     ]
@@ -35,7 +34,7 @@ def _counts(levels: Sequence[Row]) -> list[int]:
 
 
 def _said(pairs: int, low: int) -> str:
-    lacking = f"{none_of(low)} of them {verb(low or 1, 'is', 'are')} not shown to be met: not assessed, or stated."
+    lacking = f"{none_of(low)} of them {verb(low or 1, 'is', 'are')} not shown to be met."
     return f"{first_up(count(pairs, 'pair'))}; {lacking}"
 
 
@@ -43,7 +42,7 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
     title = Heading(found["framework"]["title"], f"framework-{place}")
     pairs = found["pairCount"]
     if not pairs:
-        return [title, Para(text("It applies to no tool that is registered on this day, so nothing can be covered."))]
+        return [title, Para(text(found["reason"]))]
     low = sum(one["count"] for one in found["levels"] if one["level"] in LOW)
     names = [choice_in_words(one) for one in LEVELS]
     rows = [(one["principle"]["name"], _counts(one["levels"])) for one in found["byPrinciple"]]
@@ -59,7 +58,7 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
             f"{found['framework']['title']}: principles by level",
             ("Principle", "Pairs", *names),
             [(text(name), text(str(sum(counts))), *(text(str(n)) for n in counts)) for name, counts in rows],
-            frozenset(range(1, 7)),
+            frozenset(range(1, 8)),
             (source,),
         ),
         Table(
@@ -74,7 +73,7 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
                 )
                 for one in found["byAgency"]
             ],
-            frozenset(range(1, 7)),
+            frozenset(range(1, 8)),
             (source,),
         ),
     ]

@@ -209,12 +209,15 @@ def _shared_ground(facts: Facts) -> Finding:
 def _practices(facts: Facts) -> Finding:
     shared = facts.rows("practices")
     failed = sum(bool(one["practice"]["didNotWork"]) for one in shared)
+    taken = sum(one["shared"] for one in shared)
     rows = [adoption for one in shared for adoption in one["adoptions"]["nodes"]]
     return Finding(
         "practices",
         len(shared),
-        f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'is', 'are')} shared by two or more agencies",
-        f"For {none_of(failed)} of them a source also says what did not work; that is as much worth sharing.",
+        f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'was', 'were')} done alike by two or more "
+        "agencies",
+        f"For {none_of(taken)} of them a source shows that somebody took it over from another. For {none_of(failed)} "
+        "a source also says what did not work; that is as much worth sharing.",
         ground(rows, facts),
         "practices",
         "Practices, what worked and what did not",

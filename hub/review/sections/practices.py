@@ -1,49 +1,60 @@
-"""Practices that travel: what worked in one agency and another took up, and what did not work, just as plainly."""
+"""Practices done alike: what worked in several agencies, what one took over, and what did not work, as plainly."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.review.blocks import Block, Heading, Para, Piece, Section, Table, Terms, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name
-from hub.review.words import count, day_in_words, first_up, listed, sentence, verb
+from hub.review.words import count, day_in_words, first_up, listed, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:
-    """Shared practices one by one, after a table of all."""
+    """Practices that several agencies have, one by one, after a table of all."""
     shared = facts.rows("practices")
     if not shared:
         nothing = Para(text("No practice is recorded that tools of two or more agencies adopted."))
-        return Section("practices", "Practices that are shared", [nothing], facts.marking())
+        return Section("practices", "Practices that are done alike", [nothing], facts.marking())
     failed = [one for one in shared if one["practice"]["didNotWork"]]
+    taken = [one for one in shared if one["shared"]]
     blocks: list[Block] = [
         Para(
             text(
                 f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'was', 'were')} adopted with "
-                f"tools of two or more agencies. For {count(len(failed), 'practice')} a source says what did not work."
+                "tools of two or more agencies, which shows that it is done alike. "
+                f"For {none_of(len(taken))} of these a source shows that somebody took it over from another. "
+                f"For {count(len(failed), 'practice')} a source says what did not work."
             )
         ),
-        Table(
-            "practices",
-            "Shared practices",
-            ("Practice", "Agencies", "Adopted by", "What worked", "What did not work"),
-            [
-                (
-                    text(one["practice"]["name"], " ", facts.notes(one["practice"]["sources"])),
-                    text(str(one["agencyCount"])),
-                    text(listed(_agencies(one))),
-                    text(sentence(one["practice"]["worked"])),
-                    text(sentence(one["practice"]["didNotWork"])),
-                )
-                for one in shared
-            ],
-            frozenset({1}),
-            ("practices",),
-        ),
+        _table(facts, shared),
         Heading("What did not work", "failures"),
     ]
     if not failed:
-        blocks.append(Para(text("No source says of a shared practice that something did not work.")))
+        blocks.append(Para(text("No source says of one of these practices that something did not work.")))
     blocks += [block for one in failed for block in _one(facts, one)]
     return Section("practices", "Practices, what worked and what did not", blocks, facts.marking())
+
+
+def _table(facts: Facts, shared: Sequence[Row]) -> Table:
+    """All of them in one table."""
+    return Table(
+        "practices",
+        "Practices done alike",
+        ("Practice", "Agencies", "Taken over", "Adopted by", "What worked", "What did not work"),
+        [
+            (
+                text(one["practice"]["name"], " ", facts.notes(one["practice"]["sources"])),
+                text(str(one["agencyCount"])),
+                text("Yes" if one["shared"] else "Not recorded"),
+                text(listed(_agencies(one))),
+                text(sentence(one["practice"]["worked"])),
+                text(sentence(one["practice"]["didNotWork"])),
+            )
+            for one in shared
+        ],
+        frozenset({1}),
+        ("practices",),
+    )
 
 
 def _agencies(one: Row) -> list[str]:

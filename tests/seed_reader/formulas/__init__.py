@@ -7,16 +7,17 @@ from typing import Any
 
 from tests.seed_reader.formulas.changes import changes
 from tests.seed_reader.formulas.counts import groups, matrix
-from tests.seed_reader.formulas.crosswalk import crosswalk
-from tests.seed_reader.formulas.duplicates import duplicates
-from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
-from tests.seed_reader.formulas.ladder import (
+from tests.seed_reader.formulas.coverage import (
     agency_alignment_pairs,
     alignment_pairs,
     alignment_pairs_of,
     coverage,
     gaps,
 )
+from tests.seed_reader.formulas.coverage_change import coverage_change
+from tests.seed_reader.formulas.crosswalk import crosswalk
+from tests.seed_reader.formulas.duplicates import duplicates
+from tests.seed_reader.formulas.features import hotspots, overlaps, overlaps_of, practices
 from tests.seed_reader.formulas.ledger import accountability_gaps, override_rate_of
 from tests.seed_reader.formulas.paths import chains, reach, single_points
 from tests.seed_reader.formulas.quality import quality, worklist
@@ -38,6 +39,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "alignmentPairs"): alignment_pairs_of,
     "agencyAlignmentPairs": agency_alignment_pairs,
     "coverage": coverage,
+    "coverageChange": coverage_change,
     "gaps": gaps,
     "crosswalk": crosswalk,
     "quality": quality,

@@ -171,7 +171,9 @@ def practices(
         of = parted(world, (world.one(row.node, "owner") for row in rows))
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
             adoptions = Paged("Adoption", [_adoption(row) for row in _earliest_first(world, rows)])
+            taken = [row.link for row in rows if row.link and row.link.get("from")]
             shared = {"agencyCount": len(of.counted), "familyCount": of.families}
+            shared |= {"shared": any(link.get("basis") != "INFERRED" for link in taken)}
             shared |= {"practice": practice, "adoptions": adoptions}
             place = (-of.families, -len(of.counted), fold(world.fact(practice, "name")), practice.slug)
             found.append((place, {"__typename": "SharedPractice", **shared}))
@@ -192,5 +194,5 @@ def _adoption(row: Row) -> Facts:
     return {
         "__typename": "Adoption",
         "tool": row.node,
-        **{name: told.get(name) for name in ("since", "basis", "result")},
+        **{name: told.get(name) for name in ("since", "basis", "result", "from")},
     }

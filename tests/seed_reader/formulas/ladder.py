@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.seed_reader.ask import Paged, SomeText
-from tests.seed_reader.choose import in_order, takes
-from tests.seed_reader.days import fold, last_day, two_years_after
-from tests.seed_reader.formulas.features import by_name
-from tests.seed_reader.words import LEVELS
-from tests.seed_reader.world import Facts, Node, World
+from tests.seed_reader.ask import SomeText
+from tests.seed_reader.days import last_day, two_years_after
+from tests.seed_reader.formulas.claims import claimed, issued, mentioned
+from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.world import Node, World
 
 INDEPENDENT = ("AUDIT", "INSPECTION", "RULING", "INDEPENDENT_EVALUATION")
 RELATIONS = ("EXACT", "CLOSE", "PARTIAL")
 HIGHEST = {"EXACT": 4, "CLOSE": 2, "PARTIAL": 1}
+LADDER = LEVELS[1:]
+GAPS = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
+COUNTED = (*ACTING, "PROPOSED", "PLANNED")
 
 
 @dataclass
 class Standing:
-    """A rung from 0 to 4, titles of which one has set it, names of what holds it down, and the alignments behind it."""
+    """A rung from 0 to 4 and what stands beside it.
+
+    `titles` are those of which one has set the rung, `against` the names of what contradicts, `aside` of what is
+    recorded and does not count.
+    """
 
     rung: int
     titles: list[str]
-    caps: list[str]
+    against: list[str]
     alignments: list[Node]
+    aside: list[str] = field(default_factory=list)
+    recorded: bool = False
+    self_reported: bool | None = None
+
+    @property
+    def level(self) -> str:
+        """The level that is shown."""
+        return "CONTRADICTED" if self.against else LADDER[self.rung]
 
 
 def answering(world: World, subject: Node) -> Node | None:
     """The owner of a tool, or an agency itself."""
     return subject if subject.label == "Agency" else world.one(subject, "owner")
+
+
+def above(world: World, bodies: set[Node]) -> set[Node]:
+    """Some bodies with all that they are part of."""
+    found = set(bodies)
+    while more := {parent for body in found for parent in world.far(body, "parent")} - found:
+        found |= more
+    return found
 
 
 def bodies(world: World, tool: Node) -> set[Node]:
@@ -39,9 +60,25 @@ def bodies(world: World, tool: Node) -> set[Node]:
     if tool.label == "Tool":
         found = {*world.far(tool, "owner"), *world.far(tool, "users")}
         found |= {agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")}
-    while above := {parent for body in found for parent in world.far(body, "parent")} - found:
-        found |= above
-    return found
+    return above(world, found)
+
+
+def begins(world: World, framework: Node) -> str:
+    """The day on which a framework begins: its start, else its date."""
+    since = world.fact(framework, "since") or world.fact(framework, "date")
+    return last_day(since) if since else ""
+
+
+def asked_by(world: World, framework: Node, scope: str) -> list[Node]:
+    """The principles of a framework that are in force on the day, in its order."""
+    found = [
+        one
+        for one in world.far(framework, "principles")
+        if world.fact(one, "scope") == scope
+        and begins(world, framework) <= world.day
+        and (not world.fact(one, "since") or last_day(world.fact(one, "since")) <= world.day)
+    ]
+    return sorted(found, key=lambda one: (world.fact(one, "order"), one.slug))
 
 
 def applies(world: World, framework: Node, tool: Node) -> bool:
@@ -49,47 +86,139 @@ def applies(world: World, framework: Node, tool: Node) -> bool:
     return bool(set(world.far(framework, "appliesTo")) & bodies(world, tool))
 
 
-def issued(world: World, node: Node) -> bool:
-    """Whether it bears a date that is not after the day, or none."""
-    date = world.fact(node, "date")
-    return not date or last_day(date) <= world.day
+def general(world: World, subject: Node) -> bool:
+    """Whether it is an umbrella that has members."""
+    return subject.label == "Agency" and bool(world.fact(subject, "umbrella")) and bool(world.far(subject, "parts"))
 
 
-def lapses(world: World, evidence: Node) -> str:
-    """The day a piece of evidence lapses; long ago when nobody can say."""
+def counted(world: World, subject: Node) -> bool:
+    """Whether frameworks bind it: an agency, or a tool that acts or is coming."""
+    return subject.label == "Agency" or world.fact(subject, "status") in COUNTED
+
+
+def valid(world: World, evidence: Node) -> bool:
+    """Whether dated evidence holds on the day, its first and its last day included."""
     until, date = world.fact(evidence, "validUntil"), world.fact(evidence, "date")
-    return last_day(until) if until else two_years_after(last_day(date)) if date else ""
+    if not date:
+        return False
+    last = last_day(until) if until else two_years_after(last_day(date))
+    return last_day(date) <= world.day <= last
 
 
-def standing(world: World, tool: Node, principle: Node) -> Standing:
-    """Where a tool stands against a principle, caps last."""
+def one_family(world: World, one: Node, other: Node) -> bool:
+    """Whether two bodies are under one topmost body, umbrellas as any other."""
+
+    def tops(body: Node) -> set[Node]:
+        return {found for found in above(world, {body}) if not world.far(found, "parent")}
+
+    return bool(tops(one) & tops(other))
+
+
+def from_inside(world: World, evidence: Node, owner: Node) -> bool:
+    """Whether the owner's family issued it; a body that is not recorded is outside."""
+    return any(one_family(world, issuer, owner) for issuer in world.far(evidence, "issuer"))
+
+
+def unanswered(world: World, row: Any) -> bool:
+    """Whether what contradicts still does: until a day that is named for it, or until it was answered."""
+    until, answered = world.fact(row.node, "validUntil"), (row.link or {}).get("answered")
+    if answered and (row.link or {}).get("answeredSource") and last_day(answered) <= world.day:
+        return False
+    return not until or world.day <= last_day(until)
+
+
+def standing(world: World, tool: Node, principle: Node, *, bound: bool = True) -> Standing:
+    """Where a tool, or an agency, stands against a principle; its fields claim only where the framework binds it."""
     mine = [a for a in world.far(tool, "alignments") if world.one(a, "principle") == principle]
     rows = [row for a in mine for row in world.rows(a, "evidence") if issued(world, row.node)]
-    said = {finding: [row.node for row in rows if (row.link or {})["finding"] == finding]
+    said = {finding: [row for row in rows if (row.link or {})["finding"] == finding]
             for finding in ("SUPPORTS", "QUALIFIES", "CONTRADICTS")}  # fmt: skip
-    valid = [one for one in said["SUPPORTS"] if world.day < lapses(world, one)]
+    supports = [row.node for row in said["SUPPORTS"]]
     owner = answering(world, tool)
+    in_time = [one for one in supports if valid(world, one)]
     checks = [
         one
-        for one in valid
-        if world.fact(one, "kind") in INDEPENDENT and owner and owner not in world.far(one, "issuer")
+        for one in in_time
+        if world.fact(one, "kind") in INDEPENDENT and owner and not from_inside(world, one, owner)
     ]
-    rungs = (checks, valid, said["SUPPORTS"])
-    rung, behind = next(((4 - i, nodes) for i, nodes in enumerate(rungs) if nodes), (0, []))
-    rung = rung or int(any(world.fact(a, "claim") for a in mine))
-    caps = [world.fact(one, "title") for one in said["CONTRADICTS"] if world.day < lapses(world, one)]
-    caps += [world.fact(one, "name") for one in failures(world, tool, principle)]
-    return Standing(min(rung, 1) if caps else rung, [world.fact(one, "title") for one in behind], caps, mine)
+    states = [a for a in mine if world.fact(a, "claim") and world.nodes[a].get("basis") != "INFERRED"]
+    claims = bool(states) or (bound and claimed(world, tool, principle))
+    parts = [] if claims else [row.node for row in said["QUALIFIES"]]
+    rungs: list[tuple[int, list[Node]]] = [(4, checks), (3, in_time), (2, supports), (1, parts)]
+    rung, behind = next(((rung, nodes) for rung, nodes in rungs if nodes), (int(claims), []))
+    failed, beside = failures(world, tool, principle)
+    against = [world.fact(row.node, "title") for row in said["CONTRADICTS"] if unanswered(world, row)]
+    aside = [world.fact(row.node, "title") for row in said["CONTRADICTS"] if not unanswered(world, row)]
+    return Standing(
+        rung,
+        [world.fact(one, "title") for one in behind],
+        against + failed,
+        mine,
+        aside + beside,
+        bool(mine or aside or beside) or (bound and mentioned(world, tool, principle)),
+        all(owner and from_inside(world, one, owner) for one in supports) if supports else None,
+    )
 
 
-def failures(world: World, tool: Node, principle: Node) -> list[Node]:
-    """Failed evaluations and open incidents of the tool, or of an agency's tools, that concern the principle."""
+def failures(world: World, tool: Node, principle: Node) -> tuple[list[str], list[str]]:
+    """Names of failed evaluations and open incidents that concern a principle; and of all else that does.
+
+    Those of an agency are those of its tools.
+    """
     if tool.label == "Agency":
-        return list({one for mine in world.far(tool, "tools") for one in failures(world, mine, principle)})
-    failed = [one for one in world.far(tool, "evaluations") if world.fact(one, "passed") is False]
-    failed = [one for one in failed if issued(world, one)]
-    failed += [one for one in world.far(tool, "incidents") if is_open(world, one)]
-    return [one for one in failed if principle in world.far(one, "principles")]
+        every = [failures(world, mine, principle) for mine in world.far(tool, "tools")]
+        failed = list({name for one, _ in every for name in one})
+        return failed, [*_concerning(world, tool, principle, ("lessons",)), *_of_agency(world, tool, principle)]
+    failed = [
+        world.fact(one, "name") for one in _evaluated(world, tool, principle) if _failed(world, tool, principle, one)
+    ]
+    incidents = [one for one in world.far(tool, "incidents") if principle in world.far(one, "principles")]
+    failed += [world.fact(one, "name") for one in incidents if is_open(world, one)]
+    aside = [world.fact(one, "name") for one in _evaluated(world, tool, principle)]
+    aside += [world.fact(one, "name") for one in incidents if issued(world, one)]
+    aside += [world.fact(one, "name") for one in world.far(tool, "practices") if principle in world.far(one, "meets")]
+    aside += _concerning(world, tool, principle, ("risks", "lessons"))
+    return failed, [name for name in aside if name not in failed]
+
+
+def _concerning(world: World, subject: Node, principle: Node, fields: tuple[str, ...]) -> list[str]:
+    return [
+        world.fact(one, "title" if one.label == "Lesson" else "name")
+        for name in fields
+        for one in world.far(subject, name)
+        if principle in world.far(one, "principles") and issued(world, one)
+    ]
+
+
+def _of_agency(world: World, agency: Node, principle: Node) -> list[str]:
+    """What concerns a principle of the tools of an agency and is no failure; practices and lessons are the tools'."""
+    found: list[str] = []
+    for tool in world.far(agency, "tools"):
+        failed, _ = failures(world, tool, principle)
+        named = [
+            *_evaluated(world, tool, principle),
+            *(one for one in world.far(tool, "incidents") if principle in world.far(one, "principles")),
+            *(one for one in world.far(tool, "risks") if principle in world.far(one, "principles")),
+        ]
+        found += [world.fact(one, "name") for one in named if issued(world, one)]
+        found = [name for name in found if name not in failed]
+    return found
+
+
+def _evaluated(world: World, tool: Node, principle: Node) -> list[Node]:
+    made = [one for one in world.far(tool, "evaluations") if principle in world.far(one, "principles")]
+    return [one for one in made if issued(world, one)]
+
+
+def _failed(world: World, tool: Node, principle: Node, evaluation: Node) -> bool:
+    """Whether an evaluation was failed, and no later one of the same principle was passed."""
+    if world.fact(evaluation, "passed") is not False:
+        return False
+    date = world.fact(evaluation, "date")
+    return not date or not any(
+        world.fact(one, "passed") and world.fact(one, "date") and last_day(world.fact(one, "date")) > last_day(date)
+        for one in _evaluated(world, tool, principle)
+    )
 
 
 def is_open(world: World, incident: Node) -> bool:
@@ -101,19 +230,28 @@ def is_open(world: World, incident: Node) -> bool:
 
 
 def crossed(world: World, tool: Node, principle: Node) -> list[tuple[int, Node, Node]]:
-    """What evidence for other principles suggests: rung, principle and concept, of each path."""
+    """What is recorded for principles of other frameworks suggests: rung, principle and concept, of each path."""
     [framework] = world.far(principle, "framework")
     if world.fact(framework, "kind") == "legal-obligation":
         return []
     found: list[tuple[int, Node, Node]] = []
-    for other in {p for a in world.far(tool, "alignments") for p in world.far(a, "principle")} - {principle}:
-        reached = standing(world, tool, other).rung
-        for concept in world.far(principle, "concepts"):
-            relations = [_relation(world, one, concept) for one in (principle, other)]
-            if None not in relations and reached:
+    for concept in world.far(principle, "concepts"):
+        for other in world.far(concept, "principles"):
+            if framework in world.far(other, "framework"):
+                continue
+            there = standing(world, tool, other, bound=_binds(world, tool, other))
+            if there.rung and not there.against:
+                relations = [_relation(world, one, concept) for one in (principle, other)]
                 weaker = max(relations, key=lambda r: RELATIONS.index(str(r)))
-                found.append((min(reached, HIGHEST[str(weaker)]), other, concept))
+                found.append((min(there.rung, HIGHEST[str(weaker)]), other, concept))
     return found
+
+
+def _binds(world: World, subject: Node, principle: Node) -> bool:
+    """Whether the framework of a principle asks it of a subject on the day."""
+    [framework] = world.far(principle, "framework")
+    scope = subject.label.upper()
+    return applies(world, framework, subject) and principle in asked_by(world, framework, scope)
 
 
 def _relation(world: World, principle: Node, concept: Node) -> str | None:
@@ -132,138 +270,3 @@ class Sentence(SomeText):
         return super().__eq__(other) and named and str(other).endswith(".")
 
     __hash__ = None  # type: ignore[assignment]  # it equals many texts
-
-
-def pair(world: World, tool: Node, principle: Node) -> Facts:
-    """One applicable pair."""
-    found, paths = standing(world, tool, principle), crossed(world, tool, principle)
-    best = max((rung for rung, _, _ in paths), default=None)
-    level = None if best is None else LEVELS[min(best, 1) if found.caps else best]
-    sources = [world.fact(other, "name") for rung, other, _ in paths if rung == best]
-    concepts = [world.fact(concept, "name") for rung, _, concept in paths if rung == best]
-    evidence = [row for a in found.alignments[:1] for row in world.rows(a, "evidence")]
-    return {
-        "__typename": "AlignmentPair",
-        "tool": tool if tool.label == "Tool" else None,
-        "agency": tool if tool.label == "Agency" else None,
-        "principle": principle,
-        "framework": world.one(principle, "framework"),
-        "level": LEVELS[found.rung],
-        "crossedLevel": level,
-        "why": Sentence(found.caps, found.titles, sources, concepts),
-        "next": None if found.rung == 4 else Sentence(found.caps if found.rung else []),
-        "alignment": next(iter(found.alignments), None),
-        "evidence": Paged("AlignmentEvidence", in_order(world, "Evidence", evidence, None)),
-    }
-
-
-def pairs(
-    world: World,
-    framework: str | None = None,
-    tools: list[Node] | None = None,
-    agency: str | None = None,
-    tool: str | None = None,
-    where: Facts | None = None,
-    scope: str = "TOOL",
-) -> list[Facts]:
-    """Every applicable pair by name of tool or agency, title of framework, place of principle."""
-    chosen = [one for one in tools or world.all(scope.capitalize()) if tool in (None, one.slug)]
-    chosen = [one for one in chosen if scope == "AGENCY" or takes(world, one, where or {})]
-    if agency:
-        chosen = [one for one in chosen if answering(world, one) == Node("Agency", agency)]
-    every = [
-        (one, code, principle)
-        for one in chosen
-        for code in world.all("Framework")
-        if framework in (None, code.slug) and applies(world, code, one)
-        for principle in world.far(code, "principles")
-        if world.fact(principle, "scope") == scope
-    ]
-    return [pair(world, one, principle) for one, _, principle in sorted(every, key=lambda p: _place(world, *p))]
-
-
-def _place(world: World, tool: Node, framework: Node, principle: Node) -> Any:
-    names = (fold(world.fact(tool, "name")), tool.slug, fold(world.fact(framework, "title")), framework.slug)
-    return *names, world.fact(principle, "order"), principle.slug
-
-
-def alignment_pairs(world: World, levels: list[str] | None = None, **arguments: Any) -> Paged:
-    """The pairs as the root field shows them."""
-    kept = ("framework", "agency", "tool", "where")
-    every = pairs(world, **{name: value for name, value in arguments.items() if name in kept})
-    return Paged("AlignmentPair", [one for one in every if levels is None or one["level"] in levels])
-
-
-def agency_alignment_pairs(
-    world: World, levels: list[str] | None = None, agencies: list[str] | None = None, **arguments: Any
-) -> Paged:
-    """The pairs of agencies."""
-    asked = {name: value for name, value in arguments.items() if name in ("framework", "agency")}
-    every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(world, **asked, scope="AGENCY")]
-    every = [one for one in every if agencies is None or one["agency"].slug in agencies]
-    return Paged("AgencyAlignmentPair", [one for one in every if levels is None or one["level"] in levels])
-
-
-def alignment_pairs_of(world: World, tool: Node, **arguments: Any) -> Paged:
-    """The pairs as the field of a tool shows them."""
-    return alignment_pairs(world, **arguments, tool=tool.slug)
-
-
-def _levels(found: list[Facts]) -> list[Facts]:
-    counts = Counter(one["level"] for one in found)
-    return [
-        {
-            "__typename": "CoverageLevel",
-            "level": level,
-            "count": counts[level],
-            "share": _share(counts[level], len(found)),
-        }
-        for level in LEVELS
-    ]
-
-
-def _share(count: int, total: int) -> float | None:
-    """A share, or nothing of nothing."""
-    return count / total if total else None
-
-
-def coverage(
-    world: World, framework: str, agency: str | None = None, where: Facts | None = None, scope: str = "TOOL"
-) -> Facts:
-    """How the tools, or the agencies, stand against a framework."""
-    code, every = Node("Framework", framework), pairs(world, framework, agency=agency, where=where, scope=scope)
-    asked = [p for p in world.far(code, "principles") if world.fact(p, "scope") == scope]
-    asked.sort(key=lambda principle: world.fact(principle, "order"))
-    by_owner: dict[Node, list[Facts]] = {}
-    for one in every:
-        if owner := answering(world, one["tool"] or one["agency"]):
-            by_owner.setdefault(owner, []).append(one)
-    by_principle = {principle: [one for one in every if one["principle"] == principle] for principle in asked}
-    return {
-        "__typename": "Coverage",
-        "framework": code,
-        "agency": Node("Agency", agency) if agency else None,
-        "pairCount": len(every),
-        "reason": None if every else Sentence([]),
-        "levels": _levels(every),
-        "byPrinciple": [_part("Principle", node, found) for node, found in by_principle.items()],
-        "byAgency": [_part("Agency", node, by_owner[node]) for node in by_name(world, set(by_owner))],
-    }
-
-
-def _part(label: str, node: Node, found: list[Facts]) -> Facts:
-    shown = {label.lower(): node, "pairCount": len(found), "levels": _levels(found)}
-    return {"__typename": f"{label}Coverage", **shown}
-
-
-def gaps(world: World, framework: str, agency: str | None = None, where: Facts | None = None, **_: Any) -> Paged:
-    """The pairs at level 0 or 1: liberty first, then by name of tool, then by name of principle."""
-    found: list[tuple[Any, Facts]] = []
-    for one in pairs(world, framework, agency=agency, where=where):
-        if one["level"] in LEVELS[:2]:
-            tool, principle = one["tool"], one["principle"]
-            grave = {x for x in world.far(tool, "bearsOn") if world.fact(x, "affectsLiberty")}
-            names = [fold(world.fact(tool, "name")), tool.slug, fold(world.fact(principle, "name")), principle.slug]
-            gap = {**one, "__typename": "Gap", "libertyOutcomes": by_name(world, grave)}
-            found.append(((not grave, *names), gap))
-    return Paged("Gap", [gap for _, gap in sorted(found, key=lambda entry: entry[0])])

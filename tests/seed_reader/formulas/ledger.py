@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.seed_reader.ask import Paged, SomeText
-from tests.seed_reader.choose import takes
 from tests.seed_reader.days import fold, last_day
+from tests.seed_reader.formulas.features import acting
 from tests.seed_reader.world import Facts, Node, World
 
 FAR = "9999-12-31"
@@ -15,48 +15,106 @@ FAR = "9999-12-31"
 CHI = 3.841458820694124
 
 
+PARTS = ("SRO", "RESPONSIBLE_ROLE", "TRAINING")
+
+
 def accountability_gaps(world: World, agency: str | None = None, where: Facts | None = None, **_: Any) -> Paged:
-    """Rows without an officer, a responsible role or a training, by what they are, then by name of tool."""
-    tools = [tool for tool in world.all("Tool") if takes(world, tool, where or {})]
-    rows = [row for tool in tools for row in _of_tool(world, tool) if agency in (None, *row[1])]
-    return Paged("AccountabilityGap", [row for _, _, row in sorted(rows, key=lambda one: one[0])])
+    """One row for each acting tool, part and finding: by part, then by name of tool, then by finding."""
+    rows: list[tuple[Any, Facts]] = []
+    for tool in acting(world, where):
+        for part in PARTS:
+            lacks = [row for row, whose in _lacking(world, tool, part) if agency in (None, *whose)]
+            for finding in ("NOT_IN_PLACE", "NOT_RECORDED"):
+                found = [row for row in lacks if _finding(world, row, part) == finding]
+                if found:
+                    place = (PARTS.index(part), fold(world.fact(tool, "name")), tool.slug, finding)
+                    rows.append((place, _gap(world, tool, part, finding, found)))
+    return Paged("AccountabilityGap", [row for _, row in sorted(rows, key=lambda one: one[0])])
 
 
-def _of_tool(world: World, tool: Node) -> Iterator[tuple[tuple[Any, ...], list[str], Facts]]:
-    """The gaps of a tool: where each stands, the agencies it is of, and how it is shown."""
-    place = fold(world.fact(tool, "name")), tool.slug
-    if world.fact(tool, "sroRole") is None:
-        yield (0, *place), _slugs(world, tool, "owner"), _gap(world, tool, "sroRole", tool)
-    for use in world.far(tool, "uses"):
+def _lacking(world: World, tool: Node, part: str) -> Iterator[tuple[Node, list[str]]]:
+    """The tool, uses or checks that lack something, each with the agencies that it is of."""
+    if part == "SRO" and world.fact(tool, "sroRole") is None:
+        yield tool, _slugs(world, tool, "owner")
+    for use in world.far(tool, "uses") if part == "RESPONSIBLE_ROLE" else []:
         if world.fact(use, "responsibleRole") is None:
-            row = _gap(world, tool, "responsibleRole", use, use=use)
-            yield (1, *place, use.slug), _slugs(world, use, "agency"), row
-    for check in world.far(tool, "verifications"):
+            yield use, _slugs(world, use, "agency")
+    for check in world.far(tool, "verifications") if part == "TRAINING" else []:
         if _counts(world, check) and not _trained(world, tool, check):
-            row = _gap(world, tool, "training", check, world.one(check, "use"), check)
-            yield (2, *place, check.slug), _slugs(world, check, "agency"), row
+            yield check, _slugs(world, check, "agency")
+
+
+def _finding(world: World, row: Node, part: str) -> str:
+    missing = {"SRO": "sroRole", "RESPONSIBLE_ROLE": "responsibleRole", "TRAINING": "training"}[part]
+    return "NOT_IN_PLACE" if missing in (world.fact(row, "notInPlace") or []) else "NOT_RECORDED"
+
+
+def _gap(world: World, tool: Node, part: str, finding: str, rows: list[Node]) -> Facts:
+    rows = sorted(rows, key=lambda row: row.slug)
+    checks = rows if part == "TRAINING" else []
+    uses = rows if part == "RESPONSIBLE_ROLE" else []
+    first = world.one(checks[0], "use") if checks else next(iter(uses), None)
+    return {
+        "__typename": "AccountabilityGap",
+        "gap": part,
+        "finding": finding,
+        "kind": finding,
+        "sentence": SomeText(
+            world.fact(tool, "name"), "A source says" if finding == "NOT_IN_PLACE" else "recorded here"
+        ),
+        "tool": tool,
+        "uses": Paged("Use", uses),
+        "verifications": Paged("Verification", checks),
+        "use": first,
+        "verification": next(iter(checks), None),
+    }
 
 
 def override_rate_of(world: World, tool: Node) -> Facts | None:
-    """(corrected + rejected) / all, and the roots of Wilson's quadratic equation for the interval."""
-    counts = {"CONFIRMED": 0, "CORRECTED": 0, "REJECTED": 0}
-    for check in world.far(tool, "verifications"):
-        if _counts(world, check):
-            counts[world.fact(check, "result")] += world.fact(check, "items")
-    total = sum(counts.values())
+    """(corrected + rejected) / all of the periods with confirmed ones, and the roots of Wilson's equation."""
+    checks = [check for check in world.far(tool, "verifications") if _counts(world, check)]
+
+    def of_period(check: Node) -> list[str]:
+        return [world.fact(one, "result") for one in checks if _day(world, one) == _day(world, check)]
+
+    whole = [check for check in checks if "CONFIRMED" in of_period(check)]
+    items = {
+        result: sum(world.fact(check, "items") for check in whole if world.fact(check, "result") == result)
+        for result in ("CONFIRMED", "CORRECTED", "REJECTED")
+    }
+    total = sum(items.values())
     if total == 0:
         return None
-    share = (total - counts["CONFIRMED"]) / total
+    share = (total - items["CONFIRMED"]) / total
     low, high = roots(1 + CHI / total, -(2 * share + CHI / total), share * share)
+    dates = sorted((world.fact(one, "date") for one in whole if world.fact(one, "date")), key=last_day)
+    said = [fact.get("basis") for one in whole for fact in (world.nodes[one], _link(world, tool, one))]
+    cited = sorted(
+        {slug for one in whole for slug in world.nodes[one].get("sources", []) if world.named("Source", slug)}
+    )
     return {
         "__typename": "OverrideRate",
         "rate": Near(share),
         "low": Near(low),
         "high": Near(high),
         "verifications": total,
-        "corrected": counts["CORRECTED"],
-        "rejected": counts["REJECTED"],
+        "corrected": items["CORRECTED"],
+        "rejected": items["REJECTED"],
+        "leftOut": sum(world.fact(one, "items") for one in checks if one not in whole),
+        "periodFrom": dates[0] if dates else None,
+        "periodTo": dates[-1] if dates else None,
+        "basis": "INFERRED" if "INFERRED" in said else "STATED" if "STATED" in said else None,
+        "sources": [Node("Source", slug) for slug in cited],
     }
+
+
+def _day(world: World, check: Node) -> str | None:
+    date = world.fact(check, "date")
+    return last_day(date) if date else None
+
+
+def _link(world: World, tool: Node, check: Node) -> Facts:
+    return next((row.link or {} for row in world.rows(tool, "verifications") if row.node == check), {})
 
 
 def roots(a: float, b: float, c: float) -> tuple[float, float]:
@@ -94,15 +152,3 @@ def _trained(world: World, tool: Node, check: Node) -> bool:
         if valid and same and set(world.far(training, "agency")) & set(world.far(check, "agency")):
             return True
     return False
-
-
-def _gap(world: World, tool: Node, missing: str, at: Node, use: Node | None = None, check: Node | None = None) -> Facts:
-    absent = missing in (world.fact(at, "notInPlace") or [])
-    return {
-        "__typename": "AccountabilityGap",
-        "kind": "NOT_IN_PLACE" if absent else "NOT_RECORDED",
-        "sentence": SomeText(world.fact(tool, "name"), "A source says" if absent else "recorded here"),
-        "tool": tool,
-        "use": use,
-        "verification": check,
-    }

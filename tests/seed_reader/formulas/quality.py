@@ -6,23 +6,42 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.choose import takes
-from tests.seed_reader.days import fold
+from tests.seed_reader.days import fold, last_day, two_years_after
 from tests.seed_reader.formulas.features import by_name
 from tests.seed_reader.world import Facts, Node, World
 
 # Each rule by its name: does the tool pass; None when that is not recorded.
 RULES: dict[str, Any] = {
     "NO_CONTACT_OR_ROLE": lambda w, t: any(w.fact(t, name) for name in ("contact", "sroRole")),
-    "NO_STATUS_DATE": lambda w, t: any(w.fact(t, name) for name in ("statusSince", "statusSeen")),
+    "NO_STATUS_DATE": lambda w, t: any(w.fact(t, name) for name in ("statusSince", "statusLastSeen")),
+    "STATUS_STALE": lambda w, t: fresh(w, t),
     "NO_SOURCE": lambda w, t: bool(cited(w, t)),
     "RECALLED_ONLY": lambda w, t: {"SOURCED": True, "RECALLED": False}.get(w.fact(t, "confidence")),
+    "NO_DATED_SOURCE": lambda w, t: dated(w, cited(w, t)),
     "NO_PROCESS": lambda w, t: bool(w.far(t, "affects")),
     "NO_OUTCOME": lambda w, t: bool(w.far(t, "bearsOn")),
     "POLICY_DOCUMENT": lambda w, t: {True: False, False: True}.get(w.fact(t, "policyDocument")),
-    "OUTSIDE_DEFINITION": lambda w, t: next((w.fact(one, "inScope") for one in w.far(t, "scopeTest")), None),
     "ALLEGED": lambda w, t: {True: False, False: True}.get(w.fact(t, "alleged")),
     "ONE_WEAK_SOURCE": lambda w, t: strong(w, cited(w, t)),
 }
+
+
+# Those that a tool of the register failed when the rules were marked.
+COUNTING = {"NO_CONTACT_OR_ROLE", "STATUS_STALE", "RECALLED_ONLY", "NO_DATED_SOURCE", "ONE_WEAK_SOURCE"}
+
+
+def fresh(world: World, tool: Node) -> bool | None:
+    """Whether the status was shown within two years, or the tool has ended; None when nothing dates it."""
+    if world.fact(tool, "status") == "RETIRED":
+        return True
+    shown = [last_day(day) for name in ("statusSince", "statusLastSeen") if (day := world.fact(tool, name))]
+    return two_years_after(max(shown)) >= world.day if shown else None
+
+
+def dated(world: World, sources: list[Node]) -> bool | None:
+    """Whether a source has a title and a date; None without sources."""
+    whole = [one for one in sources if world.fact(one, "title") and world.fact(one, "published")]
+    return bool(whole) if sources else None
 
 
 def cited(world: World, tool: Node) -> list[Node]:
@@ -40,8 +59,10 @@ def strong(world: World, sources: list[Node]) -> bool | None:
 
 def _counts(found: list[bool | None]) -> Facts:
     passed, failed = found.count(True), found.count(False)
-    share = passed / (passed + failed) if passed + failed else None
-    return {"passed": passed, "failed": failed, "notJudged": found.count(None), "share": share}
+    judged = passed + failed
+    share = passed / judged if judged >= 10 else None
+    words = f"{passed} of {judged}" if share is None else f"{round(100 * passed / judged)} % ({passed} of {judged})"
+    return {"passed": passed, "failed": failed, "notJudged": found.count(None), "share": share, "words": words}
 
 
 def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
@@ -55,6 +76,7 @@ def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
         "__typename": "RuleQuality",
         "rule": rule,
         "sentence": SomeText(),
+        "counts": rule in COUNTING,
         **_counts(list(found.values())),
         **tools_of,
     }
@@ -79,15 +101,21 @@ def quality(world: World, agency: str | None = None, where: Facts | None = None)
                 "__typename": "AgencyQuality",
                 "agency": owner,
                 "toolCount": len(own),
-                **_counts([passes(world, one) for one in own for passes in RULES.values()]),
+                **_counts([RULES[rule](world, one) for one in own for rule in COUNTING]),
+                "rules": [_rule(world, rule, own) for rule in RULES],
             }
             for owner, own in owned.items()
         ],
+        "outsideDefinition": Paged("Tool", by_name(world, {one for one in tools if _outside(world, one)})),
     }
 
 
+def _outside(world: World, tool: Node) -> bool:
+    return any(world.fact(one, "inScope") is False for one in world.far(tool, "scopeTest"))
+
+
 def worklist(world: World, agency: str, **_: Any) -> Paged:
-    """What an agency should do: tools of liberty first, then those that fail most, then by name."""
+    """What an agency should do: failures first, then tools of liberty, then those that fail most, then by name."""
     found: list[tuple[Any, Facts]] = []
     for tool in _owned(world, agency):
         judged = {rule: passes(world, tool) for rule, passes in RULES.items()}
@@ -105,5 +133,5 @@ def worklist(world: World, agency: str, **_: Any) -> Paged:
                     "failedRules": failed,
                     "libertyOutcomes": by_name(world, grave),
                 }
-                found.append(((*first, passes is None, number), item))
+                found.append(((passes is None, *first, number), item))
     return Paged("WorkItem", [item for _, item in sorted(found, key=lambda one: one[0])])

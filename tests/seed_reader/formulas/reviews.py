@@ -8,7 +8,7 @@ from typing import Any
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
 from tests.seed_reader.formulas.features import hotspots, practices
-from tests.seed_reader.formulas.ladder import INDEPENDENT, applies, failures, is_open, issued, lapses, standing
+from tests.seed_reader.formulas.ladder import GAPS, applies, asked_by, counted, general, is_open, issued, standing
 from tests.seed_reader.words import ACTING, LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
@@ -52,30 +52,37 @@ def commitments(world: World, review: Node, on: str | None = None) -> list[Facts
     """Every principle of the vision, in its order."""
     then, agencies = on_its_day(world, review, on), scope(world, review)
     [vision] = world.far(review, "vision")
-    ordered = sorted(then.far(vision, "principles"), key=lambda p: (then.fact(p, "order"), p.slug))
+    ordered = sorted(
+        [*asked_by(then, vision, "TOOL"), *asked_by(then, vision, "AGENCY")],
+        key=lambda p: (then.fact(p, "order"), p.slug),
+    )
     return [_commitment(then, vision, principle, agencies) for principle in ordered]
 
 
 def _commitment(world: World, vision: Node, principle: Node, agencies: set[Node]) -> Facts:
     of_tools = world.fact(principle, "scope") == "TOOL"
     if of_tools:
-        subjects = [tool for tool in in_scope(world, agencies) if applies(world, vision, tool)]
-        rungs = [standing(world, tool, principle).rung for tool in subjects]
+        tools = [tool for tool in in_scope(world, agencies) if counted(world, tool)]
+        subjects = [tool for tool in tools if applies(world, vision, tool)]
     else:
-        subjects = [one for one in agencies if _binds(world, vision, one)]
-        rungs = [_agency_rung(world, one, principle) for one in subjects]
+        subjects = [one for one in agencies if _binds(world, vision, one) and not general(world, one)]
+    stand = [standing(world, one, principle) for one in subjects]
+    levels = [one.level for one in stand]
     return {
         "__typename": "Commitment",
         "principle": principle,
         "toolsInScope": len(subjects) if of_tools else 0,
         "agenciesInScope": 0 if of_tools else len(subjects),
         "levels": [
-            {"__typename": "CoverageLevel", "level": level, "count": rungs.count(rung),
-             "share": rungs.count(rung) / len(rungs) if rungs else None}
-            for rung, level in enumerate(LEVELS)
+            {"__typename": "CoverageLevel", "level": level, "count": levels.count(level),
+             "share": levels.count(level) / len(levels) if len(levels) >= 10 else None,
+             "words": f"{levels.count(level)} of {len(levels)}",
+             "selfReported": None if level in GAPS else
+             sum(one.level == level and one.self_reported is True for one in stand)}
+            for level in LEVELS
         ],
         "exampleEvidence": Paged("Evidence", _support(world, subjects, principle)),
-        "gapCount": sum(rung <= 1 for rung in rungs),
+        "gapCount": sum(level in GAPS for level in levels),
     }  # fmt: skip
 
 
@@ -88,21 +95,6 @@ def _binds(world: World, framework: Node, agency: Node) -> bool:
 def _rows(world: World, subject: Node, principle: Node) -> list[Any]:
     mine = [one for one in world.far(subject, "alignments") if world.one(one, "principle") == principle]
     return [row for one in mine for row in world.rows(one, "evidence") if issued(world, row.node)]
-
-
-def _agency_rung(world: World, agency: Node, principle: Node) -> int:
-    """Where an agency stands against a principle that agencies meet."""
-    held = [failure for tool in world.far(agency, "tools") for failure in failures(world, tool, principle)]
-    rows = _rows(world, agency, principle)
-    supports = [row.node for row in rows if row.link["finding"] == "SUPPORTS"]
-    valid = [one for one in supports if world.day < lapses(world, one)]
-    checked = [
-        one for one in valid if world.fact(one, "kind") in INDEPENDENT and agency not in world.far(one, "issuer")
-    ]
-    mine = [one for one in world.far(agency, "alignments") if world.one(one, "principle") == principle]
-    rung = 4 if checked else 3 if valid else 2 if supports else int(any(world.fact(one, "claim") for one in mine))
-    against = [row.node for row in rows if row.link["finding"] == "CONTRADICTS"]
-    return min(rung, 1) if held or any(world.day < lapses(world, one) for one in against) else rung
 
 
 def _support(world: World, subjects: list[Node], principle: Node) -> list[Node]:
@@ -125,8 +117,8 @@ def figures(world: World, review: Node, on: str | None = None) -> list[Facts]:
         **_vision(then, commitments(world, review, on)),
         **_covenants(then, world, review),
         **{words: len(hotspots(then, over).rows) for over, words in MEETING.items()},
-        "Practices shared by two or more agencies": len(practices(then).rows),
-        "Shared practices of which something did not work": sum(
+        "Practices done alike by two or more agencies": len(practices(then).rows),
+        "Practices done alike of which something did not work": sum(
             bool(then.fact(one["practice"], "didNotWork")) for one in practices(then).rows
         ),
     }
@@ -166,14 +158,14 @@ def _vision(then: World, found: list[Facts]) -> dict[str, int]:
     by_tools = [one for one in found if then.fact(one["principle"], "scope") == "TOOL"]
     by_agencies = [one for one in found if one not in by_tools]
 
-    def at(rung: int) -> int:
-        return sum(one["levels"][rung]["count"] for one in by_tools)
+    def at(*levels: str) -> int:
+        return sum(part["count"] for one in by_tools for part in one["levels"] if part["level"] in levels)
 
     return {
         "Pairs of tool and commitment": sum(one["toolsInScope"] for one in by_tools),
-        "Pairs of tool and commitment not shown to be met": at(0) + at(1),
-        "Pairs of tool and commitment not assessed": at(0),
-        "Pairs of tool and commitment that are independently checked": at(4),
+        "Pairs of tool and commitment not shown to be met": at(*GAPS),
+        "Pairs of tool and commitment not assessed": at("NOT_ASSESSED"),
+        "Pairs of tool and commitment that are independently checked": at("INDEPENDENTLY_CHECKED"),
         "Pairs of agency and commitment": sum(one["agenciesInScope"] for one in by_agencies),
         "Pairs of agency and commitment not shown to be met": sum(one["gapCount"] for one in by_agencies),
     }
@@ -183,14 +175,13 @@ def _covenants(then: World, world: World, review: Node) -> dict[str, int]:
     covered = sorted(world.far(review, "covenants"), key=lambda one: fold(world.fact(one, "title")))
     numbers: dict[str, int] = {}
     for one in covered:
-        rungs = [
-            standing(then, tool, principle).rung
+        levels = [
+            standing(then, tool, principle).level
             for tool in then.all("Tool")
-            if applies(then, one, tool)
-            for principle in then.far(one, "principles")
-            if then.fact(principle, "scope") == "TOOL"
+            if applies(then, one, tool) and counted(then, tool)
+            for principle in asked_by(then, one, "TOOL")
         ]
         title = world.fact(one, "title")
-        numbers[f"{title}: pairs of tool and principle"] = len(rungs)
-        numbers[f"{title}: pairs not shown to be met"] = sum(rung <= 1 for rung in rungs)
+        numbers[f"{title}: pairs of tool and principle"] = len(levels)
+        numbers[f"{title}: pairs not shown to be met"] = sum(level in GAPS for level in levels)
     return numbers

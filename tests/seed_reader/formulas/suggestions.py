@@ -6,12 +6,13 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.coverage import pairs
 from tests.seed_reader.formulas.features import overlaps, practices
-from tests.seed_reader.formulas.ladder import Sentence, pairs
-from tests.seed_reader.words import LEVELS
+from tests.seed_reader.formulas.ladder import GAPS, Sentence
 from tests.seed_reader.world import Facts, Node, Row, World
 
-KINDS = ("SAME_PROCESS", "GAP", "SIMILAR_TOOL")
+KINDS = ("SAME_PROCESS", "SIMILAR_TOOL", "CONTRADICTED", "GAP", "SAME_CLASS")
+STRONG = KINDS[:3]
 
 
 def _called(world: World, node: Node) -> str:
@@ -24,6 +25,7 @@ def _reason(world: World, kind: str, subject: Node, said: list[str | None], *nam
     return {
         "__typename": "SuggestionReason",
         "kind": kind,
+        "strong": kind in STRONG,
         "subject": subject,
         "sentence": sentence,
         "basis": basis,
@@ -34,30 +36,47 @@ def _basis(row: Row) -> str | None:
     return (row.link or {}).get("basis")
 
 
-def _closing(world: World, practice: Node, low: list[Facts], ties: list[str | None]) -> list[Facts]:
-    return [
-        _reason(world, "GAP", row.node, [_basis(row), *ties], world.fact(gap["framework"], "title"), gap["level"])
-        for row in world.rows(practice, "meets")
-        for gap in low
-        if gap["principle"] == row.node
-    ]
+def _meeting(world: World, one: Node, other: Node, field: str) -> list[str | None]:
+    """The bases of the links of two tools to what both lead to; empty when nothing is."""
+    mine, theirs = ({row.node: _basis(row) for row in world.rows(tool, field)} for tool in (one, other))
+    return [links[node] for node in mine if node in theirs for links in (mine, theirs)]
+
+
+def _meets(world: World, practice: Node, low: list[Facts]) -> list[tuple[Row, Facts]]:
+    """The principles that a practice helps to meet and at which the tool is not shown to stand."""
+    return [(row, gap) for row in world.rows(practice, "meets") for gap in low if gap["principle"] == row.node]
+
+
+def _helping(world: World, tool: Node, practice: Node, low: list[Facts], adopters: list[Row]) -> list[Facts]:
+    """The reasons that a principle gives: one that is contradicted, or a gap where an adopter shares a process."""
+    found: list[Facts] = []
+    beside = [row for row in adopters if _meeting(world, tool, row.node, "affects")][:1]
+    for row, gap in _meets(world, practice, low):
+        title = world.fact(gap["framework"], "title")
+        if gap["level"] == "CONTRADICTED":
+            found.append(_reason(world, "CONTRADICTED", row.node, [_basis(row)], title))
+            continue
+        for one in beside:
+            said = [_basis(row), _basis(one), *_meeting(world, tool, one.node, "affects")]
+            found.append(_reason(world, "GAP", row.node, said, title, gap["level"], _called(world, one.node)))
+    return found
 
 
 def reasons(world: World, tool: Node, practice: Node, low: list[Facts], near: dict[Node, Facts]) -> list[Facts]:
     """Every reason for one practice, by kind and name."""
     found: list[Facts] = []
-    adopters = world.rows(practice, "adoptedBy")
+    adopters = sorted(
+        world.rows(practice, "adoptedBy"), key=lambda row: (fold(_called(world, row.node)), row.node.slug)
+    )
     affected = {row.node: _basis(row) for row in world.rows(tool, "affects")}
-    ties: list[str | None] = []
     for row in world.rows(practice, "doneIn"):
         if row.node in affected:
-            ties += [_basis(row), affected[row.node]]
             found.append(_reason(world, "SAME_PROCESS", row.node, [_basis(row), affected[row.node]]))
-    same_class = [row for row in adopters if world.fact(row.node, "aiClass") == world.fact(tool, "aiClass")]
-    if found or same_class:
-        named = min(same_class, key=lambda row: (fold(_called(world, row.node)), row.node.slug), default=None)
-        found += _closing(world, practice, low, ties if found else [_basis(named)] if named else [])
+    found += _helping(world, tool, practice, low, adopters)
     for row in adopters:
+        outcomes = _meeting(world, tool, row.node, "bearsOn")
+        if outcomes and world.fact(row.node, "aiClass") == world.fact(tool, "aiClass"):
+            found.append(_reason(world, "SAME_CLASS", row.node, [_basis(row), *outcomes]))
         if row.node in near:
             score = near[row.node]["score"].expected
             said = [_basis(row), *(one["basis"] for one in near[row.node]["evidence"])]
@@ -70,26 +89,23 @@ def reasons(world: World, tool: Node, practice: Node, low: list[Facts], near: di
 
 
 def suggestions(world: World, tool: str, **_: Any) -> Paged:
-    """Suggestions for a tool: most kinds of reason, then most families, most agencies, then by name."""
+    """Suggestions for a tool, at most twelve: most strong reasons, kinds, families, agencies, then by name."""
     node = Node("Tool", tool)
-    low = [one for one in pairs(world, tool=tool) if one["level"] in LEVELS[:2]]
+    low = [one for one in pairs(world, tool=tool) if one["level"] in GAPS]
     near = {one["other"]: one for one in overlaps(world, tool=tool).rows if round(one["score"].expected, 12) >= 0.3}
     known = {one["practice"]: one for one in practices(world, minAgencies=0).rows}
     found: list[tuple[Any, Facts]] = []
     for practice, shared in known.items():
         why = reasons(world, node, practice, low, near)
-        if why and node not in world.far(practice, "adoptedBy"):
-            kinds = [kind for kind in KINDS if kind in {one["kind"] for one in why}]
+        kinds = [kind for kind in KINDS if kind in {one["kind"] for one in why}]
+        enough = set(kinds) & set(STRONG) or {"GAP", "SAME_CLASS"} <= set(kinds)
+        if enough and node not in world.far(practice, "adoptedBy"):
             row = {**shared, "__typename": "SuggestedPractice", "reasonKinds": kinds, "reasons": why}
-            place = (
-                -len(kinds),
-                -shared["familyCount"],
-                -shared["agencyCount"],
-                fold(_called(world, practice)),
-                practice.slug,
-            )
+            strong = sum(one["strong"] for one in why)
+            counts = (-strong, -len(kinds), -shared["familyCount"], -shared["agencyCount"])
+            place = (*counts, fold(_called(world, practice)), practice.slug)
             found.append((place, row))
-    return Paged("SuggestedPractice", [row for _, row in sorted(found, key=lambda one: one[0])])
+    return Paged("SuggestedPractice", [row for _, row in sorted(found, key=lambda one: one[0])[:12]])
 
 
 def suggestions_of(world: World, tool: Node, **_: Any) -> Paged:

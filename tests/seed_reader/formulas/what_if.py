@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
+from tests.seed_reader.formulas.coverage import pairs
 from tests.seed_reader.formulas.features import acting, by_name, hotspots, suppliers
-from tests.seed_reader.formulas.ladder import pairs
 from tests.seed_reader.words import ACTING, LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
