@@ -20,6 +20,7 @@ HubError
   + DataFolderUnwritable DATA_FOLDER_UNWRITABLE
   + WrongPassword        WRONG_PASSWORD
   + GraphUnreachable     GRAPH_UNREACHABLE
+  + GraphUnsupported     GRAPH_UNSUPPORTED
   + GraphTooNew          GRAPH_TOO_NEW
   + EngineFailed         ENGINE_FAILED
   + BadSetting           BAD_SETTING
@@ -139,6 +140,14 @@ class WrongPassword(StartupError):
 class GraphUnreachable(StartupError):
     code = "GRAPH_UNREACHABLE"
     sentence = "The graph did not answer. Check NEO4J_URI and that the server is running and reachable from here."
+
+
+class GraphUnsupported(StartupError):
+    code = "GRAPH_UNSUPPORTED"
+    sentence = (
+        "What answers at NEO4J_URI is no Neo4j that the hub works with: 5.26 LTS, or 2026 and later. Name such a "
+        "server, or leave NEO4J_URI unset for the built-in engine."
+    )
 
 
 class GraphTooNew(StartupError):

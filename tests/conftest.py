@@ -1,7 +1,8 @@
 """Both engines, each started once per session, for every test that asks.
 
-`engine` runs a test on the embedded engine and on a real Neo4j; `graph` is connected to it; `empty_graph` is the same
-with every node, constraint and index removed. An engine that cannot be started fails its tests; nothing is skipped.
+`engine` runs a test on the embedded engine and on a real Neo4j, some on the newest Neo4j as well; `graph` is connected
+to it; `empty_graph` is the same with every node, constraint and index removed. An engine that cannot be started fails
+its tests; nothing is skipped.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import re
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString, cast
 
 import pytest
@@ -24,11 +25,23 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.neo4j.relay import relayed
-from tests.neo4j.server import NEVER_REPLANS, QUICK_START, running_neo4j
+from tests.neo4j.server import NEVER_REPLANS, NEWEST, QUICK_START, running_neo4j
 
 HEAP = "512m"
 WIPES = 10
 ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
+NEWEST_TOO = pytest.param("newest", marks=pytest.mark.newest)
+ON_NEWEST = (
+    "engines",
+    "migrations",
+    "records",
+    "partner",
+    "api/test_questions_compiled.py",
+    "analytics/test_query_text.py",
+)
+"""What runs on the newest Neo4j too, with Cypher 25 as its default language: the driver's part, the writes, documented
+questions through the compiler, the partner feed, and each hand-written query as it stands."""
+CYPHER_25 = "ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25"
 
 LONG_ON_NEO4J = ("analytics", "api")
 """Folders whose tests take as long on Neo4j as all others together take on both engines."""
@@ -42,7 +55,7 @@ class ByEngine(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.split("/")[1]
-        found = re.search(r"\[(?:.*-)?(embedded|neo4j)\b", nodeid)
+        found = re.search(r"\[(?:.*-)?(embedded|neo4j|newest)\b", nodeid)
         if not found:
             return folder
         return "long on neo4j" if found[1] == "neo4j" and folder in LONG_ON_NEO4J else found[1]
@@ -57,6 +70,22 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is chosen for it on the newest Neo4j as well, unless somebody else's server is all there is."""
+    chosen = metafunc.definition.nodeid.startswith(tuple(f"tests/{place}" for place in ON_NEWEST))
+    given = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if chosen and "engine" in metafunc.fixturenames and "engine" not in given and not _borrowed_uri():
+        # As a mark, because pytest takes the fixture's own parameters as well unless it sees one.
+        wanted = pytest.mark.parametrize("engine", [*ENGINES, NEWEST_TOO], indirect=True, scope="session")
+        metafunc.definition.add_marker(wanted)
+
+
+def _borrowed_uri() -> str | None:
+    """The address of a Neo4j that somebody else runs for these tests."""
+    return os.environ.get("HUB_TEST_NEO4J_URI")
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
     """Called by pytest-xdist where there are several processes."""
     return ByEngine(config, log)
@@ -64,7 +93,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngin
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine under test. `pid` is the process to freeze: of a Neo4j that somebody else runs, the relay before it."""
+    """An engine under test, every Neo4j under one name.
+
+    `pid` is the process to freeze: of a Neo4j that somebody else runs, the relay before it.
+    """
 
     name: str
     endpoint: Endpoint
@@ -81,7 +113,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session", params=ENGINES)
 async def engine(request: pytest.FixtureRequest, settings: Settings) -> AsyncGenerator[Engine]:
     """Each engine in turn, for the whole session."""
-    start = _embedded if request.param == "embedded" else _neo4j
+    start = {"embedded": _embedded, "neo4j": _neo4j, "newest": _newest}[request.param]
     async with start(settings) as running:
         yield running
 
@@ -148,7 +180,7 @@ async def _embedded(settings: Settings) -> AsyncGenerator[Engine]:
 
 @asynccontextmanager
 async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
-    if uri := os.environ.get("HUB_TEST_NEO4J_URI"):
+    if uri := _borrowed_uri():
         user, password = (os.environ.get(f"HUB_TEST_NEO4J_{word}", "") for word in ("USER", "PASSWORD"))
         endpoint = Endpoint(uri, user, password, os.environ.get("HUB_TEST_NEO4J_DATABASE"), embedded=False)
         with relayed(endpoint) as (relay, pid):
@@ -156,6 +188,16 @@ async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
                 yield Engine("neo4j", relay, settings, pid)
         return
     with running_neo4j(replans=NEVER_REPLANS, switches=QUICK_START) as (endpoint, pid):
+        yield Engine("neo4j", endpoint, settings, pid)
+
+
+@asynccontextmanager
+async def _newest(settings: Settings) -> AsyncGenerator[Engine]:
+    with running_neo4j(replans=NEVER_REPLANS, switches=QUICK_START, version=NEWEST) as (endpoint, pid):
+        # As who sets up a new server today may have it.
+        graph = Graph.connect(replace(endpoint, database="system"), settings)
+        await graph.schema(Statement(CYPHER_25))
+        await graph.close()
         yield Engine("neo4j", endpoint, settings, pid)
 
 

@@ -14,6 +14,7 @@ from hub.errors import (
     Conflict,
     DeadlineExceeded,
     GraphUnreachable,
+    GraphUnsupported,
     HubError,
     Internal,
     OutcomeUnknown,
@@ -118,6 +119,9 @@ def translate_at_start(failure: Failure) -> StartupError:
             return WrongPassword("The graph lets this user in but not into the database. Check its roles in Neo4j.")
         case driver.ClientError(code="Neo.ClientError.Database.DatabaseNotFound"):
             return BadSetting("NEO4J_DATABASE names a database that the graph does not have.")
+        # A kind of ConfigurationError, though no setting is wrong.
+        case driver.UnsupportedServerProduct():
+            return GraphUnsupported()
         case driver.ConfigurationError():
             return BadSetting("NEO4J_URI cannot be used as it stands. Check its scheme and its certificates.")
         case _:

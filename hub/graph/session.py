@@ -21,6 +21,7 @@ from hub.graph.failures import FAILURES, cut_off, lost_a_race, may_pass, transla
 from hub.graph.pulse import Pulse
 from hub.graph.statement import Row, Statement, require_sendable
 from hub.graph.transaction import Listener, OvertakenError, Transaction, require_reading, run_alone
+from hub.graph.versions import unsupported
 from hub.settings import Settings
 
 T = TypeVar("T")
@@ -79,7 +80,8 @@ class Graph:
     async def verify(self) -> None:
         """Wait until the graph answers, at most settings.graph_wait seconds.
 
-        Raises GraphUnreachable (EngineFailed for the built-in engine), or at once WrongPassword or BadSetting.
+        Raises GraphUnreachable (EngineFailed for the built-in engine), or at once WrongPassword, BadSetting or
+        GraphUnsupported.
         """
         limit = Limit(self._settings.graph_wait)
         while error := await self._try_once(limit):
@@ -187,12 +189,12 @@ class Graph:
     async def _try_once(self, limit: Limit) -> StartupError | None:
         try:
             async with asyncio.timeout(min(START_ATTEMPT, limit.remaining())), self._session(READ_ACCESS) as session:
-                await (await session.run("RETURN 1")).consume()
+                summary = await (await session.run("RETURN 1")).consume()
         except TimeoutError:
             return GraphUnreachable()
         except FAILURES as failure:
             return translate_at_start(failure)
-        return None
+        return None if self._endpoint.embedded else unsupported(summary.server.agent)
 
     def _session(self, mode: str) -> AsyncSession:
         return open_session(

@@ -73,6 +73,15 @@ def test_tests_named_by_the_page_on_security_exist() -> None:
     assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
+def test_tests_named_by_the_page_on_engines_exist() -> None:
+    rows = re.findall(r"^\| .* \| `(tests/[^`]+)` \|$", (DOCS / "engines.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    places = [row.partition("::")[::2] for row in rows]
+    assert [
+        place for place, name in places if f"def {name}(" * bool(name) not in (ROOT / place).read_text(encoding="utf-8")
+    ] == []
+
+
 @pytest.mark.parametrize("record", sorted((DOCS / "decisions").glob("*.md")), ids=lambda record: record.stem)
 def test_a_decision_says_why_and_what_else_was_weighed(record: Path) -> None:
     text = record.read_text(encoding="utf-8")

@@ -10,12 +10,16 @@ from hub.graph.engine import Endpoint
 
 
 class Wire:
-    """Carries bytes both ways. `answers` False swallows what the graph says; `cut` ends all connections at once."""
+    """Carries bytes both ways. `answers` False swallows what the graph says; `cut` ends all connections at once.
+
+    `swapped` are words of the graph's and what to say instead, as long as they are.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._writers: set[asyncio.StreamWriter] = set()
         self.answers = True
+        self.swapped: tuple[bytes, bytes] = (b"", b"")
         self.cut_on_answer = False
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -48,7 +52,7 @@ class Wire:
                 if self.cut_on_answer:
                     self.cut()
                 elif self.answers:
-                    writer.write(data)
+                    writer.write(data.replace(*self.swapped) if self.swapped[0] else data)
                     await writer.drain()
         writer.close()
 
