@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.processes import gone_within
+from tests.engines.processes import children, gone_within
 from tests.node import workspace
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +36,7 @@ def test_its_servers_end_with_it(blow: signal.Signals) -> None:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as benchmark:
         assert benchmark.stdout is not None
         assert benchmark.stdout.readline() == "running\n"
-        tasks = Path(f"/proc/{benchmark.pid}/task")
-        servers = [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+        servers = children(benchmark.pid)
         assert len(servers) == 3
         benchmark.send_signal(blow)
         benchmark.wait(20)

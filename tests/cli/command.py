@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.engines.processes import children
+
 HUB = Path(sys.executable).with_name("hub")
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
@@ -66,8 +68,7 @@ class Serving:
 
     def children(self) -> list[int]:
         """The processes that it has started."""
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+        return children(self.process.pid)
 
 
 @contextmanager

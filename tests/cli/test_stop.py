@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.cli.command import HUB, Serving, environment, serving
-from tests.engines.processes import alive, gone_within
+from tests.engines.processes import alive, children, gone_within
 
 
 @pytest.fixture
@@ -70,7 +70,11 @@ def test_it_can_be_stopped_while_it_starts(tmp_path: Path, number: int) -> None:
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("Starting")
-    time.sleep(1.5)
+    limit = time.monotonic() + 60
+    # Once its engine has been started, it waits for that.
+    while not children(process.pid):
+        assert time.monotonic() < limit, "it started no engine"
+        time.sleep(0.02)
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")

@@ -36,6 +36,12 @@ def _state(stat: Path) -> str:
         return GONE
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that are still there."""
+    tasks = Path(f"/proc/{pid}/task")
+    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+
+
 def gone_within(pid: int, seconds: float) -> bool:
     """Wait for a process to end."""
     limit = time.monotonic() + seconds

@@ -135,13 +135,23 @@ async def dense(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
         yield running
 
 
+async def _sent(dense: Hub) -> asyncio.Task[httpx.Response]:
+    """A request on its way whose statement has been sent to the graph."""
+    before = dense.graph.statements_sent
+    work = asyncio.create_task(dense.ask(SLOW))
+    while dense.graph.statements_sent == before:
+        assert not work.done(), "it was answered without the graph"
+        await asyncio.sleep(0.01)
+    return work
+
+
 async def test_a_client_that_leaves_takes_its_work_along(engine: Engine, hub: Hub, dense: Hub) -> None:
     """Its connection is free again at once, and on Neo4j its statement has ended; the embedded engine cannot tell."""
-    work = asyncio.create_task(dense.ask(SLOW))
-    await asyncio.sleep(2)
+    work = await _sent(dense)
+    while engine.name == "neo4j" and await hub.graph.read([RUNNING]) == [[[0]]]:
+        assert not work.done(), "the statement is too quick to leave in the middle of it"
+        await asyncio.sleep(0.05)
     assert not work.done(), "the statement is too quick to leave in the middle of it"
-    if engine.name == "neo4j":
-        assert await hub.graph.read([RUNNING]) != [[[0]]]
     work.cancel()
     await asyncio.wait([work])
     left = time.monotonic()
@@ -160,8 +170,7 @@ async def test_a_statement_that_takes_too_long_is_stopped(engine: Engine, hub: H
 
 
 async def test_more_requests_than_connections_are_told_when_to_come_again(dense: Hub) -> None:
-    work = asyncio.create_task(dense.ask(SLOW))
-    await asyncio.sleep(1)
+    work = await _sent(dense)
     answer, took = await _timed(dense.ask(COUNT))
     assert (answer.status_code, code(answer)) == (503, "OVERLOADED")
     assert int(answer.headers["retry-after"]) > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from random import Random
 from unicodedata import category
 
@@ -25,14 +26,20 @@ def pdf(words: str, url: str = "https://example.org/") -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf_of(hostile(words, url))))
 
 
+@lru_cache(maxsize=1)
+def pages_of(found: pypdf.PdfReader) -> list[str]:
+    """The text of each page. Reading a long paper takes longer than setting it."""
+    return [page.extract_text() for page in found.pages]
+
+
 def text_of(found: pypdf.PdfReader) -> str:
     """The words of all pages, without the spaces and lines that setting them makes."""
-    return re.sub(r"\s", "", "".join(page.extract_text() for page in found.pages))
+    return re.sub(r"\s", "", "".join(pages_of(found)))
 
 
 def lines_of(found: pypdf.PdfReader) -> list[str]:
     """The lines of all pages."""
-    return [line for page in found.pages for line in page.extract_text().splitlines()]
+    return [line for page in pages_of(found) for line in page.splitlines()]
 
 
 @pytest.mark.parametrize(
