@@ -26,8 +26,10 @@ def tables_of(paper: Paper) -> Iterator[Table]:
 
 def csv_of(table: Table) -> str:
     """The table as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = io.StringIO(newline="")
+    # The byte-order mark tells a spreadsheet that this is UTF-8; lines end as RFC 4180 has it.
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe(column) for column in table.columns])
     writer.writerows([safe(plain(cell)) for cell in row] for row in table.rows)
     return out.getvalue()

@@ -16,6 +16,7 @@ from hub.review.csv_files import csv_of, safe, tables_of
 from hub.review.html import html_of
 from hub.review.markdown import markdown_of
 from hub.review.pdf import column_widths, pdf_of
+from hub.review.sections.index import _queries
 from tests.review.papers import MARKUP, hostile
 
 
@@ -103,7 +104,10 @@ def test_the_text_reads_nothing_as_markdown_but_its_own_marks() -> None:
 
 def test_a_cell_is_no_formula_in_a_spreadsheet() -> None:
     [table] = tables_of(hostile())
-    rows = list(csv.reader(io.StringIO(csv_of(table))))
+    written = csv_of(table)
+    assert written.startswith("\ufeff")
+    assert written.count("\n") == written.count("\r\n") == 1 + len(table.rows)
+    rows = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
     assert rows[0] == ["What", "Number"]
     assert rows[1] == ["'=HYPERLINK(1)", "'-1"]
     assert rows[2][0].startswith(MARKUP)
@@ -225,3 +229,11 @@ def test_a_sign_at_the_start_of_a_line_is_a_letter_of_the_text(words: str, said:
 )
 def test_an_address_of_the_text_ends_where_it_ends(url: str, said: str) -> None:
     assert f"[page](<{said}>) rows\n" in markdown_of(hostile("words", url))
+
+
+def test_variables_stand_in_one_order_however_they_were_asked() -> None:
+    """Or the same content would give other bytes when a paper is made anew from its file."""
+    row = {"name": "x", "question": "Q", "query": "{ x }", "data": {}, "cut": []}
+    orders = [{"a": 1, "b": {"c": 2, "d": 3}}, {"b": {"d": 3, "c": 2}, "a": 1}]
+    first, second = (list(_queries([{**row, "variables": variables}])) for variables in orders)
+    assert first == second

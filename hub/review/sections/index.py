@@ -77,5 +77,5 @@ def _queries(answers: Sequence[Row]) -> Iterator[Query]:
     for (words, query), asked in times.items():
         # The first line of a file says the question once more.
         shown = query.removeprefix(f"# {words}").strip()
-        variables = tuple(json.dumps(one["variables"], ensure_ascii=False) for one in asked)
+        variables = tuple(json.dumps(one["variables"], ensure_ascii=False, sort_keys=True) for one in asked)
         yield Query(asked[0]["name"], words, shown, variables)
