@@ -26,6 +26,15 @@ class Kind(StrEnum):
     ENUM = "ENUM"
 
 
+class Acting(StrEnum):
+    """What a property says of whether a tool acts on the day: worked out of its dated states when it is read."""
+
+    ACTS = "ACTS"
+    LAST_KNOWN = "LAST_KNOWN"
+    COMING = "COMING"
+    SHOWN = "SHOWN"
+
+
 @dataclass(frozen=True)
 class Property:
     """One property of a node or a relationship.
@@ -35,7 +44,7 @@ class Property:
     `default` is the value when no state holds on that day. `all_of` names properties of the same noun: this flag is
     true when each of them is true or has a value, false when one is false, else unknown, and is never stored. `shown`
     is the field's name in GraphQL where the graph and the seed need that name for something else. `least` is the
-    smallest number that can be recorded.
+    smallest number that can be recorded. `acting` is what it says of whether the tool acts (hub.graph.compiler.acting).
     """
 
     name: LiteralString
@@ -51,6 +60,7 @@ class Property:
     all_of: tuple[LiteralString, ...] = ()
     shown: LiteralString = ""
     least: int | None = None
+    acting: Acting | None = None
 
     @property
     def field(self) -> LiteralString:
@@ -60,12 +70,17 @@ class Property:
     @property
     def computed(self) -> bool:
         """Whether it is worked out when it is read, and so can be neither written nor stored."""
-        return bool(self.current or self.all_of)
+        return bool(self.current or self.all_of or self.acting)
 
     @property
     def sure(self) -> bool:
         """Whether it always has a value. The loader gives every row a marking; a list that is absent reads as empty."""
-        return self.required or self.default is not None or self.kind is Kind.STRINGS or self.name == "marking"
+        always = self.kind is Kind.STRINGS or self.name == "marking" or self._tells_acting
+        return self.required or self.default is not None or always
+
+    @property
+    def _tells_acting(self) -> bool:
+        return self.acting is not None and self.kind is Kind.BOOLEAN
 
     @property
     def members(self) -> list[Choice]:

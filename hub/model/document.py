@@ -109,6 +109,8 @@ def _meaning(prop: Property) -> str:
 def _notes(prop: Property) -> str:
     if prop.current:
         stored = [f"not stored: `{prop.current}` of the current state"]
+    elif prop.acting:
+        stored = ["not stored: worked out of the dated states"]
     elif prop.all_of:
         stored = [f"not stored: true when all of {', '.join(f'`{name}`' for name in prop.all_of)} hold"]
     else:

@@ -29,7 +29,7 @@ class Choice(StrEnum):
 
 
 class ToolStatus(Choice):
-    """Where a tool stands in its life. A tool acts when it is PROOF_OF_CONCEPT, PILOT or LIVE."""
+    """Where a tool stands in its life. A tool may act when it is PROOF_OF_CONCEPT, PILOT or LIVE."""
 
     PROPOSED = "PROPOSED", "Suggested; nobody has committed to it."
     PLANNED = "PLANNED", "Announced or procured; not yet used."
@@ -43,6 +43,7 @@ class ToolStatus(Choice):
 
 
 ACTING = (ToolStatus.PROOF_OF_CONCEPT, ToolStatus.PILOT, ToolStatus.LIVE)
+"""A tool with such a status acts where a source shows it recently enough (hub.graph.compiler.acting)."""
 COMING = (ToolStatus.PROPOSED, ToolStatus.PLANNED)
 
 

@@ -13,6 +13,15 @@ EARLIEST = ""
 LATEST = "9999-12-31"
 """Stored as the end of what has not ended; it is after every day a caller may ask for."""
 
+WINDOW = 2
+"""Years for which a showing counts; whoever shows a tool acting says nothing of what it does much later."""
+
+
+def recently(day: str) -> str:
+    """The day 24 months before a day, YYYY-MM-DD; 28 February for a leap day."""
+    year, rest = int(day[:4]) - WINDOW, day[4:]
+    return f"{max(year, 0):04}" + ("-02-28" if rest == "-02-29" and not calendar.isleap(year) else rest)
+
 
 def last_day(text: str) -> str:
     """The last day of a year, month or day, as YYYY-MM-DD.

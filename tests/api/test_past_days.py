@@ -11,12 +11,16 @@ DAYS = ("1890-01-01", "2016-06-30", "2020-02-29", "2024-06-30", "2025-12-31")
 LISTS = """query Lists($on: Date, $possible: Boolean) {
   tools(asOf: $on, possible: $possible, first: 100) {
     totalCount uncertainCount nodes { slug status statusSince statusSeen statusLastSeen since seen lastSeen
+      acts lastKnownActing lastShownActing coming
       owner { slug } affects(first: 50) { totalCount uncertainCount edges { seen lastSeen node { slug } } } } }
   live: tools(asOf: $on, possible: $possible, where: { status: { eq: LIVE } }) { totalCount uncertainCount }
   disclosure: tools(asOf: $on, possible: $possible,
     where: { affects: { some: { node: { slug: { eq: "disclosure" } } } } }) { totalCount uncertainCount nodes { slug } }
   ended: tools(asOf: $on, possible: $possible,
     where: { statusHistory: { none: { node: { status: { in: [LIVE, PILOT] } } } } }) { totalCount uncertainCount }
+  acting: tools(asOf: $on, possible: $possible, where: { acts: { eq: true } }) { totalCount uncertainCount }
+  stale: tools(asOf: $on, possible: $possible, where: { lastKnownActing: { eq: true } },
+    orderBy: [{ coming: DESC }, { acts: ASC }]) { totalCount uncertainCount nodes { slug } }
   principles(asOf: $on, possible: $possible) { totalCount uncertainCount }
   agencies(asOf: $on, possible: $possible) { totalCount uncertainCount }
   alignments(asOf: $on, possible: $possible) { totalCount uncertainCount }

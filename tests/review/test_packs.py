@@ -75,8 +75,8 @@ async def test_every_question_of_the_pack_gives_its_answer_again(questioner: Que
 async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Questioner, records: Path) -> None:
     risks = "".join(
         f"  - slug: risk-{number}\n    name: Risk {number}\n    description: A risk.\n    severity: LOW\n"
-        "    status: OPEN\n    tool: cps-correspondence-drafting-tool\n    sources: [hub-editorial]\n"
-        "    confidence: SOURCED\n"
+        "    status: OPEN\n    tool: cps-correspondence-drafting-tool\n    seen: '2025-09'\n"
+        "    sources: [hub-editorial]\n    confidence: SOURCED\n"
         for number in range(21)
     )
     (records / "more-risks.yaml").write_text(f"risks:\n{risks}", encoding="utf-8")

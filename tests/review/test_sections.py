@@ -21,6 +21,7 @@ alignments:
   - slug: copilot--daef-transparency
     subject: cps-microsoft-copilot-pilot
     principle: daef-transparency
+    seen: '2025-08-28'
     evidence:
       - to: atrs-cps-correspondence-drafting-tool
         finding: SUPPORTS
@@ -97,7 +98,7 @@ def test_what_is_our_reading_of_a_supplier_weakens_the_finding_on_common_ground(
 
 def test_steps_without_a_tool_stand_in_the_order_of_the_process(answers: dict[str, Any]) -> None:
     stages = [row[1] for row in table(unknown.section(facts(answers)), "untouched")]
-    assert stages[0] == "Investigation"
+    assert stages[0] == "Report and response"
     assert len(set(stages)) == 1 + sum(one != two for one, two in pairwise(stages))
 
 

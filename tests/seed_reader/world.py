@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tests.seed_reader.acts import ACTS, acts
 from tests.seed_reader.shown import OWN, Standing, fill_in, limits, of_link, of_node
 from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING, WRITTEN
 
@@ -98,7 +99,9 @@ class World:
 
     def fact(self, node: Node, name: str) -> Any:
         """A property of a node; what a tool's status says of it is read from the dated status of the day."""
-        if node.label == "Tool" and name in STANDING:
+        if node.label == "Tool" and name in ACTS:
+            found = acts(self, node)[name]
+        elif node.label == "Tool" and name in STANDING:
             found = (self.latest(node) or {}).get(STANDING[name])
         elif (node.label, name) == ("ScopeTest", "inScope"):
             found = _in_scope(self.nodes[node])
@@ -109,9 +112,19 @@ class World:
 
     def latest(self, tool: Node) -> Facts | None:
         """The latest of the statuses of a tool that are there: the one that follows the most others."""
-        before = (self.whole or self).before
-        found = max(self.far(tool, "statusHistory"), key=lambda state: len(before[state]), default=None)
+        found = max(self.far(tool, "statusHistory"), key=self.place, default=None)
         return None if found is None else self.nodes[found]
+
+    def place(self, state: Node) -> int:
+        """How many statuses a status of a tool follows."""
+        return len((self.whole or self).before[state])
+
+    def next_status(self, tool: Node) -> Facts | None:
+        """The status that follows the latest of those that are there, whenever it begins."""
+        place = max(map(self.place, self.far(tool, "statusHistory")), default=-1)
+        whole = self.whole or self
+        states = [one.end for one in whole.links if one.relation == "Tool.statusHistory*" and one.start == tool]
+        return next((whole.nodes[state] for state in states if self.place(state) == place + 1), None)
 
     def told(self, node: Node) -> Facts:
         """What a record says of itself, even if it does not hold on the day."""

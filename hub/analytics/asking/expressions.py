@@ -19,7 +19,7 @@ _QUANTIFIERS = ("ANY", "ALL", "NONE", "SINGLE")
 _SUBQUERIES = ("COLLECT", "COUNT", "EXISTS")
 _CONSTANTS = ("TRUE", "FALSE", "NULL")
 _COMMENT = re.compile(r"/\*(visible|where) ([\w, ]+?) ?\*/", re.ASCII)
-_STATUS = re.compile(r"/\*status \w+\*/", re.ASCII)
+_STATUS = re.compile(r"/\*(status|acts|last_known|coming) \w+\*/", re.ASCII)
 _OPERATORS = ("AND", "OR", "XOR", "=", "<>", "<", ">", "<=", ">=", "+", "*", "/", "%", "IN", "CONTAINS")
 _BINARY = (*_OPERATORS, "-", "STARTS", "ENDS")
 RESERVED = frozenset(
@@ -151,8 +151,9 @@ class Expressions(ABC):
             self._read.refuse(f"{name}: all but $day are in $given")
 
     def _status(self) -> None:
-        if not _STATUS.fullmatch(self._read.take().text) or self._read.take().text != "'UNKNOWN'":
-            self._read.refuse("the status of a tool is /*status …*/'UNKNOWN'")
+        said = _STATUS.fullmatch(self._read.take().text)
+        if said is None or self._read.take().text != ("'UNKNOWN'" if said[1] == "status" else "false"):
+            self._read.refuse("what is said of a tool is /*status …*/'UNKNOWN' or /*acts …*/false and its like")
 
     def _index(self, known: Names) -> None:
         self._read.expect("[")

@@ -2,8 +2,9 @@
 
 The text can be pasted into a shell as it stands; what the hub adds stands in comments: `/*visible t, r*/` becomes the
 predicate of visibility and valid time, `/*where t*/` the caller's filter, `/*status t*/'UNKNOWN'` the status of a tool
-on the day, `/*open q*/` whether an incident was known by the day and not resolved by then; `/*if WORD*/ … /*end*/`
-stays only where the caller names the word. A query whose text could read a row without the predicate of visibility
+on the day, `/*acts t*/false`, `/*last_known t*/false` and `/*coming t*/false` whether it acts, is last known acting or
+is coming, `/*open q*/` whether an incident was known by the day and not resolved by then; `/*if WORD*/ … /*end*/` stays
+only where the caller names the word. A query whose text could read a row without the predicate of visibility
 cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a statement anew for each
 kind and size of its parameters, but not of what is in a map.
 """
@@ -19,6 +20,7 @@ from typing import Any, LiteralString, cast
 from hub.access.asker import Asker
 from hub.analytics.asking.as_of import past_text
 from hub.analytics.asking.gate import PART, Checked, Header, check, read_with, with_parts
+from hub.graph.compiler.acting import says
 from hub.graph.compiler.governed import governed, possibly
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
@@ -26,9 +28,11 @@ from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
 from hub.graph.earlier import LISTED, NONE, Fields
 from hub.graph.statement import Statement
+from hub.model.declare import Acting
 from hub.model.registry import Model
 
-_MACRO = re.compile(r"/\*(visible|where|status)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN')?")
+_MACRO = re.compile(r"/\*(visible|where|status|acts|last_known|coming)\s+([\w, ]+?)\s*\*/(?:'UNKNOWN'|false\b)?")
+_ACTING = {"acts": Acting.ACTS, "last_known": Acting.LAST_KNOWN, "coming": Acting.COMING}
 # Written out before anything is checked, so that past days read these properties as they do all others.
 _OPEN = re.compile(r"/\*open (\w+)\*/")
 _IS_OPEN = r"AND (\1.dateDay IS NULL OR \1.dateDay <= $day) AND (\1.status = 'OPEN' OR \1.closedDay > $day)"
@@ -110,6 +114,8 @@ class Query:
         label = cast(LiteralString, self.checked.labels[names[0]])
         if found[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""
+        if found[1] in _ACTING:
+            return says(scope, label, names[0], _ACTING[found[1]])
         return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from hub.analytics.asking.answer_types import Ref
 from hub.graph.statement import Row
+from hub.model.time import EARLIEST
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ class State:
 
 
 def state(slug: str, value: str, cited: list[str] | None, *days: Any) -> State:
-    """A state and the relationship to it together: it holds while both do."""
+    """A state and the relationship to it together: it holds while both do, and comes first if its start is unknown."""
     written = {day: date for day, date in zip(days[::2], days[1::2], strict=True) if date}
-    return State(max(days[0], days[4]), min(days[2], days[6]), slug, value, cited, written)
+    begins = max(days[0] if days[1] else EARLIEST, days[4] if days[5] else EARLIEST)
+    return State(begins, min(days[2], days[6]), slug, value, cited, written)
 
 
 def steps(states: list[State], period: Period) -> Iterator[Step]:

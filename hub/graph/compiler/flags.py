@@ -1,4 +1,6 @@
-"""A flag that follows from other properties of the same node: true, false or unknown, as Cypher's AND has it.
+"""What follows from other things that are recorded: a flag from properties of the same node, or whether a tool acts.
+
+A flag is true, false or unknown, as Cypher's AND has it.
 
 Used where a property is shown, filtered by or sorted by. Nothing of it is stored, so it cannot differ from what it
 follows from.
@@ -8,12 +10,18 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from hub.graph.compiler.acting import acting
 from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.scope import Scope
 from hub.model.declare import Kind, Property
 
 
-def all_of(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
+def follows(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
+    """The value of such a property as an expression on a bound node."""
+    return acting(scope, label, node, prop) if prop.acting else _all_of(scope, label, node, prop)
+
+
+def _all_of(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
     """True when all of them hold, false when one does not, null when that cannot be told."""
     known = scope.model.properties(label)
     parts: list[LiteralString] = [_holds(scope, node, known[name]) for name in prop.all_of]

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import LiteralString
 
 from hub.graph.compiler.earlier import subject
-from hub.graph.compiler.flags import all_of
+from hub.graph.compiler.flags import follows
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
 from hub.model.declare import Kind, Property
@@ -63,8 +63,8 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
         return Key(_start(scope, label, node), down, str)
     if prop.current:
         asked = state_value(scope, label, node, prop)
-    elif prop.all_of:
-        asked = all_of(scope, label, node, prop)
+    elif prop.computed:
+        asked = follows(scope, label, node, prop)
     else:
         asked = subject(scope, node, prop, sorted_by(prop))
     if prop.kind is Kind.ENUM:

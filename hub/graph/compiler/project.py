@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.earlier import values_on_day
-from hub.graph.compiler.flags import all_of
+from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along, governed
 from hub.graph.compiler.rows import (
     LIST,
@@ -150,8 +150,8 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
         out.add(one.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
-    elif prop.all_of:
-        out.add(one.key, all_of(scope, label, node, prop), column_of(prop))
+    elif prop.computed:
+        out.add(one.key, follows(scope, label, node, prop), column_of(prop))
     else:
         add_property(out, node, one)
 

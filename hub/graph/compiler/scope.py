@@ -11,6 +11,7 @@ from typing import LiteralString
 from hub.graph.compiler.values import Value
 from hub.graph.earlier import NONE, Fields
 from hub.model.registry import Model
+from hub.model.time import recently
 
 VERSION: LiteralString = "OPTIONAL MATCH (g:Register {slug: 'register'})"
 """Binds the register's own node as `g`, or null where nothing was ever loaded.
@@ -18,6 +19,7 @@ VERSION: LiteralString = "OPTIONAL MATCH (g:Register {slug: 'register'})"
 Its version grows with every change; it lists which properties have earlier values (hub.graph.earlier).
 """
 
+RECENT: LiteralString = "recent"
 _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
@@ -52,3 +54,8 @@ class Scope:
         name: LiteralString = "p" + literal_number(len(self.parameters) - 1)
         self.parameters[name] = value
         return "$" + name
+
+    def recent(self) -> LiteralString:
+        """The text that stands for the day 24 months before the day asked for."""
+        self.parameters[RECENT] = self.parameters["day"].then(recently)
+        return f"${RECENT}"

@@ -11,7 +11,7 @@ from typing import Any, LiteralString, cast
 
 from hub.errors import BadUserInput
 from hub.graph.compiler.earlier import subject
-from hub.graph.compiler.flags import all_of
+from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.state import state_value
@@ -63,8 +63,8 @@ def _on_property(
 ) -> LiteralString:
     if prop.current:
         asked = state_value(scope, label, node, prop)
-    elif prop.all_of:
-        asked = all_of(scope, label, node, prop)
+    elif prop.computed:
+        asked = follows(scope, label, node, prop)
     else:
         asked = subject(scope, node, prop, compared(prop))
     return conjunction([_test(scope, asked, prop, name, found) for name, found in tests.items()])

@@ -1,6 +1,6 @@
 """Tool: an AI or algorithmic tool as one agency registers it."""
 
-from hub.model.declare import Kind, Noun, Property, Relationship, choice, flag, text, texts
+from hub.model.declare import Acting, Kind, Noun, Property, Relationship, choice, flag, text, texts
 from hub.model.enums import AiClass, RegisterScope, ToolStatus
 from hub.model.policy import kept_through
 from hub.model.rules import Absences, NoCircle, NotBefore
@@ -47,6 +47,37 @@ NOUN = Noun(
             "The last day on which a source shows that status; null where no dated source does.",
             sortable=True,
             current="lastSeen",
+        ),
+        Property(
+            "acts",
+            Kind.BOOLEAN,
+            "Whether it acts on the day: a proof of concept, a pilot or in use, and a source shows it so 24 months "
+            "before the day or later.",
+            sortable=True,
+            acting=Acting.ACTS,
+        ),
+        Property(
+            "lastKnownActing",
+            Kind.BOOLEAN,
+            "Whether it has such a status on the day that no dated source shows within 24 months before it; it is not "
+            "counted as acting.",
+            sortable=True,
+            acting=Acting.LAST_KNOWN,
+        ),
+        Property(
+            "lastShownActing",
+            Kind.STRING,
+            'The last date at which a source shows a tool acting that is last known acting, or "no dated source"; null '
+            "for any other tool.",
+            filterable=False,
+            acting=Acting.SHOWN,
+        ),
+        Property(
+            "coming",
+            Kind.BOOLEAN,
+            "Whether it is proposed or planned on the day.",
+            sortable=True,
+            acting=Acting.COMING,
         ),
         Property("statusDetail", Kind.STRING, "What the sources add about that status.", current="detail"),
         choice("aiClass", AiClass, "Family of technique.", required=True),
