@@ -21,6 +21,7 @@ NOUN = Noun(
             "True for a body that only stands for its members, such as all police forces; null for any other. It is "
             "never counted beside a member.",
         ),
+        text("contact", "Where to ask or complain: a body, a mailbox or a page; null when not recorded here."),
         text("note", "What a reader should know about this record."),
     ),
     relationships=(
