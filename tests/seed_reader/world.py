@@ -172,12 +172,13 @@ def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> I
     for name, value in record.items():
         if (label, name) not in FIELDS:
             continue
-        for item in value if isinstance(value, list) else [value]:
+        for position, item in enumerate(value if isinstance(value, list) else [value], start=1):
             told = {"to": item} if isinstance(item, str) else item
             origin = facts
             if "to" not in told:
                 [inner] = FIELDS[label, name].labels
                 made = told.get("slug") or f"{slug}--{told.get('since', 'unknown')}"
+                made = f"{made}--{position}" if Node(inner, made) in world.nodes else made
                 yield from _take(world, inner, made, told, facts)
                 origin, told = world.nodes[Node(inner, made)], {"to": made}
             own = {key: found for key, found in told.items() if key != "to"}
