@@ -6,6 +6,8 @@ address or its query language belongs in one. The codes are the headings of docs
 
 HubError
 + BadUserInput       BAD_USER_INPUT         400  the request itself has to change
++ Unauthenticated    UNAUTHENTICATED        401  nobody is signed in, and this asks for somebody
++ Forbidden          FORBIDDEN              403  signed in, but not as somebody who may do this
 + NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
 + Conflict           CONFLICT               409  somebody else changed it meanwhile
 + Resync             RESYNC                 410  the feed cannot tell what changed since this cursor
@@ -49,6 +51,18 @@ class BadUserInput(HubError):
     code = "BAD_USER_INPUT"
     status = 400
     sentence = "The request holds a value the hub cannot use. Correct it and send it again."
+
+
+class Unauthenticated(HubError):
+    code = "UNAUTHENTICATED"
+    status = 401
+    sentence = "Nobody is signed in. Sign in, or use the command on the machine that holds the register."
+
+
+class Forbidden(HubError):
+    code = "FORBIDDEN"
+    status = 403
+    sentence = "You may not do this. Ask whoever runs the register."
 
 
 class NotFound(HubError):

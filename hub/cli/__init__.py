@@ -157,6 +157,20 @@ def check(folder: Records = None) -> None:
 
 
 @app.command()
+def record(
+    file: Annotated[Path, typer.Argument(help="A file of changes, YAML or JSON.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the changes and write nothing.")] = False,
+) -> None:
+    """Record the changes of a file in the register: all of them or none."""
+    from hub.changing import read_changes, record_changes, told
+
+    request = read_changes(file, dry_run=dry_run)
+    done = run(lambda settings: record_changes(settings, request))
+    typer.echo(told(done), err=not done.sound)
+    sys.exit(0 if done.sound else 1)
+
+
+@app.command()
 def schema(
     write: Annotated[Path | None, typer.Option(help="Write the files below this folder instead.")] = None,
 ) -> None:

@@ -22,8 +22,8 @@ LAST, LAST_AT = "journal", "journalAt"
 
 _MAKE = Statement(f"UNWIND $entries AS entry CREATE (j:{JOURNAL}) SET j = entry RETURN count(j)")
 _BY_KEY: LiteralString = (
-    f"MATCH (j:{JOURNAL}) WHERE j.key = $key AND j.at >= $since RETURN j.body, j.sequence, j.changes "
-    "ORDER BY j.sequence LIMIT 1"
+    f"MATCH (j:{JOURNAL}) WHERE j.key = $key AND j.at >= $since WITH j ORDER BY j.sequence LIMIT 1 "
+    f"MATCH (k:{JOURNAL}) WHERE k.call = j.sequence RETURN j.body, j.sequence, k.changes ORDER BY k.sequence"
 )
 MOST_EDITS = 500
 """Edits of one entry: a larger call makes several, under one `call`."""
@@ -60,14 +60,16 @@ def next_entries(register: Mapping[str, Any], call: Call, edits: Sequence[Edit])
 
 
 def by_key(key: str, since: str) -> Statement:
-    """The entry of an earlier call with this key, made at `since` or later."""
+    """The entries of an earlier call with this key, made at `since` or later."""
     return Statement(_BY_KEY, {"key": key, "since": since})
 
 
-def said(row: Sequence[Any]) -> Said:
-    """A row of `by_key`."""
-    body, sequence, changes = row
-    return Said(body, sequence, [json.loads(change) for change in changes])
+def said(rows: Sequence[Sequence[Any]]) -> Said | None:
+    """What the rows of `by_key` tell; None when there is no such call."""
+    if not rows:
+        return None
+    changes = [json.loads(change) for *_, told in rows for change in told or ()]
+    return Said(rows[0][0], rows[0][1], changes)
 
 
 def hashed(*parts: str) -> str:

@@ -47,10 +47,10 @@ def describe(
             notes.add(Fault.MISSING_FIELD, thing.place, name, "is required")
     for name, slugs in ((SOURCES, thing.sources), (AUDIENCE, thing.audience)):
         if name in fields:
-            slugs.extend(_slugs(fields[name], at(thing.place, fields, name), name, notes))
+            slugs.extend(slugs_of(fields[name], at(thing.place, fields, name), name, notes))
     if parent is not None:
         _inherit(thing, fields, parent)
-    _require_period(thing, notes)
+    require_period(thing, notes)
     if SOURCES in fields and len(thing.sources) > MOST_SOURCES:
         reason = f"names {len(thing.sources)} sources; {MOST_SOURCES} is the most"
         notes.add(Fault.TOO_MANY_SOURCES, thing.place, SOURCES, reason)
@@ -90,7 +90,8 @@ def _set(thing: Record | Link, prop: Property, fields: Mapping[str, Any], notes:
         notes.add(error.fault, at(thing.place, fields, prop.name), prop.name, error.reason)
 
 
-def _slugs(value: Any, place: Place, field: str, notes: Notes) -> list[str]:
+def slugs_of(value: Any, place: Place, field: str, notes: Notes) -> list[str]:
+    """The slugs in a list, each once; what is none is noted."""
     if not isinstance(value, list):
         notes.add(Fault.WRONG_TYPE, place, field, "is no list of slugs")
         return []
@@ -100,7 +101,8 @@ def _slugs(value: Any, place: Place, field: str, notes: Notes) -> list[str]:
     return slugs
 
 
-def _require_period(thing: Record | Link, notes: Notes) -> None:
+def require_period(thing: Record | Link, notes: Notes) -> None:
+    """Note an end that is not after the start."""
     since, until = thing.values.get("since"), thing.values.get("until")
     if since and until and last_day(since) >= last_day(until):
         reason = f"{until} is not after since ({since}), so it would never hold"

@@ -38,6 +38,13 @@ def interpret(documents: Iterable[Document], model: Model, notes: Notes, *, besi
     return interpreter.knowledge
 
 
+def interpret_link(record: Record, edge: Edge, item: Any, model: Model, notes: Notes) -> Knowledge:
+    """What one item under a field of a record says: a link, and what stands inside the item."""
+    interpreter = _Interpreter(model, notes)
+    interpreter.link(record, edge, item, record.place, 1)
+    return interpreter.knowledge
+
+
 class _Interpreter:
     def __init__(self, model: Model, notes: Notes) -> None:
         self._model = model
@@ -110,9 +117,10 @@ class _Interpreter:
             self._notes.add(Fault.WRONG_TYPE, place, edge.field, "takes a list of slugs or mappings")
         else:
             for position, item in enumerate(value if isinstance(value, list) else [value], start=1):
-                self._link(record, edge, item, place, position)
+                self.link(record, edge, item, place, position)
 
-    def _link(self, record: Record, edge: Edge, item: Any, place: Place, position: int) -> None:
+    def link(self, record: Record, edge: Edge, item: Any, place: Place, position: int) -> None:
+        """One item under a field: a slug, a link with fields of its own, or a record that stands inside."""
         if not isinstance(item, Mapping):
             self._far(record, edge, {TO: item}, place)
         elif TO in item:

@@ -1,7 +1,7 @@
 """Find what each reference leads to.
 
-Called by hub.records.validate only. Fills in the far end of every link that leads to exactly one record of the right
-kind, and notes the others.
+Called by hub.records.validate and hub.records.record. Fills in the far end of every link that leads to exactly one
+record of the right kind, and notes the others.
 """
 
 from __future__ import annotations
@@ -53,9 +53,12 @@ class Index:
         self._notes.add(fault, place, field, f"there is no {wanted} {slug}{nearest(slug, known)}")
 
 
-def resolve(knowledge: Knowledge, mentioned: Collection[str], notes: Notes) -> None:
-    """Set `far` of every link, and note every slug that leads nowhere; those in `mentioned` are not noted."""
-    index = Index(knowledge.records, mentioned, notes)
+def resolve(knowledge: Knowledge, mentioned: Collection[str], notes: Notes, known: Iterable[Record] = ()) -> None:
+    """Set `far` of every link, and note every slug that leads nowhere; those in `mentioned` are not noted.
+
+    `known` are records that are there already: references may lead to them, their own are not looked at.
+    """
+    index = Index([*known, *knowledge.records], mentioned, notes)
     for link in knowledge.links:
         if link.far is None:
             fault = Fault.UNKNOWN_REFERENCE

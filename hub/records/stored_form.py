@@ -23,6 +23,8 @@ from hub.records.knowledge import Knowledge, Link, Record, Was
 
 ORIGIN = "origin"
 SEED: LiteralString = "seed"
+PEOPLE: LiteralString = "people"
+"""Of what somebody recorded, or changed of what a folder or the seed states."""
 
 
 @dataclass
@@ -60,28 +62,21 @@ def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any], ori
         row = link_row(link, model, origin)
         links[link_kind(link, model)][row[EDGE_KEY]] = (start.slug, end.slug, row)
     for was in knowledge.earlier:
-        _add_earlier(was, model, origin, nodes, links)
+        node, kind, row = earlier_rows(was, model, origin)
+        nodes[EARLIER][was.record.slug] = node
+        links[kind][row[EDGE_KEY]] = (was.of.slug, was.record.slug, row)
     return Rows(nodes, links, dict(register))
 
 
-def _add_earlier(
-    was: Was,
-    model: Model,
-    origin: str,
-    nodes: dict[LiteralString, dict[str, Row]],
-    links: dict[LinkKind, dict[str, tuple[str, str, Row]]],
-) -> None:
-    """A row for an earlier value, and the relationship to it, which may be seen by the same readers."""
+def earlier_rows(was: Was, model: Model, origin: str) -> tuple[Row, LinkKind, Row]:
+    """The row of an earlier value, and the relationship to it, which may be seen by the same readers."""
     record, label = was.record, model.nouns[was.of.label].label
     value = stored_value(was.prop, record.values.get(VALUE))
-    nodes[EARLIER][record.slug] = {SLUG: record.slug, **_row(record, list(COMMON), _times(record), origin), **value}
+    node = {SLUG: record.slug, **_row(record, list(COMMON), _times(record), origin), **value}
     key = hashlib.sha256(record.slug.encode()).hexdigest()[:16]
     kept = replace(record, values={k: v for k, v in record.values.items() if k not in ("since", "until")})
-    links[LinkKind(WAS, label, EARLIER)][key] = (
-        was.of.slug,
-        record.slug,
-        {EDGE_KEY: key, **_row(kept, list(COMMON), _times(kept), origin)},
-    )
+    link = {EDGE_KEY: key, **_row(kept, list(COMMON), _times(kept), origin)}
+    return node, LinkKind(WAS, label, EARLIER), link
 
 
 def _kinds(model: Model) -> Iterator[LinkKind]:

@@ -1,0 +1,66 @@
+"""Turn what a call makes of records and links into edits of rows.
+
+Called by hub.records.record once everything was found sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
+from hub.model.common import EDGE_KEY
+from hub.model.earlier import EARLIER
+from hub.model.registry import Model
+from hub.model.stored import held, stored
+from hub.records.drafts import Drafts
+from hub.records.knowledge import Link, Record, Was
+from hub.records.stored_form import ORIGIN, PEOPLE, earlier_rows, link_kind, link_row, node_row
+
+
+def edits_of(drafts: Drafts) -> list[Edit]:
+    """Every row that changes, once."""
+    model, edits = drafts.rows.model, list[Edit]()
+    for record in drafts.made.records:
+        edits.append(_made(record, model))
+    for ref, draft in drafts.records.items():
+        if ref not in drafts.taken and draft.row != draft.before:
+            at = NodeAt(model.nouns[ref.label].label, ref.slug)
+            edits.append(Edit(draft.act, at, draft.before, {**draft.row, ORIGIN: PEOPLE}))
+    for link in drafts.made.links:
+        edits.append(_linked(link, model))
+    for was in drafts.made.earlier:
+        edits += _earlier(was, model)
+    edits += [*_changed_links(drafts), *drafts.lost]
+    for ref, draft in drafts.taken.items():
+        edits.append(Edit(Act.WITHDRAW, NodeAt(model.nouns[ref.label].label, ref.slug), draft.before, None))
+    return edits
+
+
+def _made(record: Record, model: Model) -> Edit:
+    return Edit(Act.CREATE, NodeAt(model.nouns[record.label].label, record.slug), None, node_row(record, model, PEOPLE))
+
+
+def _linked(link: Link, model: Model) -> Edit:
+    row, (start, end) = link_row(link, model, PEOPLE), link.ends
+    return Edit(Act.LINK, LinkAt(link_kind(link, model), start.slug, end.slug, row[EDGE_KEY]), None, row)
+
+
+def _earlier(was: Was, model: Model) -> Iterator[Edit]:
+    node, kind, link = earlier_rows(was, model, PEOPLE)
+    yield Edit(Act.SET, NodeAt(EARLIER, was.record.slug), None, node)
+    yield Edit(Act.SET, LinkAt(kind, was.of.slug, was.record.slug, link[EDGE_KEY]), None, link)
+
+
+def _changed_links(drafts: Drafts) -> Iterator[Edit]:
+    for name, (found, act) in drafts.links.items():
+        if act is Act.WITHDRAW:
+            yield Edit(act, found.at, found.row, None)
+        elif name in drafts.rows.changed:
+            yield Edit(act, found.at, found.row, _ended(drafts.rows.changed[name], found.row))
+
+
+def _ended(link: Link, row: Row) -> Row:
+    """A link's row with the end that it was given."""
+    until = next(prop for prop in link.edge.properties if prop.name == "until")
+    value = link.values["until"]
+    return {**row, **stored(until, value), "heldTo": held(None, value)["heldTo"], ORIGIN: PEOPLE}

@@ -1,0 +1,161 @@
+"""Read rows of the graph back as records and links, as far as somebody sees them.
+
+Made by hub.records.record for one call, in its transaction. Everything is read once, and only when a change or a rule
+asks for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import LiteralString
+
+from hub.access.asker import Asker
+from hub.graph.compiler.governed import visible
+from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
+from hub.model.earlier import EARLIER, WAS
+from hub.model.registry import Edge, Model
+from hub.model.stored import POSSIBLE_FROM
+from hub.records.knowledge import Knowledge, Link, Record, Ref
+from hub.records.problems import Place
+
+REGISTER = Place("the register")
+
+
+@dataclass(frozen=True)
+class StoredLink:
+    """A relationship of the graph: where it stands, its row, and the same as a link."""
+
+    at: LinkAt
+    row: Row
+    link: Link
+
+
+class StoredRows:
+    """Records and links by where they stand; what was read is kept for the call.
+
+    `made`, `changed` and `gone` are what the call does to links, `gone` also records by str(Ref): whoever looks sees
+    them as they will be.
+    """
+
+    def __init__(self, tx: Transaction, model: Model, asker: Asker) -> None:
+        self._tx = tx
+        self.model = model
+        self._asker = asker
+        self._asked: set[Ref] = set()
+        self._followed: set[tuple[Ref, str]] = set()
+        self.rows: dict[Ref, Row] = {}
+        self.records: dict[Ref, Record] = {}
+        self.links: dict[str, StoredLink] = {}
+        self.made: list[Link] = []
+        self.changed: dict[str, Link] = {}
+        self.gone: set[str] = set()
+
+    def knowledge(self) -> Knowledge:
+        """Everything that was read, as it is after what the call made, changed and took away."""
+        records = [record for ref, record in self.records.items() if str(ref) not in self.gone]
+        return Knowledge(records, list(self._links()))
+
+    def _links(self) -> Iterator[Link]:
+        for name, found in self.links.items():
+            if name not in self.gone:
+                yield self.changed.get(name, found.link)
+        yield from self.made
+
+    async def read(self, refs: Iterable[Ref]) -> None:
+        """Read records; one statement for each label. What is not there, or not seen, is simply not found."""
+        by_label: dict[str, list[str]] = defaultdict(list)
+        for ref in set(refs) - self._asked:
+            by_label[ref.label].append(ref.slug)
+        for name, slugs in by_label.items():
+            label = self.model.nouns[name].label
+            text = f"MATCH (n:{label}) WHERE n.slug IN $slugs AND {visible(self._asker.sees.acts, 'n')} "
+            statement = Statement(f"{text}RETURN properties(n)", {"slugs": slugs, **self._asker.sees.parameters()})
+            for (row,) in await self._tx.run(statement):
+                self._keep(label, row)
+            self._asked |= {Ref(name, slug) for slug in slugs}
+
+    async def follow(self, refs: Collection[Ref], field: str) -> set[Ref]:
+        """Read the links under a field of records of one noun, with their far ends; these far ends.
+
+        A record that is not in the graph has no links there.
+        """
+        new = [ref for ref in refs if ref in self.rows and (ref, field) not in self._followed]
+        if new:
+            edge = self.model.edges(new[0].label)[field]
+            for target in edge.targets:
+                await self._follow(edge, target, [ref.slug for ref in new])
+            self._followed |= {(ref, field) for ref in new}
+        wanted = set(refs)
+        return {far for near, found, far in self._steps() if near in wanted and found == field}
+
+    async def earlier_there(self, slugs: list[str]) -> set[str]:
+        """Which earlier values are in the graph."""
+        if not slugs:
+            return set()
+        statement = Statement(f"MATCH (e:{EARLIER}) WHERE e.slug IN $slugs RETURN e.slug", {"slugs": slugs})
+        return {slug for (slug,) in await self._tx.run(statement)}
+
+    async def earlier_of(self, ref: Ref) -> list[Edit]:
+        """The edits that take away the earlier values of a record."""
+        label = self.model.nouns[ref.label].label
+        text: LiteralString = f"MATCH (n:{label} {{{SLUG}: $slug}})-[r:{WAS}]->(e:{EARLIER}) "
+        edits: list[Edit] = []
+        for row, node in await self._tx.run(
+            Statement(f"{text}RETURN properties(r), properties(e)", {"slug": ref.slug})
+        ):
+            at = LinkAt(LinkKind(WAS, label, EARLIER), ref.slug, node[SLUG], row[EDGE_KEY])
+            edits += [Edit(Act.WITHDRAW, at, row, None)]
+            edits += [Edit(Act.WITHDRAW, NodeAt(EARLIER, node[SLUG]), node, None)]
+        return edits
+
+    def _steps(self) -> Iterable[tuple[Ref, str, Ref]]:
+        """Every link that was read, from either end."""
+        for link in self._links():
+            if link.far is not None:
+                yield link.record.ref, link.edge.field, link.far
+                yield link.far, link.edge.inverse, link.record.ref
+
+    async def _follow(self, edge: Edge, target: str, slugs: list[str]) -> None:
+        near, far = self.model.nouns[edge.source].label, self.model.nouns[target].label
+        start, end = (near, far) if edge.outgoing else (far, near)
+        first, last = ("n", "m") if edge.outgoing else ("m", "n")
+        statement = Statement(
+            f"MATCH ({first}:{start})-[r:{edge.type}]->({last}:{end}) "
+            f"WHERE n.slug IN $slugs AND {visible(self._asker.sees.acts, 'n', 'r', 'm')} "
+            "RETURN properties(n), properties(r), properties(m) ORDER BY r.key",
+            {"slugs": slugs, **self._asker.sees.parameters()},
+        )
+        for one, row, other in await self._tx.run(statement):
+            ends = self._keep(near, one), self._keep(far, other)
+            places = (one[SLUG], other[SLUG]) if edge.outgoing else (other[SLUG], one[SLUG])
+            at = LinkAt(LinkKind(edge.type, start, end), *places, row[EDGE_KEY])
+            self.links[str(at)] = StoredLink(at, row, self._link(edge, row, *ends))
+
+    def _keep(self, label: str, row: Row) -> Record:
+        ref = Ref(label, row[SLUG])
+        if ref not in self.records:
+            values = {name: row[name] for name in self.model.properties(label) if name in row}
+            # A state without a start of its own that comes after another was shown on a day that somebody wrote.
+            stated = frozenset(["seen"] if row.get(POSSIBLE_FROM) and "since" not in row else [])
+            self.rows[ref] = row
+            self.records[ref] = Record(
+                label, row[SLUG], Place(REGISTER.file, row[SLUG]), values, list(row.get(SOURCES, ())),
+                list(row.get(AUDIENCE, ())), stated,
+            )  # fmt: skip
+            self._asked.add(ref)
+        return self.records[ref]
+
+    def _link(self, edge: Edge, row: Row, near: Record, far: Record) -> Link:
+        """As the record that declares the relationship would write it."""
+        if not edge.declared:
+            near, far = far, near
+            edge = self.model.edges(near.label)[edge.inverse]
+        values = {prop.name: row[prop.name] for prop in edge.properties if prop.name in row}
+        place = Place(REGISTER.file, f"{near.slug}.{edge.field}[{far.slug}]")
+        sources, audience = list(row.get(SOURCES, ())), list(row.get(AUDIENCE, ()))
+        return Link(near, edge, far.slug, place, values, sources, audience, far=far.ref)
