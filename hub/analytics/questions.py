@@ -25,7 +25,7 @@ from hub.analytics.changes.question import changes
 from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
-from hub.analytics.paths.chains import chains
+from hub.analytics.paths.chains import ChainsStart, chains
 from hub.analytics.paths.reach import reach
 from hub.analytics.paths.single_points import single_points_of_failure
 from hub.analytics.paths.what_if import what_if
@@ -194,8 +194,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "chains",
         chains,
-        "Shortest paths from a tool to tools of other agencies, by FEEDS or by the order of the processes they affect.",
+        "How a tool stands to tools of other agencies: by its output, at the step of both, or at steps that follow.",
         connection=True,
+        beside=ChainsStart,
     ),
     Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
     Question("whatIf", what_if, "What would change if tools were retired, or products or suppliers withdrawn."),

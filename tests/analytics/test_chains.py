@@ -1,4 +1,4 @@
-"""Chains from one agency's tool to another's: the shortest, one for each target, never through what is hidden."""
+"""Chains from one agency's tool to another's: the shortest of each kind for a target, never through what is hidden."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def line() -> World:
     return world.link("Tool:a", "AFFECTS", "Process:p").link("Tool:d", "AFFECTS", "Process:r", basis="STATED")
 
 
-async def found(graph: Graph, world: World, start: str = "a", **more: Any) -> dict[str, str]:
-    """The chains from a tool as slugs along the path, by target."""
+async def found(graph: Graph, world: World, start: str = "a", **more: Any) -> list[str]:
+    """The chains from a tool: of which kind, and the slugs along the path."""
     await world.write(graph)
-    return {one.target.slug: way(one) for one in await asked(graph, start, **more)}
+    return [f"{one.kind.value}: {way(one)}" for one in await asked(graph, start, **more)]
 
 
 async def asked(graph: Graph, start: str = "a", **more: Any) -> list[Chain]:
@@ -45,44 +45,74 @@ def way(chain: Chain) -> str:
     return " ".join([chain.steps[0].from_.slug, *(step.to.slug for step in chain.steps)])
 
 
-async def test_by_feeds_and_by_processes(graph: Graph) -> None:
-    assert await found(graph, line()) == {"c": "a b c", "d": "a p q r d"}
-    by_feeds, by_processes = await asked(graph)
-    assert [step.kind.value for step in by_feeds.steps] == ["FEEDS", "FEEDS"]
-    assert [step.kind.value for step in by_processes.steps] == ["AFFECTS", "PRECEDES", "PRECEDES", "AFFECTS"]
-    assert [step.basis for step in by_processes.steps] == [None, None, None, Basis.STATED]
-    assert (by_feeds.basis, by_processes.basis) == (Basis.INFERRED, Basis.STATED)
+def standing(world: World, **statuses: str) -> World:
+    """The same world with other statuses of some tools."""
+    for one in world.nodes:
+        slug = one.slug.split("--")[0]
+        if one.label == "ToolState" and slug in statuses:
+            one.properties["status"] = statuses[slug]
+    return world
+
+
+OUTPUT, LATER = "OUTPUT: a b c", "MAY_MEET: a p q r d"
+
+
+async def test_by_output_and_over_steps_that_follow(graph: Graph) -> None:
+    assert await found(graph, line()) == [OUTPUT]
+    assert await found(graph, line(), max_precedes=2) == [OUTPUT, LATER]
+    by_output, later = await asked(graph, max_precedes=2)
+    assert [step.kind.value for step in by_output.steps] == ["FEEDS", "FEEDS"]
+    assert [step.kind.value for step in later.steps] == ["AFFECTS", "PRECEDES", "PRECEDES", "AFFECTS"]
+    assert [step.basis for step in later.steps] == [None, None, None, Basis.STATED]
+    assert (by_output.basis, later.basis) == (Basis.INFERRED, Basis.STATED)
+
+
+async def test_a_case_passes_both_over_one_step_unless_more_are_asked_for(graph: Graph) -> None:
+    world = line().tool("e", "cps").link("Tool:e", "AFFECTS", "Process:q")
+    assert await found(graph, world) == [OUTPUT, "MAY_MEET: a p q e"]
+    world.node("Process", "s").link("Process:r", "PRECEDES", "Process:s").node("Process", "t")
+    world.link("Process:s", "PRECEDES", "Process:t").tool("f", "cps").link("Tool:f", "AFFECTS", "Process:s")
+    world.tool("g", "cps").link("Tool:g", "AFFECTS", "Process:t")
+    later = await found(graph, world, max_precedes=3)
+    assert later == [OUTPUT, "MAY_MEET: a p q e", LATER, "MAY_MEET: a p q r s f"]
+
+
+async def test_at_one_step_they_meet_and_are_not_told_to_meet_after_it(graph: Graph) -> None:
+    world = line().tool("e", "cps").link("Tool:e", "AFFECTS", "Process:p").link("Tool:e", "AFFECTS", "Process:q")
+    assert await found(graph, world) == [OUTPUT, "SAME_STEP: a p e"]
+    world.node("Process", "o").link("Tool:a", "AFFECTS", "Process:o").link("Tool:e", "AFFECTS", "Process:o")
+    assert await found(graph, world) == [OUTPUT, "SAME_STEP: a o e"]
+
+
+async def test_one_tool_may_stand_in_two_ways(graph: Graph) -> None:
+    world = line().link("Tool:c", "AFFECTS", "Process:q")
+    assert await found(graph, world) == [OUTPUT, "MAY_MEET: a p q c"]
+    world.link("Tool:c", "AFFECTS", "Process:p")
+    assert await found(graph, world) == [OUTPUT, "SAME_STEP: a p c"]
 
 
 async def test_the_two_ways_are_not_mixed(graph: Graph) -> None:
     world = line().tool("e", "cps").link("Tool:b", "AFFECTS", "Process:q").link("Tool:d", "FEEDS", "Tool:e")
-    assert await found(graph, world) == {"c": "a b c", "d": "a p q r d"}
+    assert await found(graph, world, max_precedes=3) == [OUTPUT, LATER]
 
 
 async def test_of_two_shortest_the_slugs_decide(graph: Graph) -> None:
     world = line().tool("aa", "police").link("Tool:a", "FEEDS", "Tool:aa").link("Tool:aa", "FEEDS", "Tool:c")
     world.node("Process", "o").link("Process:p", "PRECEDES", "Process:o").link("Process:o", "PRECEDES", "Process:r")
-    assert await found(graph, world) == {"c": "a aa c", "d": "a p o r d"}
-    world.link("Tool:c", "AFFECTS", "Process:q").link("Tool:b", "FEEDS", "Tool:d")
-    assert await found(graph, world) == {"c": "a aa c", "d": "a b d"}
+    assert await found(graph, world, max_precedes=2) == ["OUTPUT: a aa c", "MAY_MEET: a p o r d"]
 
 
-async def test_at_one_process_nothing_comes_before(graph: Graph) -> None:
-    world = line().tool("e", "cps").link("Tool:e", "AFFECTS", "Process:p")
-    assert "e" not in await found(graph, world)
-
-
-async def test_a_process_that_the_first_tool_affects_may_follow_another(graph: Graph) -> None:
-    world = line().link("Tool:a", "AFFECTS", "Process:r").link("Process:r", "PRECEDES", "Process:p")
-    assert (await found(graph, world))["d"] == "a p q r d"
-    circle = line().tool("e", "cps").link("Tool:e", "AFFECTS", "Process:p").link("Process:r", "PRECEDES", "Process:p")
-    assert "e" not in await found(graph, circle)
+async def test_an_output_comes_first_then_the_shorter_then_the_slug(graph: Graph) -> None:
+    world = line().tool("e", "cps").link("Tool:e", "AFFECTS", "Process:p").tool("b2", "cps")
+    world.link("Tool:a", "FEEDS", "Tool:b2").link("Tool:b2", "AFFECTS", "Process:p")
+    expected = ["OUTPUT: a b2", OUTPUT, "SAME_STEP: a p b2", "SAME_STEP: a p e", LATER]
+    assert await found(graph, world, max_precedes=2) == expected
 
 
 async def test_circles_end(graph: Graph) -> None:
     world = line().link("Tool:c", "FEEDS", "Tool:a").link("Tool:a", "FEEDS", "Tool:a")
     world.link("Process:r", "PRECEDES", "Process:p").link("Process:q", "PRECEDES", "Process:q")
-    assert await found(graph, world) == {"c": "a b c", "d": "a p q r d"}
+    assert await found(graph, world, max_precedes=3) == [OUTPUT, LATER]
 
 
 @pytest.mark.parametrize("broken", [("b", "FEEDS", "c"), ("a", "FEEDS", "b"), ("p", "PRECEDES", "q")])
@@ -90,33 +120,66 @@ async def test_a_hidden_link_breaks_the_chain(graph: Graph, broken: tuple[str, s
     world = line()
     [link] = [one for one in world.links if (one.start[1], one.type, one.end[1]) == broken]
     link.properties.update(HIDDEN)
-    assert await found(graph, world) == ({"d": "a p q r d"} if broken[1] == "FEEDS" else {"c": "a b c"})
+    assert await found(graph, world, max_precedes=2) == ([LATER] if broken[1] == "FEEDS" else [OUTPUT])
 
 
-@pytest.mark.parametrize(("slug", "left"), [("b", "d"), ("q", "c"), ("cps", "")])
-async def test_a_hidden_node_breaks_the_chain(graph: Graph, slug: str, left: str) -> None:
+@pytest.mark.parametrize(("slug", "left"), [("b", [LATER]), ("q", [OUTPUT]), ("cps", [])])
+async def test_a_hidden_node_breaks_the_chain(graph: Graph, slug: str, left: list[str]) -> None:
     world = line()
     next(one for one in world.nodes if one.slug == slug).properties.update(HIDDEN)
-    assert "".join(await found(graph, world)) == left
+    assert await found(graph, world, max_precedes=2) == left
 
 
 async def test_tools_between_act_and_those_named_need_not(graph: Graph) -> None:
+    world = standing(line(), a="PAUSED", d="PAUSED")
+    assert await found(graph, world, max_precedes=2) == [OUTPUT]
+    assert await found(graph, world, max_precedes=2, to_tool="d") == [LATER]
+    assert await found(graph, world, max_precedes=2, where=only(status={"eq": "PAUSED"})) == [LATER]
+    assert await found(graph, standing(line(), b="RETIRED")) == []
+
+
+async def test_the_answer_says_which_tools_act(graph: Graph) -> None:
+    await standing(line(), a="PAUSED", d="PAUSED").write(graph)
+    async with reading(graph) as look:
+        paused, acting = await chains(look, from_="a", to_tool="d", max_precedes=2), await chains(look, from_="b")
+    assert (paused.beside.acts, paused[0].target_acts, paused[0].target_coming) == (False, False, False)
+    assert (acting.beside.acts, acting[0].target_acts, acting[0].target_coming) == (True, True, False)
+
+
+@pytest.mark.parametrize("status", ["PLANNED", "PROPOSED"])
+async def test_an_output_may_end_at_a_tool_that_is_coming(graph: Graph, status: str) -> None:
+    world = standing(line(), c=status).tool("e", "cps").link("Tool:c", "FEEDS", "Tool:e")
+    world.link("Tool:c", "AFFECTS", "Process:p")
+    assert await found(graph, world) == [OUTPUT]
+    [one] = await asked(graph)
+    assert (one.target_acts, one.target_coming) == (False, True)
+    assert await asked(graph, where=only(status={"eq": "LIVE"})) == []
+    assert len(await asked(graph, where=only(aiClass={"eq": "GENERATIVE"}))) == 1
+    assert await asked(graph, where=only(aiClass={"eq": "STATISTICAL"})) == []
+
+
+async def test_an_umbrella_is_no_other_agency_than_its_member(graph: Graph) -> None:
     world = line()
-    for one in world.nodes:
-        if one.label == "ToolState" and one.slug.startswith(("a--", "d--")):
-            one.properties["status"] = "PAUSED"
-    assert await found(graph, world) == {"c": "a b c"}
-    assert await found(graph, world, to_tool="d") == {"d": "a p q r d"}
-    assert await found(graph, world, where=only(status={"eq": "PAUSED"})) == {"d": "a p q r d"}
+    next(one for one in world.nodes if one.slug == "police").properties["umbrella"] = True
+    assert await found(graph, world) == [OUTPUT]
+    world.link("Agency:cps", "PART_OF", "Agency:police")
+    assert await found(graph, world) == []
 
 
 async def test_only_to_one_tool_or_agency_and_only_so_far(graph: Graph) -> None:
-    assert await found(graph, line(), to_tool="d") == {"d": "a p q r d"}
-    assert await found(graph, line(), to_tool="b") == {}
-    assert await found(graph, line(), to_agency="police") == {}
-    assert list(await found(graph, line(), to_agency="cps")) == ["c", "d"]
-    assert await found(graph, line(), max_steps=3) == {"c": "a b c"}
-    assert await found(graph, line(), max_steps=1) == {}
+    far: dict[str, Any] = {"max_precedes": 2}
+    assert await found(graph, line(), to_tool="d", **far) == [LATER]
+    assert await found(graph, line(), to_tool="b") == []
+    assert await found(graph, line(), to_agency="police", **far) == []
+    assert await found(graph, line(), to_agency="cps", **far) == [OUTPUT, LATER]
+    assert await found(graph, line(), max_steps=3, **far) == [OUTPUT]
+    assert await found(graph, line(), max_steps=1, **far) == []
+
+
+@pytest.mark.parametrize("precedes", [0, 4])
+async def test_following_steps_out_of_range_are_refused(graph: Graph, precedes: int) -> None:
+    with pytest.raises(BadUserInput, match="maxPrecedes"):
+        await asked(graph, max_precedes=precedes)
 
 
 @pytest.mark.parametrize("steps", [0, 9])

@@ -128,7 +128,7 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
     "what if": partial(what_if, retire_tools=["camera"], withdraw_products=["d"]),
     "what if a supplier": partial(what_if, withdraw_suppliers=["s"]),
     "chains": shown_chains,
-    "reach": partial(reach, tool="camera", depth=10),
+    "reach": partial(reach, tool="camera", depth=3),
     "quality": quality,
     "worklist": partial(worklist, agency="unit"),
     "gaps": partial(gaps, framework="code", agency="court"),

@@ -18,8 +18,9 @@ from tests.analytics.world import HIDDEN, World, reading
 def street() -> World:
     """A tool on `a`; a then b then c then d, and a way past b by x; c decides, d shapes one outcome."""
     world = World().node("Agency", "force").tool("t", "force").node("Outcome", "o").node("Outcome", "w")
-    for slug in ("a", "b", "c", "d", "x"):
-        world.node("Process", slug)
+    for slug in ("a", "b", "c", "d", "x", "far"):
+        world.node("Process", slug, kind="PROCESS")
+    world.node("Process", "stage", kind="STAGE")
     world.link("Tool:t", "AFFECTS", "Process:a", basis="STATED")
     for before, after in ("ab", "bc", "ax", "xc", "cd"):
         world.link(f"Process:{before}", "PRECEDES", f"Process:{after}")
@@ -60,8 +61,17 @@ async def test_processes_and_outcomes_by_least_distance(graph: Graph) -> None:
         ("w", 3, None),
     ]
     assert found.acts
+    assert (found.part, found.step_count, found.steps_in_all) == ("5 of 6 steps", 5, 6)
     assert found.tool == Ref("Tool", "t")
     assert steps(await reached(graph, street(), depth=1)) == {"a": 0, "b": 1, "x": 1}
+
+
+async def test_two_steps_unless_more_are_asked_for(graph: Graph) -> None:
+    await street().link("Tool:t", "AFFECTS", "Process:stage").write(graph)
+    async with reading(graph) as look:
+        found = await reach(look, tool="t")
+    assert steps(found) == {"a": 0, "stage": 0, "b": 1, "x": 1, "c": 2}
+    assert found.part == "4 of 6 steps"
 
 
 async def test_of_two_shortest_paths_the_slugs_decide(graph: Graph) -> None:
@@ -89,7 +99,7 @@ async def test_of_two_relationships_with_the_same_ends_the_stated_one_counts(gra
 
 async def test_a_circle_ends(graph: Graph) -> None:
     world = street().link("Process:d", "PRECEDES", "Process:a").link("Process:b", "PRECEDES", "Process:b")
-    assert steps(await reached(graph, world, depth=10)) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
+    assert steps(await reached(graph, world, depth=3)) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
 
 
 async def test_a_hidden_middle_breaks_the_path(graph: Graph) -> None:
@@ -120,7 +130,7 @@ async def test_a_tool_that_affects_nothing_reaches_nothing(graph: Graph) -> None
     assert (found.processes, found.outcomes) == ((), ())
 
 
-@pytest.mark.parametrize("depth", [0, 11, -1])
+@pytest.mark.parametrize("depth", [0, 4, -1])
 async def test_a_depth_out_of_range_is_refused(graph: Graph, depth: int) -> None:
     with pytest.raises(BadUserInput, match="depth"):
         await reached(graph, street(), depth=depth)

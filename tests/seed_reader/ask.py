@@ -43,12 +43,13 @@ class SomeText:
 class Paged:
     """Rows that are shown as a connection; `kind` is the name of its type without the ending.
 
-    `left_out` are the rows that are only possible.
+    `left_out` are the rows that are only possible, `beside` what the connection says beside its rows.
     """
 
     kind: str
     rows: list[Any]
     left_out: int = 0
+    beside: Facts = field(default_factory=dict[str, Any])
 
 
 @dataclass
@@ -148,6 +149,8 @@ class _Walk:
             match below[0].name.value:
                 case "__typename":
                     out[key] = f"{paged.kind}Connection"
+                case name if name in paged.beside:
+                    out[key] = paged.beside[name]
                 case "totalCount":
                     out[key] = len(paged.rows)
                 case "uncertainCount":

@@ -70,15 +70,16 @@ def acting(where: Tree | None) -> Tree:
     It does so when it names the tool's own `status`, at the top or inside and, or, not. A status of something else
     that the tool is related to does not count, nor does the tool's history.
     """
-    if where is not None and _names_status(where):
+    if where is not None and names_status(where):
         return where
     default: Tree = {"status": {"in": Value([one.value for one in ACTING])}}
     return default if where is None else {"and": [where, default]}
 
 
-def _names_status(tree: Tree) -> bool:
+def names_status(tree: Tree) -> bool:
+    """Whether a filter of tools says itself which statuses to take."""
     inner = [*(tree.get("and") or ()), *(tree.get("or") or ()), *([tree["not"]] if tree.get("not") else ())]
-    return "status" in tree or any(_names_status(one) for one in inner)
+    return "status" in tree or any(names_status(one) for one in inner)
 
 
 async def read_features(

@@ -1,13 +1,13 @@
-// The selected tools, those named or all, with what they feed and affect, and the order of processes.
+// The selected tools, those named or all, with what they feed and affect; the order of processes; who is part of whom.
 // params:   every, named
-// columns:  tools, processes, sources, agencies
-// governed: t, o, a, f, u, l, p, n, q, s, y
+// columns:  tools, processes, sources, agencies, parts
+// governed: t, o, a, f, u, l, p, n, q, s, y, z, c, h
 // used by:  hub.analytics.paths.chains
 RETURN
   COLLECT {
     MATCH (t:Tool) WHERE (true /*where t*/ OR $given.every OR t.slug IN $given.named) /*visible t*/
     RETURN [
-      t.slug, t.name, head(COLLECT {
+      t.slug, head(COLLECT {
         MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
       }),
       COLLECT {
@@ -18,7 +18,7 @@ RETURN
         MATCH (t)-[l:AFFECTS]->(p:Process) WHERE true /*visible l, p*/
         RETURN [p.slug, l.basis /*if SOURCES*/ , coalesce(l.sources, []) /*end*/]
       },
-      coalesce(true /*where t*/, false)
+      coalesce(true /*where t*/, false), /*status t*/'UNKNOWN'
     ]
   } AS tools,
   COLLECT {
@@ -29,4 +29,6 @@ RETURN
     }]
   } AS processes,
   [] /*if SOURCES*/ + COLLECT { MATCH (s:Source) WHERE true /*visible s*/ RETURN s.slug } /*end*/ AS sources,
-  COLLECT { MATCH (y:Agency) WHERE true /*visible y*/ RETURN y.slug } AS agencies
+  COLLECT { MATCH (y:Agency) WHERE true /*visible y*/ RETURN y.slug } AS agencies,
+  COLLECT { MATCH (z:Agency)-[c:PART_OF]->(h:Agency) WHERE true /*visible z, c, h*/
+    RETURN [z.slug, h.slug, coalesce(h.umbrella, false)] } AS parts

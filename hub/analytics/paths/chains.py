@@ -1,6 +1,7 @@
-"""How one agency's tool stands before another's: by what it feeds, or by the order of the processes that both affect.
+"""How one agency's tool stands to another's: by its output, at a step that both act on, or at steps that follow.
 
-Asked by the API as `chains`. A chain says that the output of one tool may come to bear on the other, not that it does.
+Asked by the API as `chains`. A chain says which of these it is, and that the two may bear on each other, not that they
+do.
 """
 
 from __future__ import annotations
@@ -8,31 +9,43 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from hub.analytics.alike.features import acting
+from hub.analytics.alike.features import names_status
 from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ranked, Ref
 from hub.analytics.asking.basis import basis_of
+from hub.analytics.asking.families import Families
 from hub.analytics.asking.memo import kept
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
-from hub.analytics.paths.shortest import Best, Chained, ChainTool
+from hub.analytics.paths.shortest import Chained, ChainKind, ChainTool, Limits, Way
 from hub.analytics.paths.walk import Link, PathStep, links_of
 from hub.errors import BadUserInput, NotFound
-from hub.model.enums import Basis
-from hub.model.stored import fold
+from hub.model.enums import ACTING, COMING, Basis
 
 CHAINS = load("paths/chains.cypher")
 LONGEST = 8
+FARTHEST = 3
+KINDS = tuple(ChainKind)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainsStart:
+    """The tool where the chains begin."""
+
+    acts: Annotated[bool, "Whether the tool where they begin acts; if not, they say what would hold if it did."]
 
 
 @dataclass(frozen=True, slots=True)
 class Chain(Placed):
-    """A shortest path from one tool to a tool of another agency."""
+    """A shortest path of one kind from one tool to a tool of another agency."""
 
+    kind: Annotated[ChainKind, "What it says of the two tools."]
     length: Annotated[int, "Its steps, each one relationship, 1 to 8."]
     basis: Annotated[Basis | None, "INFERRED when a step is our reading, else STATED when one is; null when none says."]
     target: Annotated[Ref, One("Tool"), "The tool to which it leads."]
+    target_acts: Annotated[bool, "Whether that tool acts; one that was named, or is coming, need not."]
+    target_coming: Annotated[bool, "Whether that tool is only proposed or planned."]
     steps: Annotated[tuple[PathStep, ...], "Its steps, from the first tool to the last."]
 
 
@@ -40,58 +53,86 @@ async def chains(
     reading: Reading,
     *,
     from_: Annotated[str, "Slug of the tool where the chains begin, whether or not it acts."],
-    to_tool: Annotated[str | None, "Only the chain to this tool, whether or not it acts."] = None,
+    to_tool: Annotated[str | None, "Only chains to this tool, whether or not it acts."] = None,
     to_agency: Annotated[str | None, "Only chains to tools that this agency owns."] = None,
-    max_steps: Annotated[int, "The longest chain to look for, 1 to 8 steps."] = 8,
+    max_steps: Annotated[int, "The longest chain to look for, in relationships, 1 to 8."] = 8,
+    max_precedes: Annotated[int, "Over how many PRECEDES two tools may meet, 1 to 3."] = 1,
     where: Annotated[
-        Filter | None, On("Tool"), "Through and to which tools; acting ones unless it names a status."
+        Filter | None,
+        On("Tool"),
+        "Through and to which tools; unless it names a status, acting ones, and coming ones as the end of an OUTPUT.",
     ] = None,
 ) -> Ranked[Chain]:
-    """One chain for each tool of another known owner that there is a way to, the shortest first, then by name.
+    """One chain of each kind for each tool of another known owner: OUTPUT, SAME_STEP, MAY_MEET, shortest first.
 
-    A chain goes by FEEDS alone, or from a process that the first tool affects, by one PRECEDES or more, to one that the
-    last tool affects; it meets no node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
+    Ties are by slug. Neither owner is an umbrella of the other. Where two tools act on one step they are not told to
+    meet after it. No chain meets a node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
     number of steps. Cost: one statement; without `where` what it reads is kept, and the next asker's is a small one.
     """
-    if not 1 <= max_steps <= LONGEST:
-        raise BadUserInput(f"maxSteps: give 1 to {LONGEST}")
+    for argument, number, most in (("maxSteps", max_steps, LONGEST), ("maxPrecedes", max_precedes, FARTHEST)):
+        if not 1 <= number <= most:
+            raise BadUserInput(f"{argument}: give 1 to {most}")
     named = [from_] if to_tool is None else [from_, to_tool]
     read = (
         await kept(reading, "chains", partial(_read, reading)) if where is None else await _read(reading, where, named)
     )
-    tools = {slug: one for slug, one in read.tools.items() if one.chosen or slug in named}
+    tools = {**read.tools, **{slug: read.tools[slug]._replace(end=True) for slug in named if slug in read.tools}}
     _require(tools, from_, to_tool, to_agency is None or to_agency in read.agencies)
-    found = Chained(tools, read.order, read.sources, from_, max_steps)
-    wanted = tools if to_tool is None else [to_tool]
-    ends = [slug for slug in wanted if to_agency in (None, tools[slug].owner) and found.apart(slug)]
-    best = {slug: way for slug in ends if (way := found.best(slug))}
-    places = sorted((way.length, fold(tools[slug].name), slug) for slug, way in best.items())
-    return Ranked(places, lambda at: _chain(found, places[at][-1], best[places[at][-1]]))
+    found = Chained(tools, read.order, read.sources, from_, Limits(max_steps, max_precedes))
+    ends = [
+        slug
+        for slug in (tools if to_tool is None else [to_tool])
+        if to_agency in (None, tools[slug].owner) and read.families.apart(tools[from_].owner, tools[slug].owner)
+    ]
+    ways = {
+        (KINDS.index(way.kind), way.length, slug): way
+        for slug in ends
+        for way in found.ways(slug)
+        # What only comes is led to by the output of a tool, and by nothing else.
+        if tools[slug].chosen or slug in named or way.kind is ChainKind.OUTPUT
+    }
+    places = sorted(ways)
+    return Ranked(
+        places,
+        lambda at: _chain(found, tools[places[at][-1]], places[at][-1], ways[places[at]]),
+        ChainsStart(tools[from_].acts),
+    )
 
 
 class _Read(NamedTuple):
-    """Tools by slug, the links to what follows each process, and the slugs of sources and of agencies."""
+    """Tools by slug, the links to what follows each process, slugs of sources and of agencies, who is part of whom."""
 
     tools: Mapping[str, ChainTool]
     order: Mapping[str, Mapping[str, Link]]
     sources: frozenset[str]
     agencies: frozenset[str]
+    families: Families
 
 
 async def _read(reading: Reading, where: Filter | None = None, named: Sequence[str] | None = None) -> _Read:
     """All tools, or the chosen ones and those named. Sources are left out only of what is not kept."""
     parts = ("SOURCES",) if named is None or reading.wants("sources") else ()
-    [[rows, processes, sources, agencies]] = await reading.ask(
-        CHAINS, where=acting(where), parts=parts, every=named is None, named=named or []
+    [[rows, processes, sources, agencies, bodies]] = await reading.ask(
+        CHAINS, where=where, parts=parts, every=named is None, named=named or []
     )
-    tools = {row[0]: ChainTool(*row[1:]) for row in rows}
+    decided = where is not None and names_status(where)
+    tools = {row[0]: _tool(row, decided) for row in rows}
     order = {slug: links_of(following) for slug, following in processes}
-    return _Read(tools, order, frozenset(sources), frozenset(agencies))
+    return _Read(tools, order, frozenset(sources), frozenset(agencies), Families.of(bodies))
 
 
-def _chain(found: Chained, slug: str, best: Best) -> Chain:
-    steps = found.steps(slug, best)
-    return Chain(len(steps), basis_of(one.basis for one in steps), Ref("Tool", slug), steps)
+def _tool(row: list[Any], decided: bool) -> ChainTool:
+    """A tool; where the filter names a status, it alone has `decided` through which tools chains may lead."""
+    _, owner, feeds, affects, chosen, status = row
+    acts, coming = status in ACTING, status in COMING
+    through = chosen and (decided or acts)
+    return ChainTool(owner, feeds, affects, acts, coming, through, through or (chosen and coming))
+
+
+def _chain(found: Chained, tool: ChainTool, slug: str, way: Way) -> Chain:
+    steps = found.steps(slug, way)
+    basis = basis_of(one.basis for one in steps)
+    return Chain(way.kind, len(steps), basis, Ref("Tool", slug), tool.acts, tool.coming, steps)
 
 
 def _require(tools: Mapping[str, object], from_: str, to_tool: str | None, agency: object) -> None:

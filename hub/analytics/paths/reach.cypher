@@ -14,7 +14,7 @@ RETURN
   COLLECT {
     MATCH (p:Process) WHERE true /*visible p*/
     RETURN [
-      p.slug, p.name,
+      p.slug, p.name, p.kind,
       COLLECT {
         MATCH (p)-[n:PRECEDES]->(q:Process) WHERE true /*visible n, q*/
         RETURN [q.slug, n.basis, [] /*if SOURCES*/ + coalesce(n.sources, []) /*end*/]

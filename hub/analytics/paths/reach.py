@@ -15,11 +15,11 @@ from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.paths.walk import Link, PathStep, Place, StepKind, links_of, spread, step, way_to
 from hub.errors import BadUserInput, NotFound
-from hub.model.enums import ACTING, Basis, DecisionRole
+from hub.model.enums import ACTING, Basis, DecisionRole, ProcessKind
 from hub.model.stored import fold
 
 REACH = load("paths/reach.cypher")
-DEEPEST = 10
+DEEPEST = 3
 PATH = "A shortest path from the tool, read from the start; of several the one whose slugs come first."
 BASIS = "INFERRED when a step of the path is our reading, else STATED when one is stated; null when none says."
 
@@ -49,6 +49,9 @@ class ReachedOutcome:
 class Reach:
     """What a tool may touch, nearest first; not what it is known to touch."""
 
+    part: Annotated[str, 'How much of the legal process that is, such as "13 of 57 steps".']
+    step_count: Annotated[int, "Steps that it may touch: processes that are no stage."]
+    steps_in_all: Annotated[int, "Steps of the legal process in all."]
     acts: Annotated[bool, "Whether the tool acts on the day; if not, this is what it would touch if it did."]
     tool: Annotated[Ref, One("Tool"), "The tool."]
     processes: Annotated[tuple[ReachedProcess, ...], "Processes by distance, then by name."]
@@ -59,10 +62,11 @@ async def reach(
     reading: Reading,
     *,
     tool: Annotated[str, "Slug of the tool, whether or not it acts."],
-    depth: Annotated[int, "How many PRECEDES steps to follow, 1 to 10."] = 3,
+    depth: Annotated[int, "How many PRECEDES steps to follow, 1 to 3."] = 2,
 ) -> Reach:
     """Reach of one tool. Both lists are as long as there are processes and outcomes at most.
 
+    Beyond three steps a third of the whole process is reached, which says nothing, so that is refused.
     Raises NotFound for an unknown tool, BadUserInput for another depth. Cost: one statement.
     """
     if not 1 <= depth <= DEEPEST:
@@ -73,7 +77,12 @@ async def reach(
         raise NotFound.of("tool")
     [[status, affected]] = tools
     found = _Reached.of(tool, affected, processes, frozenset(sources), depth)
+    steps = {slug for slug, _, kind, *_ in processes if kind == ProcessKind.PROCESS}
+    reached = len(steps & found.places.keys())
     return Reach(
+        f"{reached} of {len(steps)} {'step' if len(steps) == 1 else 'steps'}",
+        reached,
+        len(steps),
         status in ACTING,
         Ref("Tool", tool),
         tuple(sorted(found.processes(), key=found.place)),
@@ -99,10 +108,10 @@ class _Reached:
     ) -> _Reached:
         """From the rows of the query."""
         affects = links_of(affected)
-        precedes = {slug: links_of(following) for slug, _, following, _ in processes}
-        decides = {slug: links_of(row[:4] for row in decided) for slug, _, _, decided in processes}
-        names = {Ref("Process", slug): name for slug, name, _, _ in processes}
-        names |= {Ref("Outcome", row[0]): row[4] for _, _, _, decided in processes for row in decided}
+        precedes = {slug: links_of(following) for slug, _, _, following, _ in processes}
+        decides = {slug: links_of(row[:4] for row in decided) for slug, _, _, _, decided in processes}
+        names = {Ref("Process", slug): name for slug, name, *_ in processes}
+        names |= {Ref("Outcome", row[0]): row[4] for *_, decided in processes for row in decided}
         places = spread(affects, precedes.__getitem__, depth)
         return cls(Ref("Tool", tool), affects, precedes, decides, names, sources, places)
 

@@ -1,39 +1,58 @@
-"""The shortest ways from one tool to others, by FEEDS or by the order of processes.
+"""The shortest ways from one tool to others: by its output, at the step that both act on, or over steps that follow.
 
 Called by hub.analytics.paths.chains. Pure. Each tool and relationship that was read is looked at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from hub.analytics.asking.answer_types import Ref
-from hub.analytics.paths.walk import Link, PathStep, Place, StepKind, links_of, spread, step, way_to, ways_on
+from hub.analytics.paths.walk import Link, PathStep, Place, StepKind, links_of, spread, step, way_to
+from hub.model.enums import Choice
 
 # A tool affects the first process, and the last process is affected by a tool.
 ENDS = 2
 
 
+class ChainKind(Choice):
+    """What a chain says of the two tools at its ends."""
+
+    OUTPUT = "OUTPUT", "The output of the one goes to the other, by FEEDS."
+    SAME_STEP = "SAME_STEP", "Both act on one step of the legal process."
+    MAY_MEET = "MAY_MEET", "The one acts on a step, the other on one that normally follows: one case may pass both."
+
+
 class ChainTool(NamedTuple):
     """A tool as it was read; what it feeds and affects as rows of a slug, a basis and sources.
 
-    `chosen` is whether chains may lead through and to it even if nobody named it.
+    Chains lead through and to it where it is `chosen`, and by FEEDS to it, as their end, where it may be an `end`.
     """
 
-    name: str
     owner: str | None
     feeds: Sequence[list[Any]]
     affects: Sequence[list[Any]]
+    acts: bool
+    coming: bool
     chosen: bool
+    end: bool
 
 
-class Best(NamedTuple):
-    """How long the best way is, and the last process on it; None when it goes by FEEDS."""
+class Way(NamedTuple):
+    """A shortest way to a tool: of which kind, how long, and the last process on it; None when it goes by FEEDS."""
 
+    kind: ChainKind
     length: int
     process: str | None
+
+
+class Limits(NamedTuple):
+    """How long a chain may be, in relationships, and how many of them may be PRECEDES."""
+
+    steps: int
+    precedes: int
 
 
 class Chained:
@@ -45,60 +64,50 @@ class Chained:
         order: Mapping[str, Mapping[str, Link]],
         sources: frozenset[str],
         start: str,
-        most: int,
+        most: Limits,
     ) -> None:
         self._tools, self._order, self._sources = tools, order, sources
         self._start, self._most = start, most
+        self._begun = links_of(tools[start].affects)
         self._paths: dict[tuple[str, str], tuple[PathStep, ...]] = {("Tool", start): ()}
 
-    def apart(self, slug: str) -> bool:
-        """Whether a tool is another than the first one's agency owns; of unknown owners nobody can say."""
-        owners = (self._tools[self._start].owner, self._tools[slug].owner)
-        return None not in owners and owners[0] != owners[1]
-
-    def best(self, slug: str) -> Best | None:
-        """The best way to a tool; None when there is none.
-
-        Of a way by FEEDS and one by processes the shorter counts; of two as long the one whose slugs come first.
-        """
+    def ways(self, slug: str) -> Iterator[Way]:
+        """The shortest way of each kind to a tool, whether it was chosen or not; of two as long the first by slugs."""
         fed = self._fed.get(slug)
-        process = self._nearest(self._tools[slug])
-        if process is None:
-            return fed and Best(fed.distance, None)
-        way = self._ways[process]
-        if fed and (fed.distance < len(way) + 1 or self._first(slug, fed, way)):
-            return Best(fed.distance, None)
-        return Best(len(way) + 1, process)
+        if fed and fed.distance:
+            yield Way(ChainKind.OUTPUT, fed.distance, None)
+        affected = {row[0] for row in self._tools[slug].affects}
+        if shared := affected & self._begun.keys():
+            if self._most.steps >= ENDS:
+                yield Way(ChainKind.SAME_STEP, ENDS, min(shared))
+        elif after := affected & self._ranks.keys():
+            process = min(after, key=self._ranks.__getitem__)
+            yield Way(ChainKind.MAY_MEET, self._after[process].distance + ENDS, process)
 
-    def _first(self, slug: str, fed: Place, way: list[str]) -> bool:
-        return fed.distance == len(way) + 1 and way_to(slug, self._fed)[1:] <= [*way, slug]
-
-    def steps(self, slug: str, best: Best) -> tuple[PathStep, ...]:
-        """The chain to a tool by its best way."""
-        return self._by_feeds(slug) if best.process is None else self._by_processes(best.process, slug)
+    def steps(self, slug: str, way: Way) -> tuple[PathStep, ...]:
+        """The chain to a tool by one of its ways."""
+        return self._by_feeds(slug) if way.process is None else self._by_processes(way.process, slug)
 
     @cached_property
     def _fed(self) -> Mapping[str, Place]:
-        return spread([self._start], self._feeds, self._most)
+        return spread([self._start], self._feeds, self._most.steps)
 
     def _feeds(self, slug: str) -> list[str]:
-        return sorted({row[0] for row in self._tools[slug].feeds if row[0] in self._tools})
+        """What a tool feeds, as far as a chain may go on through it."""
+        if slug != self._start and not self._tools[slug].chosen:
+            return []
+        fed = {row[0] for row in self._tools[slug].feeds}
+        return sorted(one for one in fed if one in self._tools and self._tools[one].end)
 
     @cached_property
-    def _ways(self) -> Mapping[str, list[str]]:
-        """The way to each process that may follow one the first tool affects, shortest first, then by slugs."""
-        starts = [row[0] for row in self._tools[self._start].affects]
-        ways = ways_on(starts, self._order.__getitem__, self._most - ENDS)
-        return dict(sorted(ways.items(), key=lambda entry: (len(entry[1]), entry[1])))
+    def _after(self) -> Mapping[str, Place]:
+        """Each process that the first tool affects or that may follow one, nearest first, then by the way's slugs."""
+        most = min(self._most.precedes, self._most.steps - ENDS)
+        return spread(self._begun, self._order.__getitem__, most)
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
-        return {slug: rank for rank, slug in enumerate(self._ways)}
-
-    def _nearest(self, tool: ChainTool) -> str | None:
-        """Of the processes that a tool affects the one to which the best way leads."""
-        ranks = self._ranks
-        return min((row[0] for row in tool.affects if row[0] in ranks), key=ranks.__getitem__, default=None)
+        return {slug: rank for rank, slug in enumerate(self._after)}
 
     def _by_feeds(self, slug: str) -> tuple[PathStep, ...]:
         path = self._paths.get(("Tool", slug))
@@ -116,9 +125,8 @@ class Chained:
     def _to_process(self, process: str) -> tuple[PathStep, ...]:
         path = self._paths.get(("Process", process))
         if path is None:
-            first, *rest = way = self._ways[process]
-            link = links_of(self._tools[self._start].affects)[first]
-            steps = [self._step(StepKind.AFFECTS, Ref("Tool", self._start), link, "Process")]
+            first, *rest = way = way_to(process, self._after)
+            steps = [self._step(StepKind.AFFECTS, Ref("Tool", self._start), self._begun[first], "Process")]
             for before, after in zip(way, rest, strict=False):
                 link = self._order[before][after]
                 steps.append(self._step(StepKind.PRECEDES, Ref("Process", before), link, "Process"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hub.model.stored import fold
@@ -11,6 +12,12 @@ from hub.review.facts import Facts, Row, names, owner_name
 from hub.review.words import count, first_up, listed, verb
 
 MOST_LISTED, MOST_DRAWN = 20, 8
+CHAINS = {
+    "OUTPUT": "by what one tool gives to another",
+    "SAME_STEP": "at one step on which both act",
+    "MAY_MEET": "at a step and the next, where one case may pass both",
+}
+HOW = {"OUTPUT": "Output goes there", "SAME_STEP": "Both act on one step", "MAY_MEET": "One case may pass both"}
 CLOSEST = 20
 """Pairs of tools that are shown; the file of the pack holds all."""
 
@@ -166,34 +173,42 @@ def _in_general(row: Row) -> list[str]:
 
 
 def _chains(facts: Facts) -> list[Block]:
-    """Where what a tool in scope does may go on to a tool of another agency."""
+    """How tools in scope stand to tools of other agencies: by their output, at one step, at steps that follow."""
     found = facts.chains
     title = Heading("Where tools in scope lead on", "chains")
     asked = sum(one["name"].startswith("chains ") for one in facts.answers)
     all_of = len(facts.in_scope)
     cut = f" Chains were looked for from {count(asked, 'tool')} of the {all_of} in scope." if asked < all_of else ""
     if not found:
-        nothing = "No chain of steps leads from a tool in scope to a tool of another agency."
+        nothing = "No tool in scope feeds, or meets at a step or the next, a tool of another agency."
         return [title, Para(text(nothing, cut))]
-    near = sorted(found, key=lambda one: (one[1]["length"], fold(one[0]["name"]), fold(one[1]["target"]["name"])))
+    order = list(CHAINS)
+    near = sorted(
+        found, key=lambda one: (order.index(one[1]["kind"]), one[1]["length"], *(fold(name) for name in _ends(*one)))
+    )
     shown = near[:MOST_LISTED]
+    kinds = Counter(one["kind"] for _, one in found)
     said = (
         f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope to "
-        "tools of other agencies, by what one tool gives to another or over steps that normally follow each other. The "
-        f"{count(len(shown), 'shortest', 'shortest')} {verb(len(shown), 'is', 'are')} shown. A chain says what may be "
+        f"tools of other agencies: {listed([f'{kinds[kind]} {words}' for kind, words in CHAINS.items()])}. The first "
+        f"{len(shown)} {verb(len(shown), 'is', 'are')} shown, outputs before the rest. A chain says what may be "
         f"touched, not what is.{cut}"
     )
     drawn = [(_stations(tool, chain), chain["basis"] == "INFERRED") for tool, chain in shown[:MOST_DRAWN]]
     words = "; ".join(" to ".join(stations) for stations, _ in drawn)
     table = Table(
         "chains",
-        "The shortest chains",
-        ("From", "To", "Agency", "Steps", "By way of"),
+        "The first chains",
+        ("From", "To", "Agency", "How", "By way of"),
         [_chain(tool, chain) for tool, chain in shown],
-        frozenset({3}),
+        frozenset(),
         tuple(one["name"] for one in facts.answers if one["name"].startswith("chains ")),
     )
     return [title, Para(text(said)), chain_diagram("From tool to tool", words, [one for one, _ in drawn]), table]
+
+
+def _ends(tool: Row, chain: Row) -> tuple[str, str]:
+    return tool["name"], chain["target"]["name"]
 
 
 def _stations(tool: Row, chain: Row) -> list[str]:
@@ -207,7 +222,7 @@ def _chain(tool: Row, chain: Row) -> Sequence[Text]:
         text(tool["name"]),
         text(chain["target"]["name"]),
         text(owner_name(chain["target"])),
-        text(str(chain["length"])),
+        text(HOW[chain["kind"]], " (the other is still to come)" if chain["targetComing"] else ""),
         text(way, " " if mark else None, mark),
     )
 

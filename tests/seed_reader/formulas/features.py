@@ -19,6 +19,12 @@ WEIGHTS = {"process": 3, "outcome": 3, "product": 2, "technique": 1, "supplier":
 Feature = tuple[str, str]
 
 
+def chosen(world: World, where: Facts | None, statuses: tuple[str, ...]) -> list[Node]:
+    """The tools of these statuses that a filter takes."""
+    only = {"status": {"in": list(statuses)}}
+    return [tool for tool in world.all("Tool") if takes(world, tool, {"and": [where or {}, only]})]
+
+
 def acting(world: World, where: Facts | None) -> list[Node]:
     """The tools that a filter takes; those that act unless it speaks of a status itself."""
     only = {} if "'status'" in repr(where) else {"status": {"in": list(ACTING)}}

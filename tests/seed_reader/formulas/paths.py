@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
-from tests.seed_reader.formulas.bodies import Parted, parted
-from tests.seed_reader.formulas.features import acting, by_name, suppliers
+from tests.seed_reader.formulas.bodies import Parted, parted, strangers
+from tests.seed_reader.formulas.features import acting, by_name, chosen, suppliers
 from tests.seed_reader.words import ACTING
 from tests.seed_reader.world import Facts, Node, Row, World
 
@@ -71,7 +71,7 @@ def reached(world: World, path: Path, **more: Any) -> Facts:
     return {"node": path[-1][2].node, "basis": basis, "path": shown, **more}
 
 
-def reach(world: World, tool: str, depth: int = 3) -> Facts:
+def reach(world: World, tool: str, depth: int = 2) -> Facts:
     """What a tool may touch."""
     start = Node("Tool", tool)
     processes = following(world, start, depth)
@@ -88,60 +88,97 @@ def reach(world: World, tool: str, depth: int = 3) -> Facts:
         reached(world, p, __typename="ReachedOutcome", distance=len(p) - 2, role=(p[-1][2].link or {}).get("role"))
         for p in outcomes.values()
     ]
+    whole = [one for one in world.all("Process") if world.fact(one, "kind") == "PROCESS"]
+    touched = [one for one in whole if one in processes]
     return {
         "__typename": "Reach",
         "tool": start,
         "acts": world.fact(start, "status") in ACTING,
+        "stepCount": len(touched),
+        "stepsInAll": len(whole),
+        "part": f"{len(touched)} of {len(whole)} steps",
         "processes": sorted(steps_away, key=place),
         "outcomes": sorted(ends_away, key=place),
     }
 
 
-def every_path(world: World, path: Path, tools: set[Node], most: int) -> Iterator[Path]:
-    """Every path from a tool along FEEDS, or over processes that follow one another, on which no node stands twice."""
-    here, kinds = path[-1][2].node, [kind for kind, _, _ in path]
-    if here.label == "Tool":
-        yield path
-    if len(path) == most:
-        return
-    on: list[Path] = []
-    if kinds[-1] == "FEEDS":
-        on = longer(world, path, "FEEDS", "feeds")
-    elif here.label == "Process":
-        on = longer(world, path, "PRECEDES", "precedes")
-        on += longer(world, path, "AFFECTS", "affectedBy") if "PRECEDES" in kinds else []
-    for one in on:
-        end = one[-1][2].node
-        met = {path[0][1], *(row.node for _, _, row in path)}
-        if end not in met and (end.label != "Tool" or end in tools):
-            yield from every_path(world, one, tools, most)
-
-
-def chains(world: World, maxSteps: int = 8, where: Facts | None = None, **given: Any) -> Paged:  # noqa: N803 - the argument's name
-    """The best of all paths to each tool of another owner: the shortest first, then by name."""
-    start = Node("Tool", given["from"])
-    named = Node("Tool", given.get("toTool", start.slug))
-    tools = {*acting(world, where), named}
-    begun = [
-        *longer(world, [], "FEEDS", "feeds", start=start),
-        *longer(world, [], "AFFECTS", "affects", start=start),
-    ]
-    ends: dict[Node, list[Path]] = {}
-    for first in begun:
-        if first[0][2].node.label == "Process" or first[0][2].node in tools - {start}:
-            for path in every_path(world, first, tools, maxSteps):
-                ends.setdefault(path[-1][2].node, []).append(path)
-    found: list[tuple[Any, Facts]] = []
-    for tool, paths in ends.items():
-        owners = world.one(start, "owner"), world.one(tool, "owner")
-        if None in owners or owners[0] == owners[1] or named not in (start, tool):
+def outputs(world: World, start: Node, through: set[Node], ends: set[Node], most: int) -> list[Path]:
+    """Every path along FEEDS on which no tool stands twice, through some tools and to the ends."""
+    found: list[Path] = []
+    waiting = longer(world, [], "FEEDS", "feeds", start=start)
+    while waiting:
+        path = waiting.pop()
+        end, met = path[-1][2].node, {start, *(row.node for _, _, row in path[:-1])}
+        if end in met or len(path) > most:
             continue
-        if given.get("toAgency") in (None, owners[1] and owners[1].slug):
-            best = shortest(paths)
-            chain = {"__typename": "Chain", "length": len(best), "target": tool, "steps": steps(world, best)}
-            chain["basis"] = reached(world, best)["basis"]
-            found.append(((len(best), fold(world.fact(tool, "name")), tool.slug), chain))
-    return Paged("Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])])
+        found += [path] if end in ends else []
+        waiting += longer(world, path, "FEEDS", "feeds") if end in through else []
+    return found
+
+
+def by_steps(world: World, start: Node, precedes: int) -> list[Path]:
+    """Every path over a step of the first tool, and so many steps that follow, to a tool that acts on the last."""
+    level, found = longer(world, [], "AFFECTS", "affects", start=start), list[Path]()
+    for _ in range(precedes + 1):
+        found += [one for path in level for one in longer(world, path, "AFFECTS", "affectedBy")]
+        level = [
+            one
+            for path in level
+            for one in longer(world, path, "PRECEDES", "precedes")
+            if one[-1][2].node not in {row.node for _, _, row in path}
+        ]
+    return found
+
+
+CHAINS = ("OUTPUT", "SAME_STEP", "MAY_MEET")
+
+
+def chains(
+    world: World,
+    maxSteps: int = 8,  # noqa: N803 - the argument's name
+    maxPrecedes: int = 1,  # noqa: N803 - the argument's name
+    where: Facts | None = None,
+    **given: Any,
+) -> Paged:
+    """The best of all paths of each kind to each tool of another owner: by kind, the shortest first, then by slug."""
+    start = Node("Tool", given["from"])
+    named = {start, Node("Tool", given.get("toTool", start.slug))}
+    through = set(acting(world, where))
+    plans = set[Node]() if "'status'" in repr(where) else set(chosen(world, where, ("PROPOSED", "PLANNED")))
+    every: dict[tuple[str, Node], list[Path]] = {}
+    for path in outputs(world, start, through, through | plans | named, maxSteps):
+        every.setdefault(("OUTPUT", path[-1][2].node), []).append(path)
+    for path in by_steps(world, start, maxPrecedes):
+        if path[-1][2].node in through | named and len(path) <= maxSteps:
+            every.setdefault(("SAME_STEP" if len(path) == 2 else "MAY_MEET", path[-1][2].node), []).append(path)
+    found: list[tuple[Any, Facts]] = []
+    for (kind, tool), paths in every.items():
+        apart = strangers(world, world.one(start, "owner"), world.one(tool, "owner"))
+        asked = len(named) == 1 or tool in named
+        # Tools that meet at a step are not told to meet after it.
+        told = kind == "MAY_MEET" and ("SAME_STEP", tool) in every
+        if apart and asked and not told and given.get("toAgency") in (None, world.far(tool, "owner")[0].slug):
+            found.append(_chain(world, kind, tool, shortest(paths)))
+    return Paged("Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])], beside=_begun(world, start))
+
+
+def _begun(world: World, start: Node) -> Facts:
+    return {"acts": world.fact(start, "status") in ACTING}
+
+
+def _chain(world: World, kind: str, tool: Node, best: Path) -> tuple[Any, Facts]:
+    status = world.fact(tool, "status")
+    chain = {
+        "__typename": "Chain",
+        "kind": kind,
+        "length": len(best),
+        "target": tool,
+        "targetActs": status in ACTING,
+        "targetComing": status in ("PROPOSED", "PLANNED"),
+        "steps": steps(world, best),
+        "basis": reached(world, best)["basis"],
+    }
+    return (CHAINS.index(kind), len(best), tool.slug), chain
 
 
 def single_points(
