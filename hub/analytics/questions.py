@@ -199,5 +199,7 @@ QUESTIONS: tuple[Question, ...] = (
         beside=ChainsStart,
     ),
     Question("reach", reach, "What a tool may touch: processes it affects, those that may follow, and their outcomes."),
-    Question("whatIf", what_if, "What would change if tools were retired, or products or suppliers withdrawn."),
+    Question(
+        "whatIf", what_if, "What would change if tools were retired or paused, or products or suppliers withdrawn."
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hub.analytics.alike.hotspots import HotspotSubject, overlap_hotspots
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.coverage import coverage
-from hub.analytics.paths.what_if import WhatIf, what_if
+from hub.analytics.paths.difference import PairsGoing, WhatIf
+from hub.analytics.paths.what_if import what_if
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import ACTING
@@ -53,6 +54,7 @@ drawn = st.builds(
     st.booleans(),
 )
 asked = st.tuples(some, some, some)
+NOTHING = WhatIf((), (), (), (), (), (), (), (), PairsGoing(0, 0, 0, 0), ())
 
 
 def world_of(tools: list[Drawn]) -> World:
@@ -135,12 +137,15 @@ def differences(before: Told, after: Told) -> dict[str, Any]:
     """What a what-if has to say of hot spots and levels."""
     return {
         "hotspots": {
-            (key, count, after.agencies.get(key, (0, 0)))
+            (key, count, left, "STAYS" if left[0] >= 2 else "GOES")
             for key, count in before.agencies.items()
-            if count[0] >= 2 and count != after.agencies.get(key, (0, 0))
+            for left in [after.agencies.get(key, (0, 0))]
+            if count[0] >= 2 and count != left
         },
         "levels": {
-            (key, count, after.levels[key]) for key, count in before.levels.items() if count != after.levels[key]
+            (key, count, after.levels[key])
+            for key, count in before.levels.items()
+            if count != after.levels[key] and key[2] != "NOT_ASSESSED"
         },
     }
 
@@ -153,6 +158,7 @@ def said(found: WhatIf) -> dict[str, Any]:
                 (one.subject.label, one.subject.slug),
                 (one.agency_count_before, one.family_count_before),
                 (one.agency_count_after, one.family_count_after),
+                one.change.value,
             )
             for one in found.hotspots_changed
         },
@@ -184,6 +190,12 @@ async def test_it_equals_what_really_doing_it_changes(
             withdraw_suppliers=[f"s{n}" for n in suppliers],
         )
     assert said(found) == differences(before, after)
+    points = [one for one in found.hotspots_changed if one.subject.label in ("Product", "Supplier")]
+    assert [astuple(one) for one in found.single_points_changed] == [astuple(one) for one in points]
+    going, lost = found.pairs_going, before.levels - after.levels
+    missing = sum(count for key, count in lost.items() if key[2] == "NOT_ASSESSED")
+    assert (going.pair_count, going.not_assessed) == (lost.total(), missing)
+    assert going.pair_count == going.stated_or_above + going.contradicted + going.not_assessed
     acting = {f"t{i}" for i, tool in enumerate(tools) if tool.status in acts}
     left = acting - gone
     losing = {f"t{n}" for i, t in enumerate(tools) if f"t{i}" in acting & gone for n in t.feeds} & left
@@ -202,8 +214,8 @@ async def test_it_equals_what_really_doing_it_changes(
 async def test_nothing_named_changes_nothing(graph: Graph) -> None:
     await covenant().write(graph)
     async with reading(graph) as look:
-        assert await what_if(look) == await what_if(look, retire_tools=[]) == WhatIf((), (), (), (), (), (), ())
-        assert await what_if(look, retire_tools=["letters"]) == WhatIf((), (), (), (), (), (), ())
+        assert await what_if(look) == await what_if(look, retire_tools=[]) == NOTHING
+        assert await what_if(look, retire_tools=["letters"]) == NOTHING
 
 
 async def test_what_is_unknown_or_hidden_is_named(graph: Graph) -> None:

@@ -69,34 +69,42 @@ async def chains(
     meet after it. No chain meets a node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
     number of steps. Cost: one statement; without `where` what it reads is kept, and the next asker's is a small one.
     """
-    for argument, number, most in (("maxSteps", max_steps, LONGEST), ("maxPrecedes", max_precedes, FARTHEST)):
-        if not 1 <= number <= most:
-            raise BadUserInput(f"{argument}: give 1 to {most}")
+    limits = _limits(max_steps, max_precedes)
     named = [from_] if to_tool is None else [from_, to_tool]
     read = (
         await kept(reading, "chains", partial(_read, reading)) if where is None else await _read(reading, where, named)
     )
     tools = {**read.tools, **{slug: read.tools[slug]._replace(end=True) for slug in named if slug in read.tools}}
     _require(tools, from_, to_tool, to_agency is None or to_agency in read.agencies)
-    found = Chained(tools, read.order, read.sources, from_, Limits(max_steps, max_precedes))
-    ends = [
-        slug
-        for slug in (tools if to_tool is None else [to_tool])
-        if to_agency in (None, tools[slug].owner) and read.families.apart(tools[from_].owner, tools[slug].owner)
-    ]
-    ways = {
-        (KINDS.index(way.kind), way.length, slug): way
-        for slug in ends
-        for way in found.ways(slug)
-        # What only comes is led to by the output of a tool, and by nothing else.
-        if tools[slug].chosen or slug in named or way.kind is ChainKind.OUTPUT
-    }
+    found = Chained(tools, read.order, read.sources, from_, limits)
+    owner, wanted = tools[from_].owner, tools if to_tool is None else [to_tool]
+    ends = [slug for slug in wanted if to_agency in (None, tools[slug].owner)]
+    ways = _ways(found, tools, [slug for slug in ends if read.families.apart(owner, tools[slug].owner)], named)
     places = sorted(ways)
     return Ranked(
         places,
         lambda at: _chain(found, tools[places[at][-1]], places[at][-1], ways[places[at]]),
         ChainsStart(tools[from_].acts),
     )
+
+
+def _limits(max_steps: int, max_precedes: int) -> Limits:
+    for argument, number, most in (("maxSteps", max_steps, LONGEST), ("maxPrecedes", max_precedes, FARTHEST)):
+        if not 1 <= number <= most:
+            raise BadUserInput(f"{argument}: give 1 to {most}")
+    return Limits(max_steps, max_precedes)
+
+
+def _ways(
+    found: Chained, tools: Mapping[str, ChainTool], ends: Sequence[str], named: Sequence[str]
+) -> dict[tuple[int, int, str], Way]:
+    """The ways to these tools by their places. What only comes is led to by the output of a tool, and nothing else."""
+    return {
+        (KINDS.index(way.kind), way.length, slug): way
+        for slug in ends
+        for way in found.ways(slug)
+        if tools[slug].chosen or slug in named or way.kind is ChainKind.OUTPUT
+    }
 
 
 class _Read(NamedTuple):

@@ -1,6 +1,7 @@
-"""What would change if tools were retired, or products or suppliers withdrawn.
+"""What would change if tools were retired or paused, or products or suppliers withdrawn.
 
-Asked by the API as `whatIf`. Retiring a tool gives it the status RETIRED from the day asked for. Withdrawing a product
+Asked by the API as `whatIf`. Retiring a tool gives it the status RETIRED from the day asked for; pausing it would make
+the same difference. Withdrawing a product
 does so to every tool that is built on it, withdrawing a supplier to every tool that it supplies or whose products it
 does; the product and the supplier stay in the register, with all relationships. Only tools that act on the day change
 anything by it. What is answered is the difference that this would make to other questions about tools that act.
@@ -8,89 +9,56 @@ anything by it. What is answered is the difference that this would make to other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from hub.analytics.alike.features import acting
 from hub.analytics.alike.hotspots import by_name
-from hub.analytics.asking.answer_types import Many, One, Pages, Ref
+from hub.analytics.asking.answer_types import Ref
 from hub.analytics.asking.families import Families
 from hub.analytics.asking.memo import kept
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.coverage import Standing, level_counts
 from hub.analytics.assurance.standing import Standings, read_tools
+from hub.analytics.paths.difference import (
+    CoverageChange,
+    HotspotChange,
+    PairsGoing,
+    SinglePointChange,
+    SpotChange,
+    WhatIf,
+)
+from hub.analytics.paths.losses import read_losses
 from hub.errors import BadUserInput, NotFound
-from hub.model.enums import AlignmentLevel
+from hub.model.enums import AlignmentLevel, PrincipleScope
 from hub.model.stored import fold
 
 WHAT_IF = load("paths/what_if.cypher")
 MOST = 100
 HOTSPOT = 2
+ARGUMENTS = ("retireTools", "withdrawProducts", "withdrawSuppliers")
+DEPENDED_ON = ("Product", "Supplier")
 COVERAGE = "coverageChanged"
-SUBJECTS = ("hotspotsChanged", "processesLosingAllTools", "outcomesLosingAllTools")
-
-
-@dataclass(frozen=True, slots=True)
-class HotspotChange:
-    """An overlap hot spot on which fewer agencies would act; below 2 it would be none."""
-
-    family_count_before: Annotated[int, "Families of these agencies now."]
-    family_count_after: Annotated[int, "Families of those that would be left."]
-    agency_count_before: Annotated[int, "Owners of acting tools on it now, 2 or more, umbrellas beside a member apart."]
-    agency_count_after: Annotated[int, "Owners of those that would be left, counted alike."]
-    tool_count_before: Annotated[int, "Acting tools on it now."]
-    tool_count_after: Annotated[int, "Those that would be left."]
-    subject: Annotated[Ref, One("Process", "Outcome", "Product", "Supplier"), "What the tools meet on."]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageChange:
-    """A level of a principle at which fewer acting tools would stand. Paused and planned tools are not counted."""
-
-    level: Annotated[AlignmentLevel, "The level."]
-    tool_count_before: Annotated[int, "Acting tools that the framework applies to and that stand at it now."]
-    tool_count_after: Annotated[int, "Those that would be left."]
-    framework: Annotated[Ref, One("Framework"), "The framework."]
-    principle: Annotated[Ref, One("Principle"), "The principle."]
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """The difference that retiring and withdrawing would make on the day asked for. Nothing is changed by asking."""
-
-    tools_affected: Annotated[tuple[Ref, ...], Pages("Tool"), "Acting tools that would stop or lose an input, by name."]
-    tools_stopping: Annotated[tuple[Ref, ...], Pages("Tool"), "Acting tools that would stop, by name."]
-    tools_losing_input: Annotated[
-        tuple[Ref, ...], Pages("Tool"), "Acting tools that would go on without the output of one that stops, by name."
-    ]
-    processes_losing_all_tools: Annotated[
-        tuple[Ref, ...], Many("Process"), "Processes on which tools act now and none would, by name."
-    ]
-    outcomes_losing_all_tools: Annotated[
-        tuple[Ref, ...], Many("Outcome"), "Outcomes on which acting tools bear now and none would, by name."
-    ]
-    hotspots_changed: Annotated[
-        tuple[HotspotChange, ...], "Hot spots on which fewer agencies or families would act, the largest first."
-    ]
-    coverage_changed: Annotated[
-        tuple[CoverageChange, ...], "Levels that lose an acting tool, by framework, order of the principle, and level."
-    ]
+PAIRS = "pairsGoing"
+SUBJECTS = ("hotspotsChanged", "singlePointsChanged", "processesLosingAllTools", "outcomesLosingAllTools")
+HELD = (AlignmentLevel.STATED, AlignmentLevel.EVIDENCED, AlignmentLevel.CURRENT, AlignmentLevel.INDEPENDENTLY_CHECKED)
 
 
 async def what_if(
     reading: Reading,
     *,
-    retire_tools: Annotated[list[str] | None, "Slugs of tools to retire, at most 100."] = None,
+    retire_tools: Annotated[list[str] | None, "Slugs of tools to retire or to pause, at most 100."] = None,
     withdraw_products: Annotated[list[str] | None, "Slugs of products to withdraw, at most 100."] = None,
     withdraw_suppliers: Annotated[list[str] | None, "Slugs of suppliers to withdraw, at most 100."] = None,
 ) -> WhatIf:
     """The difference; nothing changes where nothing is named, or only what does not act.
 
-    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement, and one more
-    that reads where all acting tools stand when the graph has changed and `coverageChanged` is asked for.
+    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement, one more for `losses`, and one
+    that reads where all acting tools stand when the graph has changed and `coverageChanged` or `pairsGoing` is asked.
     """
     tools = _few("retireTools", retire_tools)
     products = _few("withdrawProducts", withdraw_products)
@@ -99,15 +67,27 @@ async def what_if(
     [[stopped, fed, subjects, known, parts]] = await reading.ask(
         WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
     )
-    _require("retireTools", tools, known[0])
-    _require("withdrawProducts", products, known[1])
-    _require("withdrawSuppliers", suppliers, known[2])
+    for argument, slugs, found in zip(ARGUMENTS, (tools, products, suppliers), known, strict=True):
+        _require(argument, slugs, found)
     gone = frozenset(slug for slug, _ in stopped)
     families = Families.of(parts)
     met = [_Subject.of(row, gone, families) for row in subjects]
     losing = [row for row in fed if row[0] not in gone]
-    levels = await kept(reading, "levels", partial(_levels, reading)) if gone and reading.wants(COVERAGE) else None
-    return _difference(stopped, losing, met, tuple(levels.lost(gone)) if levels else ())
+    losses = await read_losses(reading, gone) if gone and reading.wants("losses") else ()
+    levels = await _standing(reading, gone)
+    lost = levels.lost(gone)
+    return WhatIf(
+        _by_name("Tool", [*stopped, *losing]),
+        _by_name("Tool", stopped),
+        _by_name("Tool", losing),
+        _bare("Process", met),
+        _bare("Outcome", met),
+        losses,
+        tuple(_changes(HotspotChange, met)),
+        tuple(_changes(SinglePointChange, [one for one in met if one.node.label in DEPENDED_ON])),
+        _pairs(lost),
+        tuple(levels.changed(lost)),
+    )
 
 
 def _few(argument: str, slugs: list[str] | None) -> list[str]:
@@ -136,10 +116,13 @@ class _Subject:
         now, then = (_Acting.of(dict(owners), lost, families) for lost in (frozenset[str](), gone))
         return cls(Ref(label, slug), name, now, then)
 
-    def change(self) -> HotspotChange:
-        now, then = self.before, self.after
-        counts = (now.families, then.families, now.agencies, then.agencies, now.tools, then.tools)
-        return HotspotChange(*counts, self.node)
+    @property
+    def becomes(self) -> SpotChange | None:
+        """What becomes of it as a spot of two or more agencies; None where it is none, or does not change."""
+        was, will = (one.agencies >= HOTSPOT for one in (self.before, self.after))
+        if was and will:
+            return None if self.after[1:] == self.before[1:] else SpotChange.STAYS
+        return SpotChange.GOES if was else SpotChange.COMES if will else None
 
     def place(self) -> tuple[int, int, int, str, str, str]:
         now = self.before
@@ -160,19 +143,15 @@ class _Acting(NamedTuple):
         return cls(len(left), len(bodies.counted), bodies.families)
 
 
-def _difference(
-    stopped: list[list[str]], losing: list[list[str]], subjects: list[_Subject], coverage: tuple[CoverageChange, ...]
-) -> WhatIf:
-    hot = (one for one in sorted(subjects, key=_Subject.place) if one.before.agencies >= HOTSPOT)
-    return WhatIf(
-        _by_name("Tool", [*stopped, *losing]),
-        _by_name("Tool", stopped),
-        _by_name("Tool", losing),
-        _bare("Process", subjects),
-        _bare("Outcome", subjects),
-        tuple(one.change() for one in hot if one.after[1:] != one.before[1:]),
-        coverage,
-    )
+S = TypeVar("S", HotspotChange, SinglePointChange)
+
+
+def _changes(kind: Callable[..., S], subjects: Iterable[_Subject]) -> Iterator[S]:
+    for one in sorted(subjects, key=_Subject.place):
+        if change := one.becomes:
+            now, then = one.before, one.after
+            counts = (now.families, then.families, now.agencies, then.agencies, now.tools, then.tools)
+            yield kind(change, *counts, one.node)
 
 
 def _by_name(label: str, rows: Iterable[Sequence[str]]) -> tuple[Ref, ...]:
@@ -191,17 +170,38 @@ class _Levels:
     standings: Standings
     before: Mapping[Standing, int]
 
-    def lost(self, gone: frozenset[str]) -> Iterator[CoverageChange]:
-        """What changes when some tools stop."""
-        found = self.standings
-        lost = level_counts(found, [subject for subject in found.subjects if subject.slug in gone])
-        for framework in sorted(found.frameworks.values(), key=lambda one: (fold(one.title), one.slug)):
+    @classmethod
+    def none(cls, day: str) -> _Levels:
+        """No tool stands anywhere."""
+        return cls(Standings(day, PrincipleScope.TOOL, (), {}), {})
+
+    def lost(self, gone: frozenset[str]) -> Counter[Standing]:
+        """How many of the tools that stop stand at each level."""
+        return level_counts(self.standings, [one for one in self.standings.subjects if one.slug in gone])
+
+    def changed(self, lost: Counter[Standing]) -> Iterator[CoverageChange]:
+        """What changes by that. What was not assessed is not lost."""
+        for framework in sorted(self.standings.frameworks.values(), key=lambda one: (fold(one.title), one.slug)):
             for principle in framework.principles:
                 for level in AlignmentLevel:
                     at = (framework.slug, principle.slug, level)
-                    if lost[at]:
+                    if lost[at] and level is not AlignmentLevel.NOT_ASSESSED:
                         refs = Ref("Framework", framework.slug), Ref("Principle", principle.slug)
                         yield CoverageChange(level, self.before[at], self.before[at] - lost[at], *refs)
+
+
+def _pairs(lost: Counter[Standing]) -> PairsGoing:
+    """Pairs of tools that stop. A level that is neither held nor not assessed is a contradiction."""
+    held = sum(count for (_, _, level), count in lost.items() if level in HELD)
+    nothing = sum(count for (_, _, level), count in lost.items() if level is AlignmentLevel.NOT_ASSESSED)
+    return PairsGoing(lost.total(), held, lost.total() - held - nothing, nothing)
+
+
+async def _standing(reading: Reading, gone: frozenset[str]) -> _Levels:
+    """Where acting tools stand, if some of them stop and it is asked for."""
+    if gone and (reading.wants(COVERAGE) or reading.wants(PAIRS)):
+        return await kept(reading, "levels", partial(_levels, reading))
+    return _Levels.none(reading.day)
 
 
 async def _levels(reading: Reading) -> _Levels:

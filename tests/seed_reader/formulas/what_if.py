@@ -11,6 +11,7 @@ from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
 from tests.seed_reader.formulas.coverage import pairs
 from tests.seed_reader.formulas.features import acting, by_name, hotspots, suppliers
+from tests.seed_reader.formulas.losses import losses
 from tests.seed_reader.words import ACTING, LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
@@ -67,28 +68,52 @@ def what_if(
         "toolsLosingInput": Paged("Tool", by_name(world, losing)),
         "processesLosingAllTools": by_name(world, {one for one in empty if one.label == "Process"}),
         "outcomesLosingAllTools": by_name(world, {one for one in empty if one.label == "Outcome"}),
-        "hotspotsChanged": _hotspots(world, now, then),
+        "losses": losses(world, gone, active - gone) if gone else [],
+        "hotspotsChanged": _spots(world, "HotspotChange", now, then),
+        "singlePointsChanged": _spots(world, "SinglePointChange", _points(now), _points(then)),
+        "pairsGoing": _pairs(standings(world) - standings(after)),
         "coverageChanged": _coverage(world, standings(world), standings(after)),
     }
 
 
-def _hotspots(world: World, now: dict[Node, Facts], then: dict[Node, Facts]) -> list[Facts]:
+def _points(found: dict[Node, Facts]) -> dict[Node, Facts]:
+    return {node: one for node, one in found.items() if node.label in ("Product", "Supplier")}
+
+
+def _spots(world: World, type_name: str, now: dict[Node, Facts], then: dict[Node, Facts]) -> list[Facts]:
+    """What goes, comes or changes; two agencies make a spot."""
     found: list[tuple[Any, Facts]] = []
     for node, before in now.items():
         after = then.get(node, dict.fromkeys(COUNTS, 0))
-        if before["agencyCount"] >= 2 and any(after[name] != before[name] for name in COUNTS[:2]):
+        was, will = (one["agencyCount"] >= 2 for one in (before, after))
+        same = all(after[name] == before[name] for name in COUNTS[:2])
+        if (was or will) and not (was and will and same):
             counts = {f"{name}{when}": one[name] for name in COUNTS
                       for when, one in (("Before", before), ("After", after))}  # fmt: skip
+            change = "STAYS" if was and will else "GOES" if was else "COMES"
             place = (*(-before[name] for name in COUNTS), fold(world.fact(node, "name")), *node)
-            found.append((place, {"__typename": "HotspotChange", "subject": node, **counts}))
+            found.append((place, {"__typename": type_name, "change": change, "subject": node, **counts}))
     return [one for _, one in sorted(found, key=lambda entry: entry[0])]
+
+
+def _pairs(lost: Counter[tuple[Node, Node, str]]) -> Facts:
+    at = Counter[str]()
+    for (_, _, level), count in lost.items():
+        at[level] += count
+    return {
+        "__typename": "PairsGoing",
+        "pairCount": at.total(),
+        "statedOrAbove": sum(at[level] for level in ("STATED", "EVIDENCED", "CURRENT", "INDEPENDENTLY_CHECKED")),
+        "contradicted": at["CONTRADICTED"],
+        "notAssessed": at["NOT_ASSESSED"],
+    }
 
 
 def _coverage(world: World, now: Counter[Any], then: Counter[Any]) -> list[Facts]:
     found: list[tuple[Any, Facts]] = []
     for framework, principle, level in now.keys() | then.keys():
         before, after = now[framework, principle, level], then[framework, principle, level]
-        if before != after:
+        if before != after and level != "NOT_ASSESSED":
             order = world.fact(principle, "order"), principle.slug, LEVELS.index(level)
             place = (fold(world.fact(framework, "title")), framework.slug, *order)
             counts = {"level": level, "toolCountBefore": before, "toolCountAfter": after}
