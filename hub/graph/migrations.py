@@ -20,6 +20,8 @@ from hub import clock
 from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.graph.constraints import present, unique_labels, unique_slug
 from hub.graph.journal import Call
+from hub.graph.known_names import make_known
+from hub.graph.refold import FOLDED, refold
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
@@ -80,15 +82,18 @@ async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
     """Apply what has not been applied, in order, and make the constraints that the model asks for beside.
 
     Raises GraphTooNew when the graph was migrated by a newer hub, MigrationChanged when an applied file was edited or
-    removed; neither changes anything. Cost when there is nothing to do: two reads.
+    removed; neither changes anything. Cost when there is nothing to do: two reads, on Neo4j three.
     """
     shipped = read_migrations(folder)
     recorded = await _recorded(graph)
     _require_same(shipped, recorded)
     pending = [migration for migration in shipped if migration.version not in recorded]
     for migration in pending:
+        if migration.version == FOLDED:
+            await refold(graph, model)
         await _apply(graph, migration)
     await _make_constraints(graph, model)
+    await make_known(graph, model)
     return Migrated(newest(folder), tuple(migration.version for migration in pending))
 
 
@@ -158,11 +163,11 @@ async def _apply(graph: Graph, migration: Migration) -> None:
 
 
 async def _change(tx: Transaction, migration: Migration) -> None:
-    # Like everybody who writes: no other writer comes between what it reads and what it counts. A second hub waits
-    # here, and then sees that the work is done.
-    register = await lock(tx)
+    # The record comes first: its slug is unique, so a second hub waits here, and then sees that the work is done.
     [[first]] = await tx.run(migration.record())
     if first:
+        # Like everybody who writes: no other writer comes between what it reads and what it counts.
+        register = await lock(tx)
         for text in migration.statements:
             await tx.run(Statement(text))
         await write_edits(tx, register, (), Call("MIGRATION", f"{migration.name} was applied."))

@@ -146,7 +146,7 @@ def text(name: LiteralString, meaning: str, *, required: bool = False, sortable:
 
 
 def texts(name: LiteralString, meaning: str) -> Property:
-    """A list of texts; filtered by `has` (one of them equals, ignoring case) and `isEmpty`."""
+    """A list of texts; filtered by `has` (one of them equals, whatever its case and accents) and `isEmpty`."""
     return Property(name, Kind.STRINGS, meaning)
 
 

@@ -27,7 +27,8 @@ those in the graph; fields are the names in GraphQL and in the seed.
   may be linked again from another day on.
 - What is unknown is absent; so is an empty list. An absent property means "not recorded here", never "there is none".
 - A date is kept as written: a year, a month or a day. Beside a date `x` stands `xDay`, the last day of its period, by
-  which it is compared and sorted. Beside a sortable text `x` stands `xSort`, without case and accents.
+  which it is compared and sorted. Beside a text or a list of texts `x` stands `xSort`, without case and
+  accents: texts are put in order, and matched in part, by it alone; `eq` and `in` look at `x` itself.
 - Every node and relationship is held from `heldFrom` (included) to `heldTo` (excluded), which are never absent. The
   first is its start; where that is unknown, the day on which a source first shows it (`seen`); the empty text, which
   comes before every day, for links without a day of their own and for the picture of the system (agencies, processes,
@@ -114,7 +115,7 @@ def _notes(prop: Property) -> str:
     elif prop.all_of:
         stored = [f"not stored: true when all of {', '.join(f'`{name}`' for name in prop.all_of)} hold"]
     else:
-        beside = {compared(prop), sorted_by(prop) if prop.sortable else prop.name} - {prop.name}
+        beside = {compared(prop), sorted_by(prop)} - {prop.name}
         stored = [f"beside it {' and '.join(f'`{name}`' for name in sorted(beside))}"] if beside else []
     words = [("required", prop.required), ("filterable", prop.filterable), ("sortable", prop.sortable)]
     shown = [f"`{prop.shown}` in GraphQL"] if prop.shown else []

@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 from hub.model.common import COMMON
 from hub.model.declare import Property, text
-from hub.model.stored import compared, sorted_by, stored
+from hub.model.stored import TEXTS, compared, sorted_by, stored
 
 EARLIER: LiteralString = "Earlier"
 WAS: LiteralString = "WAS"
@@ -44,7 +44,7 @@ def columns(prop: Property) -> dict[str, LiteralString]:
     """The stored forms of a property on its noun, each with the one of its earlier values."""
     value = value_property(prop)
     pairs: list[tuple[LiteralString, LiteralString]] = [(prop.name, VALUE), (compared(prop), compared(value))]
-    if prop.sortable:
+    if prop.sortable or prop.kind in TEXTS:
         pairs.append((sorted_by(prop), sorted_by(value)))
     return dict(pairs)
 

@@ -1,9 +1,9 @@
 """How a declared property is stored: the property itself, and what it is compared and sorted by.
 
-A DATE `x` is stored as written and as its last day in `xDay`; a sortable text `x` also as `xSort`, folded so that
-case and accents do not decide the order. Valid time is also stored as `heldFrom`, `heldTo` and `possibleFrom`, which
-are never null: on a day a row is held from its start, where that is unknown from the day a source first shows it, and
-before that it is possible. The loader writes these and the compiler reads them; nobody else knows.
+A DATE `x` is stored as written and as its last day in `xDay`; a text or list of texts `x` also as `xSort`, folded so
+that case and accents decide neither the order nor what matches. Valid time is also stored as `heldFrom`, `heldTo` and
+`possibleFrom`, which are never null: on a day a row is held from its start, where that is unknown from the day a source
+first shows it, and before that it is possible. The loader writes these and the compiler reads them; nobody else knows.
 """
 
 from __future__ import annotations
@@ -26,17 +26,24 @@ def compared(prop: Property) -> LiteralString:
 
 
 def sorted_by(prop: Property) -> LiteralString:
-    """The stored property by which this one is sorted."""
-    return prop.name + "Sort" if prop.kind is Kind.STRING else compared(prop)
+    """The stored property by which this one is sorted, and a text put before or after others and matched in part."""
+    return prop.name + "Sort" if prop.kind in TEXTS else compared(prop)
+
+
+TEXTS = (Kind.STRING, Kind.STRINGS)
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters with a stroke and joined letters, which Unicode does not take apart; search reads them likewise."""
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """A text without case and accents, for sorting: "Gŵyr" becomes "gwyr"."""
+    """A text without case and accents, by which texts are put in order and matched: "Gŵyr" becomes "gwyr"."""
     if text.isascii():
         return text.casefold()
     split = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in split if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in split if not unicodedata.combining(c)).casefold().translate(_LETTERS)
 
 
 def stored(prop: Property, value: Any) -> dict[str, Any]:
@@ -45,8 +52,10 @@ def stored(prop: Property, value: Any) -> dict[str, Any]:
         return {}
     if prop.kind is Kind.DATE:
         return {prop.name: value, compared(prop): last_day(value)}
-    if prop.kind is Kind.STRING and prop.sortable:
+    if prop.kind is Kind.STRING:
         return {prop.name: value, sorted_by(prop): fold(value)}
+    if prop.kind is Kind.STRINGS:
+        return {prop.name: value, sorted_by(prop): [fold(one) for one in value]}
     return {prop.name: value}
 
 

@@ -72,7 +72,8 @@ async def test_migrating_again_only_reads(empty_graph: Graph) -> None:
     await migrate(empty_graph, the_model(), SHIPPED)
     before, sent = await graph_digest(empty_graph), empty_graph.statements_sent
     assert await migrate(empty_graph, the_model(), SHIPPED) == Migrated(newest(SHIPPED), ())
-    assert empty_graph.statements_sent == sent + 2
+    # Neo4j is asked for the names it knows as well.
+    assert empty_graph.statements_sent == sent + (2 if empty_graph.embedded else 3)
     assert await graph_digest(empty_graph) == before
 
 

@@ -16,7 +16,8 @@ async def test_a_record(migrated: Graph, tmp_path: Path) -> None:
         [
             {
                 "slug": "sieve", "name": "Ŵyl Sieve", "nameSort": "wyl sieve", "aiClass": "STATISTICAL",
-                "techniques": ["regression"], "scope": "CORE", "since": "2020", "sinceDay": "2020-12-31",
+                "techniques": ["regression"], "techniquesSort": ["regression"],
+                "scope": "CORE", "since": "2020", "sinceDay": "2020-12-31",
                 "seen": "2020-09", "seenDay": "2020-09-30", "lastSeen": "2020-09", "lastSeenDay": "2020-09-30",
                 "heldFrom": "2020-12-31", "possibleFrom": "2020-12-31",
                 "heldTo": "9999-12-31", "marking": "PUBLISHED", "confidence": "SOURCED", "sources": ["page"],
@@ -30,7 +31,7 @@ async def test_a_relationship_has_its_own_facts_and_those_of_its_record(migrated
     await load(migrated, tmp_path)
     [[affects]] = await ask(migrated, "MATCH (:Tool)-[r:AFFECTS]->(:Process) RETURN properties(r)")
     assert affects == {
-        "key": KEY, "how": "It sorts", "basis": "INFERRED", "confidence": "SOURCED",
+        "key": KEY, "how": "It sorts", "howSort": "it sorts", "basis": "INFERRED", "confidence": "SOURCED",
         "marking": "PUBLISHED", "sources": ["page"], "origin": "seed", "heldFrom": "", "heldTo": "9999-12-31",
         "possibleFrom": "",
         "version": 1,
@@ -78,6 +79,7 @@ async def test_the_register(migrated: Graph, tmp_path: Path) -> None:
     [[last, at]] = await ask(migrated, "MATCH (j:JournalEntry) RETURN j.sequence, j.at")
     assert register == {
                 "slug": "register", "title": "A register", "cutOff": "2026-06-30", "cutOffDay": "2026-06-30",
+                "titleSort": "a register", "attributionSort": "by us", "licenceSort": "open",
                 "attribution": "By us", "licence": "Open", "marking": "PUBLISHED", "origin": "seed", "heldFrom": "",
                 "heldTo": "9999-12-31", "possibleFrom": "", "version": 1, "seedDigest": loaded.digest, "earlier": [],
                 "earlierAt": 1, "journal": last, "journalAt": at,

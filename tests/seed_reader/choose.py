@@ -70,15 +70,19 @@ def _test(value: Any, name: str, how: str, given: Any) -> bool:
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
     "in": lambda value, given: value in _many(given),
-    "lt": operator.lt,
-    "lte": operator.le,
-    "gt": operator.gt,
-    "gte": operator.ge,
-    "contains": lambda value, given: given.lower() in value.lower(),
-    "startsWith": lambda value, given: value.lower().startswith(given.lower()),
-    "endsWith": lambda value, given: value.lower().endswith(given.lower()),
-    "has": lambda value, given: given.lower() in [one.lower() for one in value],
+    "lt": lambda value, given: operator.lt(_folded(value), _folded(given)),
+    "lte": lambda value, given: operator.le(_folded(value), _folded(given)),
+    "gt": lambda value, given: operator.gt(_folded(value), _folded(given)),
+    "gte": lambda value, given: operator.ge(_folded(value), _folded(given)),
+    "contains": lambda value, given: fold(given) in fold(value),
+    "startsWith": lambda value, given: fold(value).startswith(fold(given)),
+    "endsWith": lambda value, given: fold(value).endswith(fold(given)),
+    "has": lambda value, given: fold(given) in [fold(one) for one in value],
 }
+
+
+def _folded(value: Any) -> Any:
+    return fold(value) if isinstance(value, str) else value
 
 
 def _many(given: Any) -> list[Any]:
@@ -86,14 +90,17 @@ def _many(given: Any) -> list[Any]:
 
 
 def in_order(world: World, label: str, rows: list[Row], order_by: Any) -> list[Row]:
-    """Rows as asked for, the slug deciding last. What is not recorded stands last; an unknown start is the least."""
+    """Rows as asked for, the slug deciding last. What is not recorded stands last."""
     asked = [entry for one in _many(order_by or []) for entry in one.items()] or [(NOUNS[label][1], "ASC")]
     keys = [*asked, *([] if "slug" in dict(asked) else [("slug", "ASC")])]
     for name, direction in reversed(keys):
         known = [row for row in rows if _key(world, row.node, name) is not None]
         missing = [row for row in rows if _key(world, row.node, name) is None]
         known.sort(key=lambda row: _key(world, row.node, name), reverse=direction == "DESC")
-        rows = missing + known if name == "since" and direction == "ASC" else known + missing
+        if name == "since" and label == "ToolState":
+            # Statuses without a start stand in the order in which they were first shown.
+            missing.sort(key=lambda row: last_day(world.fact(row.node, "seen")), reverse=direction == "DESC")
+        rows = known + missing
     return rows
 
 

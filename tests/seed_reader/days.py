@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 ALWAYS = ""
 NEVER = "9999-12-31"
+STROKES = (("ø", "o"), ("đ", "d"), ("ð", "d"), ("ħ", "h"), ("ł", "l"), ("ŧ", "t"), ("æ", "ae"), ("œ", "oe"),
+           ("þ", "th"), ("\u0131", "i"))  # fmt: skip
 
 
 def last_day(written: str) -> str:
@@ -26,5 +28,8 @@ def two_years_after(day: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A text by which names are put in order: without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    """A text by which names are put in order and matched: without case, accents and strokes."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    for letter, spelt in STROKES:
+        plain = plain.replace(letter, spelt)
+    return plain

@@ -1,6 +1,6 @@
 """Orders and the keys of cursors: every order ends in the unique key, and no key is ever null.
 
-A value that is not recorded sorts last, whichever way the order runs; an unknown start sorts before every known one.
+A value that is not recorded sorts last, whichever way the order runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hub.graph.compiler.flags import follows
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
 from hub.model.declare import Kind, Property
-from hub.model.stored import HELD_FROM, POSSIBLE_FROM, sorted_by
+from hub.model.stored import HELD_FROM, sorted_by
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def order_of(
 def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, down: bool) -> Key:
     prop = scope.model.fields(label)[name]
     if prop.name == "since":
-        return Key(_start(scope, label, node), down, str)
+        return Key(_start(scope, label, node, down), down, str)
     if prop.current:
         asked = state_value(scope, label, node, prop)
     elif prop.computed:
@@ -72,23 +72,31 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
     if prop.kind is Kind.BOOLEAN:
         missing: LiteralString = "-1" if down else "2"
         return Key(f"CASE {asked} WHEN true THEN 1 WHEN false THEN 0 ELSE {missing} END", down, int)
-    if prop.required:
-        return Key(asked, down, int if prop.kind is Kind.INT else str)
+    return Key(asked, down, int if prop.kind is Kind.INT else str) if prop.required else _maybe(prop, asked, down)
+
+
+def _maybe(prop: Property, asked: LiteralString, down: bool) -> Key:
+    """The key of a property that may not be recorded."""
     if prop.kind is Kind.INT:
         extreme: LiteralString = "-9223372036854775807" if down else "9223372036854775807"
         return Key(f"coalesce({asked}, {extreme})", down, int)
-    last: LiteralString = "''" if down else "'\uffff'"
-    return Key(f"coalesce({asked}, {last})", down, str)
+    if prop.kind is Kind.STRING:
+        # A sign before every text, so that no text whatever comes after one that is missing.
+        known, last = ("'1'", "'0'") if down else ("'0'", "'1'")
+        return Key(f"coalesce({known} + {asked}, {last})", down, str)
+    return Key(f"coalesce({asked}, {_missing_day(down)})", down, str)
 
 
-def _start(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
-    """A start, an unknown one before all others; of two dated states the earlier is the one that was shown first."""
+def _missing_day(down: bool) -> LiteralString:
+    """What stands for a day that is not recorded: a letter after every digit, or a blank, which is before them."""
+    return "' '" if down else "'~'"
+
+
+def _start(scope: Scope, label: LiteralString, node: LiteralString, down: bool) -> LiteralString:
+    """A start, an unknown one last; of two dated states that it does not tell apart by the day each was first shown."""
     states = {scope.model.edges(noun.label)[noun.states].target for noun in scope.model.nouns.values() if noun.states}
-    known: LiteralString = f"{node}.{POSSIBLE_FROM}"
-    if label not in states:
-        return known
-    # A blank comes before every digit.
-    return f"CASE {known} WHEN '' THEN ' ' ELSE {known} END + {node}.{HELD_FROM}"
+    known: LiteralString = f"coalesce({node}.sinceDay, {_missing_day(down)})"
+    return f"{known} + {node}.{HELD_FROM}" if label in states else known
 
 
 def _rank(prop: Property, subject: LiteralString, down: bool) -> LiteralString:

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.model.declare import Property
-from hub.model.stored import compared
+from hub.model.stored import compared, sorted_by
 
 
 def latest(state: LiteralString) -> LiteralString:
@@ -29,19 +29,18 @@ def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> Litera
     return _latest(scope, label, node, columns, wrap=True)
 
 
-def state_value(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
-    """One property of the current state in the form in which it is compared; its default when no state holds."""
-    found = _latest(scope, label, node, [f".{_compared_current(prop)}"], wrap=False)
+def state_value(
+    scope: Scope, label: LiteralString, node: LiteralString, prop: Property, *, folded: bool = False
+) -> LiteralString:
+    """One property of the current state as it is compared, or `folded` as it is sorted; its default when none holds."""
+    there = Property(prop.current, prop.kind, "", choices=prop.choices)
+    found = _latest(scope, label, node, [f".{sorted_by(there) if folded else compared(there)}"], wrap=False)
     return found if prop.default is None else f"coalesce({found}, '{prop.default}')"
 
 
 def read_state(prop: Property, found: Any) -> Any:
     """A value as read, with the default for an absent one."""
     return prop.default if found is None else found
-
-
-def _compared_current(prop: Property) -> LiteralString:
-    return compared(Property(prop.current, prop.kind, "", choices=prop.choices))
 
 
 def _latest(

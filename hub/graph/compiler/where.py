@@ -1,12 +1,13 @@
 """A filter, as a tree of conditions on declared properties and relationships, becomes a Cypher predicate.
 
 Two-valued on purpose: a property without a value satisfies `ne`, `notIn` and `not`, and nothing else, so that `not`
-gives exactly the rows that its condition does not. Only names from the declarations reach the text.
+gives exactly the rows that its condition does not. Equality is exact; a text comes before or after another, and is
+matched in part, as it is sorted: without case and accents. Only names from the declarations reach the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, LiteralString, cast
 
 from hub.errors import BadUserInput
@@ -18,10 +19,11 @@ from hub.graph.compiler.state import state_value
 from hub.graph.compiler.values import Value
 from hub.model.declare import Kind, Property
 from hub.model.registry import Edge
-from hub.model.stored import compared
+from hub.model.stored import TEXTS, compared, fold, sorted_by
 from hub.model.time import last_day
 
 _COMPARE: dict[str, LiteralString] = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "in": "IN"}
+_ORDERED = frozenset({"lt", "lte", "gt", "gte"})
 _MATCH: dict[str, LiteralString] = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
 
 
@@ -55,33 +57,38 @@ def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, fo
 
 def _slug(scope: Scope, node: LiteralString, tests: Mapping[str, Any]) -> LiteralString:
     plain = Property("slug", Kind.STRING, "", required=True)
-    return conjunction([_test(scope, f"{node}.slug", plain, name, found) for name, found in tests.items()])
+    # A slug is its own folded form.
+    return conjunction([_test(scope, lambda _: f"{node}.slug", plain, name, found) for name, found in tests.items()])
 
 
 def _on_property(
     scope: Scope, label: LiteralString, node: LiteralString, prop: Property, tests: Mapping[str, Any]
 ) -> LiteralString:
-    if prop.current:
-        asked = state_value(scope, label, node, prop)
-    elif prop.computed:
-        asked = follows(scope, label, node, prop)
-    else:
-        asked = subject(scope, node, prop, compared(prop))
-    return conjunction([_test(scope, asked, prop, name, found) for name, found in tests.items()])
+    def ask(folded: bool) -> LiteralString:
+        if prop.current:
+            return state_value(scope, label, node, prop, folded=folded)
+        if prop.computed:
+            return follows(scope, label, node, prop)
+        return subject(scope, node, prop, sorted_by(prop) if folded else compared(prop))
+
+    return conjunction([_test(scope, ask, prop, name, found) for name, found in tests.items()])
 
 
-def _test(scope: Scope, asked: LiteralString, prop: Property, name: str, value: Value | None) -> LiteralString:
+def _test(
+    scope: Scope, ask: Callable[[bool], LiteralString], prop: Property, name: str, value: Value | None
+) -> LiteralString:
+    """One condition; `ask` gives what it is about, as it is compared or, for texts, folded as it is sorted."""
     if value is None:
         raise BadUserInput(f"where.{prop.field}.{name}: null is no condition; use isNull")
+    folded = prop.kind in TEXTS and (name in _ORDERED or name in _MATCH or name == "has")
+    asked, value = ask(folded), value.then(fold) if folded else value
     if name in ("isNull", "isEmpty"):
         return f"({asked} IS NULL) = {scope.parameter(value)}"
     sure = prop.required or prop.default is not None
     if name == "has":
-        given = scope.parameter(value)
-        return f"coalesce(any(x IN {asked} WHERE toLower(x) = toLower({given})), false)"
+        return f"coalesce({scope.parameter(value)} IN {asked}, false)"
     if name in _MATCH:
-        given = scope.parameter(value)
-        return _sure(f"toLower({asked}) {_MATCH[name]} toLower({given})", sure)
+        return _sure(f"{asked} {_MATCH[name]} {scope.parameter(value)}", sure)
     given = scope.parameter(value.then(_day(prop.field)) if prop.kind is Kind.DATE else value)
     if name in ("ne", "notIn"):
         sign: LiteralString = "IN" if name == "notIn" else "="
@@ -157,8 +164,12 @@ def _exists(
 def edge_tests(scope: Scope, edge: Edge, relationship: LiteralString, link: Mapping[str, Any]) -> list[LiteralString]:
     """The conditions of a filter on the properties of a relationship."""
     properties = {p.name: p for p in edge.properties}
+
+    def asking(prop: Property) -> Callable[[bool], LiteralString]:
+        return lambda folded: f"{relationship}.{sorted_by(prop) if folded else compared(prop)}"
+
     return [
-        _test(scope, f"{relationship}.{compared(properties[name])}", properties[name], test, value)
+        _test(scope, asking(properties[name]), properties[name], test, value)
         for name, found in link.items()
         for test, value in found.items()
     ]
