@@ -123,11 +123,13 @@ async def test_all_that_the_page_names_is_served_for_good(web: httpx.AsyncClient
 
 def test_the_style_has_no_font_and_loads_nothing() -> None:
     """Small pictures are part of it."""
-    [style] = (shipped("web") / "assets").glob("*.css")
-    text = style.read_text(encoding="utf-8")
-    assert "@font-face" not in text
-    assert not re.search(r"url\(\s*['\"]?(?!data:image/)[a-z]+:", text)
-    assert "@import" not in text
+    styles = sorted((shipped("web") / "assets").glob("*.css"))
+    assert [style.name.split("-")[0] for style in styles] == ["page", "pages"]
+    for style in styles:
+        text = style.read_text(encoding="utf-8")
+        assert "@font-face" not in text
+        assert not re.search(r"url\(\s*['\"]?(?!data:image/)[a-z/]+", text)
+        assert "@import" not in text
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _edges(model: Model, label: str) -> Iterator[Edge]:
     return (edge for edge in model.edges(label).values() if not edge.many or edge.field == states)
 
 
-def _chosen(edge: Edge, pairs: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+def _chosen(edge: Edge, pairs: Iterable[tuple[str, str, list[str]]]) -> dict[str, str]:
     """The far end for each start: the latest state, as the compiler chooses it, or the end with the least slug."""
     if edge.many:
         ordered = sorted(pairs, key=lambda one: (one[2], one[1]))

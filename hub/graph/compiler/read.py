@@ -191,8 +191,8 @@ def read_every(
     """All nodes of several labels, and all relationships of several edges, in no particular order.
 
     Two lists: for each selection its answers, and for each edge and each of its targets, as they come, `[slug, slug at
-    the far end, heldFrom at the far end]`. Cost: one statement that reads every such row once, without a look at the
-    neighbours of each; for what has to see the whole graph.
+    the far end, the days by which dated states are in order]`. Cost: one statement that reads every such row once,
+    without a look at the neighbours of each; for what has to see the whole graph.
     """
     scope = case.scope(model, day)
     parts: list[LiteralString] = []
@@ -214,7 +214,8 @@ def read_every(
 def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
     start = nodes(scope, edge.source)
     far = along(scope, start.node, edge, target)
-    return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {far.node}.heldFrom] }}"
+    days: LiteralString = f"[{far.node}.possibleFrom, {far.node}.heldFrom]"
+    return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {days}] }}"
 
 
 def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value, case: Case) -> Read:
