@@ -14,7 +14,6 @@ from hub.review.content import Content
 from hub.review.words import number_in_words
 
 Row = Mapping[str, Any]
-ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")
 LOW = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
 
 

@@ -76,12 +76,12 @@ class World:
         return self
 
     def tool(self, slug: str, owner: str | None, status: str | None = "LIVE", **properties: Any) -> World:
-        """A tool of an agency, with a status of unknown start."""
+        """A tool of an agency, with a status of unknown start that a source shows today."""
         self.node("Tool", slug, **{"aiClass": "GENERATIVE", "scope": "CORE", **properties})
         if owner:
             self.link(f"Agency:{owner}", "OWNS", f"Tool:{slug}")
         if status:
-            self.state(slug, status)
+            self.state(slug, status, lastSeen=TODAY)
         return self
 
     def state(self, tool: str, status: str, **properties: Any) -> World:

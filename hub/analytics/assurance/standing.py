@@ -18,7 +18,7 @@ from hub.analytics.assurance.recorded import Recorded, facts_of, recorded
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.values import Tree
 from hub.model.claims import Claim, parse_claim
-from hub.model.enums import ACTING, COMING, ConceptRelation, PrincipleScope
+from hub.model.enums import ConceptRelation, PrincipleScope
 
 TOOLS = load("assurance/tool_standing.cypher")
 AGENCIES = load("assurance/agency_standing.cypher")
@@ -164,14 +164,13 @@ def _principle(framework_begins: str, row: list[Any]) -> Principle:
 
 
 def _tool(row: list[Any], above: Steps) -> Subject:
-    slug, name, began, status, owners, users, aligned, concerning, liberty, fields, rows = row
+    slug, name, began, counted, owners, users, aligned, concerning, liberty, fields, rows = row
     owner, owner_name = owners[0] if owners else (None, "")
     bodies = with_all([*users, *([owner] if owner else [])], above)
     inside = partial(_inside, owner, above)
     found = recorded(owner_name, facts_of(fields, rows), aligned, concerning, inside)
     outcomes = tuple((outcome, called) for outcome, called in liberty)
-    counted = status in (*ACTING, *COMING)
-    return Subject(slug, name, owner, owner_name, bodies, found, began or "", counted, liberty=outcomes)
+    return Subject(slug, name, owner, owner_name, bodies, found, began or "", bool(counted), liberty=outcomes)
 
 
 def _agency(row: list[Any], above: Steps) -> Subject:

@@ -8,7 +8,7 @@ RETURN
     MATCH (t:Tool) WHERE ($given.only IS NULL OR t.slug IN $given.only) /*visible t*/
       AND ($given.owner IS NULL OR EXISTS { MATCH (t)<-[o:OWNS]-(a:Agency)
         WHERE a.slug = $given.owner /*visible o, a*/ }) /*where t*/
-    RETURN [ t.slug, t.name, t.sinceDay, /*status t*/'UNKNOWN',
+    RETURN [ t.slug, t.name, t.sinceDay, /*acts t*/false OR /*coming t*/false,
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },
       COLLECT { MATCH (t)<-[u:USES]-(a:Agency) WHERE true /*visible u, a*/ RETURN a.slug }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
-from hub.review.facts import ACTING, LOW, Facts, Row, shortfall
+from hub.review.facts import LOW, Facts, Row, shortfall
 from hub.review.words import count, day_in_words, first_up, none_of, number_in_words, verb
 
 MOST = 5
@@ -246,7 +246,7 @@ def _edges(facts: Facts, field: str, wanted: set[str]) -> Sequence[Row]:
     return [
         {**edge, "tool": tool}
         for tool in facts.tools.values()
-        if tool["status"] in ACTING
+        if tool["acts"]
         for edge in tool[field]["edges"]
         if edge["node"]["slug"] in wanted
     ]

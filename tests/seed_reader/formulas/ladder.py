@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.seed_reader.acts import acts
 from tests.seed_reader.ask import SomeText
 from tests.seed_reader.days import last_day, two_years_after
 from tests.seed_reader.formulas.claims import claimed, issued, mentioned
-from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Node, World
 
 INDEPENDENT = ("AUDIT", "INSPECTION", "RULING", "INDEPENDENT_EVALUATION")
@@ -16,7 +17,6 @@ RELATIONS = ("EXACT", "CLOSE", "PARTIAL")
 HIGHEST = {"EXACT": 4, "CLOSE": 2, "PARTIAL": 1}
 LADDER = LEVELS[1:]
 GAPS = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
-COUNTED = (*ACTING, "PROPOSED", "PLANNED")
 
 
 @dataclass
@@ -93,7 +93,10 @@ def general(world: World, subject: Node) -> bool:
 
 def counted(world: World, subject: Node) -> bool:
     """Whether frameworks bind it: an agency, or a tool that acts or is coming."""
-    return subject.label == "Agency" or world.fact(subject, "status") in COUNTED
+    if subject.label == "Agency":
+        return True
+    said = acts(world, subject)
+    return said["acts"] or said["coming"]
 
 
 def valid(world: World, evidence: Node) -> bool:

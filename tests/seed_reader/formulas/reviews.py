@@ -9,7 +9,7 @@ from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
 from tests.seed_reader.formulas.features import hotspots, practices
 from tests.seed_reader.formulas.ladder import GAPS, applies, asked_by, counted, general, is_open, issued, standing
-from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
 MEETING = {
