@@ -187,10 +187,10 @@ class Tool(Record):
 
     @property
     def status(self) -> Status | None:
-        """The latest status that has begun; one whose start is unknown comes before the others."""
+        """The last of the statuses that have begun: they stand in order, also where a start is unknown."""
         day = today().isoformat()
         begun = [one for one in self.status_history if (last_day(one.since) if one.since else "") <= day]
-        return max(reversed(begun), key=lambda one: last_day(one.since) if one.since else "", default=None)
+        return begun[-1] if begun else None
 
 
 @dataclass(frozen=True, kw_only=True)

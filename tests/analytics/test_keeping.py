@@ -26,7 +26,7 @@ CLEARED = Asker(Marking.OFFICIAL, None)
 ASKED: dict[str, tuple[Callable[[Reading], Awaitable[Any]], int]] = {
     "chains": (shown_chains, 1),
     "single points": (single_points_of_failure, 1),
-    "what if": (partial(what_if, retire_tools=["camera"]), 2),
+    "what if": (partial(what_if, retire_tools=["camera"]), 3),
 }
 """Each question that keeps something, and how many statements it sends when nothing is kept."""
 

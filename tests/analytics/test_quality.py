@@ -142,7 +142,7 @@ async def test_outside_the_definition_is_a_note_and_no_failure(graph: Graph) -> 
 async def test_a_process_and_an_outcome_are_asked_for(graph: Graph) -> None:
     found = await asked(graph, register().tool("bare", "y", sources=["record"], **GOOD))
     failing = {one.rule.value for one in found.rules if [ref.slug for ref in one.failing] == ["bare"]}
-    assert failing == {"NO_STATUS_DATE", "NO_PROCESS", "NO_OUTCOME"}
+    assert failing == {"NO_PROCESS", "NO_OUTCOME"}
 
 
 async def test_two_weak_sources_or_a_contact_will_do(graph: Graph) -> None:

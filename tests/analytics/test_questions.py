@@ -50,7 +50,7 @@ NAMING = (
 )
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 # What all acting tools are aligned with is read apart, as it is kept.
-STATEMENTS = {"suggestedPractices": 3, "whatIf": 2, "coverageChange": 2}
+STATEMENTS = {"suggestedPractices": 3, "whatIf": 3, "coverageChange": 2}
 
 
 def name(question: Question) -> str:

@@ -27,8 +27,8 @@ from tests.api.documents.strategy import Document, written
 
 REACHED = 0.96
 """The least share of all fields of all object types that the documents ask for."""
-MANY = 1_300
-"""Documents, about one for every two fields."""
+MANY = 1_900
+"""Documents, about two for every three fields."""
 
 
 @cache

@@ -25,7 +25,7 @@ LABELS = "NOT (n:Register OR n:Migration OR n:JournalEntry OR n:Earlier OR n:Ori
 
 def said(facts: Mapping[str, Any], label: str = "") -> str:
     """Facts in an order of their own, composed, without what is empty or the hub's own."""
-    left_out = {"history", "own sources", *ADDED, *(("since",) if label in BEGUN else ())}
+    left_out = {"history", "own sources", "wrote seen", *ADDED, *(("since",) if label in BEGUN else ())}
     kept = {name: value for name, value in facts.items() if name not in left_out and value not in (None, [])}
     return unicodedata.normalize("NFC", repr(sorted(kept.items())))
 

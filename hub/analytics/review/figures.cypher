@@ -5,7 +5,7 @@
 // used by:  hub.analytics.review.figures
 RETURN [
   COUNT { MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/ },
-  COUNT { MATCH (t:Tool) WHERE /*status t*/'UNKNOWN' IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE'] /*visible t*/ /*where t*/ },
+  COUNT { MATCH (t:Tool) WHERE /*acts t*/false /*visible t*/ /*where t*/ },
   COUNT { MATCH (t:Tool) WHERE t.sroRole IS NULL /*visible t*/ /*where t*/ },
   COUNT { MATCH (t:Tool) WHERE t.humanInTheLoop IS NULL /*visible t*/ /*where t*/ },
   COUNT { MATCH (t:Tool) WHERE t.confidence = 'RECALLED' /*visible t*/ /*where t*/ },

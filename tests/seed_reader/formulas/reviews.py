@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.seed_reader.acts import acts
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
 from tests.seed_reader.formulas.features import hotspots, practices
@@ -140,7 +141,7 @@ def _tools(then: World, before: World, agencies: set[Node]) -> dict[str, int]:
     return {
         "Tools in scope": len(tools),
         "Tools in scope at the baseline": len(in_scope(before, agencies)),
-        "Tools in scope that act": having(lambda one: then.fact(one, "status") in ACTING),
+        "Tools in scope that act": having(lambda one: acts(then, one)["acts"]),
         "Tools in scope without a Senior Responsible Officer recorded here": having(
             lambda one: not then.fact(one, "sroRole")
         ),
