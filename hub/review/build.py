@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.errors import BadUserInput
 from hub.review.asking import Questioner
 from hub.review.content import Content, Wanted, frozen, read_content, sha256
 from hub.review.csv_files import csv_of, tables_of
@@ -34,9 +35,20 @@ class Pack:
 
 
 async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None) -> Pack:
-    """A pack of the graph as it stands. Raises like hub.review.content.read_content."""
+    """A pack of the graph as it stands. Raises like read_content, and BadUserInput for a review not shown by then."""
     content = await read_content(questioner, wanted, told)
+    _require_shown(content)
     return Pack(content, files_of(content, told))
+
+
+def _require_shown(content: Content) -> None:
+    """Raise BadUserInput for a review that no source shows by its own day: what it is about is not held then."""
+    [review] = [answer["data"]["review"] for answer in content["answers"] if answer["name"] == "review"]
+    if review is None or review["vision"] is None:
+        raise BadUserInput(
+            f"{content['review']}: on {content['asOf']} no source shows this review and its vision. Give the review a "
+            "source of that day or before, or say in its record from when it holds (`since`) or was shown (`seen`)."
+        )
 
 
 def files_of(content: Content, told: Told = lambda _: None) -> dict[str, bytes]:

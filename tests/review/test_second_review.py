@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from hub.errors import BadUserInput
 from hub.review.asking import Questioner
 from hub.review.build import build
 from hub.review.content import Wanted
@@ -16,6 +19,7 @@ reviews:
     title: {title}
     baseline: '2025-01-01'
     asOf: '2026-01-31'
+    since: '2025-01-01'
     vision: {vision}
     owner: {owner}
     agencies: [{agencies}]
@@ -38,7 +42,7 @@ async def test_another_agency_reviews_another_vision(patient: Questioner, record
         patient, records, slug="covenant-2026", title="Covenant review of January 2026", vision="npcc-ai-covenant",
         owner="npcc", agencies="west-midlands-police",
     )  # fmt: skip
-    assert "# Covenant review of January 2026\n\nEvidence from the register on 31 January 2026" in said
+    assert "# Covenant review of January 2026\n\nWhat the public register shows on 31 January 2026" in said
     assert "Tools in scope: 0" not in said
     assert [one["principle"]["framework"]["slug"] for one in review["commitments"]] == (
         ["npcc-ai-covenant"] * len(review["commitments"])
@@ -68,5 +72,17 @@ async def test_a_commitment_without_alignments_says_that_nothing_is_recorded(
     feedback = next(one for one in review["commitments"] if one["principle"]["slug"] == "cps-train-and-empower-staff")
     assert feedback["agenciesInScope"] >= 1
     assert "nothing is recorded about how it is met" in said
-    assert "there is evidence that only qualifies it" in said
+    assert "there is a claim and no evidence, or evidence that it is met in part" in said
     assert "tools of every agency" in said
+
+
+async def test_a_review_that_nothing_shows_by_its_day_is_refused_in_a_sentence(
+    patient: Questioner, records: Path
+) -> None:
+    """Its only source has no date, and nobody wrote when it was first shown."""
+    record = RECORD.replace("    since: '2025-01-01'\n", "")
+    given = {"slug": "late", "title": "Late", "vision": "cps-ai-vision", "owner": "cps", "agencies": ""}
+    (records / "more-reviews.yaml").write_text(record.format(**given), encoding="utf-8")
+    await load(patient, records)
+    with pytest.raises(BadUserInput, match=r"^late: on 2026-01-31 no source shows this review and its vision\. Give"):
+        await build(patient, Wanted("late"))
