@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from uvloop import new_event_loop
 
-from benchmarks.parent import end_with_parent
 from hub.app import Server
+from tests.neo4j.parent import end_with_parent
 
 IDLE_SECONDS = 75
 

@@ -10,9 +10,9 @@ import asyncio
 import re
 import sys
 
-from benchmarks.parent import end_with_parent
 from hub.api.documents.limits import LIMITS
 from hub.web.bodies import READ_ON
+from tests.neo4j.parent import end_with_parent
 
 BODY = b'{"errors":[]}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)

@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.parent import end_with_parent
 from hub.graph.engine import Endpoint
 from tests.engines.proxy import Wire
+from tests.neo4j.parent import end_with_parent
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,7 +1,7 @@
-"""How a process of the benchmark ends with the one that started it, however that one ends.
+"""How a process ends with the one that started it, however that one ends.
 
-Called by the servers under measurement (benchmarks.serving, benchmarks.sink), which are given a pipe as standard input:
-the system closes it even when the benchmark is killed.
+Called by tests.neo4j.relay and by the servers under measurement (benchmarks.serving, benchmarks.sink), which are given
+a pipe as standard input: the system closes it even when whoever holds its other end is killed.
 """
 
 from __future__ import annotations
