@@ -17,7 +17,7 @@ def seen(*names: str) -> str:
 
 STATUS = (
     f"head(COLLECT {{ MATCH (t)-[sr:STOOD_AT]->(s:ToolState) WHERE {seen('sr', 's')} "
-    "RETURN s.status ORDER BY s.heldFrom DESC, s.slug DESC LIMIT 1 })"
+    "RETURN s.status ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 })"
 )
 
 

@@ -34,6 +34,7 @@ type Tool @node {
 }
 type ToolState @node {
   ${governed}
+  possibleFrom: String!
   status: String!
 }
 type Agency @node {

@@ -9,7 +9,7 @@ export const anything = () => '';
 
 export const hotSpots = (where) => `
 MATCH (t:Tool)-[r:STOOD_AT]->(s:ToolState) ${where('t', 'r', 's')}
-WITH t, s ORDER BY s.heldFrom DESC, s.slug DESC
+WITH t, s ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC
 WITH t, head(collect(s.status)) AS status WHERE status IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE']
 OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
 WITH t, a
@@ -44,7 +44,7 @@ RETURN {
 export const toolGroups = (where) => `
 MATCH (t:Tool) ${where('t')}
 OPTIONAL MATCH (t)-[r:STOOD_AT]->(s:ToolState) ${where('r', 's')}
-WITH t, s ORDER BY s.heldFrom DESC, s.slug DESC
+WITH t, s ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC
 WITH t, coalesce(head(collect(s.status)), 'UNKNOWN') AS status
 OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
 WITH a, status, count(*) AS tools
