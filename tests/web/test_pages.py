@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
@@ -90,6 +92,24 @@ async def test_a_page_shows_what_the_api_answers(hub: Hub) -> None:
         variables = variables_of(page.operation, path, query, today())
         asked = (await hub.ask(page.query, variables=variables)).json()
         assert shown == asked, page.name
+
+
+@pytest.mark.parametrize(("form", "start"), [("csv", "\ufeff".encode()), ("xlsx", b"PK")])
+async def test_every_page_gives_its_rows_as_a_table(hub: Hub, form: str, start: bytes) -> None:
+    for address in (every for every in STARTS if not every.startswith(("/accessibility", "/privacy"))):
+        response = await hub.client.get(f"{address}{'&' if '?' in address else '?'}format={form}")
+        assert response.status_code == 200, address
+        assert response.content.startswith(start), address
+        assert response.headers["content-disposition"].endswith(f'.{form}"'), address
+
+
+async def test_the_table_of_a_page_has_the_rows_that_the_page_shows(hub: Hub) -> None:
+    """The tools on a step, counted in the CSV and in the answer."""
+    rows = csv.DictReader(io.StringIO((await hub.client.get("/process/disclosure?format=csv")).text.lstrip("\ufeff")))
+    answer = (await hub.client.get("/process/disclosure?format=json")).json()["data"]["process"]
+    shown = {slug for row in rows for slug in row["process.affectedBy.slug"].split("; ")} - {""}
+    assert shown == {edge["node"]["slug"] for edge in answer["affectedBy"]["edges"]}
+    assert len(shown) > 3
 
 
 async def test_the_number_of_steps_with_several_agencies_is_that_of_the_documented_question(hub: Hub) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,38 @@ async def test_axe_finds_nothing_at_any_width(hub: Hub, browser: Browser, axe: s
         found: dict[str, Any] = await shown.page.evaluate(RUN)
         assert len(found["passes"]) > 10
         assert [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]] == []
+
+
+LABELS = """() => [...document.querySelectorAll('.hub-drawing__box')].map(box => {
+  const [frame, ...texts] = [box.querySelector('rect'), ...box.querySelectorAll('text')]
+  const edges = shape => { const at = shape.getBoundingClientRect(); return [at.left, at.top, at.right, at.bottom] }
+  const sizes = texts.map(text => parseFloat(getComputedStyle(text).fontSize))
+  return { frame: edges(frame), texts: texts.map(edges), sizes }
+})"""
+
+
+@pytest.mark.parametrize("address", ["/tools/genai-statement-drafting/leads", "/process/disclosure"])
+async def test_labels_of_drawings_can_be_read_at_both_widths(hub: Hub, browser: Browser, address: str) -> None:
+    """Twelve pixels or more as shown, within their boxes, and no box over another; each box takes the focus."""
+    async with opened(browser, f"http://127.0.0.1:{hub.port}", address) as shown:
+        for width in (1280, 390):
+            await shown.page.set_viewport_size({"width": width, "height": 800})
+            boxes: list[dict[str, Any]] = await shown.page.evaluate(LABELS)
+            assert len(boxes) > 8
+            for box in boxes:
+                assert min(box["sizes"]) >= 12
+                left, top, right, bottom = box["frame"]
+                for text in box["texts"]:
+                    assert text[0] >= left, box
+                    assert text[1] >= top, box
+                    assert text[2] <= right, box
+                    assert text[3] <= bottom, box
+            frames = [box["frame"] for box in boxes]
+            for first, second in combinations(frames, 2):
+                apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+                assert apart, (first, second)
+        await shown.page.locator(".hub-drawing__box").first.focus()
+        assert await shown.page.evaluate("document.activeElement.classList.contains('hub-drawing__box')")
 
 
 async def test_the_four_questions_take_at_most_three_steps_by_keyboard_and_without_scripts(

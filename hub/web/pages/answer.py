@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from hub.access.asker import Asker
+from hub.api.tables.answer import ENDINGS
 from hub.clock import today
 from hub.errors import BadUserInput, HubError, Overloaded
 from hub.web.pages.asking import Answer, Api
@@ -33,7 +34,8 @@ POLICY = "; ".join(
     )
 )
 _HEADERS = {"content-security-policy": POLICY, "cache-control": "no-cache"}
-_FORMS = ("page", "working", "json")
+_FILES = {ending: media for media, ending in ENDINGS.items()}
+_FORMS = ("page", "working", "json", *_FILES)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Pages:
             variables = variables_of(page.operation, request.path_params, query, today())
             if missing := _missing(page, variables):
                 return self._shown(page, request, variables, None, missing=missing)
+            if form in _FILES:
+                return await self._file(page, variables, _FILES[form])
             answer = await self.api.ask(page, variables, self.asker)
         except HubError as error:
             return self.refusal(request, error)
@@ -85,6 +89,12 @@ class Pages:
             }
         text = self.templates.page("working.html" if working else page.template, context)
         return HTMLResponse(text, headers=_HEADERS)
+
+    async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str) -> Response:
+        """Every row of the page's answer, as a table to be kept."""
+        file = await self.api.file(page, variables, media, self.asker)
+        headers = {"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-cache"}
+        return Response(file.content, media_type=media, headers=headers)
 
     def refusal(self, request: Request, error: HubError) -> Response:
         """A page that says what is wrong, with the error's status."""

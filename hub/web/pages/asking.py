@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 
 from hub.access.asker import Asker
-from hub.api.documents.request import Request
+from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
+from hub.api.tables.answer import File, Tables
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.web.pages.declared import PageDeclaration
@@ -43,12 +44,26 @@ class Api:
         Raises BadUserInput with the API's own sentence, NotFound where the page's subject is not there for whoever
         asks, and Unavailable and its like when the graph does not answer in time.
         """
-        name = page.operation.name.value if page.operation.name else None
-        asked = Request(page.query, name, dict(variables))
-        response = await partial(respond, self.schema, self.graph)(asked, asker, read_only=True)
+        response = await self._respond(asker, _request(page, variables))
         body = orjson.loads(response.content)
         _require_answered(page, body)
         return Answer(body["data"], body.get("extensions", {}), response.content)
+
+    async def file(self, page: PageDeclaration, variables: Mapping[str, Any], media: str, asker: Asker) -> File:
+        """The answer to a page's operation as a CSV or XLSX with every row. Raises as `ask` does."""
+        tables = Tables(self.schema, self.graph)
+        asked = await tables.answer(_request(page, variables), media, partial(self._respond, asker), read_only=True)
+        if isinstance(asked, File):
+            return asked
+        _require_answered(page, orjson.loads(asked.content))
+        raise BadUserInput("This cannot be had as a table; ask for JSON")
+
+    async def _respond(self, asker: Asker, request: Request) -> Response:
+        return await respond(self.schema, self.graph, request, asker, read_only=True)
+
+
+def _request(page: PageDeclaration, variables: Mapping[str, Any]) -> Request:
+    return Request(page.query, page.operation.name.value if page.operation.name else None, dict(variables))
 
 
 def _require_answered(page: PageDeclaration, body: Mapping[str, Any]) -> None:

@@ -15,9 +15,23 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from jinja2.loaders import ChoiceLoader
 
+from hub.web.drawings.paths import leads_graph, step_graph
+from hub.web.drawings.svg import drawing
 from hub.web.pages import words
 
-_FILTERS = (words.day, words.words, words.said, words.count, words.link, words.place, words.outside, words.field)
+_FILTERS = (
+    words.day,
+    words.words,
+    words.said,
+    words.count,
+    words.link,
+    words.place,
+    words.outside,
+    words.field,
+    drawing,
+    leads_graph,
+    step_graph,
+)
 
 
 @dataclass(frozen=True)
@@ -35,17 +49,7 @@ class Templates:
         environment = Environment(
             loader=ChoiceLoader([own, components]), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
-        for each in (
-            words.day,
-            words.words,
-            words.said,
-            words.count,
-            words.link,
-            words.place,
-            words.outside,
-            words.field,
-        ):
-            environment.filters[each.__name__] = each
+        environment.filters |= {each.__name__: each for each in _FILTERS}
         environment.globals.update(
             {"address": words.address, "built": {key: f"/{name}" for key, name in names.items()}}
         )
