@@ -25,12 +25,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.access.asker import Asker, Door
+from hub.access.asker import Door
+from hub.actors.identity import Identity
 from hub.analytics.search.question import prepare
 from hub.api.documents.limits import Limits
 from hub.api.http.headers import Headed
 from hub.api.http.metrics import Measured
 from hub.api.http.view import GraphQLView
+from hub.api.http.who import SignedInOnly, Who
 from hub.api.operation import respond
 from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
@@ -169,12 +171,13 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
-    feed = GraphQLView(responder(source, settings.deadline, api.limits), api.limits.body, Asker(door=Door.PARTNER))
-    hub_api = GraphQLView(partial(respond, api, graph), api.limits.body, Asker(door=Door.GRAPHQL), Tables(api, graph))
+    who, largest = Who(Identity(graph), settings.anonymous), api.limits.body
+    feed = GraphQLView(responder(source, settings.deadline, api.limits), largest, who, Door.PARTNER)
+    hub_api = GraphQLView(partial(respond, api, graph), largest, who, Door.GRAPHQL, Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))
     app.router.routes.extend([*files, *page_routes(api, graph)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
-    return Emptied(doors, api.limits.body + READ_ON)
+    return Emptied(doors if settings.anonymous else SignedInOnly(doors, who), largest + READ_ON)
 
 
 def _api(settings: Settings) -> ApiSchema:

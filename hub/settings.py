@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         description="Where to report an error in the register, as a sentence, address or link.",
     )
 
+    anonymous: bool = Field(
+        True,
+        description="Whether somebody who is not signed in may read what is published; `off` asks everybody for a key.",
+    )
+
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
     planning_deadline: Seconds = Field(
         60.0, description="The same until the documented questions have been asked once, after start."

@@ -25,6 +25,7 @@ from hub.analytics.changes.question import changes
 from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
+from hub.analytics.me import me
 from hub.analytics.paths.chains import ChainsStart, chains
 from hub.analytics.paths.reach import reach
 from hub.analytics.paths.single_points import single_points_of_failure
@@ -41,7 +42,7 @@ from hub.analytics.search.question import SearchFindings, search
 class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
-    `day` names the argument that gives the day of the answer, where it is not `asOf`.
+    `day` names the argument that gives the day of the answer, where it is not `asOf`; `of_now` is what has no day.
 
     `beside` is the class of what stands on the connection beside its rows, if anything does.
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
@@ -53,10 +54,12 @@ class Question:
     on: str | None = None
     connection: bool = False
     day: str = ""
+    of_now: bool = False
     beside: type | None = None
 
 
 QUESTIONS: tuple[Question, ...] = (
+    Question("me", me, "Who asks, as the hub knows you.", of_now=True),
     Question("register", register, "What is shipped, as of when, under which licence, and where to report an error."),
     Question(
         "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from hub.cli import review
+from hub.cli import actors, review
 from hub.cli.running import run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
 app.add_typer(review.app, name="review")
+app.add_typer(actors.admin, name="admin")
+app.add_typer(actors.key, name="key")
 
 FIRST_QUERY = (
     "{ tools(where: { status: { in: [PILOT, LIVE] }, "
@@ -105,6 +107,10 @@ def _address(listener: socket.socket) -> str:
 def _greet(address: str, loaded: Loaded) -> None:
     body = shlex.quote(json.dumps({"query": FIRST_QUERY}))
     typer.echo(f"The register holds {loaded.nodes} records and {loaded.relationships} relationships.")
+    typer.echo(
+        "Everybody reads what is published, and nobody else is known. To make an administrator, stop the hub and run:"
+    )
+    typer.echo(f"  {sys.argv[0]} key create --role ADMINISTRATOR --purpose 'First administrator'")
     typer.echo(f"Serving GraphQL on {address}/graphql until Ctrl-C. Try in another terminal:\n")
     typer.echo(f"  curl {address}/graphql -H 'content-type: application/json' -d {body}\n")
 

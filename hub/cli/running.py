@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hub.settings import Settings, load_settings
+
+# Imported where it is used otherwise: `hub --help` need not wait for it.
+if TYPE_CHECKING:
+    from hub.graph.session import Graph
 
 T = TypeVar("T")
 
@@ -23,3 +27,18 @@ def run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
         from asyncio import new_event_loop
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         return runner.run(work(settings))
+
+
+def on_graph(work: Callable[[Graph], Coroutine[Any, Any, T]]) -> T:
+    """The result of `work` on the graph of the settings, which holds what is shipped."""
+    from hub.app import opened
+    from hub.files import shipped
+    from hub.model.registry import the_model
+    from hub.seed.folder import load_seed
+
+    async def opening(settings: Settings) -> T:
+        async with opened(settings, brief=True) as graph:
+            await load_seed(graph, the_model(), shipped("seed"))
+            return await work(graph)
+
+    return run(opening)

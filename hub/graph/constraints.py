@@ -14,8 +14,8 @@ from hub.model.common import SLUG
 from hub.model.earlier import EARLIER
 from hub.model.registry import Model
 
-OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", "Origin", EARLIER, JOURNAL)
-"""Labels that are no nouns: the hub's own bookkeeping, and earlier values."""
+OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", "Origin", EARLIER, JOURNAL, "Grant", "ApiKey")
+"""Labels that are no nouns: the hub's own bookkeeping, earlier values, and who may do what (hub.actors)."""
 
 _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "

@@ -30,6 +30,7 @@ def hub(data: Path) -> Iterator[Serving]:
 def test_it_says_where_it_is_and_what_to_try(hub: Serving, data: Path) -> None:
     """The printed command, pasted into a shell, answers with sourced facts."""
     assert str(data) in hub.printed
+    assert " key create --role ADMINISTRATOR " in hub.printed
     assert hub.address.startswith("http://127.0.0.1:")
     [command] = [line.strip() for line in hub.printed.splitlines() if line.strip().startswith("curl ")]
     done = subprocess.run(

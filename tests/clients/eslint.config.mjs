@@ -52,6 +52,7 @@ const OWN = {
           "ImpactMatrix",
           "MatrixCell",
           "MatrixItem",
+          "Me",
           "Overlap",
           "OverlapEvidence",
           "OverlapHotspot",

@@ -17,14 +17,15 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from hub.access.asker import Asker
+from hub.access.asker import Asker, Door
 from hub.api.documents.request import Request, Response
 from hub.api.http.failures import internal
 from hub.api.http.headers import HEADERS
 from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.http.leaving import unless_gone
+from hub.api.http.who import CHALLENGE, Who
 from hub.api.tables.answer import CSV, XLSX, File, Tables
-from hub.errors import HubError, Internal, Overloaded
+from hub.errors import HubError, Internal, Overloaded, Unauthenticated
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
@@ -45,13 +46,14 @@ class Responder(Protocol):
 class GraphQLView:
     """The endpoint.
 
-    `largest` is the most bytes of a body; `asker` is whoever comes in by it, while nobody signs in; `tables` answers
-    those who ask for a file, where there are any.
+    `largest` is the most bytes of a body; `who` says who comes in by this door; `tables` answers those who ask for a
+    file, where there are any.
     """
 
     responder: Responder
     largest: int
-    asker: Asker
+    who: Who
+    door: Door
     tables: Tables | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,10 +62,11 @@ class GraphQLView:
         media = JSON
         headers: Mapping[bytes, bytes] = {}
         try:
+            asker = await self.who(request, self.door)
             wanted = accepted(request.header(b"accept"), _FILES if self.tables else frozenset())
             media = JSON if wanted in _FILES else wanted
             asked = await read_request(request, self.largest)
-            answered = await unless_gone(self._respond(asked, request.method, wanted), receive)
+            answered = await unless_gone(self._respond(asked, asker, request.method, wanted), receive)
             status = status_of(answered, wanted)
             if isinstance(answered, File):
                 media, headers = wanted, {b"content-disposition": b'attachment; filename="%s"' % answered.name.encode()}
@@ -86,9 +89,9 @@ class GraphQLView:
             send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept, accept-encoding", **headers}
         )
 
-    async def _respond(self, asked: Request, method: str, media: str) -> Response | File:
+    async def _respond(self, asked: Request, asker: Asker, method: str, media: str) -> Response | File:
         async def ask(request: Request) -> Response:
-            return await self.responder(request, self.asker, read_only=method == "GET")
+            return await self.responder(request, asker, read_only=method == "GET")
 
         if self.tables is None or media not in _FILES:
             return await ask(asked)
@@ -112,6 +115,8 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
     headers: dict[bytes, bytes] = {}
     if error.status == 405:
         headers[b"allow"] = b"GET, POST"
+    elif isinstance(error, Unauthenticated):
+        headers[CHALLENGE[0]] = CHALLENGE[1]
     elif isinstance(error, Overloaded):
         headers[b"retry-after"] = str(error.retry_after).encode()
     return Response(orjson.dumps(body), error.status), headers

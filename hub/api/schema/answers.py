@@ -123,7 +123,7 @@ class _Maker:
         arguments = [self._argument(name, *found) for name, found in parameters(question).items()]
         if question.connection:
             arguments += PAGING
-        if question.on is None and not question.day:
+        if question.on is None and not question.day and not question.of_now:
             arguments += DAY
         answer = answer_type(question)
         self._answer(answer)

@@ -1,0 +1,121 @@
+"""Grants: who a subject of an issuer of identities is. Given and ended by `hub admin`, kept as nodes of the graph.
+
+A subject has one grant at a time, known by a hash of issuer and subject, which is the actor's id too; giving another
+changes it, and the journal keeps what it was. A subject that looks like an address is not taken: no name or address of
+a person is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from hub.actors.rights import Rights, moment
+from hub.errors import BadUserInput, NotFound
+from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
+from hub.graph.journal import Call, hashed
+from hub.graph.register import lock
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.graph.writing import write_edits
+
+GRANT: LiteralString = "Grant"
+LONGEST = 500
+"""Characters of an issuer or a subject."""
+_EVERY = Statement(f"MATCH (g:{GRANT}) RETURN properties(g) ORDER BY g.slug")
+_ONE: LiteralString = f"MATCH (g:{GRANT} {{slug: $slug}}) RETURN properties(g)"
+_AGENCY: LiteralString = "MATCH (a:Agency {slug: $slug}) RETURN count(a)"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a subject of an issuer has been given, from one moment until another; without an end it stands."""
+
+    issuer: str
+    subject: str
+    rights: Rights
+    since: str
+    until: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The id of the grant and of its actor."""
+        return actor_id(self.issuer, self.subject)
+
+    def holds(self, at: str) -> bool:
+        """Whether it stands at a moment."""
+        return self.since <= at and (not self.until or at < self.until)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Grant:
+        """What a row says."""
+        return cls(row["issuer"], row["subject"], Rights.of(row), row["since"], row.get("until", ""))
+
+
+def actor_id(issuer: str, subject: str) -> str:
+    """32 hexadecimal digits that name a subject of an issuer."""
+    return hashed(issuer, subject)[:32]
+
+
+async def give(graph: Graph, issuer: str, subject: str, rights: Rights, until: str = "") -> Grant:
+    """Give a subject these rights in place of any it had. Raises BadUserInput, or NotFound for its agency."""
+    for name, value in (("issuer", issuer), ("subject", subject)):
+        if not value or len(value) > LONGEST or not value.isprintable():
+            raise BadUserInput(f"{name}: give 1 to {LONGEST} characters that can be seen.")
+    if "@" in subject:
+        raise BadUserInput("subject: this is an address. Have the issuer name people by an id that says nothing.")
+    grant = Grant(issuer, subject, rights, moment(), until)
+    row = {"slug": grant.slug, "issuer": issuer, "subject": subject, "since": grant.since, **rights.stored()}
+
+    async def work(tx: Transaction) -> None:
+        register = await lock(tx)
+        await require_agency(tx, rights.agency)
+        await _write(tx, register, grant.slug, row | ({"until": until} if until else {}), "A grant was given.")
+
+    await graph.write(work)
+    return grant
+
+
+async def end(graph: Graph, slug: str) -> None:
+    """End a grant at once, and with it the keys that were made under it. Raises NotFound."""
+
+    async def work(tx: Transaction) -> None:
+        register = await lock(tx)
+        rows = await tx.run(Statement(_ONE, {"slug": slug}))
+        if not rows:
+            raise NotFound("There is no grant by that id. `hub admin list` names them.")
+        await _write(tx, register, slug, rows[0][0] | {"until": moment()}, "A grant was ended.")
+
+    await graph.write(work)
+
+
+async def grants(graph: Graph) -> list[Grant]:
+    """Every grant, those that have ended too. One read."""
+    [rows] = await graph.read([_EVERY])
+    return [Grant.of(row) for [row] in rows]
+
+
+async def require_agency(tx: Transaction, slug: str | None) -> None:
+    """Raise NotFound unless there is an agency by that slug, or none is named."""
+    if slug is not None:
+        [[there]] = await tx.run(Statement(_AGENCY, {"slug": slug}))
+        if not there:
+            raise NotFound.of("agency")
+
+
+async def standing(tx: Transaction, slug: str) -> Grant:
+    """The grant by that id. Raises NotFound unless it stands now."""
+    rows = await tx.run(Statement(_ONE, {"slug": slug}))
+    if not rows or not (grant := Grant.of(rows[0][0])).holds(moment()):
+        raise NotFound("There is no grant by that id, or it has ended. `hub admin list` names them.")
+    return grant
+
+
+async def _write(tx: Transaction, register: Mapping[str, Any], slug: str, row: dict[str, Any], why: str) -> None:
+    rows = await tx.run(Statement(_ONE, {"slug": slug}))
+    before = rows[0][0] if rows else None
+    after = {name: value for name, value in row.items() if name != ROW_VERSION}
+    edit = Edit(Act.CORRECT if before else Act.CREATE, NodeAt(GRANT, slug), before, after)
+    await write_edits(tx, register, [edit], Call("COMMAND", why, "operator"))

@@ -1,0 +1,156 @@
+"""API keys of machines: `hub_<id>_<secret>`, of which the graph keeps the id and the SHA-256 of the secret.
+
+Made, listed and revoked by `hub key`. A key has at most what its maker has at the moment it is used: the grant it was
+made under, or whoever runs the machine that holds the graph. A secret is 256 random bits and is shown once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, LiteralString
+
+from hub import clock
+from hub.access.asker import Asker, SignIn
+from hub.actors.grants import GRANT, Grant, require_agency, standing
+from hub.actors.rights import ALWAYS, Rights, moment
+from hub.errors import BadUserInput, NotFound
+from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
+from hub.graph.journal import Call
+from hub.graph.register import lock
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.graph.transaction import Transaction
+from hub.graph.writing import write_edits
+
+KEY: LiteralString = "ApiKey"
+LONGEST_DAYS = 365
+LONGEST_PURPOSE = 200
+_TEXT = re.compile(r"hub_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
+_NOBODY = "0" * 64
+_EVERY = Statement(f"MATCH (k:{KEY}) RETURN properties(k) ORDER BY k.slug")
+_ONE: LiteralString = f"MATCH (k:{KEY} {{slug: $slug}}) RETURN properties(k)"
+_WITH_MAKER: LiteralString = (
+    f"MATCH (k:{KEY} {{slug: $slug}}) OPTIONAL MATCH (g:{GRANT} {{slug: k.maker}}) RETURN properties(k), properties(g)"
+)
+_USED: LiteralString = f"MATCH (k:{KEY} {{slug: $slug}}) SET k.used = $day RETURN count(k)"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key without its secret. `maker` is the id of the grant it was made under, empty for a command."""
+
+    slug: str
+    rights: Rights
+    purpose: str
+    until: str
+    maker: str = ""
+    used: str = ""
+    revoked: str = ""
+
+    def holds(self, at: str) -> bool:
+        """Whether it can be used at a moment, as far as it says itself."""
+        return at < self.until and not self.revoked
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Key:
+        """What a row says."""
+        told = (row.get(name, "") for name in ("maker", "used", "revoked"))
+        return cls(row["slug"], Rights.of(row), row["purpose"], row["until"], *told)
+
+
+async def make_key(graph: Graph, rights: Rights, purpose: str, days: int, maker: str = "") -> str:
+    """Make a key and return its text, which nobody can read again.
+
+    Raises BadUserInput for what a key cannot have or its maker does not have, NotFound for an agency or a grant.
+    """
+    if not 1 <= days <= LONGEST_DAYS:
+        raise BadUserInput(f"days: a key lasts 1 to {LONGEST_DAYS} days.")
+    if not purpose.strip() or len(purpose) > LONGEST_PURPOSE or not purpose.isprintable():
+        raise BadUserInput(f"purpose: say in 1 to {LONGEST_PURPOSE} characters what the key is for.")
+    slug, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    until = moment(clock.now() + timedelta(days=days))
+    row = {"slug": slug, "hash": _hash(secret), "purpose": purpose, "until": until, "maker": maker, **rights.stored()}
+
+    async def work(tx: Transaction) -> None:
+        register = await lock(tx)
+        await require_agency(tx, rights.agency)
+        if maker and rights.within((await standing(tx, maker)).rights) != rights:
+            raise BadUserInput(
+                "A key has at most the agency, the roles and the clearance of the grant it is made under."
+            )
+        edit = Edit(Act.CREATE, NodeAt(KEY, slug), None, row)
+        await write_edits(tx, register, [edit], Call("COMMAND", "A key was made.", "operator"))
+
+    await graph.write(work)
+    return f"hub_{slug}_{secret}"
+
+
+async def revoke_key(graph: Graph, slug: str) -> None:
+    """Take a key back, for good. Raises NotFound."""
+
+    async def work(tx: Transaction) -> None:
+        register = await lock(tx)
+        rows = await tx.run(Statement(_ONE, {"slug": slug}))
+        if not rows:
+            raise NotFound("There is no key by that id. `hub key list` names them.")
+        before = rows[0][0]
+        after = {name: value for name, value in before.items() if name != ROW_VERSION} | {"revoked": moment()}
+        edit = Edit(Act.CORRECT, NodeAt(KEY, slug), before, after)
+        await write_edits(tx, register, [edit], Call("COMMAND", "A key was revoked.", "operator"))
+
+    await graph.write(work)
+
+
+async def keys(graph: Graph) -> list[Key]:
+    """Every key, those that have ended too. One read."""
+    [rows] = await graph.read([_EVERY])
+    return [Key.of(row) for [row] in rows]
+
+
+async def holder(graph: Graph, text: str) -> Asker | None:
+    """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day."""
+    read = _TEXT.fullmatch(text)
+    slug, secret = read.groups() if read else ("", "")
+    [rows] = await graph.read([Statement(_WITH_MAKER, {"slug": slug})])
+    row, maker = rows[0] if rows else ({}, None)
+    # An unknown key takes the same steps as a known one with another secret.
+    if not hmac.compare_digest(_hash(secret), row.get("hash", _NOBODY)) or not row:
+        return None
+    key = Key.of(row)
+    rights = _now(key, Grant.of(maker) if maker else None)
+    if rights is None:
+        return None
+    await _count_use(graph, key)
+    actor = f"key:{key.slug}"
+    return Asker(rights.clearance, rights.agency, actor, rights.roles | ALWAYS, signed_in=SignIn.KEY)
+
+
+def _now(key: Key, maker: Grant | None) -> Rights | None:
+    """What a key has at this moment: at most what its maker has."""
+    at = moment()
+    if not key.holds(at):
+        return None
+    if not key.maker:
+        return key.rights
+    return key.rights.within(maker.rights) if maker and maker.holds(at) else None
+
+
+async def _count_use(graph: Graph, key: Key) -> None:
+    """Note the day of the last use, by which a key that nobody uses is known. No change of what the register says."""
+    day = clock.today().isoformat()
+    if key.used != day:
+
+        async def work(tx: Transaction) -> None:
+            await tx.run(Statement(_USED, {"slug": key.slug, "day": day}))
+
+        await graph.write(work)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

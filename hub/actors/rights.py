@@ -1,0 +1,56 @@
+"""What an actor has been given: an agency or none, roles, a clearance; and until when.
+
+Used by grants and keys. Pure. Moments are texts in UTC, so that they compare as they sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from hub import clock
+from hub.access.roles import Role
+from hub.model.enums import Marking
+
+ALWAYS = frozenset({Role.READER})
+"""Everybody who signed in has these."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """An agency or none, roles beside READER, and a clearance."""
+
+    agency: str | None = None
+    roles: frozenset[Role] = frozenset()
+    clearance: Marking = Marking.PUBLISHED
+
+    def within(self, most: Rights) -> Rights | None:
+        """These as far as `most` has them too; None where they are for an agency that `most` does not act for."""
+        if self.agency is not None and self.agency != most.agency:
+            return None
+        ladder = list(Marking)
+        lower = min(self.clearance, most.clearance, key=ladder.index)
+        return Rights(self.agency, self.roles & most.roles, lower)
+
+    def stored(self) -> dict[str, Any]:
+        """As properties of a row."""
+        named = {"agency": self.agency, "roles": sorted(role.value for role in self.roles)}
+        return {name: value for name, value in named.items() if value} | {"clearance": self.clearance.value}
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Rights:
+        """What a row says."""
+        roles = frozenset(Role(name) for name in row.get("roles", ()))
+        return cls(row.get("agency"), roles, Marking(row["clearance"]))
+
+
+def moment(at: datetime | None = None) -> str:
+    """This moment, or another, as it is stored."""
+    return (at or clock.now()).astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def end_of(day: date) -> str:
+    """The moment at which a day is over, in London."""
+    return moment(datetime.combine(day + timedelta(days=1), time(), clock.LONDON))

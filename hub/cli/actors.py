@@ -1,0 +1,117 @@
+"""`hub admin` and `hub key`: say who may do what, on the machine that holds the graph.
+
+Called by hub.cli. Each command opens the graph, so a hub that runs on the same data folder is stopped before; beside a
+Neo4j both may run, and what is revoked ends within seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hub.access.roles import Role
+from hub.actors.rights import Rights, end_of, moment
+from hub.cli.running import on_graph
+from hub.model.enums import Marking
+
+if TYPE_CHECKING:
+    from hub.actors.grants import Grant
+    from hub.actors.keys import Key
+
+admin = typer.Typer(no_args_is_help=True, help="Say who the people and machines of an issuer of identities are.")
+key = typer.Typer(no_args_is_help=True, help="Make, list and revoke the API keys of machines.")
+
+Agency = Annotated[str | None, typer.Option(help="Slug of the agency they act for; none if left out.")]
+Roles = Annotated[list[Role], typer.Option("--role", help="What they may do; can be given several times.")]
+Clearance = Annotated[Marking, typer.Option(help="The highest marking they may see.")]
+
+
+@admin.command("grant")
+def grant(
+    issuer: Annotated[str, typer.Argument(help="Address of the issuer, as its tokens name it.")],
+    subject: Annotated[str, typer.Argument(help="The issuer's id of the person or machine.")],
+    agency: Agency = None,
+    role: Roles = [],  # noqa: B006 - typer's way to say an option of several values
+    clearance: Clearance = Marking.PUBLISHED,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day it holds.")] = None,
+) -> None:
+    """Give a subject an agency, roles and a clearance, in place of any it had."""
+    from hub.actors.grants import give
+
+    ends = end_of(until.date()) if until else ""
+    rights = Rights(agency, frozenset(role), clearance)
+    given = on_graph(lambda graph: give(graph, issuer, subject, rights, ends))
+    typer.echo(_grant(given))
+
+
+@admin.command("revoke")
+def revoke_grant(grant: Annotated[str, typer.Argument(help="Id of the grant.")]) -> None:
+    """End a grant at once, and with it the keys that were made under it."""
+    from hub.actors.grants import end
+
+    on_graph(lambda graph: end(graph, grant))
+    typer.echo("The grant has ended.")
+
+
+@admin.command("list")
+def list_grants() -> None:
+    """List every grant, those that have ended too."""
+    from hub.actors.grants import grants
+
+    for one in on_graph(grants):
+        typer.echo(_grant(one))
+
+
+@key.command("create")
+def create(
+    purpose: Annotated[str, typer.Option(help="What the key is for.")],
+    agency: Agency = None,
+    role: Roles = [],  # noqa: B006 - typer's way to say an option of several values
+    clearance: Clearance = Marking.PUBLISHED,
+    days: Annotated[int, typer.Option(help="How long it lasts, at most 365 days.")] = 90,
+    maker: Annotated[str, typer.Option(help="Id of the grant it is made under, and ends with.")] = "",
+) -> None:
+    """Make a key and print it; nobody can read it again."""
+    from hub.actors.keys import make_key
+
+    rights = Rights(agency, frozenset(role), clearance)
+    typer.echo(on_graph(lambda graph: make_key(graph, rights, purpose, days, maker)))
+    typer.echo("This is shown once. Send it as `Authorization: Bearer` and the key.", err=True)
+
+
+@key.command("revoke")
+def revoke(key: Annotated[str, typer.Argument(help="Id of the key: what stands between hub_ and the next _.")]) -> None:
+    """Take a key back, for good."""
+    from hub.actors.keys import revoke_key
+
+    on_graph(lambda graph: revoke_key(graph, key))
+    typer.echo("The key is revoked.")
+
+
+@key.command("list")
+def list_keys() -> None:
+    """List every key without its secret, those that have ended too."""
+    from hub.actors.keys import keys
+
+    for one in on_graph(keys):
+        typer.echo(_key(one))
+
+
+def _grant(grant: Grant) -> str:
+    ends = grant.until and f" until {grant.until}"
+    state = "" if grant.holds(moment()) else " (ended)"
+    return f"{grant.slug}  {grant.subject} of {grant.issuer}: {_rights(grant.rights)}{ends}{state}"
+
+
+def _key(key: Key) -> str:
+    state = " (revoked)" if key.revoked else "" if key.holds(moment()) else " (ended)"
+    under = key.maker and f", under {key.maker}"
+    used = f"last used {key.used}" if key.used else "never used"
+    return f"{key.slug}  {key.purpose}: {_rights(key.rights)}{under}, until {key.until}, {used}{state}"
+
+
+def _rights(rights: Rights) -> str:
+    roles = ", ".join(role.value for role in Role if role in rights.roles) or "no role"
+    return f"{rights.agency or 'no agency'}, {roles}, up to {rights.clearance.value}"
