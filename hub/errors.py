@@ -70,10 +70,15 @@ class NotFound(HubError):
     status = 404
     sentence = "There is nothing here by that name. Check the spelling, or search for it."
 
+    argument: str = ""
+    """The argument whose slug names nothing, where it is one."""
+
     @classmethod
     def of(cls, argument: str) -> Self:
         """What an argument names by its slug is absent, or hidden, which looks the same."""
-        return cls(f"{argument}: there is nothing by that slug. Check the spelling.")
+        made = cls(f"{argument}: there is nothing by that slug. Check the spelling.")
+        made.argument = argument
+        return made
 
 
 class Conflict(HubError):

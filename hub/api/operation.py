@@ -15,6 +15,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
 
 from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
+from hub.api.answer.nearest import nearest
 from hub.api.answer.run import answer
 from hub.api.documents.limits import Limits, refused
 from hub.api.documents.outline import key_of, outline
@@ -59,7 +60,9 @@ async def respond(
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
     found = await answer(graph, made, values, price.spoilt, asker)
-    extensions = {"cost": price.rows}
+    extensions: dict[str, Any] = {"cost": price.rows}
+    if near := await nearest(graph, made, found.roots, values, asker):
+        extensions["nearest"] = near
     if found.plain and made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
     complete = partial(completed, api.executable, document, operation, request.variables, found.roots, extensions)

@@ -112,8 +112,14 @@ class Model:
         return (*rules, *noun.rules)
 
     def named(self, label: str) -> bool:
-        """Whether a noun has both a slug and a name, and so is Named."""
-        return "name" in self.nouns[label].own_properties
+        """Whether a noun has both a slug and a name or a title, and so is Named."""
+        known_as = self.known_as(label)
+        return known_as is not None and known_as.sure
+
+    def known_as(self, label: str) -> Property | None:
+        """The property that is read as a noun's `name`: its name, else its title; None where it has neither."""
+        own = {prop.name: prop for prop in self.nouns[label].properties}
+        return own.get("name") or own.get("title")
 
 
 def declared_nouns() -> list[Noun]:

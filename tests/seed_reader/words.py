@@ -47,21 +47,8 @@ NOUNS = {
     "Verification": ("verifications", "date"),
 }
 LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
-NAMED = set(NOUNS) - {
-    *(
-        "Alignment",
-        "Communication",
-        "Evidence",
-        "Feedback",
-        "Framework",
-        "Lesson",
-        "Pack",
-        "Problem",
-        "Review",
-        "ScopeTest",
-    ),
-    *("Source", "ToolState", "Training", "Use", "Verification"),
-}
+NAMED = set(NOUNS) - {"Alignment", "Feedback", "Pack", "Problem", "ScopeTest", "Source", "ToolState", "Training", "Use",
+                      "Verification"}  # fmt: skip
 
 # "Noun.field to Noun(s).field", where * marks a field that holds many
 _RELATIONS = """
@@ -179,6 +166,7 @@ LISTS = {
 STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusLastSeen": "lastSeen",
             "statusDetail": "detail"}  # fmt: skip
 # What the field of a noun is called in the seed, where that is something else.
-WRITTEN = {("Communication", "audience"): "toldTo"}
+TITLED = ("Communication", "Evidence", "Framework", "Lesson", "Review", "Source")
+WRITTEN = {("Communication", "audience"): "toldTo", **{(label, "name"): "title" for label in TITLED}}
 DEFAULTS = {("Tool", "status"): "UNKNOWN"}
 COMMON = ("since", "until", "seen", "lastSeen", "marking", "audience", "sources", "confidence", "basis")

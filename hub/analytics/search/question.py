@@ -130,6 +130,12 @@ async def search(
     return Ranked(places, lambda i: _hit(index.rows[kept[i][0]], kept[i][1], asked), findings)
 
 
+async def slugs_of(reading: Reading, label: str) -> list[str]:
+    """The slugs of what may be seen of a kind on the day, in their order. Cost: as a search."""
+    index, _ = await _index(reading, {})
+    return sorted(row.slug for row in index.rows if row.label == label)
+
+
 async def prepare(graph: Graph, model: Model, deadline: float) -> None:
     """Make the index of those who are not signed in, for today. Raises like Graph.reading. Cost: one statement."""
     async with graph.reading(deadline) as transaction:

@@ -29,6 +29,7 @@ from graphql import (
 )
 
 from hub.api.documents.caches import TwoParts
+from hub.api.documents.hints import hinted
 from hub.api.documents.introspection import too_curious
 from hub.api.documents.limits import Limits, refused, too_long, too_wide
 from hub.api.documents.nulls import never_null
@@ -172,15 +173,16 @@ def checked(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
     if limit := too_wide(parsed, limits):
         return Document(text, nothing, (limit,))
     if errors := validate(schema, parsed, max_errors=MOST_ERRORS):
-        return Document(text, nothing, tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
+        code = "GRAPHQL_VALIDATION_FAILED"
+        return Document(text, nothing, tuple(coded(error, code, hinted(schema, error)) for error in errors))
     if limit := too_curious(schema, parsed, limits):
         return Document(text, nothing, (limit,))
     return Document(text, parsed)
 
 
-def coded(error: GraphQLError, code: str) -> GraphQLError:
-    """The same error with a code."""
-    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions={"code": code})
+def coded(error: GraphQLError, code: str, message: str = "") -> GraphQLError:
+    """The same error with a code, and with another message where there is one."""
+    return GraphQLError(message or error.message, error.nodes, error.source, error.positions, extensions={"code": code})
 
 
 def _valid(found: Document) -> Document:

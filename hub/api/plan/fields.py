@@ -143,6 +143,9 @@ class Selector:
             return self._edge(key, edge, found)
         if name == "slug":
             return ask.Slug(key)
+        known_as = self.model.known_as(label)
+        if name == "name" and known_as:
+            return ask.Scalar(key, known_as)
         return self._plain(label, key, found, self.model.fields(label))
 
     def _plain(

@@ -40,11 +40,15 @@ class Day:
 
 @dataclass(frozen=True)
 class ReadRoot:
-    """A root field that one compiled statement answers; `finish` puts what it gives into the response's form."""
+    """A root field that one compiled statement answers; `finish` puts what it gives into the response's form.
+
+    `named` are the label and the slug of the one node that it asks for by its slug.
+    """
 
     read: Read
     day: Day
     finish: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    named: tuple[str, Value] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
         if name == noun.one:
             wanted = selector.node(noun.label, nodes)
             read = read_one(model, wanted, arguments["slug"], day.day, day.past)
-            return _reading(read, day)
+            return replace(_reading(read, day), named=(noun.label, arguments["slug"]))
         if name == noun.many:
             asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
             return _reading(read_connection(model, asked, day.day, day.past), day)

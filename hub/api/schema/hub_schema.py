@@ -76,7 +76,9 @@ def _add_interfaces(types: Types) -> None:
     types.interface("Node", "Anything with a global id.", [ID])
     slug = Field("slug", "str", "Stable short name, unique among its kind.")
     types.interface(
-        "Named", "A noun with a slug and a name.", [slug, property_field(text("name", "Name.", required=True))]
+        "Named",
+        "A noun with a slug and a name, which of some is their title.",
+        [slug, property_field(text("name", "Name.", required=True))],
     )
     types.output(
         "PageInfo",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hub.api.schema.types import Argument, Field, Types
 from hub.model.common import COMMON
 from hub.model.declare import Kind, Noun, Property
@@ -76,21 +78,29 @@ ID = Field("id", "ID", "Opaque id, for `node` and for caches.")
 def _add_object(types: Types, model: Model, noun: Noun, extra: list[Field]) -> None:
     slug = Field("slug", "str", noun.key_meaning)
     own = [property_field(prop) for prop in noun.properties if prop.name != "name"]
+    known_as = model.known_as(noun.label)
     common = [property_field(prop) for prop in COMMON]
     edges = [_edge_field(model, edge) for edge in model.edges(noun.label).values()]
     interfaces = [types.namespace["Node"]]
     inherited = [ID]
+    inherited += [slug]
+    if known_as:
+        inherited.append(_name_field(known_as))
     if model.named(noun.label):
         interfaces.append(types.namespace["Named"])
-        inherited += [slug, property_field(noun.properties[0])]
-    else:
-        inherited += [slug]
     types.output(
         noun.label,
         noun.meaning,
         [*inherited, *own, *common, SOURCES, *edges, *extra],
         implements=tuple(interfaces),
     )
+
+
+def _name_field(known_as: Property) -> Field:
+    """The field `name`, which reads the title of a noun that has no other name."""
+    if known_as.name == "name":
+        return property_field(known_as)
+    return replace(property_field(known_as), name="name", description="Its title, by the name that other records have.")
 
 
 def _edge_field(model: Model, edge: Edge) -> Field:

@@ -1,0 +1,77 @@
+"""What was probably meant by a slug that names nothing: the nearest slugs of that kind, told in `extensions.nearest`.
+
+Called by hub.api.operation when an answer stands. Looks only among what the reader may see and what was there on the
+day that was asked about, so that what is hidden, or came later, is as absent as what was never recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from hub.access.asker import Asker
+from hub.analytics.asking.reading import Reading, of_one_graph
+from hub.analytics.search.question import slugs_of
+from hub.api.plan.roots import AskRoot, Day, Plan, ReadRoot
+from hub.errors import NotFound
+from hub.graph.session import Graph
+from hub.model.registry import Model
+
+MOST = 3
+"""Slugs that are told for each key, and keys of a request for which they are looked for."""
+LONGEST = 200
+"""Letters of a slug that are compared: comparing takes as long as both are."""
+_KINDS = {"agency": "Agency", "tool": "Tool", "process": "Process", "framework": "Framework", "to": "Framework"}
+_KINDS |= {"toTool": "Tool", "toAgency": "Agency"}
+_FROM = {"chains": "Tool", "crosswalk": "Framework"}
+"""What `from` names, by question."""
+
+
+@dataclass(frozen=True)
+class _Vain:
+    """What was looked for: its label, its slug, and the day."""
+
+    label: str
+    slug: str
+    day: Day
+
+
+async def nearest(
+    graph: Graph, plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any], asker: Asker
+) -> dict[str, list[str]]:
+    """By response key the nearest slugs to one that names nothing; only keys for which there are any.
+
+    Cost: nothing where every slug names something, else what a search costs. Raises like Graph.reading.
+    """
+    vain = dict(islice(_in_vain(plan, roots, values), MOST))
+    found: dict[str, list[str]] = {}
+    for key, one in vain.items():
+        known = await _known(graph, plan.selector.model, one, values, asker)
+        found[key] = await asyncio.to_thread(difflib.get_close_matches, one.slug[:LONGEST], known, MOST)
+    return {key: slugs for key, slugs in found.items() if slugs}
+
+
+def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, _Vain]]:
+    for key, root in plan.roots.items():
+        found = roots.get(key)
+        if isinstance(root, ReadRoot) and root.named and found is None:
+            label, slug = root.named
+            yield key, _Vain(label, slug.bind(values), root.day)
+        elif isinstance(root, AskRoot) and isinstance(found, NotFound):
+            kind = _FROM.get(root.question.field) if found.argument == "from" else _KINDS.get(found.argument)
+            slug = root.arguments.get(found.argument)
+            if kind and slug is not None and isinstance(text := slug.bind(values), str):
+                yield key, _Vain(kind, text, root.day)
+
+
+async def _known(graph: Graph, model: Model, one: _Vain, values: Mapping[str, Any], asker: Asker) -> list[str]:
+    async def read(known: Mapping[str, Any]) -> list[str]:
+        day, past = one.day.day.bind(values), one.day.past.bind(values)
+        async with graph.reading() as transaction:
+            return await slugs_of(Reading(transaction, model, asker, day, past, {**values, **known}), one.label)
+
+    return await of_one_graph(graph.kept, read)
