@@ -59,6 +59,9 @@ def build(
     slug: Slug,
     out: Annotated[Path, typer.Option(help="Folder to write; it must not hold anything yet.")],
     as_of: AsOf = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Put the appendices into the page, the text and the PDF.")
+    ] = False,
 ) -> None:
     """Build the evidence pack of a review into a folder, and record that it was built."""
     from hub.review.folder import require_free, write_folder
@@ -72,7 +75,7 @@ def build(
 
         async with _asker(settings) as questioner:
             with _progress(f"Building {slug}") as told:
-                pack = await build(questioner, Wanted(slug, as_of), told)
+                pack = await build(questioner, Wanted(slug, as_of), told, full=full)
             write_folder(out, pack.files)
             new = await record(questioner, pack)
         typer.echo(f"Wrote {len(pack.files) + 1} files into {out}.")

@@ -1,7 +1,8 @@
 """What a pack is made of on paper: sections of headings, paragraphs, lists, tables and charts.
 
 Made once from a content by hub.review.paper, and set by each renderer in its own way. A text is a tuple of pieces; a
-plain piece is never read as markup, and a link leads to http or https or to a place within the paper.
+plain piece is never read as markup, and a link leads to http or https, to a place within the paper, or to a file of the
+pack; never by an address of the register to either of the last two.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Link:
-    """A link: `to` is an address, or # and an anchor of the paper."""
+    """A link: `to` is an address, # and an anchor of the paper, or the name of a file of the pack."""
 
     text: str
     to: str
@@ -152,7 +153,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole pack on paper. `summary` is what stands on the first page, before the contents."""
+    """A pack, or a part of one, on paper. `summary` is what stands on the first page, before the contents.
+
+    `apart` says whether each section begins a page of the PDF.
+    """
 
     title: str
     subtitle: str
@@ -160,3 +164,4 @@ class Paper:
     sections: Sequence[Section]
     sources: Sequence[Source] = field(default_factory=list[Source])
     marking: str = "PUBLISHED"
+    apart: bool = True

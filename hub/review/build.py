@@ -1,5 +1,6 @@
 """Build a pack: read the content, set the paper in every form, and name the files.
 
+The page, the text and the PDF hold the lead's part, with the rest as appendices; asked for in full, they hold it all.
 Called by hub.packs, the commands, and by tests.
 """
 
@@ -9,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hub.errors import BadUserInput
+from hub.review.appendices import pages_of, table_name
 from hub.review.asking import Questioner
+from hub.review.blocks import Paper
 from hub.review.content import Content, Wanted, frozen, read_content, sha256
 from hub.review.csv_files import csv_of, tables_of
 from hub.review.folder import PACK
 from hub.review.html import html_of
+from hub.review.lead import lead_of
 from hub.review.markdown import markdown_of
 from hub.review.paper import paper_of
 from hub.review.pdf import pdf_of
@@ -34,11 +38,11 @@ class Pack:
         return sha256(self.content)
 
 
-async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None) -> Pack:
+async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None, *, full: bool = False) -> Pack:
     """A pack of the graph as it stands. Raises like read_content, and BadUserInput for a review not shown by then."""
     content = await read_content(questioner, wanted, told)
     _require_shown(content)
-    return Pack(content, files_of(content, told))
+    return Pack(content, files_of(content, told, full=full))
 
 
 def _require_shown(content: Content) -> None:
@@ -51,16 +55,22 @@ def _require_shown(content: Content) -> None:
         )
 
 
-def files_of(content: Content, told: Told = lambda _: None) -> dict[str, bytes]:
+def files_of(content: Content, told: Told = lambda _: None, *, full: bool = False) -> dict[str, bytes]:
     """Every file of a pack, made of its content alone: the same content gives the same bytes."""
-    paper = paper_of(content)
+    whole = paper_of(content)
+    shown = whole if full else lead_of(content, whole)
     files = {
         PACK: frozen(content),
-        "index.html": html_of(paper).encode(),
-        "pack.md": markdown_of(paper).encode(),
-        **{f"tables/{table.name}.csv": csv_of(table).encode() for table in tables_of(paper)},
+        "index.html": html_of(shown).encode(),
+        "pack.md": markdown_of(shown).encode(),
+        **({} if full else _appendices(whole)),
+        **{table_name(table): csv_of(table).encode() for table in tables_of(whole)},
     }
     told("Pages, text and tables.")
-    files["pack.pdf"] = pdf_of(paper)
+    files["pack.pdf"] = pdf_of(shown)
     told("The PDF.")
     return files
+
+
+def _appendices(whole: Paper) -> dict[str, bytes]:
+    return {name: html_of(page).encode() for name, page in pages_of(whole).items()}

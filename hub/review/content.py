@@ -23,7 +23,7 @@ FORMAT = "review-pack/2"
 DIGITS = 6
 """Places kept of a share or a score: the last places of a logarithm differ between machines."""
 MOST_CHAINS = 100
-"""Tools in scope whose chains are asked for; where there are more, the pack says so."""
+"""Acting tools in scope whose chains are asked for; where there are more, the pack says so."""
 IF_ABSENT: Mapping[str, Mapping[str, Any]] = {
     "pairs_before": {"alignmentPairs": {"nodes": []}},
     "agency_pairs_before": {"agencyAlignmentPairs": {"nodes": []}},
@@ -102,9 +102,10 @@ def questions_of(scope: Scope) -> list[Question]:
 
 
 def chains_of(scope: Scope, answers: Sequence[Answered]) -> list[Question]:
-    """Where what each tool in scope does may go on: a question a tool, for the first MOST_CHAINS by slug."""
-    [ledger] = [one.data["tools"]["nodes"] for one in answers if one.question.name == "ledger"]
-    slugs = sorted(one["slug"] for one in ledger)[:MOST_CHAINS]
+    """Where what each acting tool in scope does may go on: a question a tool, for the first MOST_CHAINS by slug."""
+    rows = {one.question.name: one.data["tools"]["nodes"] for one in answers if "tools" in one.data}
+    acting = {one["slug"] for one in rows["tools"] if one["acts"]}
+    slugs = sorted(one["slug"] for one in rows["ledger"] if one["slug"] in acting)[:MOST_CHAINS]
     return [question("chains", {"tool": slug, "asOf": scope.day}, f"chains {slug}") for slug in slugs]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.review.blocks import Inferred, Note, Piece, Source, Text, text, web_link
 from hub.review.content import Content
-from hub.review.words import number_in_words
+from hub.review.words import choice_in_words, day_in_words, number_in_words
 
 Row = Mapping[str, Any]
 LOW = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
@@ -85,6 +85,11 @@ class Facts:
         return [one for one in self.tools.values() if one["slug"] in slugs]
 
     @cached_property
+    def counted(self) -> list[Row]:
+        """The tools in scope that act or are coming."""
+        return [one for one in self.in_scope if one["acts"] or one["coming"]]
+
+    @cached_property
     def commitments(self) -> list[Row]:
         """The commitments in the order of the vision."""
         return sorted(self.review["commitments"], key=lambda one: one["principle"]["order"])
@@ -155,6 +160,16 @@ def shortfall(rows: Sequence[Row]) -> str:
 def owner_name(tool: Row) -> str:
     """The name of a tool's owner."""
     return (tool.get("owner") or {}).get("name", "owner not shown")
+
+
+def status_in_words(tool: Row) -> str:
+    """A tool's status on the day, with the day on which it was last shown where that is too long ago to count."""
+    if tool["status"] == "UNKNOWN":
+        return "Not known"
+    if not tool["lastKnownActing"]:
+        return choice_in_words(tool["status"])
+    last = tool["lastShownActing"]
+    return f"{choice_in_words(tool['status'])}, last shown {day_in_words(last) if last else 'by no dated source'}"
 
 
 def basis_mark(row: Row) -> Piece | None:

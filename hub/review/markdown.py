@@ -49,8 +49,8 @@ def _lines(paper: Paper) -> Iterator[str]:
         yield from ("", f"## {_plain(section.title)}", "", f"{marking_in_words(section.marking)}", "")
         for block in section.blocks:
             yield from (*_block(block), "")
-    yield from ("", "## Sources", "")
-    yield from (f"{one.number}. {_text(one.text)}" for one in paper.sources)
+    if paper.sources:
+        yield from ("", "## Sources", "", *(f"{one.number}. {_text(one.text)}" for one in paper.sources))
     yield from ("", marking)
 
 

@@ -91,6 +91,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "short": shorten(paper.title, FOOT),
         "subtitle": paper.subtitle,
         "marking": marking_in_words(paper.marking),
+        "apart": paper.apart,
         "summary": [_block(block) for block in paper.summary],
         "sections": [
             {

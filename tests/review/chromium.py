@@ -12,6 +12,7 @@ from tests.web.browser import chromium
 
 HERE = Path(__file__).parent / "page"
 WIDTHS = (1280, 390)
+BEFORE_CONTENTS = "() => document.querySelector('nav')?.getBoundingClientRect().top ?? 0"
 RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] }))"
 
 
@@ -23,16 +24,19 @@ class Seen:
     asked: list[str]
     noted: list[str]
     passed: int
+    page_one: dict[int, float]
+    """How far down page one goes, in CSS pixels, by the width of the screen."""
 
 
 async def seen(file: Path) -> Seen:
-    """The page of a file, on a wide and on a narrow screen."""
+    """The page of a file, on a wide and on a narrow screen. What stands before its contents is its page one."""
     source = (await asyncio.to_thread(workspace, HERE)) / "node_modules" / "axe-core" / "axe.min.js"
     script = source.read_text(encoding="utf-8")
     wrong: list[str] = []
     asked: list[str] = []
     noted: list[str] = []
     passed = 0
+    page_one: dict[int, float] = {}
     async with chromium() as browser:
         for width in WIDTHS:
             page = await browser.new_page(viewport={"width": width, "height": 900})
@@ -40,9 +44,10 @@ async def seen(file: Path) -> Seen:
             page.on("console", lambda message: noted.append(message.text))
             page.on("pageerror", lambda error: noted.append(str(error)))
             await page.goto(file.as_uri())
+            page_one[width] = await page.evaluate(BEFORE_CONTENTS)
             await page.evaluate(script)
             found: dict[str, Any] = await page.evaluate(RUN)
             wrong += [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
             passed += len(found["passes"])
             await page.close()
-    return Seen(wrong, asked, noted, passed)
+    return Seen(wrong, asked, noted, passed, page_one)

@@ -147,7 +147,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page(word: str) -> None:
     assert text_of(found).count("W") >= word.count("W") * COPIES
     for line in lines_of(found):
         assert max(map(len, re.findall("W+", line)), default=0) <= 60, line
-        assert len(re.sub("[\u0300-\u036f]", "", line)) <= 150, line
+        # The dots that lead from a title to its page fill a line of the contents, however many that takes.
+        assert len(re.sub(r"[\u0300-\u036f]|( \.){3,}", "", line)) <= 150, line
 
 
 @pytest.mark.parametrize("word", ["W" * 5000, "https://example.org/" + "W" * 2980], ids=["letters", "address"])

@@ -9,6 +9,9 @@ from hub.review.html import html_of
 from tests.review.chromium import Seen, seen
 from tests.review.papers import hostile
 
+PHONE = 844
+"""CSS pixels that a phone of 390 shows from top to bottom."""
+
 
 def require_well(found: Seen, file: Path) -> None:
     """Nothing wrong, nothing asked for but the file itself, nothing complained about, and much that was looked at."""
@@ -27,6 +30,14 @@ async def test_a_page_of_nothing_but_markup_is_accessible(tmp_path: Path) -> Non
 async def test_the_page_of_the_shipped_review_is_accessible(pack: Pack, tmp_path: Path) -> None:
     file = tmp_path / "index.html"
     file.write_bytes(pack.files["index.html"])
+    found = await seen(file)
+    require_well(found, file)
+    assert 0 < found.page_one[390] <= 1.5 * PHONE
+
+
+async def test_the_appendix_with_every_kind_of_block_is_accessible(pack: Pack, tmp_path: Path) -> None:
+    file = tmp_path / "overlaps.html"
+    file.write_bytes(pack.files["appendices/overlaps.html"])
     require_well(await seen(file), file)
 
 

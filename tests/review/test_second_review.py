@@ -11,6 +11,8 @@ from hub.errors import BadUserInput
 from hub.review.asking import Questioner
 from hub.review.build import build
 from hub.review.content import Wanted
+from hub.review.markdown import markdown_of
+from hub.review.paper import paper_of
 from tests.review.conftest import load
 
 RECORD = """
@@ -29,12 +31,12 @@ reviews:
 
 
 async def pages(questioner: Questioner, records: Path, **given: str) -> tuple[dict[str, Any], str]:
-    """The content and the text of the pack of a review that is added to the shipped records."""
+    """The content and the whole text of the pack of a review that is added to the shipped records."""
     (records / "more-reviews.yaml").write_text(RECORD.format(**given), encoding="utf-8")
     await load(questioner, records)
     pack = await build(questioner, Wanted(given["slug"]))
     [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
-    return review, pack.files["pack.md"].decode()
+    return review, markdown_of(paper_of(pack.content))
 
 
 async def test_another_agency_reviews_another_vision(patient: Questioner, records: Path) -> None:

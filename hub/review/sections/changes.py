@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from hub.model.enums import AlignmentLevel, ToolStatus
 from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
+from hub.review.csv_files import plain
 from hub.review.facts import Facts, Row, owner_name
 from hub.review.sections.commitments import dates_in_words
-from hub.review.words import choice_in_words, count, day_in_words, first_up, verb
+from hub.review.words import choice_in_words, count, day_in_words, first_up, none_of, verb
 
 KINDS = {
     "Tool": "Tool",
@@ -34,6 +35,7 @@ FIELDS = {
     "feeds": "tool it feeds",
     "owner": "owner",
 }
+CAME, WENT = "Did not apply", "No longer applies"
 STATUSES = frozenset(one.value for one in ToolStatus)
 LEVELS = tuple(one.value for one in AlignmentLevel)
 
@@ -46,20 +48,22 @@ def section(facts: Facts) -> Section:
         one for one in facts.tools.values() if one["slug"] in before and one["status"] != before[one["slug"]]["status"]
     ]
     gone = [one for slug, one in before.items() if slug not in facts.tools]
+    shown = [one for slug, one in facts.tools.items() if slug not in before and not _began(one, facts)]
     undated = sum(not one["since"] for one in facts.tools.values())
     blocks: list[Block] = [
         Para(
             text(
                 f"Between {day_in_words(facts.baseline)} and {day_in_words(facts.day)}, "
-                f"{count(len(new), 'tool')} of all agencies {verb(len(new), 'was', 'were')} announced or began. "
+                f"{count(len(new), 'tool')} of all agencies {verb(len(new), 'was', 'were')} announced or began; "
+                f"for {none_of(len(shown))} more that were there on the day a source first shows it in that time. "
                 f"Of those that were there before, {count(len(moved), 'tool')} changed status and "
                 f"{count(len(gone), 'tool')} left the register."
             )
         ),
         Para(
             text(
-                f"For {count(undated, 'tool')} no source gives a start. They count as there on both days, so some of "
-                "them may be newer than they look here."
+                f"For {count(undated, 'tool')} no source gives a start. They count from the first day on which a "
+                "source shows them, so some of them may be older than they look here."
             ),
             inset=True,
         ),
@@ -133,8 +137,8 @@ def _moved(before: Sequence[Row], after: Sequence[Row], subject: str) -> Iterato
             yield (
                 text(one[subject]["name"]),
                 text(one["principle"]["name"]),
-                text(choice_in_words(was) if was else "Did not apply"),
-                text(choice_in_words(now) if now else "No longer applies"),
+                text(choice_in_words(was) if was else CAME),
+                text(choice_in_words(now) if now else WENT),
             )
 
 
@@ -144,10 +148,16 @@ def _levels(facts: Facts) -> list[Block]:
     title = Heading("Commitments whose level moved")
     if not rows:
         return [title, Para(text("No commitment stands at another level than at the baseline, as far as is recorded."))]
-    said = f"{first_up(count(len(rows), 'level'))} moved between the two days."
+    came, went = (sum(plain(row[at]) == words for row in rows) for at, words in ((2, CAME), (3, WENT)))
+    moved = len(rows) - came - went
+    said = (
+        f"{first_up(count(moved, 'level'))} moved between the two days. Apart from these, {none_of(came)} came and "
+        f"{none_of(went)} went, because a tool or the vision began, was first shown, or began or ceased to be counted; "
+        "that is no change of how a commitment is met."
+    )
     table = Table(
         "changes-levels",
-        "Levels that moved",
+        "Levels that moved, came or went",
         ("Tool or agency", "Commitment", "At the baseline", "On the day"),
         rows,
         sources=("pairs", "pairs_before", "agency_pairs", "agency_pairs_before"),

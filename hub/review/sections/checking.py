@@ -23,7 +23,7 @@ def section(facts: Facts, content: Content) -> Section:
         ("SHA-256 of this pack", sha256(content)),
     ]
     said = (
-        "The same graph gives the same pack, byte for byte. `hub review verify pack.json` asks every question anew and "
+        "The same graph gives the same pack, byte for byte. The command hub review verify asks every question anew and "
         "names each answer that differs."
     )
     blocks = [Terms([(term, text(words)) for term, words in terms]), Para(text(said))]

@@ -22,6 +22,7 @@ from hub.review.words import (
 )
 
 LEVELS = tuple(one.value for one in AlignmentLevel)
+LEVELS_IN_WORDS = tuple(choice_in_words(one) for one in LEVELS)
 RELATIONS = {
     ConceptRelation.EXACT: "the same idea",
     ConceptRelation.CLOSE: "nearly the same idea",
@@ -52,7 +53,7 @@ def section(facts: Facts) -> Section:
 
 def _overview(facts: Facts) -> list[Block]:
     rows = [(one["principle"]["name"], _counts(one)) for one in facts.commitments]
-    names = [choice_in_words(one) for one in LEVELS]
+    names = LEVELS_IN_WORDS
     chart: Chart = level_bars(
         "Where the commitments stand",
         "One bar for each commitment, parted by level: " + "; ".join(_said(*row, names) for row in rows) + ".",

@@ -1,53 +1,20 @@
 """The page a minister could read: five findings, each with its number, its confidence and the way to its rows.
 
 Which five is a rule, not a choice: the candidates stand in a fixed order, those that found nothing go to the end, and
-the first five are shown.
+the first five are shown. How firmly each is known is said by hub.review.sections.ground.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
 from hub.review.facts import LOW, Facts, Row, shortfall
-from hub.review.words import count, day_in_words, first_up, none_of, number_in_words, verb
+from hub.review.sections.ground import SILENT, Ground, ground
+from hub.review.words import count, day_in_words, first_up, listed, none_of, number_in_words, verb
 
 MOST = 5
-LEVELS = ("high", "medium", "low")
-
-
-@dataclass(frozen=True)
-class Ground:
-    """How firmly the rows behind a finding are known: how many rest on a reading, on memory or on an unknown start."""
-
-    rows: int
-    inferred: int = 0
-    recalled: int = 0
-    undated: int = 0
-
-    @property
-    def level(self) -> str:
-        """How far to trust it, in a word.
-
-        High when fewer than a fifth of the rows are readings or from memory, low when half or more are, else medium;
-        one step lower when half or more have no known start, because they may not have held on the day.
-        """
-        weak = max(self.inferred, self.recalled)
-        step = 0 if weak * 5 < self.rows else 2 if weak * 2 >= self.rows else 1
-        return LEVELS[min(2, step + (self.undated * 2 >= self.rows))]
-
-    @property
-    def words(self) -> str:
-        """The confidence in a sentence."""
-        if not self.rows:
-            return "There are no rows to rest on."
-        weak = [
-            f"{none_of(self.inferred)} {verb(self.inferred or 1, 'is', 'are')} our reading of a source",
-            f"{none_of(self.recalled)} {verb(self.recalled or 1, 'is', 'are')} from memory and still to be checked",
-            f"{none_of(self.undated)} {verb(self.undated or 1, 'has', 'have')} a start that no source gives",
-        ]
-        return f"Of the {count(self.rows, 'row')} behind this, {weak[0]}, {weak[1]}, and {weak[2]}."
 
 
 @dataclass(frozen=True)
@@ -61,18 +28,6 @@ class Finding:
     ground: Ground
     anchor: str
     rows: str
-
-
-def ground(rows: Iterable[Row], facts: Facts, tool: str = "tool") -> Ground:
-    """The confidence of rows that each have a `basis` and a tool."""
-    found = list(rows)
-    tools = [facts.tools.get(row[tool]["slug"], {}) for row in found]
-    return Ground(
-        len(found),
-        sum(row.get("basis") == "INFERRED" for row in found),
-        sum(one.get("confidence") == "RECALLED" for one in tools),
-        sum(not one.get("since") for one in tools),
-    )
 
 
 def findings(facts: Facts) -> list[Finding]:
@@ -138,19 +93,31 @@ def _lacking(rows: Sequence[Row]) -> str:
 
 
 def _owners(facts: Facts) -> Finding:
-    tools = facts.in_scope
+    tools = facts.counted
     bare = [one for one in tools if not one["sroRole"]]
+    apart = [one["name"] for one in facts.in_scope if one not in tools]
     silent = sum(not one["humanInTheLoop"] for one in tools)
     return Finding(
         "owners",
         len(bare),
-        f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} in scope "
+        f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} at work or to come "
         f"{verb(len(bare) or 1, 'has', 'have')} no Senior Responsible Officer recorded here",
         "Every tool is to have one. That none is recorded does not say that there is none: no public source that was "
-        f"read names one. For {count(silent, 'tool')} nothing says what people do before the output counts.",
-        ground([{"tool": one} for one in tools], facts),
+        f"read names one. For {none_of(silent)} of the {number_in_words(len(tools))} nothing says "
+        "what people do before the output counts."
+        f"{_apart(apart)}",
+        ground([{"tool": one, "level": None if one["sroRole"] else SILENT} for one in tools], facts),
         "people",
         "Who answers for each tool",
+    )
+
+
+def _apart(names: Sequence[str]) -> str:
+    """What is said of tools in scope that neither act nor are to come."""
+    if not names:
+        return ""
+    return (
+        f" Not counted, because no source shows that {verb(len(names), 'it is', 'they are')} in use: {listed(names)}."
     )
 
 
@@ -162,8 +129,8 @@ def _meeting(facts: Facts) -> Finding:
     ]
     first = spots[0] if spots else None
     most = (
-        f" The most crowded is {first['subject']['name']}, with {count(first['toolCount'], 'tool')} of "
-        f"{count(first['agencyCount'], 'agency', 'agencies')}."
+        f" The most agencies meet on {first['subject']['name']}: "
+        f"{count(first['agencyCount'], 'agency', 'agencies')} with {count(first['toolCount'], 'tool')}."
         if first
         else ""
     )
@@ -235,7 +202,7 @@ def _agencies(facts: Facts) -> Finding:
         f"{verb(low or 1, 'is', 'are')} not shown here to be met",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
         f"communication. {_lacking(lacking)}",
-        Ground(len(pairs), sum((one["alignment"] or {}).get("basis") == "INFERRED" for one in pairs)),
+        ground([{**one, "basis": (one["alignment"] or {}).get("basis"), "tool": None} for one in pairs], facts),
         "commitments",
         "The commitments one by one",
     )

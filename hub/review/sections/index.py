@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from hub.model.stored import fold
 from hub.review.blocks import Block, Para, Piece, Query, Section, Table, Text, text
-from hub.review.facts import Facts, Row, basis_mark, owner_name
+from hub.review.facts import Facts, Row, basis_mark, owner_name, status_in_words
 from hub.review.words import choice_in_words, count, day_in_words, first_up
 
 
@@ -37,7 +37,7 @@ def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
     return (
         text(one["name"], " ", facts.notes(one["sources"][:3])),
         text(owner_name(one)),
-        text("Not known" if one["status"] == "UNKNOWN" else choice_in_words(one["status"])),
+        text(status_in_words(one)),
         text(day_in_words(one["statusSince"])),
         text(choice_in_words(one["aiClass"])),
         text(*steps) if steps else text("None recorded here"),

@@ -9,7 +9,7 @@ from hub.model.stored import fold
 from hub.review.blocks import Block, Heading, Inferred, Para, Section, Table, Text, text
 from hub.review.charts import chain_diagram, count_bars, heat_map
 from hub.review.facts import Facts, Row, names, owner_name
-from hub.review.words import count, first_up, listed, verb
+from hub.review.words import count, first_up, listed, none_of, verb
 
 MOST_LISTED, MOST_DRAWN = 20, 8
 CHAINS = {
@@ -177,10 +177,10 @@ def _chains(facts: Facts) -> list[Block]:
     found = facts.chains
     title = Heading("Where tools in scope lead on", "chains")
     asked = sum(one["name"].startswith("chains ") for one in facts.answers)
-    all_of = len(facts.in_scope)
-    cut = f" Chains were looked for from {count(asked, 'tool')} of the {all_of} in scope." if asked < all_of else ""
+    acting = sum(one["acts"] for one in facts.in_scope)
+    cut = f" Chains were looked for from {none_of(asked)} of {count(acting, 'such tool')}." if asked < acting else ""
     if not found:
-        nothing = "No tool in scope feeds, or meets at a step or the next, a tool of another agency."
+        nothing = "No tool in scope that acts feeds, or meets at a step or the next, a tool of another agency."
         return [title, Para(text(nothing, cut))]
     order = list(CHAINS)
     near = sorted(
@@ -189,7 +189,7 @@ def _chains(facts: Facts) -> list[Block]:
     shown = near[:MOST_LISTED]
     kinds = Counter(one["kind"] for _, one in found)
     said = (
-        f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope to "
+        f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope that act to "
         f"tools of other agencies: {listed([f'{kinds[kind]} {words}' for kind, words in CHAINS.items()])}. The first "
         f"{len(shown)} {verb(len(shown), 'is', 'are')} shown, outputs before the rest. A chain says what may be "
         f"touched, not what is.{cut}"

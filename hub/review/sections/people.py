@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
-from hub.review.facts import Facts, Row, owner_name
+from hub.review.facts import Facts, Row, owner_name, status_in_words
 from hub.review.sections import ledger
 from hub.review.words import choice_in_words, count, first_up, none_of, sentence, verb
 
@@ -11,7 +11,7 @@ from hub.review.words import choice_in_words, count, first_up, none_of, sentence
 def section(facts: Facts) -> Section:
     """The tools in scope, and their uses."""
     tools = facts.in_scope
-    bare = sum(not one["sroRole"] for one in tools)
+    bare, missing = (sum(not one["sroRole"] for one in those) for those in (tools, facts.counted))
     if not tools:
         nothing = Para(text("No tool is in scope, so nobody has to answer for one here."))
         return Section("people", "The human in the loop", [nothing], facts.marking())
@@ -20,17 +20,20 @@ def section(facts: Facts) -> Section:
         Para(
             text(
                 f"{first_up(none_of(bare))} of {count(len(tools), 'tool')} in scope "
-                f"{verb(bare or 1, 'has', 'have')} no Senior Responsible Officer recorded here."
+                f"{verb(bare or 1, 'has', 'have')} no Senior Responsible Officer recorded here: {none_of(missing)} of "
+                f"{count(len(facts.counted), 'tool')} at work or to come, {none_of(bare - missing)} of "
+                f"{count(len(tools) - len(facts.counted), 'other')}."
             )
         ),
         Table(
             "people",
             "Who answers for each tool, and what people do before its output counts",
-            ("Tool", "Agency", "Senior Responsible Officer", "What people do before the output counts"),
+            ("Tool", "Agency", "Status", "Senior Responsible Officer", "What people do before the output counts"),
             [
                 (
                     text(one["name"], " ", facts.notes(one["sources"][:3])),
                     text(owner_name(one)),
+                    text(status_in_words(one)),
                     text(one["sroRole"] or "Not recorded here"),
                     text(sentence(one["humanInTheLoop"])),
                 )
@@ -82,6 +85,8 @@ def _uses(facts: Facts) -> list[Block]:
         return [title, Para(text("No single use of a tool in scope is recorded."))]
     bare = sum(not one["responsibleRole"] for one in uses)
     said = f"For {none_of(bare)} of {count(len(uses), 'use')} no responsible role is recorded here."
+    if not bare:
+        said = f"For {verb(len(uses), 'the one use', f'each of {len(uses)} uses')} a responsible role is recorded here."
     return [
         title,
         Para(text(said)),

@@ -24,6 +24,11 @@ DECIDE = {
 """What a finding of each kind puts up for decision."""
 
 
+WEAK = (
+    "Confidence falls with each row that is weak: nothing is recorded, it is our reading, from memory, or out of date."
+)
+
+
 def page(facts: Facts) -> Sequence[Block]:
     """The blocks of the first page."""
     told = findings(facts)
@@ -35,24 +40,29 @@ def page(facts: Facts) -> Sequence[Block]:
                 "or approved it.",
             )
         ),
-        Para(text(Strong("Verdict. "), f"{_verdict(told)} What no source shows may still have been done.")),
+        Para(text(Strong("Verdict. "), f"{_verdict(facts, told)} What no source shows may still have been done.")),
         Heading("Five findings", "summary-findings", 2),
         *(_finding(place, finding) for place, finding in enumerate(told, start=1)),
+        Para(text(WEAK)),
         Heading("Not known", "summary-unknown", 2),
         Para(text(_unknown(facts))),
     ]
 
 
-def _verdict(told: Sequence[Finding]) -> str:
+def _verdict(facts: Facts, told: Sequence[Finding]) -> str:
     promises = next((finding for finding in told if finding.key == "promises"), None)
-    return f"{promises.title}." if promises else "No promise about a tool applies to the tools in scope."
+    if not promises:
+        return "No promise about a tool applies to the tools in scope."
+    each = sum(one["principle"]["scope"] == "TOOL" for one in facts.commitments)
+    made = f", {count(each, 'promise')} for each of {count(len(facts.counted), 'tool')}"
+    return f"{promises.title}{made if each * len(facts.counted) == len(facts.rows('pairs')) else ''}."
 
 
 def _finding(place: int, finding: Finding) -> Para:
     return Para(
         text(
             Strong(f"{place}. {finding.title}. "),
-            f"Confidence: {finding.ground.level}, on {count(finding.ground.rows, 'row')}. ",
+            f"{finding.ground.in_short} ",
             Strong("To decide: "),
             f"{DECIDE[finding.key]} ",
             Link("More", f"#finding-{place}"),

@@ -84,7 +84,7 @@ def _starts(facts: Facts) -> list[Block]:
         return [title, Para(text("Every tool has a dated start."))]
     said = (
         f"For {none_of(len(tools))} of {count(len(facts.tools), 'tool')} no source gives a start. Each counts "
-        "as there on any day asked about."
+        "from the first day on which a source shows it."
     )
     return [title, Para(text(said))]
 

@@ -1,0 +1,83 @@
+"""How firmly a finding is known: a written rule over the rows behind it.
+
+Called by hub.review.sections.findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.review.facts import Facts, Row
+from hub.review.words import count, none_of, number_in_words, verb
+
+LEVELS = ("high", "medium", "low")
+SILENT = "NOT_ASSESSED"
+"""The level of a row that says only that nothing which counts is recorded."""
+FEW = 10
+"""Rows below which no finding is known better than to a medium degree."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The rows behind a finding, and how many are weak: each of these once, and by what makes it so."""
+
+    rows: int
+    weak: int = 0
+    silent: int = 0
+    inferred: int = 0
+    recalled: int = 0
+    stale: int = 0
+
+    @property
+    def level(self) -> str:
+        """How far to trust it, in a word.
+
+        High when fewer than a fifth of the rows are weak, low when half or more are or there is none, else medium; of
+        fewer than ten rows, medium at best.
+        """
+        step = 0 if self.weak * 5 < self.rows else 2 if self.weak * 2 >= self.rows else 1
+        return LEVELS[max(step, int(self.rows < FEW))]
+
+    @property
+    def in_short(self) -> str:
+        """The confidence for whoever has five minutes."""
+        if not self.rows:
+            return f"Confidence: {self.level}, on no row."
+        return f"Confidence: {self.level}, {none_of(self.weak)} of {count(self.rows, 'row')} {_is(self.weak)} weak."
+
+    @property
+    def words(self) -> str:
+        """What makes rows weak, in a sentence."""
+        if not self.rows:
+            return "There are no rows to rest on."
+        kinds = [
+            (self.silent, "only that nothing which counts is recorded"),
+            (self.inferred, "our reading of a source"),
+            (self.recalled, "from memory and still to be checked"),
+            (self.stale, "of a tool last shown at work more than 24 months before"),
+        ]
+        said = [f"{number_in_words(number)} {_is(number)} {words}" for number, words in kinds if number]
+        why = f": {'; '.join(said)}" if said else ""
+        return f"Of the {count(self.rows, 'row')} behind this, {none_of(self.weak)} {_is(self.weak)} weak{why}."
+
+
+def _is(number: int) -> str:
+    return verb(number or 1, "is", "are")
+
+
+def ground(rows: Iterable[Row], facts: Facts) -> Ground:
+    """The ground of rows that may each have a `basis`, a `level` and a `tool`."""
+    marks = [_weak(row, facts) for row in rows]
+    return Ground(len(marks), sum(map(any, marks)), *(sum(kind) for kind in zip(*marks, strict=True)))
+
+
+def _weak(row: Row, facts: Facts) -> tuple[bool, bool, bool, bool]:
+    """Whether a row is silent, a reading of ours, from memory, of a tool that is only last known to act."""
+    tool: Row = facts.tools.get((row["tool"] or {}).get("slug", ""), {})
+    return (
+        row.get("level") == SILENT,
+        row.get("basis") == "INFERRED",
+        tool.get("confidence") == "RECALLED",
+        bool(tool.get("lastKnownActing")),
+    )

@@ -1,0 +1,80 @@
+"""No table of a pack contradicts another, on five days; and a contradiction that is put in is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from hub.files import shipped
+from hub.review.asking import Questioner
+from hub.review.build import Pack
+from hub.review.content import Content, Wanted, read_content
+from hub.review.paper import paper_of
+from tests.review.conftest import REVIEW, load
+from tests.review.crossing import Crossing, contradictions
+
+DAYS = ("2025-06-30", "2025-09-30", "2026-03-31", "2026-06-30")
+"""Beside the day of the review itself."""
+TOOL, BARE = "cps-correspondence-drafting-tool", "cps-redaction-trials"
+Rows = dict[str, Any]
+
+
+def crossed(content: Content) -> list[str]:
+    """The contradictions of a pack."""
+    return list(contradictions(Crossing(paper_of(content), content)))
+
+
+def test_no_table_contradicts_another(pack: Pack) -> None:
+    assert crossed(pack.content) == []
+
+
+@pytest.mark.parametrize("engine", [pytest.param("embedded", marks=pytest.mark.embedded)], indirect=True)
+async def test_no_table_contradicts_another_on_other_days(patient: Questioner) -> None:
+    """Both engines give the same pack, so these are read on one."""
+    await load(patient, shipped("seed"))
+    for day in DAYS:
+        assert crossed(await read_content(patient, Wanted(REVIEW, day))) == [], day
+
+
+def of(rows: Rows, slug: str, name: str = "tools") -> Rows:
+    """The row of a tool."""
+    return next(one for one in rows[name]["nodes"] if one["slug"] == slug)
+
+
+def pair(rows: Rows, tool: str, principle: str) -> Rows:
+    """The pair of a tool and a commitment by its name."""
+    return next(
+        one for one in rows["pairs"]["nodes"] if (one["tool"]["slug"], one["principle"]["name"]) == (tool, principle)
+    )
+
+
+PUT_IN: dict[str, Callable[[Rows], object]] = {
+    "silences": lambda rows: of(rows, TOOL).update(humanInTheLoop=None),
+    "claims": lambda rows: pair(rows, TOOL, "A named owner for each tool").update(
+        level="NOT_ASSESSED", why="Nothing is recorded."
+    ),
+    "missing": lambda rows: of(rows, TOOL).update(notFound=["sroRole"]),
+    "gaps": lambda rows: rows["accountability"]["nodes"].clear(),
+    "owners": lambda rows: rows["overlaps"]["nodes"][0]["tool"]["owner"].update(name="Another"),
+    "acting": lambda rows: of(rows, TOOL).update(status="RETIRED"),
+    "levels": lambda rows: pair(rows, TOOL, "Human in the loop").update(level="STATED"),
+    "sums": lambda rows: rows["meeting_processes"]["nodes"][0].update(toolCount=99),
+    "parts": lambda rows: rows["coverage cps-ai-vision"]["byAgency"].clear(),
+    "figures": lambda rows: rows["practices"]["nodes"].pop(),
+    "untouched": lambda rows: rows["untouched"]["nodes"].append(
+        {**rows["untouched"]["nodes"][0], "name": of(rows, TOOL)["affects"]["edges"][0]["node"]["name"]}
+    ),
+    "scope": lambda rows: rows["ledger"]["nodes"].append(
+        {**rows["ledger"]["nodes"][0], "slug": "other", "name": "Other"}
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", PUT_IN)
+def test_a_contradiction_that_is_put_in_is_told(pack: Pack, rule: str) -> None:
+    content = deepcopy(pack.content)
+    PUT_IN[rule]({one["name"]: next(iter(one["data"].values())) for one in content["answers"]})
+    assert [one for one in crossed(content) if one.startswith(f"{rule}: ")]
