@@ -16,6 +16,7 @@ from hub.model.registry import the_model
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.parameters import variables_of
 from hub.web.pages.table import PAGES
+from hub.web.pages.words import day
 from tests.http.conftest import Hub
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -28,7 +29,13 @@ SUBJECTS = {
     "leads": "genai-statement-drafting",
     "plain": "soze",
 }
-MORE = {"search": "?text=witness+statement", "changes": "?from=2025-06-01&to=2025-12-31", "what_if": "?tools=soze"}
+MORE = {
+    "search": "?text=witness+statement",
+    "changes": "?from=2025-06-01&to=2025-12-31",
+    "what_if": "?tools=soze",
+    "compare": "?tools=soze&tools=sfo-axcelerate&then=2024-12-31",
+    "tools": "?status=LIVE",
+}
 MADE_BY_HAND = [page for page in PAGES if not page.name.startswith("record-")]
 STARTS = [page.path.replace("{slug}", SUBJECTS.get(page.name, "")) + MORE.get(page.name, "") for page in MADE_BY_HAND]
 
@@ -89,7 +96,7 @@ async def test_a_page_shows_what_the_api_answers(hub: Hub) -> None:
         shown = (await hub.client.get(joined)).json()
         path = {"slug": SUBJECTS[page.name]} if page.name in SUBJECTS else {}
         query = parse_qsl(MORE.get(page.name, "?")[1:])
-        variables = variables_of(page.operation, path, query, today())
+        variables = variables_of(page, path, query, today())
         asked = (await hub.ask(page.query, variables=variables)).json()
         assert shown == asked, page.name
 
@@ -112,6 +119,51 @@ async def test_the_table_of_a_page_has_the_rows_that_the_page_shows(hub: Hub) ->
     assert len(shown) > 3
 
 
+async def counted(hub: Hub, address: str, root: str) -> int:
+    return (await hub.client.get(address)).json()["data"][root]["totalCount"]
+
+
+async def test_a_cell_of_the_impact_map_leads_to_as_many_tools_as_it_says(hub: Hub) -> None:
+    text = (await hub.client.get("/agencies", headers=BROWSER)).text
+    cells = re.findall(r'href="(/tools\?owner=[^"]+)" aria-label="(\d+) tools? of', text)
+    assert len(cells) > 40
+    for address, number in cells[::5]:
+        assert await counted(hub, f"{html.unescape(address)}&format=json", "tools") == int(number), address
+
+
+@pytest.mark.parametrize(("address", "root"), [("/tools", "tools"), ("/search?text=statement", "search")])
+async def test_a_count_beside_a_filter_is_the_count_it_leads_to(hub: Hub, address: str, root: str) -> None:
+    text = (await hub.client.get(address, headers=BROWSER)).text
+    filters = re.findall(
+        rf'<li><a class="govuk-link" href="({address.split("?")[0]}\?[^"]+)">[^<]*</a> \((\d+)\)', text
+    )
+    assert len(filters) > 8
+    for place, number in filters[::3]:
+        assert await counted(hub, f"{html.unescape(place)}&format=json", root) == int(number), place
+
+
+async def test_the_day_a_status_was_last_shown_is_the_last_and_stale_ones_say_so(hub: Hub) -> None:
+    """By what the API says of each tool, and by the rule that two years without a showing are too many."""
+    asked = await hub.ask("{ tools(first: 100) { nodes { slug statusSeen statusLastSeen lastKnownActing } } }")
+    tools = asked.json()["data"]["tools"]["nodes"]
+    moved = [tool for tool in tools if tool["statusSeen"] and tool["statusSeen"] != tool["statusLastSeen"]]
+    stale = [tool for tool in tools if tool["lastKnownActing"]]
+    assert moved
+    assert stale
+    for tool in [*moved[:3], *stale[:3]]:
+        text = (await hub.client.get(f"/tools/{tool['slug']}", headers=BROWSER)).text
+        shown = day(tool["statusLastSeen"])
+        assert f"last shown {shown}" in text if tool["statusLastSeen"] else "no dated source shows it" in text
+        assert ("not counted as acting" in text) == tool["lastKnownActing"]
+
+
+async def test_compared_days_show_what_held_on_each(hub: Hub) -> None:
+    text = (await hub.client.get("/compare?tools=soze&then=2024-12-31", headers=BROWSER)).text
+    assert text.count('<th scope="col"') == 2
+    [row] = re.findall(r"Acts on that day</th>(.*?)</tr>", text)
+    assert re.findall(r">(Yes|No)<", row) == ["No", "Yes"]
+
+
 async def test_the_number_of_steps_with_several_agencies_is_that_of_the_documented_question(hub: Hub) -> None:
     """m01_hotspots asks it in GraphQL; the page counts the same."""
     asked = await hub.ask("{ overlapHotspots(over: PROCESS, minAgencies: 2, first: 1) { totalCount } }")
@@ -132,6 +184,12 @@ async def test_the_number_of_steps_with_several_agencies_is_that_of_the_document
         ("/search?text=a&first=100000", 400, "first"),
         ("/search?text=a&types=NO_SUCH_KIND", 400, "NO_SUCH_KIND"),
         ("/search?text=a&after=nonsense", 400, "after"),
+        ("/tools?acts=perhaps", 400, "neither yes nor no"),
+        ("/tools?acts=yes&acts=no", 400, "give it once"),
+        ("/tools?status=NO_SUCH_STATUS", 400, "NO_SUCH_STATUS"),
+        ("/tools?where=nonsense", 400, "where: this page has no such parameter"),
+        ("/search?text=a&status=NO_SUCH_STATUS", 400, "NO_SUCH_STATUS"),
+        ("/compare?tools=soze&then=yesterday", 400, "yesterday"),
         ("/process?asOf=yesterday", 400, "yesterday"),
         ("/process?format=exe", 400, "format"),
         ("/what-if?tools=no-such-tool", 404, "NOT_FOUND"),

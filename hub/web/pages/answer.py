@@ -51,7 +51,7 @@ class Pages:
         try:
             form = _form(request)
             query = list(request.query_params.multi_items())
-            variables = variables_of(page.operation, request.path_params, query, today())
+            variables = variables_of(page, request.path_params, query, today())
             if missing := _missing(page, variables):
                 return self._shown(page, request, variables, None, missing=missing)
             if form in _FILES:

@@ -11,19 +11,24 @@ from importlib.resources import files
 
 from graphql import DocumentNode, OperationDefinitionNode, parse
 
+from hub.web.pages.filters import Filters
+
+NO_FILTERS = Filters()
+
 
 @dataclass(frozen=True)
 class PageDeclaration:
     """A page at `path`, whose parts in braces and query parameters are variables of its operation.
 
     `subject` is the root field that has to be there: where it is null, there is no such page. `title` is what stands
-    above it where the record does not name itself.
+    above it where the record does not name itself. `filters` are the parameters that narrow its rows.
     """
 
     name: str
     path: str
     title: str
     subject: str | None = None
+    filters: Filters = NO_FILTERS
 
     @cached_property
     def query(self) -> str:

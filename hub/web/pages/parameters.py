@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, OperationDefinitionNode, TypeNode
+from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode
 
 from hub.errors import BadUserInput
+from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.filters import WHERE
 
 FORMATS = "format"
 """The parameter that asks for a page's rows in another form."""
@@ -21,25 +23,36 @@ _SHOWN = 60
 
 
 def variables_of(
-    operation: OperationDefinitionNode, path: Mapping[str, str], query: Iterable[tuple[str, str]], today: date
+    page: PageDeclaration, path: Mapping[str, str], query: Iterable[tuple[str, str]], today: date
 ) -> dict[str, Any]:
     """The variables of a request. Raises BadUserInput for a parameter that the page does not have, or a wrong number.
 
     `today` and `recently` are given where an operation asks for them and the address does not say them.
     """
-    kinds = {each.variable.name.value: each.type for each in operation.variable_definitions}
+    kinds = {each.variable.name.value: each.type for each in page.operation.variable_definitions}
+    kinds.pop(WHERE, None)
     given: dict[str, list[str]] = {}
     for name, value in [*path.items(), *query]:
         if name == FORMATS:
             continue
-        if name not in kinds:
-            known = ", ".join(sorted(kinds.keys() - path.keys())) or "none"
+        if name not in kinds and name not in page.filters:
+            known = ", ".join(sorted({*kinds, *page.filters.ways} - path.keys())) or "none"
             raise BadUserInput(f"{name[:_SHOWN]}: this page has no such parameter; it has {known}")
         if value.strip():
             given.setdefault(name, []).append(value.strip())
     standing = {"today": today.isoformat(), "recently": (today - timedelta(days=RECENT_DAYS)).isoformat()}
     found: dict[str, Any] = {name: day for name, day in standing.items() if name in kinds}
-    return found | {name: _value(name, values, kinds[name]) for name, values in given.items()}
+    narrowing = {name: _narrowing(page, name, values) for name, values in given.items() if name in page.filters}
+    if where := page.filters.where(narrowing):
+        found[WHERE] = where
+    return found | {name: _value(name, values, kinds[name]) for name, values in given.items() if name in kinds}
+
+
+def _narrowing(page: PageDeclaration, name: str, values: list[str]) -> Any:
+    if page.filters.is_yes_or_no(name):
+        [value] = _once(name, values)
+        return _single(name, value, "Boolean")
+    return values
 
 
 def _value(name: str, values: list[str], kind: TypeNode) -> Any:
@@ -47,9 +60,14 @@ def _value(name: str, values: list[str], kind: TypeNode) -> Any:
         kind = kind.type
     if isinstance(kind, ListTypeNode):
         return [_value(name, [value], kind.type) for value in values]
+    [value] = _once(name, values)
+    return _single(name, value, kind.name.value if isinstance(kind, NamedTypeNode) else "String")
+
+
+def _once(name: str, values: list[str]) -> list[str]:
     if len(values) > 1:
         raise BadUserInput(f"{name}: this was given {len(values)} times; give it once")
-    return _single(name, values[0], kind.name.value if isinstance(kind, NamedTypeNode) else "String")
+    return values
 
 
 def _single(name: str, value: str, kind: str) -> Any:

@@ -79,7 +79,7 @@ class RecordPage(PageDeclaration):
 def record_pages(model: Model) -> list[RecordPage]:
     """A page for each noun."""
     return [
-        RecordPage(f"record-{label}", f"/records/{label}/{{slug}}", words_of(label), noun.one, model, label)
+        RecordPage(f"record-{label}", f"/records/{label}/{{slug}}", words_of(label), noun.one, model=model, label=label)
         for label, noun in model.nouns.items()
     ]
 

@@ -28,6 +28,8 @@ _FILTERS = (
     words.place,
     words.outside,
     words.field,
+    words.listed,
+    words.chosen,
     drawing,
     leads_graph,
     step_graph,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from hub.model.registry import the_model
 from hub.web.pages.declared import PageDeclaration as Page
+from hub.web.pages.filters import SEARCHED_TOOLS, TOOLS
 from hub.web.pages.records import record_pages
 
 PAGES = (
     Page("home", "/", "AI in criminal justice"),
-    Page("search", "/search", "Search the register"),
+    Page("search", "/search", "Search the register", filters=SEARCHED_TOOLS),
+    Page("tools", "/tools", "Tools", filters=TOOLS),
     Page("process", "/process", "The justice process"),
     Page("step", "/process/{slug}", "Step", "process"),
     Page("tool", "/tools/{slug}", "Tool", "tool"),
     Page("covenants", "/covenants", "Covenants, codes and duties"),
     Page("framework", "/frameworks/{slug}", "Framework", "framework"),
     Page("what_if", "/what-if", "What if a tool is withdrawn?"),
+    Page("compare", "/compare", "Compare tools"),
     Page("changes", "/changes", "What changed"),
     Page("suppliers", "/suppliers", "Shared suppliers and products"),
     Page("practices", "/practices", "Practices"),

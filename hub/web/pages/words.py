@@ -64,6 +64,16 @@ def count(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
 
 
+def listed(value: Any) -> list[Any]:
+    """The values of a parameter that may have been given not at all, once or more often."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def chosen(value: str) -> str:
+    """A value that a list was narrowed by, in words: Live, or avon somerset police."""
+    return words(value) if value.isupper() else value.replace("-", " ")
+
+
 def place(record: Mapping[str, Any]) -> str:
     """The address of a record's page, by its `__typename` and `slug`."""
     kind, slug = record["__typename"], quote(record["slug"], safe="")
