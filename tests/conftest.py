@@ -25,7 +25,7 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.neo4j.relay import relayed
-from tests.neo4j.server import NEVER_REPLANS, NEWEST, QUICK_START, running_neo4j
+from tests.neo4j.server import FEW_STATEMENTS, MANY_STATEMENTS, NEVER_REPLANS, NEWEST, running_neo4j
 
 HEAP = "512m"
 WIPES = 10
@@ -187,13 +187,13 @@ async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
             async with _borrowed(relay, settings):
                 yield Engine("neo4j", relay, settings, pid)
         return
-    with running_neo4j(replans=NEVER_REPLANS, switches=QUICK_START) as (endpoint, pid):
+    with running_neo4j(replans=NEVER_REPLANS, switches=MANY_STATEMENTS) as (endpoint, pid):
         yield Engine("neo4j", endpoint, settings, pid)
 
 
 @asynccontextmanager
 async def _newest(settings: Settings) -> AsyncGenerator[Engine]:
-    with running_neo4j(replans=NEVER_REPLANS, switches=QUICK_START, version=NEWEST) as (endpoint, pid):
+    with running_neo4j(replans=NEVER_REPLANS, switches=FEW_STATEMENTS, version=NEWEST) as (endpoint, pid):
         # As who sets up a new server today may have it.
         graph = Graph.connect(replace(endpoint, database="system"), settings)
         await graph.schema(Statement(CYPHER_25))

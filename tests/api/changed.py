@@ -12,6 +12,14 @@ _REGISTER = Statement("MATCH (g:Register) RETURN properties(g)")
 
 
 @asynccontextmanager
+async def register_kept(hub: Hub) -> AsyncGenerator[None]:
+    """What the register says of itself is as before at the end, for a test that itself takes away what it adds."""
+    [[[register]]] = await hub.graph.read([_REGISTER])
+    yield
+    await hub.write("MATCH (g:Register) SET g = $register", register=register)
+
+
+@asynccontextmanager
 async def changed(hub: Hub) -> AsyncGenerator[None]:
     """Whatever is done to the graph inside is undone by loading the seed over it, as if it had been loaded once."""
     digest = await hub.digest()

@@ -12,6 +12,7 @@ from hub.graph.register import grow
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
+from tests.api.changed import register_kept
 from tests.api.hub_under_test import Answer, Hub
 
 DAY = "2025-11-01"
@@ -41,9 +42,10 @@ async def renamed(seeded: Hub) -> AsyncGenerator[Hub]:
         await tx.run(Statement(RENAMED, {"tool": TOOL, "held": HELD, "old": OLD}))
         await grow(tx)
 
-    await seeded.graph.write(work)
-    yield seeded
-    await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
+    async with register_kept(seeded):
+        await seeded.graph.write(work)
+        yield seeded
+        await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
 
 
 async def asked(hub: Hub, name: str) -> Answer:
@@ -111,10 +113,11 @@ async def test_a_writer_who_does_not_count_is_noticed(seeded: Hub) -> None:
         await tx.run(Statement(RENAMED, {"tool": TOOL, "held": HELD, "old": OLD}))
         await tx.run(Statement("MATCH (r:Register) SET r.version = r.version + 1"))
 
-    await seeded.graph.write(work)
-    for name in ASKED:
-        await asked(seeded, name)
-    await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
+    async with register_kept(seeded):
+        await seeded.graph.write(work)
+        for name in ASKED:
+            await asked(seeded, name)
+        await seeded.write("MATCH (e:Earlier {slug: 'was'}) DETACH DELETE e")
 
 
 async def test_what_is_no_longer_there_is_no_longer_asked_for(renamed: Hub) -> None:
