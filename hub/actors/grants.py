@@ -97,6 +97,11 @@ async def grants(graph: Graph) -> list[Grant]:
     return [Grant.of(row) for [row] in rows]
 
 
+async def grants_in(tx: Transaction) -> dict[str, Grant]:
+    """Every grant by its id, within a transaction."""
+    return {grant.slug: grant for grant in (Grant.of(row) for [row] in await tx.run(_EVERY))}
+
+
 async def require_agency(tx: Transaction, slug: str | None) -> None:
     """Raise NotFound unless there is an agency by that slug, or none is named."""
     if slug is not None:

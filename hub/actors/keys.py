@@ -17,7 +17,8 @@ from typing import Any, LiteralString
 
 from hub import clock
 from hub.access.asker import Asker, SignIn
-from hub.actors.grants import GRANT, Grant, require_agency, standing
+from hub.access.roles import Role
+from hub.actors.grants import GRANT, Grant, grants_in, require_agency, standing
 from hub.actors.rights import ALWAYS, Rights, moment
 from hub.errors import BadUserInput, NotFound
 from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
@@ -113,6 +114,17 @@ async def keys(graph: Graph) -> list[Key]:
     return [Key.of(row) for [row] in rows]
 
 
+async def approving(tx: Transaction) -> frozenset[str]:
+    """The agencies that have an approver now, by a grant or by a key. Two reads."""
+    at = moment()
+    given = await grants_in(tx)
+    rights = [grant.rights for grant in given.values() if grant.holds(at)]
+    for [row] in await tx.run(_EVERY):
+        key = Key.of(row)
+        rights += [has] if (has := _at(key, given.get(key.maker), at)) else []
+    return frozenset(one.agency for one in rights if one.agency and Role.APPROVER in one.roles)
+
+
 async def holder(graph: Graph, text: str) -> Asker | None:
     """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day."""
     read = _TEXT.fullmatch(text)
@@ -123,7 +135,7 @@ async def holder(graph: Graph, text: str) -> Asker | None:
     if not hmac.compare_digest(_hash(secret), row.get("hash", _NOBODY)) or not row:
         return None
     key = Key.of(row)
-    rights = _now(key, Grant.of(maker) if maker else None)
+    rights = _at(key, Grant.of(maker) if maker else None, moment())
     if rights is None:
         return None
     await _count_use(graph, key)
@@ -131,9 +143,8 @@ async def holder(graph: Graph, text: str) -> Asker | None:
     return Asker(rights.clearance, rights.agency, actor, rights.roles | ALWAYS, signed_in=SignIn.KEY)
 
 
-def _now(key: Key, maker: Grant | None) -> Rights | None:
-    """What a key has at this moment: at most what its maker has."""
-    at = moment()
+def _at(key: Key, maker: Grant | None, at: str) -> Rights | None:
+    """What a key has at a moment: at most what its maker has."""
     if not key.holds(at):
         return None
     if not key.maker:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from graphql import GraphQLSchema, OperationDefinitionNode, execute_sync
+from graphql import GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
 
 from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
@@ -23,7 +23,9 @@ from hub.api.documents.request import Request, Response, operation_of, refusal, 
 from hub.api.documents.store import Document, RefusedError
 from hub.api.http.failures import formatted
 from hub.api.plan.roots import Plan, Price, plan
+from hub.api.recording import carried_out
 from hub.api.schema.hub_schema import ApiSchema
+from hub.api.schema.recorded import OUTCOME
 from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY
@@ -49,12 +51,14 @@ async def respond(
     """
     try:
         document = api.documents.find(request.query, request.hashed)
-        operation = operation_of(document, request.operation, read_only=read_only)
+        operation = operation_of(document, request.operation, read_only=read_only, changes=True)
         variables = variables_of(api.documents, document, operation, request.variables or {})
         made = planned(api, document, operation, variables)
         values = {**variables, TODAY_KEY: today().isoformat()}
         price = made.price(values)
         require_affordable(price, len(made.roots), api.limits)
+        if operation.operation is OperationType.MUTATION:
+            values[OUTCOME] = await carried_out(api, graph, made, variables, asker)
     except RefusedError as error:
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
@@ -117,6 +121,9 @@ def planned(
     """The plan for this operation and this outline of its variables, made once."""
     key: Any = id(operation)
     outlined: Mapping[str, Any] = {}
+    # What a change holds decides nothing of how its answer is read.
+    if operation.operation is OperationType.MUTATION:
+        variables = {name: value for name, value in variables.items() if name in document.switches}
     if variables:
         outlined = outline(document.input_types(api.executable, operation), document.switches, variables)
         key = (key, key_of(outlined))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from hub.graph.compiler.steward import KEEPER
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -43,5 +44,5 @@ def names_of(model: Model) -> set[str]:
         for edge in model.edges(label).values():
             properties += edge.properties
     stored = {name for prop in properties if not prop.computed for name in (prop.name, compared(prop), sorted_by(prop))}
-    always = {AUDIENCE, EDGE_KEY, SLUG, SOURCES, HELD_FROM, HELD_TO, POSSIBLE_FROM, FIELD, SURE, VALUE}
+    always = {AUDIENCE, EDGE_KEY, SLUG, SOURCES, HELD_FROM, HELD_TO, POSSIBLE_FROM, FIELD, SURE, VALUE, KEEPER}
     return stored | always | {f"{VALUE}Day", f"{VALUE}Sort"}

@@ -1,8 +1,8 @@
 """Who may see a row and who keeps it: declared here and with each noun, and nowhere else.
 
 `READS` holds for every row of every noun and for every relationship; hub.access turns it into the predicate of each
-read. The steward of a record is declared with its noun (`Noun.policy`), for whoever decides on a change of it. Both are
-printed in schema/graph/MODEL.md.
+read. The steward of a record is declared with its noun (`Noun.policy`); hub.access.writing says from it who may write.
+Both are printed in schema/graph/MODEL.md.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Steward(Choice):
     """Who keeps a record. A relationship is kept by who keeps the record that declares it."""
 
     EDITORS = "EDITORS", "the hub's editors"
+    REVIEWERS = "REVIEWERS", "those who review"
     RECORDER = "RECORDER", "the agency that recorded it"
     FAR_END = "FAR_END", "the agency that a relationship leads to, or who keeps the record there"
 
@@ -45,6 +46,7 @@ class Policy:
 
 
 KEPT_BY_EDITORS = Policy(Steward.EDITORS)
+KEPT_BY_REVIEWERS = Policy(Steward.REVIEWERS)
 KEPT_BY_RECORDER = Policy(Steward.RECORDER)
 
 

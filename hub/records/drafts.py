@@ -34,12 +34,13 @@ class Drafts:
     """Everything that a call changes.
 
     `taken` are records that are withdrawn, `lost` what of their past goes with them; `stale` are changes that saw
-    another version than there is.
+    another version than there is. `keeper` is the agency that keeps what the call makes, where nothing else says who.
     """
 
     model: Model
     rows: StoredRows
     notes: Notes
+    keeper: str | None = None
     records: dict[Ref, Draft] = field(default_factory=dict)
     made: Knowledge = field(default_factory=Knowledge)
     touched: dict[Ref, set[str]] = field(default_factory=lambda: defaultdict(set))

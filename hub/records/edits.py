@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hub.graph.compiler.steward import KEEPER
 from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
 from hub.model.common import EDGE_KEY
 from hub.model.earlier import EARLIER
+from hub.model.policy import Steward
 from hub.model.registry import Model
 from hub.model.stored import held, stored
 from hub.records.drafts import Drafts
@@ -21,7 +23,7 @@ def edits_of(drafts: Drafts) -> list[Edit]:
     """Every row that changes, once."""
     model, edits = drafts.rows.model, list[Edit]()
     for record in drafts.made.records:
-        edits.append(_made(record, model))
+        edits.append(_made(record, model, drafts.keeper))
     for ref, draft in drafts.records.items():
         if ref not in drafts.taken and draft.row != draft.before:
             at = NodeAt(model.nouns[ref.label].label, ref.slug)
@@ -36,8 +38,12 @@ def edits_of(drafts: Drafts) -> list[Edit]:
     return edits
 
 
-def _made(record: Record, model: Model) -> Edit:
-    return Edit(Act.CREATE, NodeAt(model.nouns[record.label].label, record.slug), None, node_row(record, model, PEOPLE))
+def _made(record: Record, model: Model, keeper: str | None) -> Edit:
+    noun = model.nouns[record.label]
+    row = node_row(record, model, PEOPLE)
+    if keeper and noun.policy.steward is Steward.RECORDER:
+        row[KEEPER] = keeper
+    return Edit(Act.CREATE, NodeAt(noun.label, record.slug), None, row)
 
 
 def _linked(link: Link, model: Model) -> Edit:

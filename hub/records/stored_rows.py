@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from hub.access.asker import Asker
+from hub.access.writing import Writer
 from hub.graph.compiler.governed import visible
+from hub.graph.compiler.steward import compile_writable
 from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -92,6 +94,17 @@ class StoredRows:
             self._followed |= {(ref, field) for ref in new}
         wanted = set(refs)
         return {far for near, found, far in self._steps() if near in wanted and found == field}
+
+    async def writable(self, refs: Iterable[Ref], writer: Writer) -> dict[Ref, tuple[list[str], bool]]:
+        """Which agencies keep records, and whether the writer may write them; one statement for each label."""
+        by_label: dict[str, list[str]] = defaultdict(list)
+        for ref in sorted(set(refs)):
+            by_label[ref.label].append(ref.slug)
+        found: dict[Ref, tuple[list[str], bool]] = {}
+        for label, slugs in by_label.items():
+            for slug, kept, may in await self._tx.run(compile_writable(self.model, label, slugs, writer)):
+                found[Ref(label, slug)] = (kept, may is True)
+        return found
 
     async def earlier_there(self, slugs: list[str]) -> set[str]:
         """Which earlier values are in the graph."""

@@ -34,7 +34,7 @@ MANY = 1_900
 @cache
 def many() -> list[Document]:
     """The same documents each time."""
-    random = Random(2026)
+    random = Random(2027)
     return [written(random.randbytes(MOST_BYTES)) for _ in range(MANY)]
 
 

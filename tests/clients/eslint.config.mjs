@@ -53,6 +53,10 @@ const OWN = {
           "MatrixCell",
           "MatrixItem",
           "Me",
+          // What came of a call: the records in it have ids of their own.
+          "ChangeProblem",
+          "Recording",
+          "WrittenRecord",
           "Overlap",
           "OverlapEvidence",
           "OverlapHotspot",

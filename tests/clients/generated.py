@@ -93,7 +93,9 @@ def requests_to(endpoint: str) -> dict[str, st.SearchStrategy[Case]]:
 
 
 def _operations(schema: GraphQLSchema) -> list[APIOperation]:
-    return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    """The queries: whoever is not signed in is refused a change whatever it is, before it is looked at."""
+    every = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    return [one for one in every if one.label.startswith("Query.")]
 
 
 def _either(right: st.SearchStrategy[Case], wrong: st.SearchStrategy[Case]) -> st.SearchStrategy[Case]:

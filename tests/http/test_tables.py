@@ -89,7 +89,7 @@ MORE = Statement(
         ('{ reach(tool: "nobody") { nodes { depth } } }', 400, "GRAPHQL_VALIDATION_FAILED"),
         ('{ overlaps(tool: "nobody") { nodes { __typename } } }', 400, "NOT_FOUND"),
         ("{ __schema { types { name } } }", 400, "BAD_USER_INPUT"),
-        ("mutation { a }", 400, "OPERATION_RESOLUTION_FAILURE"),
+        ("mutation { __typename }", 400, "OPERATION_RESOLUTION_FAILURE"),
     ],
 )
 async def test_what_is_refused_is_refused_by_its_status_too(world: Hub, query: str, status: int, wanted: str) -> None:

@@ -1,5 +1,6 @@
 """One file adds a noun: types, filters, orders and compiled statements follow from the declaration alone."""
 
+import re
 from functools import cache
 
 import pytest
@@ -48,6 +49,35 @@ def test_the_noun_has_its_types() -> None:
     assert isinstance(where, GraphQLInputObjectType)
     assert {"and", "or", "not", "slug", "rooms", "tools"} <= set(where.fields)
     assert "VenueOrder" in types
+
+
+def test_it_can_be_recorded() -> None:
+    api = with_venue()
+    types = api.executable.type_map
+    made, values, links = types["NewVenue"], types["VenueValues"], types["LinkTo"]
+    assert isinstance(made, GraphQLInputObjectType)
+    assert isinstance(values, GraphQLInputObjectType)
+    assert isinstance(links, GraphQLInputObjectType)
+    assert {"slug", "name", "rooms", "tools", "marking", "since", "sources"} <= set(made.fields)
+    assert ("rooms" in values.fields, "tools" in values.fields, "marking" in values.fields) == (True, False, False)
+    call = """mutation { record(why: "x", changes: [
+      { create: { venue: { slug: "v", name: "V", rooms: 2, tools: [{ to: "t" }], marking: PUBLISHED } } }
+      { set: { slug: "v", version: 1, values: { venue: { rooms: 3 } } } }
+      { end: { kind: VENUE, slug: "v", version: 2, on: "2026" } }
+    ]) { outcome records { kind record { ... on Venue { rooms version } } } } }"""
+    assert validate(api.executable, parse(call)) == []
+
+
+def test_the_inputs_add_no_more_than_a_quarter_to_the_schema() -> None:
+    """Whoever opens GraphiQL looks for a question among them."""
+    text = build_schema(the_model()).sdl
+    own = {name for noun in the_model().nouns for name in (f"New{noun}", f"{noun}Values")}
+    own |= {"NewRecord", "Values", "LinkTo", "ChangeInput", "SetValues", "CorrectValues", "NewLink", "EndLink"}
+    own |= {"WithdrawLink", "EndRecord", "MarkRecord", "Recording", "WrittenRecord", "ChangeProblem", "Mutation"}
+    parts = re.split(r"\n(?=(?:\"\"\"[^\"]*\"\"\"\n)?(?:type|input|enum|interface|union|scalar) \w)", text)
+    added = [part for part in parts if (found := re.search(r"^(?:type|input) (\w+)", part, re.M)) and found[1] in own]
+    lines = sum(part.count("\n") + 1 for part in added)
+    assert 1_000 < lines < 0.25 * (text.count("\n") - lines)
 
 
 def test_the_far_end_reads_it_too() -> None:

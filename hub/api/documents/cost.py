@@ -84,6 +84,12 @@ def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
     return Cost(tried, (Cost(1, (below,), times=times),), once=once)
 
 
+def cost_below(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
+    """What the answer of a field may read whose arguments are no part of its price."""
+    kind = get_named_type(selector.definition(parent, nodes[0].name.value).type)
+    return Cost(0, (Cost(1, (_below(selector, kind, nodes),)),), once=QUESTION)
+
+
 def _rows(selector: Selector, connection: str, nodes: list[FieldNode], size: Value) -> Cost:
     """A page of a connection, all of its `nodes` and `edges` together."""
     own, below = 0, list[Cost]()

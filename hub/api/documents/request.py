@@ -42,17 +42,24 @@ def refusal(status: int, *errors: GraphQLError) -> Response:
     return Response(orjson.dumps({"errors": [formatted(error) for error in errors]}), status)
 
 
-def operation_of(document: Document, name: str | None, *, read_only: bool) -> OperationDefinitionNode:
-    """The one operation a request means. Raises RefusedError when that is not clear, or it is no query."""
+def operation_of(
+    document: Document, name: str | None, *, read_only: bool, changes: bool = False
+) -> OperationDefinitionNode:
+    """The one operation a request means. Raises RefusedError when that is not clear, or it is no query.
+
+    With `changes` a mutation will do, unless it came by GET.
+    """
     found = document.operations
     named = [d for d in found if name is None or (d.name is not None and d.name.value == name)]
     if len(named) != 1:
         many = "names none" if name is None else f"names {name[:60]!r}, which is not one of them"
         text = f"The document has {len(found)} operations and the request {many}. Give operationName."
         raise RefusedError(refused(text, "OPERATION_RESOLUTION_FAILURE"))
-    if named[0].operation is not OperationType.QUERY:
+    taken = (OperationType.QUERY, OperationType.MUTATION) if changes and not read_only else (OperationType.QUERY,)
+    if named[0].operation not in taken:
         status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
-        raise RefusedError(refused("This address takes queries only.", code), status=status)
+        text = "This address takes queries and mutations only." if changes else "This address takes queries only."
+        raise RefusedError(refused(text, code), status=status)
     return named[0]
 
 

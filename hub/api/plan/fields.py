@@ -27,7 +27,7 @@ from hub.api.documents.filter_cost import conditions
 from hub.api.documents.limits import Limits
 from hub.api.plan.arguments import arguments_of
 from hub.api.plan.paging import page_of
-from hub.api.schema.nouns import connection_name
+from hub.api.schema.nouns import VERSION, connection_name
 from hub.errors import BadUserInput
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.values import Value
@@ -146,7 +146,7 @@ class Selector:
         known_as = self.model.known_as(label)
         if name == "name" and known_as:
             return ask.Scalar(key, known_as)
-        return self._plain(label, key, found, self.model.fields(label))
+        return self._plain(label, key, found, {**self.model.fields(label), VERSION.name: VERSION})
 
     def _plain(
         self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode
+from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, OperationType
 from graphql.execution.collect_fields import collect_fields
 
 from hub.analytics.questions import Question
-from hub.api.documents.cost import Cost, cost_of
+from hub.api.documents.cost import Cost, cost_below, cost_of
 from hub.api.plan.fields import ROOT_QUESTIONS, Selector
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.ids import parts_of, require_known
+from hub.api.schema.recorded import RECORD
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_one
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
@@ -110,7 +111,8 @@ def plan(
     """Plan a valid operation. Root fields that graphql-core answers itself (introspection) make it not `whole`."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     selector = Selector(api.model, api.executable, fragments, outline, api.limits)
-    query = selector.object_type("Query")
+    changes = operation.operation is OperationType.MUTATION
+    query = selector.object_type("Mutation" if changes else "Query")
     found = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
     roots: dict[str, Root] = {}
     costs: dict[str, Cost] = {}
@@ -120,13 +122,18 @@ def plan(
             roots[key] = query.name
         elif not name.startswith("__"):
             try:
-                rows = cost_of(selector, query.name, nodes)
+                rows = (cost_below if changes else cost_of)(selector, query.name, nodes)
                 asked = Cost(rows.in_all_once(), (rows,))
-                roots[key] = _root(api.model, selector, key, nodes)
+                roots[key] = _change(selector, nodes) if changes else _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:
                 roots[key] = wrong
     return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(found))
+
+
+def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
+    """The one root field of mutations, whose call was carried out when its answer is asked for."""
+    return AskRoot(RECORD, {}, nodes, _day(None, None), selector.names_below(nodes))
 
 
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:

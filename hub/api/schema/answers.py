@@ -60,6 +60,11 @@ def add_questions(types: Types, model: Model) -> tuple[list[Field], dict[str, li
     return roots, extra
 
 
+def add_answer(types: Types, model: Model, answer: type) -> None:
+    """An answer that no question of the graph gives, and every type in it."""
+    _Maker(types, model).answer(answer)
+
+
 @cache
 def parameters(question: Question) -> dict[str, tuple[Any, tuple[Any, ...], Any]]:
     """Each argument of a question by its Python name: its type, its markers and text, and its default."""
@@ -126,7 +131,7 @@ class _Maker:
         if question.on is None and not question.day and not question.of_now:
             arguments += DAY
         answer = answer_type(question)
-        self._answer(answer)
+        self.answer(answer)
         returned = get_type_hints(question.ask)["return"]
         shown = answer.__name__
         if question.connection:
@@ -193,7 +198,8 @@ class _Maker:
             made.append(Field(camel(name), f"{self._input(optional(inner)[0])} | None", _words(rest)))
         self._types.input(kind.__name__, inspect.getdoc(kind) or "", made)
 
-    def _answer(self, answer: type) -> None:
+    def answer(self, answer: type) -> None:
+        """The type of an answer, and every type in it."""
         if answer.__name__ in self._types.namespace:
             return
         self._types.namespace[answer.__name__] = None
@@ -221,7 +227,7 @@ class _Maker:
                 nullable = False
             case Listed():
                 inner = get_args(bare)[0]
-                self._answer(inner)
+                self.answer(inner)
                 shown, arguments = self._connection(inner), PAGING
             case Dated():
                 shown = "Date"
@@ -235,7 +241,7 @@ class _Maker:
         if kind in _PLAIN:
             return _PLAIN[kind]
         if isinstance(kind, type) and is_dataclass(kind):
-            self._answer(kind)
+            self.answer(kind)
         elif kind.__name__ not in self._types.namespace:
             self._input(kind)
         return kind.__name__

@@ -22,9 +22,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
-from hub.api.schema.answers import add_questions
+from hub.api.schema.answers import add_answer, add_questions
+from hub.api.schema.changes import ARGUMENTS, add_changes
 from hub.api.schema.filters import add_filters
 from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
+from hub.api.schema.recorded import RECORD, Recording
 from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.rows import Typed
@@ -63,8 +65,12 @@ def _described(model: Model) -> tuple[GraphQLSchema, str]:
     add_nouns(types, model, extra)
     roots = [*_noun_roots(model), *_node_roots(), *questions]
     query = types.output("Query", "Everything that can be asked.", roots)
+    add_changes(types, model)
+    add_answer(types, model, Recording)
+    record = Field(RECORD.field, Recording.__name__, RECORD.meaning, ARGUMENTS)
+    mutation = types.output("Mutation", "Everything that can be changed, by who may.", [record])
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
-    schema = strawberry.Schema(query=query, types=_named_types(types, model), config=config)
+    schema = strawberry.Schema(query=query, mutation=mutation, types=_named_types(types, model), config=config)
     return _wired(schema._schema), print_schema(schema) + "\n"
 
 

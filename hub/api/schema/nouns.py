@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hub.api.schema.types import Argument, Field, Types
+from hub.graph.edit import ROW_VERSION
 from hub.model.common import COMMON
 from hub.model.declare import Kind, Noun, Property
 from hub.model.registry import Edge, Model
@@ -72,6 +73,7 @@ def property_field(prop: Property) -> Field:
 
 
 SOURCES = Field("sources", "list[Source]", "The sources cited, the most important first; at most 100.")
+VERSION = Property(ROW_VERSION, Kind.INT, "How often it was written; a change of it names the version that it saw.")
 ID = Field("id", "ID", "Opaque id, for `node` and for caches.")
 
 
@@ -91,7 +93,7 @@ def _add_object(types: Types, model: Model, noun: Noun, extra: list[Field]) -> N
     types.output(
         noun.label,
         noun.meaning,
-        [*inherited, *own, *common, SOURCES, *edges, *extra],
+        [*inherited, *own, *common, property_field(VERSION), SOURCES, *edges, *extra],
         implements=tuple(interfaces),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql import OperationDefinitionNode, separate_operations
 
-from hub.api.documents.request import Request, Response, operation_of, variables_of
+from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import RefusedError
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.tables.columns import tree_of
@@ -54,9 +54,8 @@ class Tables:
         try:
             query = self._query(request, read_only=read_only)
             data = await self._data(query, request, ask)
-        except RefusedError:
-            # The same is refused there, and told as everywhere.
-            return await ask(request)
+        except RefusedError as error:
+            return refusal(error.status, *error.errors)
         except NotAnsweredError as error:
             return error.response
         about = [("query", query.text_asked), ("variables", _written(request.variables)), ("asked on", f"{today()}")]

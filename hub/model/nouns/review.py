@@ -1,12 +1,14 @@
 """Review: a review of a vision, of what was promised in it and what was done."""
 
 from hub.model.declare import Noun, Relationship, date, text
+from hub.model.policy import KEPT_BY_REVIEWERS
 
 NOUN = Noun(
     label="Review",
     one="review",
     many="reviews",
     meaning="A review of a vision on one day: its promises one by one, and what was done since a baseline.",
+    policy=KEPT_BY_REVIEWERS,
     default_order="asOf",
     properties=(
         text("title", "Title.", required=True, sortable=True),

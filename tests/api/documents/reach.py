@@ -39,9 +39,19 @@ def fields_of(name: str) -> dict[str, GraphQLField]:
 
 @cache
 def all_fields() -> list[Step]:
-    """Every field of every object type, introspection apart."""
-    names = [name for name, kind in the_schema().type_map.items() if is_object_type(kind) and name[:2] != "__"]
-    return [Step(name, field) for name in names for field in fields_of(name)]
+    """Every field of every object type that a query leads to, introspection apart."""
+    asked = _asked()
+    return [Step(name, field) for name in the_schema().type_map if name in asked for field in fields_of(name)]
+
+
+def _asked() -> set[str]:
+    """The object types that a query leads to; some are of the answers to mutations only."""
+    found, ahead = {"Query"}, {"Query"}
+    while ahead:
+        far = {get_named_type(one.type) for name in ahead for one in fields_of(name).values()}
+        ahead = {kind.name for one in far for kind in objects(one)} - found
+        found |= ahead
+    return found
 
 
 def objects(kind: Any) -> list[GraphQLObjectType]:

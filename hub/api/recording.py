@@ -1,0 +1,150 @@
+"""`record`: what a client wants changed becomes a call of hub.records, and what came of it the answer.
+
+Called by hub.api.operation for a mutation, before its answer is read. Knows no noun by name, and writes nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from graphql import FieldNode
+from graphql.execution.values import get_argument_values
+
+from hub.access.asker import Asker
+from hub.analytics.asking.answer_types import Ref as Shown
+from hub.analytics.asking.answer_types import kind_name
+from hub.api.plan.roots import AskRoot, Plan
+from hub.api.schema.hub_schema import ApiSchema
+from hub.api.schema.recorded import RECORD, CallOutcome, ChangeProblem, Recording, WrittenRecord
+from hub.errors import BadUserInput
+from hub.graph.session import Graph
+from hub.model.registry import Model
+from hub.records.knowledge import Ref
+from hub.records.problems import Fault, Problem
+from hub.records.record import Recorded, Request, Stale, record
+
+_CHANGE = re.compile(r"changes\[(\d+)\]")
+_NOT_THERE = (Fault.UNKNOWN_REFERENCE, Fault.UNKNOWN_SOURCE)
+Fields = Mapping[str, Any]
+
+
+async def carried_out(
+    api: ApiSchema, graph: Graph, made: Plan, variables: Mapping[str, Any], asker: Asker
+) -> Recording | None:
+    """What came of the call in a mutation; None when it holds none. Raises like hub.records.record."""
+    calls = [root for root in made.roots.values() if isinstance(root, AskRoot) and root.question is RECORD]
+    if not calls:
+        return None
+    if len(calls) > 1:
+        raise BadUserInput("Send one `record` at a time: a call holds up to 500 changes, all done or none.")
+    request = _request(api, calls[0].nodes[0], variables)
+    return _told(await record(graph, api.model, asker, request), request)
+
+
+def _request(api: ApiSchema, node: FieldNode, variables: Mapping[str, Any]) -> Request:
+    mutation = api.executable.mutation_type
+    if mutation is None:
+        raise AssertionError("a valid mutation has a type")
+    given = get_argument_values(mutation.fields[node.name.value], node, dict(variables))
+    changes = [dict(_changes(api.model, one)) for one in given["changes"]]
+    return Request(changes, given["why"], given.get("key") or "", bool(given.get("dryRun")))
+
+
+def _changes(model: Model, change: Fields) -> Iterator[tuple[str, Any]]:
+    """A change as a file has it; of which there is to be one."""
+    for kind, body in change.items():
+        if body is None:
+            continue
+        if kind == "create":
+            yield kind, {name: _fields(model, _label(model, name), one) for name, one in _given(body).items()}
+        elif kind in ("set", "correct"):
+            yield kind, _with_values(model, body)
+        elif kind == "link":
+            yield kind, {**_named(model, body), "field": body["field"], **_plain(_given(body["link"]))}
+        else:
+            yield kind, {**_named(model, body), **_plain(_given(body, "kind", "slug"))}
+
+
+def _given(body: Fields, *but: str) -> dict[str, Any]:
+    """What is not null, as many clients send what they leave out."""
+    return {name: value for name, value in body.items() if value is not None and name not in but}
+
+
+def _named(model: Model, body: Fields) -> dict[str, str]:
+    kinds = {kind_name(noun.label): noun.one for noun in model.nouns.values()}
+    return {kinds[_plain(body["kind"])]: body["slug"]}
+
+
+def _with_values(model: Model, body: Fields) -> dict[str, Any]:
+    """Of values null is meant."""
+    told = _plain(_given(body, "slug", "values"))
+    for name, values in _given(body["values"]).items():
+        told |= {name: body["slug"], "values": _renamed(model, _label(model, name), values)}
+    return told
+
+
+def _fields(model: Model, label: str, body: Fields) -> dict[str, Any]:
+    """A record to make, and what stands inside it."""
+    edges, found = model.edges(label), _renamed(model, label, _given(body))
+    for name in found.keys() & edges.keys():
+        many = cast(Sequence[Fields], found[name] if edges[name].many else [found[name]])
+        inside = edges[name].field == model.nouns[label].states
+        items = [_fields(model, edges[name].target, one) if inside else _plain(_given(one)) for one in many]
+        found[name] = items if edges[name].many else items[0]
+    return found
+
+
+def _renamed(model: Model, label: str, values: Fields) -> dict[str, Any]:
+    """Fields under the names that the declarations have."""
+    names = {field: prop.name for field, prop in model.fields(label).items()}
+    return {names.get(field, field): _plain(value) for field, value in values.items()}
+
+
+def _label(model: Model, one: str) -> str:
+    return next(noun.label for noun in model.nouns.values() if noun.one == one)
+
+
+def _plain(value: Any) -> Any:
+    """The same without members of enumerations."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in cast(Fields, value).items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in cast(list[Any], value)]
+    return getattr(value, "value", value)
+
+
+def _told(done: Recorded, request: Request) -> Recording:
+    problems = (*map(_problem, done.problems), *map(_conflict, done.stale))
+    if problems:
+        outcome = CallOutcome.REFUSED
+    elif done.again:
+        outcome = CallOutcome.REPEATED
+    else:
+        outcome = CallOutcome.SOUND if request.dry_run else CallOutcome.RECORDED
+    there = outcome in (CallOutcome.RECORDED, CallOutcome.REPEATED)
+    records = tuple(_written(ref, version, there) for ref, version in done.records)
+    return Recording(outcome, records, problems)
+
+
+def _written(ref: Ref, version: int, there: bool) -> WrittenRecord:
+    return WrittenRecord(kind_name(ref.label), ref.slug, version, Shown(*ref) if there else None)
+
+
+def _problem(problem: Problem) -> ChangeProblem:
+    code = "NOT_FOUND" if problem.fault in _NOT_THERE else problem.fault.value
+    parts = [part for part in (problem.place.record, problem.field, problem.reason) if part]
+    place = problem.place.record
+    return ChangeProblem(_number(problem.place.file), place, problem.field, code, ": ".join(parts), None, None)
+
+
+def _conflict(stale: Stale) -> ChangeProblem:
+    message = f"{stale.ref.slug} is at version {stale.version} now: somebody was faster"
+    number = _number(stale.place)
+    return ChangeProblem(number, stale.ref.slug, "version", "CONFLICT", message, stale.version, Shown(*stale.ref))
+
+
+def _number(place: str) -> int | None:
+    named = _CHANGE.fullmatch(place)
+    return int(named[1]) if named else None

@@ -1,0 +1,66 @@
+"""The answer of `record`, as the words in which answers are declared have it.
+
+Made by hub.api.recording; read off its dataclasses for the schema and shaped like the answer of any question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.analytics.asking.answer_types import KindOfNoun, One, Ref
+from hub.analytics.asking.reading import Reading
+from hub.analytics.questions import Question
+from hub.model.enums import Choice
+
+OUTCOME = "@recorded"
+"""Among the values of a request: what came of its call."""
+
+
+class CallOutcome(Choice):
+    """What came of a call."""
+
+    RECORDED = "RECORDED", "All of it was written."
+    REPEATED = "REPEATED", "An earlier call with this key had done it; nothing more was written."
+    SOUND = "SOUND", "Nothing is wrong with it; a dry run writes nothing."
+    REFUSED = "REFUSED", "Something is wrong with it; nothing was written."
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRecord:
+    """A record that a call wrote."""
+
+    kind: Annotated[str, KindOfNoun(), "What kind of record."]
+    slug: Annotated[str, "Its slug; of one that not everybody sees it ends in eight random characters."]
+    version: Annotated[int, "Its version afterwards, 1 when it is new."]
+    record: Annotated[Ref | None, One(ever=True), "The record; null after a dry run."]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeProblem:
+    """One thing that is wrong with a call."""
+
+    change: Annotated[int | None, "Which of the changes, from 0; null when it is the call as a whole."]
+    place: Annotated[str, "Where in it: the record, and the link in that; empty when it is the change itself."]
+    field: Annotated[str, "The field; empty when it is the record as a whole."]
+    code: Annotated[str, "The kind of problem: stable, listed in docs/recording.md."]
+    message: Annotated[str, "What is wrong, in words."]
+    version: Annotated[int | None, "With CONFLICT: the version that the record has now."]
+    current: Annotated[Ref | None, One(ever=True), "With CONFLICT: the record as it is now."]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What came of a call: the records that it wrote, or everything that is wrong with it."""
+
+    outcome: Annotated[CallOutcome, "What came of it."]
+    records: Annotated[tuple[WrittenRecord, ...], "The records that were made or changed; none when it was refused."]
+    problems: Annotated[tuple[ChangeProblem, ...], "Everything that is wrong with it."]
+
+
+async def recorded(reading: Reading) -> Recording:
+    """What came of the call of this request, which was made before its answer is read. Cost: none."""
+    return reading.variables[OUTCOME]
+
+
+RECORD = Question("record", recorded, "Change the register: all of it is done or nothing.", of_now=True)

@@ -1,0 +1,303 @@
+"""Recording over GraphQL: who may write what, all problems at once, and nothing told of what a writer does not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from graphql import parse, validate
+
+from hub.access.asker import ANONYMOUS, Asker, SignIn
+from hub.access.roles import Role
+from hub.actors.grants import give
+from hub.actors.rights import Rights
+from hub.api.documents.request import Request
+from hub.api.operation import respond
+from hub.api.schema.hub_schema import build_schema
+from hub.api.tables.answer import CSV, Tables
+from hub.changing import OPERATOR
+from hub.errors import Forbidden, Unauthenticated
+from hub.graph.digest import graph_digest
+from hub.graph.session import Graph
+from hub.model.enums import Marking
+from hub.model.registry import the_model
+from hub.records import record as recording
+from hub.records.problems import Fault
+from tests.records.graphs import ask, load
+
+RECORD = """mutation ($changes: [ChangeInput!]!, $key: String, $dry: Boolean) {
+  record(changes: $changes, why: "It is so.", key: $key, dryRun: $dry) {
+    outcome records { kind slug version record { id ... on Tool { name marking note owner { slug } } } }
+    problems { change place field code message version current { ... on Tool { slug note version } } }
+  }
+}"""
+API = build_schema(the_model())
+ABOUT = {"sources": ["page"], "confidence": "SOURCED", "marking": "PUBLISHED"}
+RIDDLE = {"slug": "riddle", "name": "Riddle", "owner": {"to": "mill"}, "aiClass": "CHECKLIST", "scope": "CORE", **ABOUT}
+
+
+def who(agency: str | None, *roles: Role, clearance: Marking = Marking.OFFICIAL) -> Asker:
+    return Asker(clearance, agency, f"key:{agency}", frozenset({Role.READER, *roles}), signed_in=SignIn.KEY)
+
+
+MILL, WHEEL = who("mill", Role.CONTRIBUTOR), who("wheel", Role.CONTRIBUTOR)
+APPROVER, EDITOR = who("mill", Role.APPROVER), who(None, Role.EDITOR)
+
+
+async def send(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
+    """The whole answer."""
+    variables: Mapping[str, Any] = {"changes": list(changes), **more}
+    found = await respond(API, graph, Request(RECORD, None, variables), asker, read_only=False)
+    return orjson.loads(found.content)
+
+
+async def said(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
+    """What came of a call that GraphQL took."""
+    found = await send(graph, asker, *changes, **more)
+    assert "errors" not in found, found
+    return found["data"]["record"]
+
+
+async def codes(graph: Graph, asker: Asker, *changes: Any) -> list[tuple[int | None, str, str]]:
+    """Change, field and code of every problem; nothing was written."""
+    before = await graph_digest(graph)
+    found = await said(graph, asker, *changes)
+    assert (found["outcome"], found["records"]) == ("REFUSED", [])
+    assert await graph_digest(graph) == before
+    return [(one["change"], one["field"], one["code"]) for one in found["problems"]]
+
+
+@pytest.fixture
+async def seeded(migrated: Graph, tmp_path: Path) -> Graph:
+    await load(migrated, tmp_path)
+    return migrated
+
+
+async def test_an_agency_records_its_tool_and_changes_it(seeded: Graph) -> None:
+    affects = [{"to": "sorting", "how": "It guesses", "basis": "STATED"}]
+    states = [{"status": "PILOT", "since": "2021-05"}]
+    made = await said(seeded, MILL, {"create": {"tool": {**RIDDLE, "affects": affects, "statusHistory": states}}})
+    assert made["problems"] == []
+    assert [(one["kind"], one["slug"], one["version"]) for one in made["records"]] == [
+        ("TOOL", "riddle", 1), ("TOOL_STATE", "riddle--2021-05", 1),
+    ]  # fmt: skip
+    assert made["records"][0]["record"]["owner"] == {"slug": "mill"}
+    link = {"kind": "TOOL", "slug": "riddle", "field": "users"}
+    changed = await said(
+        seeded, MILL,
+        {"set": {"slug": "riddle", "version": 1, "from": "2026-01-01", "values": {"tool": {"note": "Now so."}}}},
+        {"link": {"kind": "TOOL", "slug": "riddle", "field": "bearsOn", "link": {"to": "fairness"}}},
+        {"link": {**link, "link": {"to": "wheel", "since": "2024"}}},
+    )  # fmt: skip
+    assert (changed["outcome"], changed["records"][0]["version"]) == ("RECORDED", 2)
+    ended = await said(
+        seeded, MILL,
+        {"unlink": {**link, "to": "wheel", "from": "2025"}},
+        {"correct": {"slug": "riddle", "version": 2, "values": {"tool": {"note": None, "name": "Riddle 2"}}}},
+    )  # fmt: skip
+    assert ended["outcome"] == "RECORDED", ended["problems"]
+    assert ended["records"][0]["record"] | {"id": ""} == {
+        "id": "", "name": "Riddle 2", "marking": "PUBLISHED", "note": None, "owner": {"slug": "mill"},
+    }  # fmt: skip
+    [[users]] = await ask(seeded, "MATCH (:Tool {slug: 'riddle'})<-[u:USES]-(:Agency) RETURN u.until")
+    assert users == "2025"
+    over = await said(seeded, MILL, {"end": {"kind": "TOOL", "slug": "riddle", "version": 3, "on": "2026-02-01"}})
+    assert (over["outcome"], over["records"][0]["version"]) == ("RECORDED", 4)
+
+
+async def test_a_status_is_set_from_a_day_on(seeded: Graph) -> None:
+    retire = {"set": {"slug": "sieve", "version": 1, "from": "2026-05-01", "values": {"tool": {"status": "RETIRED"}}}}
+    assert {code for *_, code in await codes(seeded, WHEEL, retire)} == {"FORBIDDEN"}
+    done = await said(seeded, MILL, retire)
+    assert [(one["kind"], one["slug"]) for one in done["records"]] == [("TOOL_STATE", "sieve--2026-05-01")]
+    [[status]] = await ask(seeded, "MATCH (s:ToolState {slug: 'sieve--2026-05-01'}) RETURN s.status")
+    assert status == "RETIRED"
+
+
+async def test_the_journal_knows_who(seeded: Graph) -> None:
+    await said(seeded, MILL, {"create": {"tool": RIDDLE}})
+    [entry] = await ask(
+        seeded, "MATCH (j:JournalEntry) RETURN j.actor, j.agency, j.door ORDER BY j.sequence DESC LIMIT 1"
+    )
+    assert entry == ["key:mill", "mill", "GRAPHQL"]
+
+
+OTHERS: dict[str, tuple[Asker, dict[str, Any]]] = {
+    "another agency's tool": (WHEEL, {"correct": {"slug": "sieve", "version": 1, "values": {"tool": {"note": "x"}}}}),
+    "an end of it": (WHEEL, {"end": {"kind": "TOOL", "slug": "sieve", "version": 1, "on": "2026"}}),
+    "a link of it": (
+        WHEEL, {"link": {"kind": "TOOL", "slug": "sieve", "field": "users", "link": {"to": "wheel", "since": "2024"}}}
+    ),
+    "a link of it from the other end": (
+        WHEEL, {"link": {"kind": "AGENCY", "slug": "wheel", "field": "usesTools", "link": {"to": "sieve"}}}
+    ),
+    "a new tool for another agency": (WHEEL, {"create": {"tool": RIDDLE}}),
+    "a tool given away": (
+        MILL, {"link": {"kind": "TOOL", "slug": "sieve", "field": "owner", "link": {"to": "wheel", "since": "2026"}}}
+    ),
+    "a state of another agency's tool": (
+        WHEEL, {"create": {"toolState": {"slug": "s", "status": "RETIRED", **ABOUT}}},
+    ),
+    "what editors keep": (MILL, {"correct": {"slug": "mill", "version": 1, "values": {"agency": {"note": "x"}}}}),
+    "a marking above one's own": (MILL, {"create": {"tool": {**RIDDLE, "marking": "OFFICIAL_SENSITIVE"}}}),
+    "a marking raised above one's own": (
+        MILL, {"mark": {"kind": "TOOL", "slug": "sieve", "version": 1, "marking": "OFFICIAL_SENSITIVE"}}
+    ),
+    "a source that nobody recorded for an agency": (
+        MILL, {"correct": {"slug": "page", "version": 1, "values": {"source": {"title": "x"}}}}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OTHERS)
+async def test_what_others_keep_is_forbidden(seeded: Graph, what: str) -> None:
+    asker, change = OTHERS[what]
+    found = {(one[0], one[2]) for one in await codes(seeded, asker, change)}
+    # Who is given a tool that has an owner is one owner too many as well.
+    assert (0, "FORBIDDEN") in found
+    assert found <= {(0, "FORBIDDEN"), (0, "TOO_MANY")}
+
+
+async def test_editors_keep_what_is_published_until_an_agency_has_an_approver(seeded: Graph) -> None:
+    note = {"slug": "sieve", "version": 1, "values": {"tool": {"note": "Edited."}}}
+    assert (await said(seeded, EDITOR, {"correct": note}, dry=True))["outcome"] == "SOUND"
+    grant = await give(seeded, "https://id.example", "1", Rights("mill", frozenset({Role.APPROVER})))
+    assert await codes(seeded, EDITOR, {"correct": note}) == [(0, "", "FORBIDDEN")]
+    await give(seeded, "https://id.example", "1", Rights("mill"))
+    assert grant.rights.agency == "mill"
+    assert (await said(seeded, EDITOR, {"correct": note}))["outcome"] == "RECORDED"
+
+
+async def test_what_an_agency_recorded_it_keeps(seeded: Graph) -> None:
+    source = {"slug": "letter", "url": "https://example.org/l", "title": "A letter", "sources": ["letter"]}
+    assert (await said(seeded, MILL, {"create": {"source": {**ABOUT, **source}}}))["problems"] == []
+    title = {"correct": {"slug": "letter", "version": 1, "values": {"source": {"title": "Another"}}}}
+    assert await codes(seeded, WHEEL, title) == [(0, "", "FORBIDDEN")]
+    assert (await said(seeded, MILL, title))["outcome"] == "RECORDED"
+
+
+async def test_only_an_approver_opens_a_row(seeded: Graph) -> None:
+    def mark(version: int, marking: str, audience: list[str] | None = None) -> dict[str, Any]:
+        more = {} if audience is None else {"audience": audience}
+        return {"mark": {"kind": "TOOL", "slug": "sieve", "version": version, "marking": marking, **more}}
+
+    assert (await said(seeded, MILL, mark(1, "OFFICIAL", ["wheel"])))["outcome"] == "RECORDED"
+    [[audience]] = await ask(seeded, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.audience")
+    assert set(audience) == {"mill", "wheel"}
+    assert await codes(seeded, MILL, mark(2, "PUBLISHED")) == [(0, "marking", "FORBIDDEN")]
+    assert await codes(seeded, MILL, mark(2, "OFFICIAL", [])) == [(0, "audience", "FORBIDDEN")]
+    assert (await said(seeded, APPROVER, mark(2, "PUBLISHED", [])))["outcome"] == "RECORDED"
+    secret = replace(APPROVER, clearance=Marking.OFFICIAL_SENSITIVE)
+    assert (await said(seeded, secret, mark(3, "OFFICIAL_SENSITIVE")))["outcome"] == "RECORDED"
+    assert await codes(seeded, secret, mark(4, "OFFICIAL")) == [(0, "marking", "FORBIDDEN")]
+
+
+async def test_what_is_hidden_is_as_absent_to_who_writes(seeded: Graph) -> None:
+    hidden = {"mark": {"agency": "wheel", "version": 1, "marking": "OFFICIAL", "audience": ["wheel"]}}
+    done = await recording.record(seeded, the_model(), OPERATOR, recording.Request([hidden], "It is so."))
+    assert done.sound
+    for change in (
+        {"link": {"kind": "TOOL", "slug": "sieve", "field": "users", "link": {"to": "NAME"}}},
+        {"correct": {"slug": "NAME", "version": 1, "values": {"agency": {"note": "x"}}}},
+        {"end": {"kind": "AGENCY", "slug": "NAME", "version": 2, "on": "2026"}},
+        {"unlink": {"kind": "TOOL", "slug": "sieve", "field": "users", "to": "NAME"}},
+        {"create": {"tool": {**RIDDLE, "owner": {"to": "NAME"}}}},
+    ):
+        told = [
+            orjson.dumps(await send(seeded, MILL, orjson.loads(orjson.dumps(change).replace(b"NAME", name)))).replace(
+                name, b"NAME"
+            )
+            for name in (b"wheel", b"nobody")
+        ]
+        assert told[0] == told[1]
+        assert b'"NOT_FOUND"' in told[0]
+
+
+async def test_the_slug_of_a_row_that_not_everybody_sees_cannot_be_guessed(seeded: Graph) -> None:
+    states = [{"status": "PILOT", "since": "2021-05"}]
+    ends = {"agency": {"to": "mill"}, "tool": {"to": "riddle"}, "process": {"to": "sorting"}}
+    use = {"create": {"use": {"slug": "u", **ends, **ABOUT}}}
+    made = await said(
+        seeded, MILL, {"create": {"tool": {**RIDDLE, "marking": "OFFICIAL", "statusHistory": states}}}, use
+    )
+    assert made["outcome"] == "RECORDED", made["problems"]
+    slugs = {one["kind"]: one["slug"] for one in made["records"]}
+    assert len(slugs["TOOL"]) == len("riddle-") + 8
+    assert slugs["TOOL"].startswith("riddle-")
+    assert slugs["USE"] == "u"
+    [found] = await ask(seeded, "MATCH (u:Use {slug: 'u'})-->(t:Tool)-->(s:ToolState) RETURN t.slug, s.slug")
+    assert found == [slugs["TOOL"], slugs["TOOL_STATE"]]
+    assert (await said(seeded, MILL, {"create": {"tool": RIDDLE}}))["outcome"] == "RECORDED"
+
+
+async def test_everything_wrong_is_told_at_once_with_its_place(seeded: Graph) -> None:
+    wrong = {**RIDDLE, "name": "", "owner": {"to": "nobody"}, "since": "2024", "until": "2020", "sources": []}
+    del wrong["marking"]
+    stale = {"correct": {"slug": "sieve", "version": 7, "values": {"tool": {"note": "x"}}}}
+    assert await codes(seeded, MILL, {"create": {"tool": wrong}}, stale, {}) == [
+        (0, "marking", "MISSING_FIELD"),
+        (0, "name", "EMPTY_VALUE"),
+        (0, "until", "EMPTY_PERIOD"),
+        (0, "sources", "NO_SOURCE"),
+        (0, "owner", "NOT_FOUND"),
+        (2, "", "NOT_A_RECORD"),
+        (1, "version", "CONFLICT"),
+    ]
+    [conflict] = (await said(seeded, MILL, stale))["problems"]
+    assert (conflict["version"], conflict["current"]) == (1, {"slug": "sieve", "note": None, "version": 1})
+
+
+async def test_a_key_does_it_once_and_is_the_actors_own(seeded: Graph) -> None:
+    change = {"correct": {"slug": "sieve", "version": 1, "values": {"tool": {"note": "Once."}}}}
+    first, again = [await said(seeded, MILL, change, key="k") for _ in range(2)]
+    assert (first["outcome"], again["outcome"]) == ("RECORDED", "REPEATED")
+    assert again["records"] == first["records"]
+    refused = await send(seeded, MILL, {**change, "correct": {**change["correct"], "version": 2}}, key="k")
+    assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    stranger = replace(MILL, actor="key:another")
+    assert [one["code"] for one in (await said(seeded, stranger, change, key="k"))["problems"]] == ["CONFLICT"]
+
+
+@pytest.mark.parametrize(
+    ("asker", "error"), [(ANONYMOUS, Unauthenticated), (who("mill"), Forbidden), (who("mill", Role.AUDITOR), Forbidden)]
+)
+async def test_who_may_record_nothing_is_refused_before_the_graph_hears_of_it(
+    seeded: Graph, asker: Asker, error: type[Exception]
+) -> None:
+    sent = seeded.statements_sent
+    with pytest.raises(error):
+        await send(seeded, asker, {"create": {"tool": RIDDLE}})
+    assert seeded.statements_sent == sent
+
+
+async def test_one_call_a_request_never_by_get_and_never_for_a_file(seeded: Graph) -> None:
+    variables = {"changes": [{"create": {"tool": RIDDLE}}]}
+    twice = RECORD.replace("  record(", '  a: record(changes: $changes, why: "x") { outcome }\n  b: record(', 1)
+    assert validate(API.executable, parse(twice)) == []
+    before = await graph_digest(seeded)
+    refused = orjson.loads((await respond(API, seeded, Request(twice, None, variables), MILL, read_only=False)).content)
+    by_get = await respond(API, seeded, Request(RECORD, None, variables), MILL, read_only=True)
+
+    async def never(_: Request) -> Any:
+        raise AssertionError("a mutation was carried out for a file")
+
+    as_file = await Tables(API, seeded).answer(Request(RECORD, None, variables), CSV, never, read_only=False)
+    assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert (by_get.status, as_file.status) == (405, 400)
+    assert await graph_digest(seeded) == before
+
+
+def test_every_code_is_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "recording.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", page, re.MULTILINE)
+    listed = {code for row in rows for code in re.findall(r"[A-Z_]+", row)}
+    of_files = {
+        "FILE_UNREADABLE", "YAML_SYNTAX", "YAML_FEATURE", "DUPLICATE_KEY", "UNQUOTED", "REGISTER",
+        "UNKNOWN_REFERENCE", "UNKNOWN_SOURCE",
+    }  # fmt: skip
+    assert listed == ({fault.value for fault in Fault} - of_files) | {"NOT_FOUND", "CONFLICT"}
