@@ -171,7 +171,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
-    who, largest = Who(Identity(graph), settings.anonymous), api.limits.body
+    who, largest = Who(Identity(graph, settings.issuers), settings.anonymous), api.limits.body
     feed = GraphQLView(responder(source, settings.deadline, api.limits), largest, who, Door.PARTNER)
     hub_api = GraphQLView(partial(respond, api, graph), largest, who, Door.GRAPHQL, Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         description="Whether somebody who is not signed in may read what is published; `off` asks everybody for a key.",
     )
 
+    issuers: Annotated[Path, AfterValidator(_absolute)] | None = Field(
+        None, description="File that names the issuers of identities whose tokens are taken (docs/access.md)."
+    )
+
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
     planning_deadline: Seconds = Field(
         60.0, description="The same until the documented questions have been asked once, after start."

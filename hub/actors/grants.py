@@ -97,6 +97,12 @@ async def grants(graph: Graph) -> list[Grant]:
     return [Grant.of(row) for [row] in rows]
 
 
+async def grant_of(graph: Graph, issuer: str, subject: str) -> Grant | None:
+    """The grant of a subject, whether or not it stands. One read."""
+    [rows] = await graph.read([Statement(_ONE, {"slug": actor_id(issuer, subject)})])
+    return Grant.of(rows[0][0]) if rows else None
+
+
 async def grants_in(tx: Transaction) -> dict[str, Grant]:
     """Every grant by its id, within a transaction."""
     return {grant.slug: grant for grant in (Grant.of(row) for [row] in await tx.run(_EVERY))}

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
@@ -15,16 +17,24 @@ from hub.actors.keys import holder
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
 
+# Imported where issuers are named: a hub without any needs no library of signatures.
+if TYPE_CHECKING:
+    from hub.actors.tokens import Tokens
+
 KEPT = 2.0
 MOST = 1_000
-REFUSED = "The hub does not take this key, or no longer. Ask whoever gave it to you for another, or send none."
+REFUSED = "The hub does not take this key or token, or no longer. Ask whoever gave it to you for another, or send none."
 
 
 class Identity:
-    """Actors by what they send. Only credentials that are good are remembered, by a hash."""
+    """Actors by what they send. Only credentials that are good are remembered, by a hash.
 
-    def __init__(self, graph: Graph) -> None:
+    `issuers` is the file that names whose tokens are taken, if any. Raises BadSetting for one that cannot be used.
+    """
+
+    def __init__(self, graph: Graph, issuers: Path | None = None) -> None:
         self._graph = graph
+        self._tokens = _tokens(issuers) if issuers else None
         self._known: TTLCache[bytes, Asker] = TTLCache(MOST, KEPT, time.monotonic)
 
     async def __call__(self, credential: str) -> Asker:
@@ -33,7 +43,16 @@ class Identity:
         asker = self._known.get(name)
         if asker is None:
             asker = await holder(self._graph, credential)
+            if asker is None and self._tokens is not None:
+                asker = await self._tokens.holder(self._graph, credential)
             if asker is None:
                 raise Unauthenticated(REFUSED)
             self._known[name] = asker
         return asker
+
+
+def _tokens(issuers: Path) -> Tokens:
+    from hub.actors.issuers import read_issuers
+    from hub.actors.tokens import Tokens
+
+    return Tokens(read_issuers(issuers))

@@ -128,7 +128,9 @@ async def approving(tx: Transaction) -> frozenset[str]:
 async def holder(graph: Graph, text: str) -> Asker | None:
     """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day."""
     read = _TEXT.fullmatch(text)
-    slug, secret = read.groups() if read else ("", "")
+    if read is None:
+        return None
+    slug, secret = read.groups()
     [rows] = await graph.read([Statement(_WITH_MAKER, {"slug": slug})])
     row, maker = rows[0] if rows else ({}, None)
     # An unknown key takes the same steps as a known one with another secret.
