@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from hub.access.asker import Door
 from hub.actors.identity import Identity
 from hub.analytics.search.question import prepare
+from hub.api.budget import Budgets
 from hub.api.documents.limits import Limits
 from hub.api.http.headers import Headed
 from hub.api.http.metrics import Measured
@@ -172,8 +173,10 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
     who, largest = Who(Identity(graph, settings.issuers), settings.anonymous), api.limits.body
-    feed = GraphQLView(responder(source, settings.deadline, api.limits), largest, who, Door.PARTNER)
-    hub_api = GraphQLView(partial(respond, api, graph), largest, who, Door.GRAPHQL, Tables(api, graph))
+    budgets = Budgets(settings.budget) if settings.budget else None
+    feed = GraphQLView(responder(source, settings.deadline, api.limits, budgets), largest, who, Door.PARTNER)
+    answering = partial(respond, api, graph, budgets=budgets)
+    hub_api = GraphQLView(answering, largest, who, Door.GRAPHQL, Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))
     app.router.routes.extend([*files, *page_routes(api, graph)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))

@@ -11,6 +11,7 @@ HubError
 + NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
 + Conflict           CONFLICT               409  somebody else changed it meanwhile
 + Resync             RESYNC                 410  the feed cannot tell what changed since this cursor
++ OverBudget         OVER_BUDGET            429  the caller spent what it may in a minute; carries `retry_after`
 + Internal           INTERNAL               500  our mistake
 + Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
 + DeadlineExceeded   DEADLINE_EXCEEDED      503  the graph answers, but not this in time
@@ -91,6 +92,18 @@ class Resync(HubError):
     code = "RESYNC"
     status = 410
     sentence = "What changed since this cursor cannot be told. Start again from the beginning, without a cursor."
+
+
+class OverBudget(HubError):
+    """A caller spent its budget. `retry_after` is in whole seconds, `left` what it still may spend."""
+
+    code = "OVER_BUDGET"
+    status = 429
+    sentence = "You have asked for as much as you may in a minute. Wait as long as Retry-After says, or ask for less."
+
+    def __init__(self, message: str | None = None, *, retry_after: int = 60, left: int = 0) -> None:
+        super().__init__(message)
+        self.retry_after, self.left = retry_after, left
 
 
 class Internal(HubError):

@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     max_repeats: int = Field(20, ge=1, le=1_000, description="Most times one field stands in one selection.")
     max_roots: int = Field(20, ge=1, le=1_000, description="Most root fields of an operation.")
     max_page: int = Field(100, ge=1, le=1_000, description="Most rows of one page.")
+    budget: int | None = Field(
+        None, ge=1_000, le=1_000_000_000, description="Most rows that the requests of one caller may read in a minute."
+    )
     max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
     max_values: int = Field(500_000, ge=100, le=100_000_000, description="Most values an answer may hold.")
     max_conditions: int = Field(100, ge=1, le=1_000, description="Most conditions in the filters of one field.")

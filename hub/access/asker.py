@@ -39,7 +39,10 @@ class SignIn(Choice):
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody who asks: cleared up to a marking, acting for one agency or for none, known by `actor` or not at all."""
+    """Somebody who asks: cleared up to a marking, acting for one agency or for none, known by `actor` or not at all.
+
+    `address` is where the request came from; it opens nothing and is kept nowhere.
+    """
 
     clearance: Marking = Marking.PUBLISHED
     agency: str | None = None
@@ -47,6 +50,7 @@ class Asker:
     roles: frozenset[Role] = frozenset()
     door: Door = Door.GRAPHQL
     signed_in: SignIn = SignIn.NONE
+    address: str = ""
 
     @cached_property
     def sees(self) -> Visibility:

@@ -7,6 +7,7 @@ hears of it; every error it gives has a code. It knows nothing of HTTP but the s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
 from hub.api.answer.nearest import nearest
 from hub.api.answer.run import answer
+from hub.api.budget import Budgets
 from hub.api.documents.limits import Limits, refused
 from hub.api.documents.outline import key_of, outline
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
@@ -43,38 +45,60 @@ async def respond(
     *,
     read_only: bool,
     field_by_field: bool = False,
+    budgets: Budgets | None = None,
 ) -> Response:
-    """Answer a request. Raises Unavailable and its like when the graph does not answer in time.
+    """Answer a request. Raises Unavailable and its like when the graph does not answer in time, OverBudget before that.
 
     `read_only` is for GET, which carries queries and nothing else. `field_by_field` has graphql-core complete the
     answer even where it stands already; the bytes are the same.
     """
     try:
-        document = api.documents.find(request.query, request.hashed)
-        operation = operation_of(document, request.operation, read_only=read_only, changes=True)
-        variables = variables_of(api.documents, document, operation, request.variables or {})
-        made = planned(api, document, operation, variables)
-        values = {**variables, TODAY_KEY: today().isoformat()}
-        price = made.price(values)
-        require_affordable(price, len(made.roots), api.limits)
-        if operation.operation is OperationType.MUTATION:
-            values[OUTCOME] = await carried_out(api, graph, made, variables, asker)
+        asked = _asked(api, request, read_only=read_only)
+        # Introspection alone reads no row, and its answer is kept for everybody.
+        left = {"left": budgets.spend(asker, asked.price.rows)} if budgets and asked.made.roots else {}
+        if asked.operation.operation is OperationType.MUTATION:
+            asked.values[OUTCOME] = await carried_out(api, graph, asked.made, asked.variables, asker)
     except RefusedError as error:
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    found = await answer(graph, made, values, price.spoilt, asker)
-    extensions: dict[str, Any] = {"cost": price.rows}
-    if near := await nearest(graph, made, found.roots, values, asker):
+    found = await answer(graph, asked.made, asked.values, asked.price.spoilt, asker)
+    extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
+    if near := await nearest(graph, asked.made, found.roots, asked.values, asker):
         extensions["nearest"] = near
-    if found.plain and made.whole and not field_by_field:
+    if found.plain and asked.made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
+    document, operation = asked.document, asked.operation
     complete = partial(completed, api.executable, document, operation, request.variables, found.roots, extensions)
-    if not made.whole:
-        key = None if made.roots or variables else (document.text, request.operation or "")
+    if not asked.made.whole:
+        key = None if asked.made.roots or asked.variables else (document.text, request.operation or "")
         return Response(await api.documents.introspected(key, complete))
-    much = price.rows + price.shown > AT_ONCE
+    much = asked.price.rows + asked.price.shown > AT_ONCE
     return Response(await aside(lambda _: complete()) if much else complete())
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One operation of a valid document that is worth its price, with its plan and the values to answer it with."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: Mapping[str, Any]
+    made: Plan
+    values: dict[str, Any]
+    price: Price
+
+
+def _asked(api: ApiSchema, request: Request, *, read_only: bool) -> _Asked:
+    """What a request asks. Raises RefusedError or BadUserInput."""
+    document = api.documents.find(request.query, request.hashed)
+    operation = operation_of(document, request.operation, read_only=read_only, changes=True)
+    variables = variables_of(api.documents, document, operation, request.variables or {})
+    made = planned(api, document, operation, variables)
+    values = {**variables, TODAY_KEY: today().isoformat()}
+    price = made.price(values)
+    require_affordable(price, len(made.roots), api.limits)
+    return _Asked(document, operation, variables, made, values, price)
 
 
 def completed(

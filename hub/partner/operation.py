@@ -7,7 +7,7 @@ too deep before the source hears of it. Knows nothing of HTTP but the status tha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import CoroutineType
 from typing import Any
@@ -35,8 +35,9 @@ async def answer(
     read_only: bool = False,
     deadline: float = 10.0,
     limits: Limits = LIMITS,
+    spend: Callable[[Asker, int], int] | None = None,
 ) -> Response:
-    """Answer a request within `deadline` seconds.
+    """Answer a request within `deadline` seconds. `spend` pays for it and says what is left, where there are budgets.
 
     Raises Unavailable and its like when the source does not answer in time: then there is nothing to show.
     """
@@ -50,8 +51,9 @@ async def answer(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
+    extensions = {"cost": cost} | ({"left": spend(asker, cost)} if spend else {})
     result = await _execute(document.parsed, request, Asking(source, asker), deadline)
-    body: dict[str, Any] = {"data": result.data, "extensions": {"cost": cost}}
+    body: dict[str, Any] = {"data": result.data, "extensions": extensions}
     if result.errors:
         body = {"errors": [formatted(one) for one in result.errors], **body}
     return Response(orjson.dumps(body))

@@ -2,74 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from graphql import parse, validate
 
-from hub.access.asker import ANONYMOUS, Asker, SignIn
+from hub.access.asker import Asker
 from hub.access.roles import Role
 from hub.actors.grants import give
 from hub.actors.rights import Rights
-from hub.api.documents.request import Request
-from hub.api.operation import respond
-from hub.api.schema.hub_schema import build_schema
-from hub.api.tables.answer import CSV, Tables
 from hub.changing import OPERATOR
-from hub.errors import Forbidden, Unauthenticated
-from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.records import record as recording
-from hub.records.problems import Fault
+from tests.records.calls import ABOUT, APPROVER, EDITOR, MILL, RIDDLE, WHEEL, codes, said, send
 from tests.records.graphs import ask, load
-
-RECORD = """mutation ($changes: [ChangeInput!]!, $key: String, $dry: Boolean) {
-  record(changes: $changes, why: "It is so.", key: $key, dryRun: $dry) {
-    outcome records { kind slug version record { id ... on Tool { name marking note owner { slug } } } }
-    problems { change place field code message version current { ... on Tool { slug note version } } }
-  }
-}"""
-API = build_schema(the_model())
-ABOUT = {"sources": ["page"], "confidence": "SOURCED", "marking": "PUBLISHED"}
-RIDDLE = {"slug": "riddle", "name": "Riddle", "owner": {"to": "mill"}, "aiClass": "CHECKLIST", "scope": "CORE", **ABOUT}
-
-
-def who(agency: str | None, *roles: Role, clearance: Marking = Marking.OFFICIAL) -> Asker:
-    return Asker(clearance, agency, f"key:{agency}", frozenset({Role.READER, *roles}), signed_in=SignIn.KEY)
-
-
-MILL, WHEEL = who("mill", Role.CONTRIBUTOR), who("wheel", Role.CONTRIBUTOR)
-APPROVER, EDITOR = who("mill", Role.APPROVER), who(None, Role.EDITOR)
-
-
-async def send(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
-    """The whole answer."""
-    variables: Mapping[str, Any] = {"changes": list(changes), **more}
-    found = await respond(API, graph, Request(RECORD, None, variables), asker, read_only=False)
-    return orjson.loads(found.content)
-
-
-async def said(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
-    """What came of a call that GraphQL took."""
-    found = await send(graph, asker, *changes, **more)
-    assert "errors" not in found, found
-    return found["data"]["record"]
-
-
-async def codes(graph: Graph, asker: Asker, *changes: Any) -> list[tuple[int | None, str, str]]:
-    """Change, field and code of every problem; nothing was written."""
-    before = await graph_digest(graph)
-    found = await said(graph, asker, *changes)
-    assert (found["outcome"], found["records"]) == ("REFUSED", [])
-    assert await graph_digest(graph) == before
-    return [(one["change"], one["field"], one["code"]) for one in found["problems"]]
 
 
 @pytest.fixture
@@ -261,43 +211,3 @@ async def test_a_key_does_it_once_and_is_the_actors_own(seeded: Graph) -> None:
     assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     stranger = replace(MILL, actor="key:another")
     assert [one["code"] for one in (await said(seeded, stranger, change, key="k"))["problems"]] == ["CONFLICT"]
-
-
-@pytest.mark.parametrize(
-    ("asker", "error"), [(ANONYMOUS, Unauthenticated), (who("mill"), Forbidden), (who("mill", Role.AUDITOR), Forbidden)]
-)
-async def test_who_may_record_nothing_is_refused_before_the_graph_hears_of_it(
-    seeded: Graph, asker: Asker, error: type[Exception]
-) -> None:
-    sent = seeded.statements_sent
-    with pytest.raises(error):
-        await send(seeded, asker, {"create": {"tool": RIDDLE}})
-    assert seeded.statements_sent == sent
-
-
-async def test_one_call_a_request_never_by_get_and_never_for_a_file(seeded: Graph) -> None:
-    variables = {"changes": [{"create": {"tool": RIDDLE}}]}
-    twice = RECORD.replace("  record(", '  a: record(changes: $changes, why: "x") { outcome }\n  b: record(', 1)
-    assert validate(API.executable, parse(twice)) == []
-    before = await graph_digest(seeded)
-    refused = orjson.loads((await respond(API, seeded, Request(twice, None, variables), MILL, read_only=False)).content)
-    by_get = await respond(API, seeded, Request(RECORD, None, variables), MILL, read_only=True)
-
-    async def never(_: Request) -> Any:
-        raise AssertionError("a mutation was carried out for a file")
-
-    as_file = await Tables(API, seeded).answer(Request(RECORD, None, variables), CSV, never, read_only=False)
-    assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
-    assert (by_get.status, as_file.status) == (405, 400)
-    assert await graph_digest(seeded) == before
-
-
-def test_every_code_is_on_the_page() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "recording.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", page, re.MULTILINE)
-    listed = {code for row in rows for code in re.findall(r"[A-Z_]+", row)}
-    of_files = {
-        "FILE_UNREADABLE", "YAML_SYNTAX", "YAML_FEATURE", "DUPLICATE_KEY", "UNQUOTED", "REGISTER",
-        "UNKNOWN_REFERENCE", "UNKNOWN_SOURCE",
-    }  # fmt: skip
-    assert listed == ({fault.value for fault in Fault} - of_files) | {"NOT_FOUND", "CONFLICT"}

@@ -79,12 +79,13 @@ def _weight(parameters: list[str]) -> float:
 
 @dataclass(frozen=True)
 class Incoming:
-    """An HTTP request, as far as it has come. `receive` gives the rest."""
+    """An HTTP request, as far as it has come; `receive` gives the rest, `address` is the other end's."""
 
     method: str
     headers: Mapping[bytes, bytes]
     query_string: bytes
     receive: Receive
+    address: str = ""
 
     @classmethod
     def of(cls, scope: Scope, receive: Receive) -> Self:
@@ -92,7 +93,8 @@ class Incoming:
         headers: dict[bytes, bytes] = {}
         for name, value in scope["headers"]:
             headers[name] = headers[name] + b", " + value if name in headers else value
-        return cls(scope["method"], headers, scope["query_string"], receive)
+        client = scope.get("client")
+        return cls(scope["method"], headers, scope["query_string"], receive, client[0] if client else "")
 
     def header(self, name: bytes) -> str:
         """A header's value; empty when there is none."""

@@ -25,7 +25,7 @@ from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedEr
 from hub.api.http.leaving import unless_gone
 from hub.api.http.who import CHALLENGE, Who
 from hub.api.tables.answer import CSV, XLSX, File, Tables
-from hub.errors import HubError, Internal, Overloaded, Unauthenticated
+from hub.errors import HubError, Internal, OverBudget, Overloaded, Unauthenticated
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
@@ -113,11 +113,13 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
         return Response(orjson.dumps({"errors": [internal(error)]}), error.status), {}
     body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
     headers: dict[bytes, bytes] = {}
+    if isinstance(error, OverBudget):
+        body["extensions"] = {"left": error.left}
     if error.status == 405:
         headers[b"allow"] = b"GET, POST"
     elif isinstance(error, Unauthenticated):
         headers[CHALLENGE[0]] = CHALLENGE[1]
-    elif isinstance(error, Overloaded):
+    elif isinstance(error, Overloaded | OverBudget):
         headers[b"retry-after"] = str(error.retry_after).encode()
     return Response(orjson.dumps(body), error.status), headers
 

@@ -36,7 +36,7 @@ class Who:
         if not sent:
             if not self.anonymous:
                 raise Unauthenticated
-            return Asker(door=door)
+            return Asker(door=door, address=incoming.address)
         if "," in sent:
             raise RejectedError(400, "BAD_REQUEST", "Send one Authorization header with one credential.")
         bearer = _BEARER.fullmatch(sent.strip())

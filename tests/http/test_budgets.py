@@ -1,0 +1,85 @@
+"""Budgets: each caller has its own, it comes back by the second, and beyond it is 429 before the graph hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from hub.access.asker import Asker
+from hub.api.budget import Budgets
+from hub.errors import OverBudget
+from hub.graph.engine import Endpoint
+from hub.graph.session import Graph
+from hub.settings import Settings
+from tests.http.conftest import Hub, code, serving
+
+DEAR = "{ tools(first: 100) { nodes { affects(first: 9) { nodes { slug } } } } }"
+ADA, BEN, HERE, THERE = Asker(actor="a"), Asker(actor="b"), Asker(address="10.0.0.1"), Asker(address="10.0.0.2")
+
+
+class Clock:
+    """Seconds, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_is_spent_comes_back_by_the_second_to_whoever_spent_it() -> None:
+    clock = Clock()
+    budgets = Budgets(600, clock)
+    assert [budgets.spend(one, 400) for one in (ADA, BEN, HERE, THERE)] == [200] * 4
+    with pytest.raises(OverBudget) as error:
+        budgets.spend(ADA, 300)
+    assert (error.value.retry_after, error.value.left) == (10, 200)
+    clock.now = 9.0
+    with pytest.raises(OverBudget):
+        budgets.spend(ADA, 300)
+    clock.now = 10.0
+    assert budgets.spend(ADA, 300) == 0
+    clock.now = 1000.0
+    assert budgets.spend(ADA, 1) == 599
+
+
+def test_a_full_budget_pays_for_what_is_dearer_and_owes_the_rest() -> None:
+    clock = Clock()
+    budgets = Budgets(600, clock)
+    assert budgets.spend(ADA, 1_200) == 0
+    clock.now = 59.0
+    with pytest.raises(OverBudget) as error:
+        budgets.spend(ADA, 1)
+    assert error.value.retry_after == 2
+    with pytest.raises(OverBudget) as error:
+        budgets.spend(ADA, 10_000)
+    assert error.value.retry_after == 61
+    clock.now = 61.0
+    assert budgets.spend(ADA, 1) == 9
+
+
+@pytest.fixture(scope="module")
+async def frugal(settings: Settings) -> AsyncGenerator[Hub]:
+    """A hub without a graph whose callers have 1,000 rows a minute."""
+    graph = Graph.connect(Endpoint("bolt://127.0.0.1:1", "nobody", "", None, embedded=False), settings)
+    small = settings.model_copy(update={"budget": 1_000, "acquisition_timeout": 0.1, "deadline": 0.5})
+    async with serving(graph, small) as running:
+        yield running
+    await graph.close()
+
+
+async def test_beyond_it_is_429_at_both_doors(frugal: Hub) -> None:
+    first = await frugal.ask(DEAR)
+    assert code(first) == "UNAVAILABLE"
+    again = await frugal.ask(DEAR)
+    feed = await frugal.client.post("/partner/graphql", json={"query": "{ tools(first: 100) { nodes { name } } }"})
+    for refused in (again, feed):
+        assert (refused.status_code, code(refused)) == (429, "OVER_BUDGET")
+        # The first was dearer than a minute's budget, and what it owes is waited for too.
+        assert 0 < int(refused.headers["retry-after"]) <= 120
+        assert refused.json()["extensions"]["left"] < 1_000
+    # No header moves somebody to another budget.
+    elsewhere = await frugal.post({"query": DEAR}, x_forwarded_for="10.9.9.9", forwarded="for=10.9.9.9")
+    assert elsewhere.status_code == 429
+    assert (await frugal.ask("{ nothing }")).status_code == 200, "what is refused anyway costs nothing"
