@@ -43,22 +43,18 @@ ON_NEWEST = (
 questions through the compiler, the partner feed, and each hand-written query as it stands."""
 CYPHER_25 = "ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25"
 
-LONG_ON_NEO4J = ("analytics", "api")
-"""Folders whose tests take as long on Neo4j as all others together take on both engines."""
-
 
 class ByEngine(LoadScopeScheduling):
     """Deals out the tests of an engine, and those of a folder that need none, to one process each.
 
+    All of an engine, so that it is started, made warm and given the register once; what Neo4j takes is less than half.
     By the names of tests: pytest-xdist's own groups are lost with pytest 9.2, which no longer reads what it sets.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.split("/")[1]
         found = re.search(r"\[(?:.*-)?(embedded|neo4j|newest)\b", nodeid)
-        if not found:
-            return folder
-        return "long on neo4j" if found[1] == "neo4j" and folder in LONG_ON_NEO4J else found[1]
+        return found[1] if found else folder
 
 
 def pytest_configure() -> None:

@@ -50,6 +50,7 @@ async def test_what_was_written_is_there_after_a_restart_with_another_password(
 ) -> None:
     async with open_engine(own) as first:
         graph = Graph.connect(first, own)
+        await graph.verify()
         await graph.write(create)
         await graph.close()
     async with open_engine(own) as second:
