@@ -72,13 +72,15 @@ class NotFound(HubError):
     sentence = "There is nothing here by that name. Check the spelling, or search for it."
 
     argument: str = ""
-    """The argument whose slug names nothing, where it is one."""
+    slug: str = ""
+    """The argument whose slug names nothing, where it is one, and of several slugs which."""
 
     @classmethod
-    def of(cls, argument: str) -> Self:
-        """What an argument names by its slug is absent, or hidden, which looks the same."""
-        made = cls(f"{argument}: there is nothing by that slug. Check the spelling.")
-        made.argument = argument
+    def of(cls, argument: str, slug: str = "") -> Self:
+        """What an argument names by its slug, or by this one of several, is absent, or hidden, which looks the same."""
+        named = f"the slug {slug[:60]!r}" if slug else "that slug"
+        made = cls(f"{argument}: there is nothing by {named}. Check the spelling.")
+        made.argument, made.slug = argument, slug
         return made
 
 

@@ -32,6 +32,8 @@ async def told(hub: Hub, text: str) -> dict[str, Any]:
         ('{ coverage(framework: "cps-ai-visin") { pairCount } }', {"coverage": "cps-ai-vision"}),
         ('{ crosswalk(from: "cps-ai-visin", to: "npcc-ai-covenant") { pairs { relation } } }',
          {"crosswalk": "cps-ai-vision"}),
+        (f'{{ whatIf(retireTools: ["cps-redaction-trials", "{MISSPELT}"]) {{ lost: __typename }} }}', {"whatIf": TOOL}),
+        ('{ whatIf(withdrawSuppliers: ["microsft"]) { __typename } }', {"whatIf": "microsoft"}),
         ('{ quality(agency: "npc") { toolCount } }', {"quality": "npcc"}),
         ('{ agency(slug: "npc") { name } practice(slug: "nothing of that kind") { name } }', {"agency": "npcc"}),
     ],

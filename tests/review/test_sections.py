@@ -13,6 +13,7 @@ from hub.review.asking import Questioner, question
 from hub.review.blocks import Link, Para, Section, Table, Text
 from hub.review.build import Pack
 from hub.review.facts import Facts
+from hub.review.paper import paper_of
 from hub.review.sections import changes, findings, overlaps, unknown
 from tests.review.conftest import load
 
@@ -68,6 +69,25 @@ def test_levels_of_agencies_that_moved_are_told_beside_those_of_tools(answers: d
     after = table(changes.section(facts(answers)), "changes-levels")
     moved = ["Crown Prosecution Service", "Review the vision", "Not assessed", "Stated"]
     assert after == [*before, moved]
+
+
+def test_the_day_of_the_baseline_is_compared_with_nothing(answers: dict[str, Any]) -> None:
+    answers[""]["asOf"] = answers[""]["baseline"]
+    assert said(changes.section(facts(answers))).startswith("This is the day of the baseline itself")
+    assert "compared with" not in paper_of(answers[""]).subtitle
+    answers[""]["baseline"] = "2025-01-01"
+    assert paper_of(answers[""]).subtitle.endswith(", compared with 1 January 2025")
+
+
+def test_a_level_moved_only_where_the_pair_was_there_on_both_days(answers: dict[str, Any]) -> None:
+    """All pairs of tools came with the vision; one pair of the agency is made to stand elsewhere before."""
+    for name in ("pairs_before", "agency_pairs_before"):
+        answers[name]["nodes"] = []
+    told = said(changes.section(facts(answers)))
+    assert "No levels moved between the two days. Apart from these, 44 came and none went" in told
+    again = answers["agency_pairs"]["nodes"][0]
+    answers["agency_pairs_before"]["nodes"] = [{**again, "level": "CONTRADICTED"}]
+    assert "One level moved between the two days. Apart from these, 43 came" in said(changes.section(facts(answers)))
 
 
 def test_a_pair_that_no_longer_applies_is_told_so(answers: dict[str, Any]) -> None:

@@ -98,7 +98,7 @@ def _few(argument: str, slugs: list[str] | None) -> list[str]:
 
 def _require(argument: str, slugs: list[str], known: list[str]) -> None:
     if unknown := sorted(set(slugs).difference(known)):
-        raise NotFound(f"{argument}: there is nothing by the slug {unknown[0][:60]!r}. Check the spelling.")
+        raise NotFound.of(argument, unknown[0])
 
 
 @dataclass(frozen=True, slots=True)

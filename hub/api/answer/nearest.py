@@ -27,6 +27,7 @@ LONGEST = 200
 """Letters of a slug that are compared: comparing takes as long as both are."""
 _KINDS = {"agency": "Agency", "tool": "Tool", "process": "Process", "framework": "Framework", "to": "Framework"}
 _KINDS |= {"toTool": "Tool", "toAgency": "Agency"}
+_KINDS |= {"retireTools": "Tool", "withdrawProducts": "Product", "withdrawSuppliers": "Supplier"}
 _FROM = {"chains": "Tool", "crosswalk": "Framework"}
 """What `from` names, by question."""
 
@@ -63,9 +64,10 @@ def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) ->
             yield key, _Vain(label, slug.bind(values), root.day)
         elif isinstance(root, AskRoot) and isinstance(found, NotFound):
             kind = _FROM.get(root.question.field) if found.argument == "from" else _KINDS.get(found.argument)
-            slug = root.arguments.get(found.argument)
-            if kind and slug is not None and isinstance(text := slug.bind(values), str):
-                yield key, _Vain(kind, text, root.day)
+            given = root.arguments.get(found.argument)
+            slug = found.slug or (given.bind(values) if given is not None else None)
+            if kind and isinstance(slug, str):
+                yield key, _Vain(kind, slug, root.day)
 
 
 async def _known(graph: Graph, model: Model, one: _Vain, values: Mapping[str, Any], asker: Asker) -> list[str]:

@@ -41,7 +41,10 @@ LEVELS = tuple(one.value for one in AlignmentLevel)
 
 
 def section(facts: Facts) -> Section:
-    """New tools, statuses that moved, and levels that moved."""
+    """New tools, statuses that moved, and levels that moved; nothing of these on the day of the baseline itself."""
+    if facts.day == facts.baseline:
+        nothing = "This is the day of the baseline itself, so there is nothing to compare it with."
+        return Section("changes", "What changed", [Para(text(nothing))], facts.marking())
     before = {one["slug"]: one for one in facts.rows("tools_before")}
     new = [one for one in facts.tools.values() if _began(one, facts)]
     moved = [
