@@ -13,12 +13,15 @@ from typing import Any
 
 import orjson
 
+from benchmarks.against import against
 from benchmarks.agree import require_equal
+from benchmarks.beside import Beside, beside, told_beside
 from benchmarks.client import Client, Figures, running_client
 from benchmarks.dense import dense, measured
 from benchmarks.dense import told as told_dense
 from benchmarks.generate import generate
 from benchmarks.histories import Slowed, histories, told_histories
+from benchmarks.likeness import TOOLS as LIKENESS_TOOLS
 from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
@@ -49,6 +52,12 @@ def main() -> None:
     if given.history:
         _histories(given)
         return
+    if given.against:
+        _against(given)
+        return
+    if given.beside:
+        _beside()
+        return
     facts = described()
     _say(notes(facts, given.servers))
     sizes: list[dict[str, Any]] = []
@@ -59,8 +68,10 @@ def main() -> None:
     alike = [] if given.dense else likeness(given.rounds)
     if alike:
         _say(likeness_told(alike))
+    changing = {} if given.dense or "hub" not in given.servers else _beside()
     if given.json:
         figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "histories": slowed, "likeness": alike}
+        figures["beside"] = changing
         given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
 
 
@@ -99,6 +110,23 @@ def _histories(given: argparse.Namespace) -> Mapping[str, Slowed]:
     return found
 
 
+def _against(given: argparse.Namespace) -> None:
+    """This hub beside an earlier one."""
+    _say(notes(described(), ("hub",)))
+    for tools in given.tools:
+        with running_client() as client:
+            found = against(client, given.against, tools, Timing(rounds=given.rounds), (HEAP, PAGE_CACHE_MB))
+        _say(table(tools, found))
+
+
+def _beside() -> Mapping[str, Beside]:
+    """Answers while changes arrive."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        found, changes = asyncio.run(beside(endpoint, generate(LIKENESS_TOOLS)))
+    _say(told_beside(found, changes))
+    return found
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -111,6 +139,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--likeness", action="store_true", help="only compare tools with tools: times, and how well")
     parser.add_argument("--dense", action="store_true", help="only what lies beyond one step, on a dense register")
     parser.add_argument("--history", action="store_true", help="only whether earlier values slow down today's reads")
+    parser.add_argument("--against", type=Path, help="only this hub beside that of another checkout with its .venv")
+    parser.add_argument("--beside", action="store_true", help="only answers while changes arrive")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

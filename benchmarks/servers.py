@@ -27,18 +27,19 @@ def running(endpoint: Endpoint, servers: Sequence[str]) -> Iterator[dict[str, in
     """The port of each server."""
     with ExitStack() as stack:
         ports = {
-            name: stack.enter_context(_process([sys.executable, "-m", f"benchmarks.{name}"], endpoint, HERE.parent))
+            name: stack.enter_context(process([sys.executable, "-m", f"benchmarks.{name}"], endpoint, HERE.parent))
             for name in ("raw", "hub")
             if name in servers
         }
         if "yoga" in servers or "bare" in servers:
-            port = stack.enter_context(_process([node(), "server.mjs"], endpoint, workspace(PEER)))
+            port = stack.enter_context(process([node(), "server.mjs"], endpoint, workspace(PEER)))
             ports |= {name: port for name in ("yoga", "bare") if name in servers}
         yield ports
 
 
 @contextmanager
-def _process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[int]:
+def process(command: list[str], endpoint: Endpoint, folder: Path) -> Iterator[int]:
+    """The port of a server, which says it in its first line and runs as long as the block does."""
     reached = {
         "NEO4J_URI": endpoint.uri,
         "NEO4J_USER": endpoint.user,

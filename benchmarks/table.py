@@ -16,7 +16,7 @@ SHOWN = {
     "yoga": "yoga   @neo4j/graphql on Yoga with the same predicates; hot spots and groups by its @cypher",
     "bare": "bare   the same without predicates of visibility and time, so it does less",
 }
-_RATIOS = (("hub", "raw"), ("hub", "yoga"), ("hub", "bare"))
+_RATIOS = (("hub", "raw"), ("hub", "yoga"), ("hub", "bare"), ("hub", "before"))
 
 
 def notes(facts: Mapping[str, str], servers: Sequence[str]) -> str:

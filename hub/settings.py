@@ -168,4 +168,21 @@ def _sentence(problem: ErrorDetails) -> str:
         return f"{reason}."
     name = str(problem["loc"][0])
     variable = name if name.isupper() else f"HUB_{name.upper()}"
-    return f"{variable} cannot be used: {reason[0].lower()}{reason[1:]}."
+    if problem["type"] != "value_error":
+        reason = _allowed(name)
+    return f"{variable} cannot be used: {reason}."
+
+
+def _allowed(name: str) -> str:
+    """What a setting takes, from its declaration: the library's own sentences are for programmers."""
+    fields = Settings.model_fields
+    field = fields.get(name) or next(one for one in fields.values() if one.validation_alias == name)
+    least, most = (next((getattr(rule, kind) for rule in field.metadata if hasattr(rule, kind)), None)
+                   for kind in ("ge", "le"))  # fmt: skip
+    if field.annotation is int:
+        return f"write a whole number from {least} to {most}"
+    if field.annotation is float:
+        return f"write a number of seconds above 0 and up to {most}, as {field.default}"
+    if any(hasattr(rule, "pattern") for rule in field.metadata):
+        return "write a whole number and m or g, as 512m or 2g"
+    return "it is empty; write something or leave it unset"

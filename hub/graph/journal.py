@@ -19,6 +19,10 @@ from hub.graph.statement import Statement
 JOURNAL: LiteralString = "JournalEntry"
 LAST, LAST_AT = "journal", "journalAt"
 """The register's own: the number of its last entry, and when that was made."""
+VERSION: LiteralString = "version"
+"""The version of the graph that a call made: the register's own, and that of the call's entries."""
+PARTS: LiteralString = "parts"
+"""How many entries a call made, by which a reader knows whether these are all; 0 where they do not tell all."""
 
 _MAKE = Statement(f"UNWIND $entries AS entry CREATE (j:{JOURNAL}) SET j = entry RETURN count(j)")
 _BY_KEY: LiteralString = (
@@ -50,12 +54,18 @@ class Said:
     edits: Sequence[Mapping[str, Any]]
 
 
-def next_entries(register: Mapping[str, Any], call: Call, edits: Sequence[Edit]) -> tuple[Statement, dict[str, Any]]:
-    """The statement that makes a call's entries, and what the register's node says of the journal afterwards."""
+def next_entries(
+    register: Mapping[str, Any], call: Call, edits: Sequence[Edit], *, tells_all: bool = True
+) -> tuple[Statement, dict[str, Any]]:
+    """The statement that makes a call's entries, and what the register's node says of the journal afterwards.
+
+    `tells_all`: whether the edits are all that was changed.
+    """
     first = register.get(LAST, 0) + 1
     at = max(clock.now().isoformat(timespec="microseconds"), register.get(LAST_AT, ""))
     pieces = [edits[start : start + MOST_EDITS] for start in range(0, len(edits), MOST_EDITS)] or [edits]
-    entries = [_entry(call, first, first + n, at, piece) for n, piece in enumerate(pieces)]
+    told = {"call": first, "at": at, VERSION: register.get(VERSION, 0) + 1, PARTS: len(pieces) if tells_all else 0}
+    entries = [_entry(call, {**told, "sequence": first + n}, piece) for n, piece in enumerate(pieces)]
     return Statement(_MAKE.text, {"entries": entries}), {LAST: first + len(pieces) - 1, LAST_AT: at}
 
 
@@ -77,17 +87,16 @@ def hashed(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def _entry(call: Call, first: int, sequence: int, at: str, edits: Sequence[Edit]) -> dict[str, Any]:
+def _entry(call: Call, told: Mapping[str, Any], edits: Sequence[Edit]) -> dict[str, Any]:
+    first = told["sequence"] == told["call"]
     entry = {
-        "slug": f"{sequence:012}",
-        "sequence": sequence,
-        "call": first,
-        "at": at,
+        "slug": f"{told['sequence']:012}",
+        **told,
         "door": call.door,
         "why": call.why,
         "actor": call.actor,
         "agency": call.agency,
-        "key": call.key if sequence == first else "",
+        "key": call.key if first else "",
         "body": call.body,
         "changes": [_told(edit) for edit in edits],
         "withdrawn": [str(edit.at) for edit in edits if edit.after is None],

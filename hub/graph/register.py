@@ -14,7 +14,8 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 
 _REGISTER: LiteralString = "MERGE (r:Register {slug: 'register'})"
-_LOCK = Statement(f"{_REGISTER} SET r.slug = 'register' RETURN properties(r)")
+LOCK = Statement(f"{_REGISTER} SET r.slug = 'register' RETURN properties(r)")
+"""Makes every other writer of the register wait until its transaction ends, on Neo4j."""
 _GROW: LiteralString = (
     # The version first: it makes other writers wait, so that what they wrote is counted.
     f"{_REGISTER} SET r.version = coalesce(r.version, 0) + 1 SET r.earlier = {COUNTED}, r.earlierAt = r.version "
@@ -26,7 +27,7 @@ VERSION = Statement("MATCH (r:Register {slug: 'register'}) RETURN r.version, r.s
 
 async def lock(tx: Transaction) -> Mapping[str, Any]:
     """Let no other writer of the register go on until this transaction ends; the register's properties."""
-    [[properties]] = await tx.run(_LOCK)
+    [[properties]] = await tx.run(LOCK)
     return properties
 
 

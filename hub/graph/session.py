@@ -9,16 +9,19 @@ import itertools
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any, Self, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession
 
-from hub.errors import Conflict, EngineFailed, GraphUnreachable, StartupError, Unavailable
+from hub.errors import Conflict, EngineFailed, GraphUnreachable, Overloaded, StartupError, Unavailable
 from hub.graph.deadline import Doorway, Limit
 from hub.graph.driver import open_driver, open_session
 from hub.graph.engine import Endpoint
 from hub.graph.failures import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
+from hub.graph.gate import Gate, Stay
 from hub.graph.pulse import Pulse
+from hub.graph.register import LOCK
 from hub.graph.statement import Row, Statement, require_sendable
 from hub.graph.transaction import Listener, OvertakenError, Transaction, require_reading, run_alone
 from hub.graph.versions import unsupported
@@ -34,6 +37,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
 START_INTERVAL, START_ATTEMPT = 0.5, 5.0
 
 _chance = random.SystemRandom()
+_in_turn: ContextVar[bool] = ContextVar("in turn", default=False)
+"""Whether this is within a write already, which then need not wait for itself."""
 
 
 class Graph:
@@ -50,6 +55,8 @@ class Graph:
         self._endpoint = endpoint
         self._settings = settings
         self._doorway = Doorway(pulse, settings)
+        self._gate = Gate()
+        self._alone, self._turn = asyncio.Lock(), asyncio.Lock()
         # Shared by all sessions, so that a read sees what this hub wrote before, on a cluster too.
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         self.kept: dict[type[Any], Any] = {}
@@ -104,6 +111,11 @@ class Graph:
         async with self._doorway.within(deadline) as limit:
             return await _retried(lambda: self._read_once(statements, limit), limit)
 
+    async def read_one(self, statement: Statement) -> list[Row]:
+        """The rows of one statement. Raises as `read` does."""
+        [rows] = await self.read([statement])
+        return rows
+
     @asynccontextmanager
     async def reading(self, deadline: float | None = None) -> AsyncGenerator[Transaction]:
         """A read transaction for a caller that has to see one answer before it asks the next.
@@ -113,6 +125,26 @@ class Graph:
         async with self._doorway.within(deadline) as limit, AsyncExitStack() as stack:
             yield await _retried(lambda: self._begin(stack, READ_ACCESS, limit), limit)
 
+    def mark(self) -> int | None:
+        """As long as this is the same number, this hub has not changed the graph; None while it may be doing so."""
+        return self._gate.mark()
+
+    @asynccontextmanager
+    async def still(self, *, everywhere: bool = False) -> AsyncGenerator[Stay]:
+        """While the block runs, and for some seconds at most, no write begins here: hub.graph.gate.
+
+        `everywhere` also keeps from writing whoever else has this Neo4j, at the cost of one statement; one block at a
+        time does. The built-in engine has no other writer.
+        """
+        async with AsyncExitStack() as stack:
+            stay = await stack.enter_async_context(self._gate.still())
+            if everywhere and not self._endpoint.embedded:
+                await stack.enter_async_context(self._alone)
+                limit = await stack.enter_async_context(self._doorway.within(self._settings.deadline / 2))
+                holding = await self._begin(stack, WRITE_ACCESS, limit)
+                await holding.run(LOCK)
+            yield stay
+
     async def write(self, work: Work[T], deadline: float | None = None) -> T:
         """Run `work` in a write transaction and commit it; any error rolls it back.
 
@@ -121,7 +153,7 @@ class Graph:
         connection was lost during the commit.
         """
         races, overtaken = RACE_RETRIES if self._endpoint.embedded else 0, RACE_RETRIES
-        async with self._doorway.within(deadline) as limit:
+        async with self._changing(deadline or self._settings.deadline), self._doorway.within(deadline) as limit:
             for attempt in itertools.count():
                 try:
                     return await self._write_once(work, limit)
@@ -139,6 +171,24 @@ class Graph:
                 limit.committing = False
                 await asyncio.sleep(_pause(attempt))
         raise AssertionError("the deadline ends the loop")
+
+    @asynccontextmanager
+    async def _changing(self, patience: float) -> AsyncGenerator[None]:
+        """A writer's turn. Raises Overloaded when it has not come in so many seconds.
+
+        Before its place among the connections: writers that wait for a reader leave it those that it needs. Of several
+        at once the built-in engine refuses all but one when they commit, so there they go one by one.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(patience):
+                    if self._endpoint.embedded and not _in_turn.get():
+                        await stack.enter_async_context(self._turn)
+                        stack.callback(_in_turn.reset, _in_turn.set(True))
+                    await stack.enter_async_context(self._gate.changing())
+            except TimeoutError:
+                raise Overloaded from None
+            yield
 
     async def schema(self, statement: Statement, deadline: float | None = None) -> None:
         """Run one statement that makes or drops a constraint or index; it has to be repeatable (IF NOT EXISTS)."""

@@ -32,6 +32,7 @@ async def write_edits(
         [[written]] = await tx.run(batch.statement)
         if written != len(batch.edits):
             raise OvertakenError
-    entry, state = next_entries(register, call, edits)
+    # A migration changes rows by statements of its own, and a seed the register's node.
+    entry, state = next_entries(register, call, edits, tells_all=bool(edits) and not properties)
     await tx.run(entry)
     return await grow(tx, {**(properties or {}), **state})

@@ -13,6 +13,8 @@ EARLIEST = ""
 LATEST = "9999-12-31"
 """Stored as the end of what has not ended; it is after every day a caller may ask for."""
 
+LAST_YEAR = 9998
+
 WINDOW = 2
 """Years for which a showing counts; whoever shows a tool acting says nothing of what it does much later."""
 
@@ -32,7 +34,10 @@ def last_day(text: str) -> str:
     if match is None:
         raise ValueError(f"{text[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 0)
-    if not (1 <= year <= 9998 and 1 <= month <= 12):
+    if year > LAST_YEAR:
+        # The year after it stands for no end at all.
+        raise ValueError(f"{text!r} is later than can be told; the last year is {LAST_YEAR}")
+    if not (year and 1 <= month <= 12):
         raise ValueError(f"{text!r} is not a date of the calendar")
     end = calendar.monthrange(year, month)[1]
     if match[3] and not 1 <= day <= end:

@@ -16,9 +16,12 @@ from cachetools import LRUCache
 
 from hub.access.asker import Asker
 from hub.analytics.asking.query import Query
+from hub.analytics.asking.reading import require_unmoved
 from hub.clock import today
-from hub.errors import Conflict, NotFound
+from hub.errors import NotFound
+from hub.graph.one_state import Hold, of_one_state
 from hub.graph.session import Graph
+from hub.graph.transaction import GraphMovedError
 from hub.model.registry import Model
 from hub.partner import rows
 from hub.partner.ask import LARGEST_PAGE
@@ -29,7 +32,6 @@ from hub.partner.records import Record, RecordKind
 from hub.partner.source import About, Agency, Changes, Wanted
 
 PUBLISHER = "CJS AI hub"
-TRIES = 3
 
 
 def _load(name: str) -> Query:
@@ -103,15 +105,17 @@ class GraphSource:
 
         The graph's version would be cheaper, but it grows with hidden rows too, and it does not know the day.
         """
-        for _ in range(TRIES):
+
+        async def once() -> str:
             moment = await self._moment(asker)
             if moment not in self.states:
                 found = [part async for one in self._every(asker) for part in (one.id, one.fingerprint)]
                 if await self._moment(asker) != moment:
-                    continue
+                    raise GraphMovedError
                 self.states[moment] = digest(*found)
             return self.states[moment]
-        raise Conflict
+
+        return await of_one_state(self.graph, once, most=Hold.THIS_HUB)
 
     async def _moment(self, asker: Asker) -> Hashable:
         """As long as this is the same, so is what the asker sees."""
@@ -139,10 +143,13 @@ class GraphSource:
         return [read(row, cited) for row in found]
 
     async def _ask(self, query: Query, asker: Asker, **given: Any) -> tuple[list[Any], Any]:
-        """The rows of a query, and the version of the graph, which is the same before and after."""
-        unbound = query.statement(self.model, None, given, asker=asker, day=today().isoformat())
-        for _ in range(TRIES):
-            [[[found, before, version, _]]] = await self.graph.read([unbound.bind({})])
-            if before == version:
-                return found, version
-        raise Conflict
+        """The rows of a query, and the version of the graph they are of."""
+        statement = query.statement(self.model, None, given, asker=asker, day=today().isoformat()).bind({})
+
+        async def once() -> tuple[list[Any], Any]:
+            [[found, before, version, _]] = await self.graph.read_one(statement)
+            versions = {before, version}
+            await require_unmoved(versions, [statement.text], self.model, self.graph.read_one)
+            return found, versions.pop()
+
+        return await of_one_state(self.graph, once, several=False)

@@ -19,6 +19,8 @@ from hub.records.values import UnusableError, usable
 from hub.records.written import Fields
 
 MOST_SOURCES = 100
+LONGEST_SLUG = 200
+"""Characters. Neo4j's indexes take some 8,000 bytes, of which slugs that are made from this one need a part."""
 # What is written inside a record has these from it, unless it says otherwise.
 INHERITED = ("confidence", "marking")
 # Lower-case letters and digits in words joined by single or double hyphens.
@@ -70,6 +72,9 @@ def slug_of(value: Any, place: Place, field: str, notes: Notes) -> str:
         notes.add(Fault.WRONG_TYPE, place, field, "is not the slug of a record, which is a text")
     elif not _SLUG.fullmatch(value):
         notes.add(Fault.MALFORMED_SLUG, place, field, f"{value[:60]!r} is no slug; {_SLUG_RULE}")
+    elif len(value) > LONGEST_SLUG:
+        reason = f"{value[:60]!r}… has {len(value)} characters; {LONGEST_SLUG} are the most"
+        notes.add(Fault.MALFORMED_SLUG, place, field, reason)
     else:
         return value
     return ""

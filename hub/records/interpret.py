@@ -128,9 +128,18 @@ class _Interpreter:
         elif len(edge.targets) > 1:
             reason = f"item {position} may be {' or '.join(edge.targets)}; name it with `{TO}`"
             self._notes.add(Fault.AMBIGUOUS_REFERENCE, place, edge.field, reason)
+        elif self._forgets_whom(edge, item):
+            reason = f"item {position} says nothing of whom it leads to; give `{TO}`, the slug of the {edge.target}"
+            self._notes.add(Fault.MISSING_FIELD, place, edge.field, reason)
         else:
             inside = Place(place.file, f"{place.record}.{edge.field}[{position}]", place.line)
             self._inside(record, edge, item, inside, position)
+
+    def _forgets_whom(self, edge: Edge, item: Mapping[str, Any]) -> bool:
+        """Whether an item says what a link says, and nothing that a record of its own would have to."""
+        target = self._model.nouns[edge.target]
+        of_record = {SLUG, *(prop.name for prop in target.properties if prop.required)}
+        return edge.target not in self._states and of_record.isdisjoint(item)
 
     def _far(self, record: Record, edge: Edge, fields: Mapping[str, Any], place: Place) -> None:
         """A link to a record that stands elsewhere."""

@@ -35,7 +35,11 @@ class Document:
     mentioned: frozenset[str] = frozenset()
 
 
+MOST_SHOWN = 200
+"""Characters of a name that a problem shows."""
+
+
 def record_name(fields: Mapping[str, Any], many: str, position: int) -> str:
     """How a problem names a record: its slug, else its place in its list (from 1)."""
     slug = fields.get("slug")
-    return slug if isinstance(slug, str) and slug else f"{many}[{position}]"
+    return slug[:MOST_SHOWN] if isinstance(slug, str) and slug else f"{many}[{position}]"

@@ -22,12 +22,13 @@ from hub.analytics.asking.reading import Reading, of_one_graph
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
-from hub.errors import Conflict, HubError, Internal, NotFound, every_error
+from hub.errors import HubError, Internal, NotFound, every_error
+from hub.graph.one_state import Hold, of_one_state
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.transaction import GraphMovedError
 
 T = TypeVar("T")
-TRIES = 3
 AT_ONCE = 4
 """Documents on their way at the same time: Neo4j plans new statements side by side."""
 
@@ -117,19 +118,22 @@ class Questioner:
             async with self.graph.reading() as transaction:
                 return await ask(Reading(transaction, self.api.model, self.asker, day, variables=known))
 
-        return await of_one_graph(self.graph.kept, once)
+        return await of_one_graph(self.graph, once)
 
     async def of_one_state(self, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` gives, all of one state of the graph: when it moved meanwhile, all is read again.
 
         Raises Conflict when the graph changed at every try, and whatever `read` raises.
         """
-        for _ in range(TRIES):
+
+        async def once() -> T:
             before = await self.graph.read([VERSION])
             found = await read()
-            if await self.graph.read([VERSION]) == before:
-                return found
-        raise Conflict
+            if await self.graph.read([VERSION]) != before:
+                raise GraphMovedError
+            return found
+
+        return await of_one_state(self.graph, once, most=Hold.THIS_HUB)
 
     async def _one(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:
         async with gate:

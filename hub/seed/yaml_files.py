@@ -23,16 +23,37 @@ _SUFFIXES = (".yaml", ".yml")
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
 _RESOLVER = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
+_TRUTHS = ("yes", "no", "on", "off", "true", "false")
 _SLUG = re.compile(r"\bslug:\s*['\"]?([a-z0-9-]+)", re.ASCII)
 
 
 def read_folder(folder: Path) -> list[Document]:
-    """Every YAML file below a folder, in the order of their names; a folder without any is a problem."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    """Every YAML file below a folder, in the order of their names; a folder without any is a problem.
+
+    So is a file that looks like one and is none: nobody is to think that it was read.
+    """
+    paths = sorted(path for path in folder.rglob("*") if _meant(path))
     if not paths:
-        nothing = Problem(Fault.FILE_UNREADABLE, Place(folder.name), "", "is no folder with .yaml files in it")
-        return [Document(folder.name, None, [nothing])]
-    return [read_file(path, path.relative_to(folder).as_posix()) for path in paths]
+        return [_unreadable(folder.name, "is no folder with .yaml files in it")]
+    return [_read_in_folder(path, path.relative_to(folder).as_posix()) for path in paths]
+
+
+def _meant(path: Path) -> bool:
+    """Whether somebody may take this for a file of records, by its name or because it leads nowhere."""
+    named = any(suffix.lower() in _SUFFIXES for suffix in path.suffixes)
+    return (named and not path.is_dir()) or (path.is_symlink() and not path.exists())
+
+
+def _read_in_folder(path: Path, name: str) -> Document:
+    if not path.exists():
+        return _unreadable(name, "leads nowhere; mend the link or remove it")
+    if path.suffix not in _SUFFIXES:
+        return _unreadable(name, "is not read under this name; let it end in .yaml, or take it away")
+    return read_file(path, name)
+
+
+def _unreadable(name: str, reason: str) -> Document:
+    return Document(name, None, [Problem(Fault.FILE_UNREADABLE, Place(name), "", reason)])
 
 
 def read_file(path: Path, name: str) -> Document:
@@ -41,7 +62,7 @@ def read_file(path: Path, name: str) -> Document:
         return read_text(path.read_text(encoding="utf-8-sig"), name)
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be opened"
-        return Document(name, None, [Problem(Fault.FILE_UNREADABLE, Place(name), "", reason)])
+        return _unreadable(name, reason)
 
 
 def read_text(text: str, name: str) -> Document:
@@ -148,12 +169,18 @@ class _Reader:
         if _WHOLE.fullmatch(text):
             return int(text)
         if text and _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != _TEXT:
-            self._note(Fault.UNQUOTED, event, key, f"{text[:40]!r} is no plain text in YAML; put it in quotes")
+            self._note(Fault.UNQUOTED, event, key, _unquoted(text))
         return text or None
 
     def _note(self, fault: Fault, event: Any, key: str, reason: str) -> None:
         place = Place(self._document.file, line=event.start_mark.line + 1)
         self._document.problems.append(Problem(fault, place, key, reason))
+
+
+def _unquoted(text: str) -> str:
+    if text.lower() in _TRUTHS:
+        return f"{text!r} may be read as true or false, or as a text; write true or false, or put a text in quotes"
+    return f"{text[:40]!r} is no plain text in YAML; put it in quotes"
 
 
 def _name_records(document: Document) -> None:

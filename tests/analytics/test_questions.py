@@ -9,13 +9,12 @@ import pytest
 
 from hub.analytics.asking.answer_types import Placed
 from hub.analytics.asking.query import Query
-from hub.analytics.asking.reading import GraphMovedError
 from hub.analytics.questions import QUESTIONS as EVERY
 from hub.analytics.questions import Question
 from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
-from hub.graph.transaction import Transaction
+from hub.graph.transaction import GraphMovedError, Transaction
 from tests.analytics.test_invisible import rich
 from tests.analytics.world import reading
 

@@ -211,10 +211,10 @@ class Slow:
     seconds = 1.5
 
     @classmethod
-    def of(cls, rows: Sequence[Any], thesaurus: Any) -> SearchIndex:
+    def of(cls, rows: Sequence[Any], thesaurus: Any, before: SearchIndex | None) -> SearchIndex:
         """As SearchIndex.of, but late."""
         time.sleep(cls.seconds)
-        return SearchIndex.of(rows, thesaurus)
+        return SearchIndex.of(rows, thesaurus, before)
 
 
 async def test_others_are_answered_while_an_index_is_made(seeded: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,8 @@ async def test_what_is_looked_for_comes_first(golden: dict[str, Any], seeded: Hu
 async def corpus(hub: Hub) -> list[Found]:
     """Everything that can be found, as the graph gives it."""
     async with hub.graph.reading() as transaction:
-        return await read_corpus(Reading(transaction, the_model(), ANONYMOUS, TODAY))
+        read = await read_corpus(Reading(transaction, the_model(), ANONYMOUS, TODAY))
+        return list(read.found.values())
 
 
 def own_texts(world: World, node: Node) -> list[tuple[str, str]]:

@@ -84,6 +84,30 @@ def test_a_bad_value_is_one_sentence_naming_the_variable(
     assert "hush-hush" not in error.value.message
 
 
+NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in (int, float)]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["abc", "", "-1", "1e99"])
+def test_whoever_sets_a_number_is_told_which_are_allowed(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    field = Settings.model_fields[name]
+    most = next(rule.le for rule in field.metadata if hasattr(rule, "le"))
+    set_all(monkeypatch, {f"HUB_{name.upper()}": value})
+    with pytest.raises(BadSetting) as error:
+        load_settings()
+    what = "a whole number" if field.annotation is int else "a number of seconds"
+    assert error.value.message.startswith(f"HUB_{name.upper()} cannot be used: write {what} ")
+    assert str(most) in error.value.message
+
+
+def test_a_size_is_told_by_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, {"HUB_ENGINE_HEAP": "plenty"})
+    with pytest.raises(BadSetting, match=r"HUB_ENGINE_HEAP cannot be used: write a whole number and m or g, as 512m"):
+        load_settings()
+
+
 @pytest.mark.parametrize("scheme", ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"])
 def test_every_scheme_of_the_driver_is_accepted(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     set_all(monkeypatch, {**ATTACHED, "NEO4J_URI": f"{scheme}://graph.example:7687"})

@@ -97,7 +97,8 @@ def test_a_problem_names_the_record_it_stands_in() -> None:
     text = "tools:\n  - slug: a\n    since: 2025-01-01\n  - name: b\n    passed: yes\n"
     assert [str(problem) for problem in read_text(text, "x.yaml").problems] == [
         "x.yaml:3: a: since: '2025-01-01' is no plain text in YAML; put it in quotes",
-        "x.yaml:5: tools[2]: passed: 'yes' is no plain text in YAML; put it in quotes",
+        "x.yaml:5: tools[2]: passed: 'yes' may be read as true or false, or as a text; "
+        "write true or false, or put a text in quotes",
     ]
 
 

@@ -1,8 +1,8 @@
 """What was worked out of the whole graph, kept for whoever asks the same of it while the graph stays the same.
 
 Called by questions that need all tools to answer about one. Kept beside the graph (Graph.kept) as long as it is open,
-by what it is, by reader and by day, of the version of the graph that it was worked out from; and never of a past day,
-of which there are too many, nor with what is only possible.
+by what it is, by reader and by day, until something is changed that it may have been read from; and never of a past
+day, of which there are too many, nor with what is only possible.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -25,27 +25,36 @@ MOST = 8
 Key = tuple[str, Visibility, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something with the version of the graph that it shows, and the texts of the statements that it was read by."""
+
+    version: Any
+    texts: frozenset[str]
+    made: Any
+
+
 @dataclass
 class Kept:
-    """What is kept with the version of the graph it shows, last used last."""
+    """What is kept, last used last."""
 
-    _things: OrderedDict[Key, tuple[Any, Any]] = field(default_factory=OrderedDict[Key, tuple[Any, Any]])
+    _things: OrderedDict[Key, Thing] = field(default_factory=OrderedDict[Key, Thing])
     _locks: WeakValueDictionary[Key, asyncio.Lock] = field(default_factory=WeakValueDictionary[Key, asyncio.Lock])
 
     def has(self, key: Key) -> bool:
         """Whether there is something, of whatever version."""
         return key in self._things
 
-    def get(self, key: Key, version: Any) -> tuple[Any, ...]:
-        """What is kept, alone in a tuple, if it is of this version; else nothing. This counts as using it."""
-        if key not in self._things or self._things[key][0] != version:
-            return ()
+    def get(self, key: Key) -> Thing | None:
+        """What is kept, of whatever version. This counts as using it."""
+        if key not in self._things:
+            return None
         self._things.move_to_end(key)
-        return self._things[key][1:]
+        return self._things[key]
 
-    def put(self, key: Key, version: Any, thing: Any) -> None:
+    def put(self, key: Key, thing: Thing) -> None:
         """Keep something, and let go of what was used the longest ago."""
-        self._things[key] = (version, thing)
+        self._things[key] = thing
         self._things.move_to_end(key)
         if len(self._things) > MOST:
             self._things.popitem(last=False)
@@ -56,21 +65,24 @@ class Kept:
 
 
 async def kept(reading: Reading, what: str, make: Callable[[], Awaitable[T]]) -> T:
-    """What `make` works out of the graph, or did while the graph was as it is.
+    """What `make` works out of the graph, or did while what it read was as it is.
 
     `make` may depend on reader, day and graph alone. Cost: its own statements when nothing is kept, one small statement
-    when it is (none where the reading has asked before), both when the graph has changed. Raises like Reading.ask.
+    when it is (none where the reading has asked before) and a second one when the graph has changed, all of them when
+    that may matter to it. Raises like Reading.ask.
     """
     if reading.past or reading.possible:
         return await make()
     store: Kept = reading.transaction.kept.setdefault(Kept, Kept())
     key = (what, reading.asker.sees, reading.day)
     async with store.alone(key):
-        if store.has(key):
-            for found in store.get(key, await reading.look()):
-                return found
-        made = await make()
+        thing = store.get(key)
+        if thing and await reading.changed_since(thing.version, thing.texts) == []:
+            store.put(key, replace(thing, version=reading.version))
+            return thing.made
+        with reading.transaction.noting() as texts:
+            made = await make()
         # Where nothing was ever loaded there is no version, and nothing would tell that something was.
         if reading.version is not None:
-            store.put(key, reading.version, made)
+            store.put(key, Thing(reading.version, frozenset(texts), made))
         return made

@@ -1,4 +1,4 @@
-"""What a question reads through: one transaction, one actor, one day, and whether the graph moved meanwhile.
+"""What a question reads through: one transaction, one actor, one day, and whether what it read was changed meanwhile.
 
 Made by the API for each operation, or by a test. A question sends its statements here and nowhere else.
 """
@@ -11,22 +11,19 @@ from typing import Any, Protocol, TypeVar
 
 from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound
-from hub.errors import Conflict
 from hub.graph.compiler.read import Case, Read
 from hub.graph.compiler.rows import Later
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.earlier import EVERY, EarlierFields, Fields
+from hub.graph.meanwhile import Changed, changed, could_matter, entries_between
+from hub.graph.one_state import of_one_state
 from hub.graph.register import VERSION
-from hub.graph.statement import Row
-from hub.graph.transaction import Transaction
+from hub.graph.session import Graph
+from hub.graph.statement import Row, Statement
+from hub.graph.transaction import GraphMovedError, Transaction
 from hub.model.registry import Model
 
 T = TypeVar("T")
-TRIES = 3
-
-
-class GraphMovedError(Exception):
-    """The graph is not as it was, or not as it was thought to be; the whole answer has to be started again."""
 
 
 def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Sequence[Any]) -> None:
@@ -38,20 +35,33 @@ def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Se
         return
     before, found, after = told
     if not EarlierFields.of(kept).learn(asked, found) or before != after:
-        raise GraphMovedError
+        raise GraphMovedError(meanwhile=before != after)
 
 
-async def of_one_graph(kept: dict[type[Any], Any], ask: Callable[[Mapping[str, Any]], Awaitable[T]]) -> T:
-    """What `ask` gives, begun again when the graph is not as it was; it is handed what is known of earlier values.
+async def require_unmoved(
+    versions: set[Any], texts: Iterable[str], model: Model, run: Callable[[Statement], Awaitable[list[Row]]]
+) -> None:
+    """Let the last of `versions` stand for all of them, where what was read is the same in each.
 
-    Raises Conflict when the graph changed at every try, and whatever `ask` raises.
+    `texts` are those of the statements that read it; `run` asks the journal, once, if there are several versions.
+    Raises GraphMovedError when what was read may have changed.
     """
-    for _ in range(TRIES):
-        try:
-            return await ask({EARLIER_KEY: EarlierFields.of(kept).names})
-        except GraphMovedError:
-            continue
-    raise Conflict
+    if len(versions) < 2:
+        return
+    if not all(isinstance(version, int) for version in versions):
+        raise GraphMovedError
+    first, last = min(versions), max(versions)
+    entries = entries_between(first, last)
+    rows = changed(await run(entries), first, last) if entries else None
+    if rows is None or could_matter(rows, texts, model):
+        raise GraphMovedError
+    versions.clear()
+    versions.add(last)
+
+
+async def of_one_graph(graph: Graph, ask: Callable[[Mapping[str, Any]], Awaitable[T]], *, several: bool = True) -> T:
+    """What `ask` gives, as `of_one_state` has it; it is handed what is known of earlier values."""
+    return await of_one_state(graph, lambda: ask({EARLIER_KEY: EarlierFields.of(graph.kept).names}), several=several)
 
 
 class Askable(Protocol):
@@ -108,10 +118,10 @@ class Reading:
     async def ask(
         self, query: Askable, *, where: Tree | None = None, parts: Iterable[str] = (), **given: Any
     ) -> list[Row]:
-        """The rows of a query, each a list in the order of its columns. Cost: one statement.
+        """The rows of a query, each a list in the order of its columns. Cost: one statement, two if the graph moved.
 
-        Raises GraphMovedError when the graph is not as it was when the first statement began, and BadUserInput for a
-        value in `where` that is no date.
+        Raises GraphMovedError when what was read may have changed since the first statement began, and BadUserInput for
+        a value in `where` that is no date.
         """
         unbound = query.statement(
             self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, parts=parts
@@ -119,23 +129,22 @@ class Reading:
         bound = unbound.bind(self.variables, possible=self.possible)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
         require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
-        self._require_same(before)
-        self._require_same(version)
+        await self.settle(before, version)
         return rows
 
     async def read(self, read: Read) -> Any:
-        """The answer of a compiled read, with whatever values its rows hold. Cost: one statement. Raises like `ask`."""
+        """The answer of a compiled read, with whatever values its rows hold. Cost and errors as those of `ask`."""
         read = replace(read, possible=Value(self.possible))
         [row] = await self.transaction.run(read.statement(self.variables, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
-        self._require_same(row[1])
+        await self.settle(*row[1:2])
         return read.read(row, Later(self.variables))
 
     async def look(self) -> Any:
         """The version of the graph. Cost: one small statement, none where this reading has asked before."""
         if not self.versions:
             rows = await self.transaction.run(VERSION)
-            self._require_same(rows[0][0] if rows else None)
+            self.versions.add(rows[0][0] if rows else None)
         return self.version
 
     @property
@@ -143,7 +152,27 @@ class Reading:
         """The version of the graph that was read; None before the first statement, and where nothing was loaded."""
         return next(iter(self.versions), None)
 
-    def _require_same(self, version: Any) -> None:
-        self.versions.add(version)
-        if len(self.versions) > 1:
-            raise GraphMovedError
+    async def changed_since(self, version: Any, texts: frozenset[str]) -> list[Changed] | None:
+        """What may be otherwise of what statements with these texts read of an earlier version; then it is read here.
+
+        None where that is not known. Raises GraphMovedError, for what was read here. Cost: one small statement where
+        nothing was asked yet, one more if the graph is of another version.
+        """
+        now = await self.look()
+        if now is None:
+            return None
+        await self.settle(*([version] if version > now else []))
+        entries = entries_between(version, self.version)
+        rows: list[Changed] | None = []
+        if version < self.version:
+            rows = changed(await self.transaction.run(entries), version, self.version) if entries else None
+        self.transaction.texts |= texts
+        return [] if rows is not None and not could_matter(rows, texts, self.model) else rows
+
+    async def settle(self, *versions: Any) -> None:
+        """Take note of versions that were read; what was read so far has to be the same in all of them.
+
+        Raises GraphMovedError. Cost: one small statement if the graph moved.
+        """
+        self.versions.update(versions)
+        await require_unmoved(self.versions, self.transaction.texts, self.model, self.transaction.run)

@@ -1,13 +1,13 @@
 """What is searched: every text of every noun that the reader may see on the day, read in one statement.
 
-Called by hub.analytics.search.question. All of it follows from the declarations: a noun is found by its slug, its
-texts, those of its current state, and the names of what it points to by a relationship to one node, such as a tool's
-owner. Tools are counted by owner, status and class as well.
+Called by hub.analytics.search.question and follow. All of it follows from the declarations: a noun is found by its
+slug, its texts, those of its current state, and the names of what it points to by a relationship to one node, such as a
+tool's owner. Tools are counted by owner, status and class as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
@@ -17,6 +17,7 @@ from hub.analytics.search.spelling import composed
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.read import read_every
 from hub.graph.compiler.values import Value
+from hub.graph.transaction import GraphMovedError
 from hub.model.declare import Kind, Property
 from hub.model.registry import Edge, Model
 from hub.model.stored import fold
@@ -27,6 +28,10 @@ _TEXTS = (Kind.STRING, Kind.STRINGS)
 _TOOL, _OWNER, _STATUS, _CLASS = "Tool", "owner", "status", "aiClass"
 
 Row = Mapping[str, Any]
+Name = tuple[str, str]
+"""Label and slug of a row."""
+Pair = tuple[str, str, list[str]]
+"""Slugs of both ends of a relationship, and the days by which dated states are in order."""
 
 
 class Weight(IntEnum):
@@ -86,29 +91,56 @@ class Register:
         return prop.default if found is None else found
 
 
-async def read_corpus(reading: Reading) -> list[Found]:
-    """Every visible row with its texts, by label and slug. Cost: one statement that reads the whole register."""
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that can be found, and the rows that it was made of."""
+
+    register: Register
+    found: Mapping[Name, Found]
+
+
+async def read_corpus(reading: Reading) -> Corpus:
+    """Every visible row with its texts. Raises GraphMovedError. Cost: one statement that reads the whole register."""
     model = reading.model
-    edges = [edge for label in model.nouns for edge in _edges(model, label)]
-    wanted = [_selection(model, label) for label in model.nouns]
-    found, links = await reading.read(read_every(model, wanted, edges, Value(reading.day), reading.case))
-    rows = {label: {row["slug"]: row for row in ones} for label, ones in zip(model.nouns, found, strict=True)}
+    edges = [edge for label in model.nouns for edge in searched_edges(model, label)]
+    rows, pairs = await read_rows(reading, list(model.nouns), edges)
+    try:
+        register = Register(model, rows, ends_of(edges, pairs, rows))
+    except KeyError:
+        # The row was made while the statement read the relationships.
+        raise GraphMovedError from None
+    return Corpus(register, {(label, slug): found_of(register, label, slug) for label in rows for slug in rows[label]})
+
+
+async def read_rows(
+    reading: Reading, labels: Sequence[str], edges: Sequence[Edge], only: Mapping[str, Value] | None = None
+) -> tuple[dict[str, dict[str, Row]], list[list[Pair]]]:
+    """The visible rows of these labels by slug, and for each edge and target the pairs that it joins. One statement."""
+    wanted = [_selection(reading.model, label) for label in labels]
+    read = read_every(reading.model, wanted, edges, Value(reading.day), reading.case, only)
+    found, links = await reading.read(read)
+    return {label: {row["slug"]: row for row in ones} for label, ones in zip(labels, found, strict=True)}, links
+
+
+def ends_of(
+    edges: Sequence[Edge], pairs: Sequence[Sequence[Pair]], rows: Mapping[str, Mapping[str, Row]]
+) -> dict[tuple[str, str], dict[str, Row]]:
+    """Where each start leads by each edge. Raises KeyError for a far end that is not among the rows."""
     ends: dict[tuple[str, str], dict[str, Row]] = {(edge.source, edge.field): {} for edge in edges}
-    for (edge, target), pairs in zip(((e, t) for e in edges for t in e.targets), links, strict=True):
+    for (edge, target), joined in zip(((e, t) for e in edges for t in e.targets), pairs, strict=True):
         known = ends[edge.source, edge.field]
-        for start, end in _chosen(edge, pairs).items():
+        for start, end in _chosen(edge, joined).items():
             known.setdefault(start, rows[target][end])
-    register = Register(model, rows, ends)
-    return [_found(register, label, rows[label][slug]) for label in sorted(rows) for slug in sorted(rows[label])]
+    return ends
 
 
-def _edges(model: Model, label: str) -> Iterator[Edge]:
+def searched_edges(model: Model, label: str) -> Iterator[Edge]:
     """The edges of a noun that lead to one node, and the one that leads to its states."""
     states = model.nouns[label].states
     return (edge for edge in model.edges(label).values() if not edge.many or edge.field == states)
 
 
-def _chosen(edge: Edge, pairs: Iterable[tuple[str, str, list[str]]]) -> dict[str, str]:
+def _chosen(edge: Edge, pairs: Iterable[Pair]) -> dict[str, str]:
     """The far end for each start: the latest state, as the compiler chooses it, or the end with the least slug."""
     if edge.many:
         ordered = sorted(pairs, key=lambda one: (one[2], one[1]))
@@ -123,8 +155,9 @@ def _selection(model: Model, label: str) -> ask.NodeSelection:
     return ask.NodeSelection(noun.label, (ask.Slug("slug"), *(ask.Scalar(prop.name, prop) for prop in kept)))
 
 
-def _found(register: Register, label: str, row: Row) -> Found:
-    slug = row["slug"]
+def found_of(register: Register, label: str, slug: str) -> Found:
+    """A row as it is searched."""
+    row = register.rows[label][slug]
     title = next((row[name] for name in TITLES if isinstance(row.get(name), str) and row[name]), None)
     texts = (*_own(register, label, row), Text("slug", Weight.SLUG, slug), *_names(register, label, slug))
     found = Found(label, slug, title or slug, title is not None, texts)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hub.access.visibility import Visibility
-from hub.analytics.search.corpus import Found
+from hub.analytics.search.corpus import Corpus
 from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.thesaurus import the_thesaurus
 
@@ -23,9 +23,11 @@ Key = tuple[Visibility, str]
 
 @dataclass(frozen=True, slots=True)
 class Versioned:
-    """An index, and the version of the graph that it shows."""
+    """An index with what it was made of, the version of the graph that it shows, and the texts that read it."""
 
     version: Any
+    texts: frozenset[str]
+    corpus: Corpus
     index: SearchIndex
 
 
@@ -45,32 +47,36 @@ class Indexes:
         """Whether there is an index for a key, of whatever version."""
         return key in self._kept
 
-    def get(self, key: Key, version: Any) -> SearchIndex | None:
-        """The index for a key, if it is of this version; this counts as using it."""
-        found = self._kept.get(key)
-        if found is None or found.version != version:
+    def get(self, key: Key) -> Versioned | None:
+        """What is kept for a key, of whatever version; this counts as using it."""
+        if key not in self._kept:
             return None
         self._kept.move_to_end(key)
-        return found.index
+        return self._kept[key]
+
+    def holds_still(self, key: Key, version: Any) -> None:
+        """What is kept for a key shows this version of the graph just as well."""
+        self._kept[key] = replace(self._kept[key], version=version)
 
     def alone(self, key: Key) -> asyncio.Lock:
         """To be held by whoever looks whether an index has to be made, and makes it."""
         return self._locks[key]
 
-    async def make(self, key: Key, version: Any, rows: list[Found]) -> SearchIndex:
-        """An index of these rows, to be kept."""
+    async def make(self, key: Key, version: Any, texts: frozenset[str], corpus: Corpus) -> SearchIndex:
+        """An index of this corpus, to be kept; rows that the one before held just so are not read into words again."""
         task = self._making.get((key, version))
         if task is None:
-            task = self._making[key, version] = asyncio.create_task(self._made(key, rows, version))
+            task = self._making[key, version] = asyncio.create_task(self._made(key, version, texts, corpus))
             task.add_done_callback(lambda _: self._making.pop((key, version), None))
         return await asyncio.shield(task)
 
-    async def _made(self, key: Key, rows: list[Found], version: Any) -> SearchIndex:
-        index = await asyncio.to_thread(SearchIndex.of, rows, the_thesaurus())
+    async def _made(self, key: Key, version: Any, texts: frozenset[str], corpus: Corpus) -> SearchIndex:
+        before = self._kept[key].index if key in self._kept else None
+        index = await asyncio.to_thread(SearchIndex.of, corpus.found.values(), the_thesaurus(), before)
         self.made += 1
         # Where nothing was ever loaded there is no version, and nothing would tell that something was.
         if version is not None:
-            self._keep(key, Versioned(version, index))
+            self._keep(key, Versioned(version, texts, corpus, index))
         return index
 
     def _keep(self, key: Key, made: Versioned) -> None:

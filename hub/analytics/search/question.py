@@ -2,6 +2,7 @@
 
 Asked by the API. One statement tells whether the graph is still the one that was indexed and which rows the caller's
 filters select; where no index is kept, one more reads what the asker may see, and the index is made of that alone.
+After changes it follows them: only the rows that they concern are read again.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.answer_types import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
 from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Found, read_corpus
+from hub.analytics.search.follow import follow
 from hub.analytics.search.highlight import look
 from hub.analytics.search.index import SearchIndex
-from hub.analytics.search.kept import Indexes
+from hub.analytics.search.kept import Indexes, Key
 from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import Asked, MatchKind, understand, words_asked
 from hub.clock import today
@@ -116,7 +118,7 @@ async def search(
     """The hits: the best match first, then by type, title and slug.
 
     Raises BadUserInput for a text without a letter or digit, one that is too long, no types, or null in `where`.
-    Cost: one statement, and one more that reads the whole register when the graph has changed.
+    Cost: one statement; when the graph has changed two or three more, or one that reads the whole register.
     """
     words = words_asked(text)
     wanted = _wanted(reading, types, where)
@@ -172,17 +174,27 @@ async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[Se
     filters = _filters(reading, where)
     read = read_matching(reading.model, filters, Value(reading.day), reading.case)
     found = await reading.read(read) if filters or indexes.has(key) else {}
-    index = indexes.get(key, reading.version)
-    if index is None:
-        async with indexes.alone(key):
-            if reading.version is None and indexes.has(key):
-                # Another search has made one meanwhile; it only has to be of the version that is read here.
-                found = await reading.read(read)
-            index = indexes.get(key, reading.version)
-            if index is None:
-                rows = await read_corpus(reading)
-                index = await indexes.make(key, reading.version, rows)
+    async with indexes.alone(key):
+        index = await _current(reading, indexes, key)
     return index, {label: set(slugs) for label, slugs in found.items()}
+
+
+async def _current(reading: Reading, indexes: Indexes, key: Key) -> SearchIndex:
+    """The index of the version that is read: as it is kept, brought up to it by what was changed, or made anew."""
+    corpus, texts = None, frozenset[str]()
+    if kept := indexes.get(key):
+        changes = await reading.changed_since(kept.version, kept.texts)
+        if changes == []:
+            indexes.holds_still(key, reading.version)
+            return kept.index
+        # Of a past day what was corrected shows elsewhere too: in earlier values.
+        corpus = await follow(reading, kept.corpus, changes) if changes and not reading.past else None
+        texts = kept.texts
+    if corpus is None:
+        with reading.transaction.noting() as read:
+            corpus = await read_corpus(reading)
+        texts = frozenset(read)
+    return await indexes.make(key, reading.version, texts, corpus)
 
 
 def _filters(reading: Reading, where: Mapping[str, Tree | None]) -> dict[LiteralString, Tree]:

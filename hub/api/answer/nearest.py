@@ -76,4 +76,4 @@ async def _known(graph: Graph, model: Model, one: _Vain, values: Mapping[str, An
         async with graph.reading() as transaction:
             return await slugs_of(Reading(transaction, model, asker, day, past, {**values, **known}), one.label)
 
-    return await of_one_graph(graph.kept, read)
+    return await of_one_graph(graph, read, several=False)

@@ -14,7 +14,7 @@ from hub.access.asker import Asker
 from hub.analytics.alike.ranking import Ranking
 from hub.analytics.asking.answer_types import Filter, Filters
 from hub.analytics.asking.aside import aside
-from hub.analytics.asking.reading import GraphMovedError, Reading, of_one_graph, require_all_asked
+from hub.analytics.asking.reading import Reading, of_one_graph, require_all_asked, require_unmoved
 from hub.analytics.questions import Question
 from hub.api.answer.missing import Missing
 from hub.api.answer.shape import Shaper, bounds
@@ -26,6 +26,7 @@ from hub.errors import HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.rows import Later, Waiting
 from hub.graph.compiler.values import Value
+from hub.graph.register import VERSION
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -61,14 +62,20 @@ async def answer(
     async def once(known: Mapping[str, Any]) -> Found:
         given = {**values, **known}
         if not plan.asks_more:
-            return await _answer_reads(graph, {**plan.roots, **spoilt}, given, asker)
+            return await _answer_reads(graph, plan, {**plan.roots, **spoilt}, given, asker)
+        mark = graph.mark()
         async with graph.reading() as transaction:
-            return await _Run(plan, given, asker, transaction).found(spoilt)
+            run = _Run(plan, given, asker, transaction)
+            found = await run.found(spoilt)
+            await run.settle(moved=mark is None or mark != graph.mark())
+            return found
 
-    return await of_one_graph(graph.kept, once)
+    return await of_one_graph(graph, once, several=plan.several)
 
 
-async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[str, Any], asker: Asker) -> Found:
+async def _answer_reads(
+    graph: Graph, plan: Plan, roots: dict[str, Root], values: Mapping[str, Any], asker: Asker
+) -> Found:
     found, later = Found(dict(roots)), Later(values)
     roots_read = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
     asked: dict[str, tuple[ReadRoot, Read, Statement]] = {}
@@ -78,9 +85,14 @@ async def _answer_reads(graph: Graph, roots: dict[str, Root], values: Mapping[st
             asked[key] = (root, read, read.statement(values, asker, alone=len(roots_read) == 1))
         except HubError as wrong:
             found.roots[key] = wrong
+    mark = graph.mark()
     rows = await graph.read([statement for _, _, statement in asked.values()]) if asked else []
-    if len({row[1] for [row] in rows if len(roots_read) > 1}) > 1:
-        raise GraphMovedError
+    if len(roots_read) > 1:
+        texts = [statement.text for _, _, statement in asked.values()]
+        versions = {row[1] for [row] in rows}
+        if mark is None or mark != graph.mark():
+            versions |= {version for version, _ in await graph.read_one(VERSION)}
+        await require_unmoved(versions, texts, plan.selector.model, graph.read_one)
     for (key, (root, read, _)), [row] in zip(asked.items(), rows, strict=True):
         require_all_asked(graph.kept, read.asked, row[1:])
         found.roots[key] = _finished(root, read.read(row, later), values)
@@ -114,6 +126,15 @@ class _Run:
                 roots[key] = wrong
         return Found(roots, self.odd)
 
+    async def settle(self, *, moved: bool) -> None:
+        """Raise GraphMovedError if what was read has changed; with `moved` also while the last statement read it.
+
+        A compiled read tells the version before it only, because to tell that after it as well takes Neo4j longer.
+        """
+        if moved:
+            self.versions |= {version for version, _ in await self.transaction.run(VERSION)}
+        await require_unmoved(self.versions, self.transaction.texts, self.plan.selector.model, self.transaction.run)
+
     async def _root(self, root: Root) -> Any:
         if isinstance(root, HubError | str):
             return root
@@ -136,8 +157,7 @@ class _Run:
         [row] = await self.transaction.run(read.statement(values, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self.versions.add(row[1])
-        if len(self.versions) > 1:
-            raise GraphMovedError
+        await self.settle(moved=False)
         found = read.read(row, later)
         self.odd = self.odd or later.odd
         return found

@@ -93,6 +93,11 @@ class Plan:
         """Whether something is computed, so that one statement a root field is not all."""
         return any(isinstance(r, AskRoot) or (isinstance(r, ReadRoot) and r.read.computes) for r in self.roots.values())
 
+    @property
+    def several(self) -> bool:
+        """Whether it takes more than one statement, so that what they read has to be of one state."""
+        return self.asks_more or sum(isinstance(root, ReadRoot) for root in self.roots.values()) > 1
+
     def price(self, values: Mapping[str, Any]) -> Price:
         """What a request costs, and the root fields whose page sizes cannot be used."""
         rows, shown, wrong = 0, 0, dict[str, HubError]()

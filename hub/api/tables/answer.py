@@ -20,14 +20,14 @@ from hub.api.tables.columns import tree_of
 from hub.api.tables.files import csv_of, xlsx_of
 from hub.api.tables.whole import Ask, NotAnsweredError, Paged, every_page, paged
 from hub.clock import today
-from hub.errors import Conflict
+from hub.graph.one_state import Hold, of_one_state
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.transaction import GraphMovedError
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS: Mapping[str, str] = {CSV: "csv", XLSX: "xlsx"}
-TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,15 @@ class Tables:
 
     async def _data(self, query: _Query, request: Request, ask: Ask) -> Any:
         """All pages of one state of the register."""
-        for _ in range(TRIES):
+
+        async def once() -> Any:
             before = await self._version(query)
             data = await every_page(query.paged, request, ask, self.api.limits)
-            if before == await self._version(query):
-                return data
-        raise Conflict
+            if before != await self._version(query):
+                raise GraphMovedError
+            return data
+
+        return await of_one_state(self.graph, once, several=bool(query.paged.way), most=Hold.THIS_HUB)
 
     async def _version(self, query: _Query) -> Any:
         return await self.graph.read([VERSION]) if query.paged.way else None

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 from hub.access.asker import Asker
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import along, nodes, possibly
+from hub.graph.compiler.governed import Pattern, along, nodes, possibly
 from hub.graph.compiler.project import Projection, project_node
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
@@ -186,9 +186,16 @@ def _keyed(case: Case, scope: Scope, wanted: list[Keyed]) -> Read:
 
 
 def read_every(
-    model: Model, wanted: Sequence[ask.NodeSelection], edges: Iterable[Edge], day: Value, case: Case
+    model: Model,
+    wanted: Sequence[ask.NodeSelection],
+    edges: Iterable[Edge],
+    day: Value,
+    case: Case,
+    only: Mapping[str, Value] | None = None,
 ) -> Read:
     """All nodes of several labels, and all relationships of several edges, in no particular order.
+
+    `only` are the slugs of those nodes that are wanted, or whose relationships are, for each label; all by default.
 
     Two lists: for each selection its answers, and for each edge and each of its targets, as they come, `[slug, slug at
     the far end, the days by which dated states are in order]`. Cost: one statement that reads every such row once,
@@ -198,11 +205,11 @@ def read_every(
     parts: list[LiteralString] = []
     projections: list[Projection] = []
     for selection in wanted:
-        pattern = nodes(scope, selection.label)
+        pattern = _some(scope, selection.label, only)
         made = project_node(scope, pattern.node, selection)
         parts.append(f"COLLECT {{ {pattern.text} RETURN {made.row} }}")
         projections.append(made)
-    parts.extend(_links(scope, edge, target) for edge in edges for target in edge.targets)
+    parts.extend(_links(scope, edge, target, only) for edge in edges for target in edge.targets)
 
     def read(found: list[list[Row]], later: Later) -> tuple[list[list[Any]], list[list[Row]]]:
         rows = [made.read.many(rows, later) for made, rows in zip(projections, found, strict=False)]
@@ -211,8 +218,16 @@ def read_every(
     return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case)
 
 
-def _links(scope: Scope, edge: Edge, target: LiteralString) -> LiteralString:
-    start = nodes(scope, edge.source)
+def _some(scope: Scope, label: LiteralString, only: Mapping[str, Value] | None) -> Pattern:
+    """The nodes of a label, or those of them that are wanted."""
+    every = nodes(scope, label)
+    if only is None:
+        return every
+    return replace(every, text=f"{every.text} AND {every.node}.slug IN {scope.parameter(only[label])}")
+
+
+def _links(scope: Scope, edge: Edge, target: LiteralString, only: Mapping[str, Value] | None) -> LiteralString:
+    start = _some(scope, edge.source, only)
     far = along(scope, start.node, edge, target)
     days: LiteralString = f"[{far.node}.possibleFrom, {far.node}.heldFrom]"
     return f"COLLECT {{ {start.text} {far.text} RETURN [{start.node}.slug, {far.node}.slug, {days}] }}"

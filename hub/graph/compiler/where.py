@@ -39,7 +39,7 @@ def conjunction(parts: list[LiteralString]) -> LiteralString:
 
 def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, found: Any) -> LiteralString:
     if found is None:
-        raise BadUserInput(f"where.{key}: null is no condition; leave it out, or use isNull")
+        raise BadUserInput(f"where.{key}: null is no condition; leave it out{_instead(scope, label, key)}")
     if key in ("and", "or"):
         parts: list[LiteralString] = [f"({condition(scope, label, node, one)})" for one in found]
         if key == "and":
@@ -79,7 +79,8 @@ def _test(
 ) -> LiteralString:
     """One condition; `ask` gives what it is about, as it is compared or, for texts, folded as it is sorted."""
     if value is None:
-        raise BadUserInput(f"where.{prop.field}.{name}: null is no condition; use isNull")
+        flag = "isEmpty" if prop.kind is Kind.STRINGS else "isNull"
+        raise BadUserInput(f"where.{prop.field}.{name}: null is no condition; use {flag}")
     folded = prop.kind in TEXTS and (name in _ORDERED or name in _MATCH or name == "has")
     asked, value = ask(folded), value.then(fold) if folded else value
     if name in ("isNull", "isEmpty"):
@@ -94,6 +95,16 @@ def _test(
         sign: LiteralString = "IN" if name == "notIn" else "="
         return f"NOT {_sure(f'{asked} {sign} {given}', sure)}"
     return _sure(f"{asked} {_COMPARE[name]} {given}", sure)
+
+
+def _instead(scope: Scope, label: LiteralString, key: str) -> str:
+    """How to ask for what has no value, no such relationship."""
+    prop, edge = scope.model.fields(label).get(key), scope.model.edges(label).get(key)
+    if prop is not None:
+        return f", or write {{ {key}: {{ {'isEmpty' if prop.kind is Kind.STRINGS else 'isNull'}: true }} }}"
+    if edge is None or edge.several:
+        return ""
+    return f", or write {{ {key}: {{ none: {{}} }} }}" if edge.many else f", or write {{ not: {{ {key}: {{}} }} }}"
 
 
 def _sure(test: LiteralString, sure: bool) -> LiteralString:
