@@ -1,4 +1,7 @@
-"""`register`: what is shipped, as of when, under which licence, and where to report an error in it."""
+"""`register`: what is shipped, as of when, under which licence, and where to report an error in it.
+
+Called through hub.analytics.questions, as every question is.
+"""
 
 from __future__ import annotations
 

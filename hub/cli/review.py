@@ -1,4 +1,7 @@
-"""`hub review`: list the reviews, build a frozen pack of one, look at it, check it and compare two."""
+"""`hub review`: list the reviews, build a frozen pack of one, look at it, check it and compare two.
+
+Called by hub.cli.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Started by hub.graph.engine only, which writes one line of JSON to its standard input and keeps that pipe open: when it
 closes, for whatever reason, this process ends. Says once on its standard output whether the engine is ready; everything
 else it or the Java runtime prints goes to standard error, which is the engine's log. Imports nothing of the hub.
+
+Started by hub.graph.engine.
 """
 
 import json

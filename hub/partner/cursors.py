@@ -2,6 +2,8 @@
 
 A text that is no cursor, or a cursor of another list, is a mistake of the client; a cursor for changes that another
 feed gave means that the client has to start again.
+
+Called by hub.partner.ask and the sources of records.
 """
 
 from __future__ import annotations

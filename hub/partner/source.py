@@ -3,6 +3,8 @@
 The schema asks it for bounded pages in the order of `Name` and checks what it gives; cursors, limits and errors are the
 feed's affair. Every method is told who asks (`asker`) and must answer as if nothing else existed. FromRecords
 implements all of it for an agency whose records fit into memory.
+
+Called by hub.partner.ask; hub.partner.from_graph and in_memory are two.
 """
 
 from __future__ import annotations

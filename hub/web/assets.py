@@ -2,6 +2,8 @@
 
 Mounted by hub.web.routes. Serves files of the built folder and nothing else: starlette refuses a path that leaves it,
 by dots or by a link.
+
+Called by hub.web.routes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """The page at /graphql: what a browser gets where everybody else gets the API.
 
 Placed by hub.web.routes around the endpoint. It knows nothing of GraphQL and asks nothing of the graph.
+
+Called by hub.web.routes.
 """
 
 from __future__ import annotations

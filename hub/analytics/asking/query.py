@@ -7,6 +7,8 @@ is coming, `/*open q*/` whether an incident was known by the day and not resolve
 only where the caller names the word. A query whose text could read a row without the predicate of visibility
 cannot be made. What a question gives stands in one parameter, the map `$given`: Neo4j plans a statement anew for each
 kind and size of its parameters, but not of what is in a map.
+
+Used by every question that has a .cypher file, and by the partner feed.
 """
 
 from __future__ import annotations

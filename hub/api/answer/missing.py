@@ -1,6 +1,8 @@
 """What an answer still lacks: nodes that it refers to, with the places they are to be put into.
 
 Noted by hub.api.answer.shape, fetched all at once by hub.api.answer.run.
+
+Made by hub.api.answer.shape, filled by hub.api.answer.run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Answers of analytics become response objects; nodes they refer to are noted, to be fetched all at once."""
+"""Answers of analytics become response objects; nodes they refer to are noted, to be fetched all at once.
+
+Called by hub.api.answer.run.
+"""
 
 from __future__ import annotations
 

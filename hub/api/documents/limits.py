@@ -2,6 +2,8 @@
 
 A document refused here has cost no more than reading its tokens once. Every limit is a setting; what is refused is told
 by how much.
+
+Called by hub.api.documents.store before it parses and before it validates; read by whoever keeps a bound.
 """
 
 from __future__ import annotations

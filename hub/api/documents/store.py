@@ -2,6 +2,8 @@
 
 Those that clients persisted by their hash, those sent as text, and those the hub ships are kept apart, so that none can
 push out another's. What a document may be is decided here; what an operation of it means, nowhere here.
+
+Used by hub.api.operation, tables and the partner's door.
 """
 
 from __future__ import annotations
@@ -87,6 +89,8 @@ class Document:
     @cached_property
     def switches(self) -> frozenset[str]:
         """The variables that @skip and @include name."""
+        if not any(operation.variable_definitions for operation in self.operations):
+            return frozenset()
         found = _Switches()
         visit(self.parsed, found)
         return frozenset(found.names)

@@ -1,6 +1,8 @@
 """Arguments of a field as trees of Values: structure is known when planning, leaves when the plan is run.
 
 `variables` is always an outline here (hub.api.documents.outline): it has their structure, not their values.
+
+Called by hub.api.plan.fields.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The paging arguments of a list: which rows, how many, from which end. Mistakes are told before anything is sent."""
+"""The paging arguments of a list: which rows, how many, from which end. Mistakes are told before anything is sent.
+
+Called by hub.api.plan.fields, and by whoever cuts a list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The schema of the hub, built once from a model and the questions that analytics answer."""
+"""The schema of the hub, built once from a model and the questions that analytics answer.
+
+Called once at start by hub.app and hub.cli.
+"""
 
 from __future__ import annotations
 

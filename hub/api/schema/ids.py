@@ -1,6 +1,8 @@
 """Global ids as clients hand them back: which noun one speaks of, and its slug. `global_id` in the compiler makes them.
 
 An id is opaque to clients and is never trusted: what is no id of the hub gives one fixed sentence.
+
+Called by hub.api.plan.roots.
 """
 
 from __future__ import annotations

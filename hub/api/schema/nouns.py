@@ -1,4 +1,7 @@
-"""GraphQL types of the nouns: object types, connections, filters and orders, all from the declarations."""
+"""GraphQL types of the nouns: object types, connections, filters and orders, all from the declarations.
+
+Called by hub.api.schema.hub_schema; planning and shaping ask it for names.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Connections: a page of rows, the counts beside it, and the cursors that lead on.
 
 One row more than the page is fetched to know whether there is another. Counts are computed only when asked for.
+
+Called by hub.graph.compiler.read, and by project for lists within a row.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from hub.graph.compiler.anchor import anchored
 from hub.graph.compiler.governed import Pattern, along, held, nodes, possibly
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
 from hub.graph.compiler.page import PageShape
-from hub.graph.compiler.project import Projection, add_property, add_sources, project_node
+from hub.graph.compiler.projection import Projection, Within, add_property
 from hub.graph.compiler.rows import LIST, Answer, Column, Later, Row
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.where import condition
@@ -34,12 +36,12 @@ class Compiled:
         return self.shape.read(found, later)
 
 
-def connection(scope: Scope, one: ask.Connection, start: LiteralString | None = None) -> Compiled:
+def connection(scope: Scope, one: ask.Connection, within: Within, start: LiteralString | None = None) -> Compiled:
     """A connection from a bound node, or of all nodes of a label when there is none."""
     pattern = _pattern(scope, one, start)
     order = order_of(scope, one.label, pattern.node, one.order, relationship=pattern.relationship)
     fingerprint = cursor.mark(f"{one.label} {one.edge.field if one.edge else ''} {order.words}")
-    shape = PageShape(one, _projections(scope, one, pattern), order, fingerprint)
+    shape = PageShape(one, _projections(scope, one, pattern, within), order, fingerprint)
     after, before = _cursors(scope, one, shape)
     parts: list[LiteralString] = []
     if shape.wants_rows:
@@ -63,20 +65,20 @@ def _pattern(scope: Scope, one: ask.Connection, start: LiteralString | None) -> 
     return Pattern(f"{found.text} AND {test}", found.node, found.relationship)
 
 
-def _projections(scope: Scope, one: ask.Connection, pattern: Pattern) -> Projection:
+def _projections(scope: Scope, one: ask.Connection, pattern: Pattern, within: Within) -> Projection:
     """One row for all of `nodes` and `edges`, however often each is asked for."""
     row = Projection()
     for field in one.fields:
         if isinstance(field, ask.Nodes):
-            inner = project_node(scope, pattern.node, field.selection)
+            inner = within.node(scope, pattern.node, field.selection)
             row.add(field.key, inner.row, _ROW, inner.read)
         elif isinstance(field, ask.Edges):
-            inner = _edge(scope, pattern, field)
+            inner = _edge(scope, pattern, field, within)
             row.add(field.key, inner.row, _ROW, inner.read)
     return row
 
 
-def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges) -> Projection:
+def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges, within: Within) -> Projection:
     out = Projection()
     for one in edges.fields:
         match one:
@@ -87,9 +89,9 @@ def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges) -> Projection:
             case ask.Scalar():
                 add_property(out, pattern.relationship, one)
             case ask.Sources():
-                add_sources(out, scope, pattern.relationship, one)
+                within.sources(out, scope, pattern.relationship, one)
             case ask.EdgeNode():
-                inner = project_node(scope, pattern.node, one.selection)
+                inner = within.node(scope, pattern.node, one.selection)
                 out.add(one.key, inner.row, _ROW, inner.read)
     return out
 

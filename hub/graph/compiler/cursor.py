@@ -1,6 +1,8 @@
 """Cursors: opaque to the client, holding the sort key of a row, bound to the list and the order they were made for.
 
 Because a cursor is a place in the order and not an offset, pages stay right while rows are added.
+
+Called by hub.graph.compiler.connect and page, and where an answer in memory is cut into pages.
 """
 
 from __future__ import annotations

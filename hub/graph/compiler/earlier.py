@@ -1,6 +1,8 @@
 """The value that a property had on a past day, as an expression; hub.model.earlier says which value that is.
 
 Compiled only into statements that are asked of a past day, so today's reads do not know of earlier values.
+
+Called by whatever in the compiler names a property, and by hub.analytics.asking.as_of.
 """
 
 from __future__ import annotations

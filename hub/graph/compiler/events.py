@@ -3,6 +3,8 @@
 It names no label and one type for all states, and the model says afterwards what each row is: a part for each noun and
 each relationship made Neo4j plan for a minute. Rows are chosen by their own two days, so what ended long ago and what
 only begins later are read alike; every row has to be visible, and of a relationship both its ends.
+
+Called by hub.analytics.changes.
 """
 
 from __future__ import annotations

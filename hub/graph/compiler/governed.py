@@ -1,6 +1,8 @@
 """The predicate of every node and relationship: visible to the actor and held on the day asked for.
 
 A pattern's elements come only from here, so a label without its predicate cannot be compiled.
+
+Called by all of the compiler, and for the comments of hand-written queries by hub.analytics.asking.query.
 """
 
 from __future__ import annotations

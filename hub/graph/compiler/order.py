@@ -1,6 +1,8 @@
 """Orders and the keys of cursors: every order ends in the unique key, and no key is ever null.
 
 A value that is not recorded sorts last, whichever way the order runs.
+
+Called by hub.graph.compiler.connect.
 """
 
 from __future__ import annotations

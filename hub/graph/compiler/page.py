@@ -1,4 +1,7 @@
-"""How a page that comes back as positional lists is read into the shape of a Relay connection."""
+"""How a page that comes back as positional lists is read into the shape of a Relay connection.
+
+Called by hub.graph.compiler.connect.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.order import Order
-from hub.graph.compiler.project import Projection
+from hub.graph.compiler.projection import Projection
 from hub.graph.compiler.rows import Answer, Entry, Later, Row
 
 

@@ -1,29 +1,29 @@
 """Projections: what a node is asked for becomes a list of expressions and a reader of the list that comes back.
 
 Rows are positional lists: on both engines they are cheaper than maps, and they keep response keys out of the text.
+
+Called by hub.graph.compiler.read and connect.
 """
 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
+from hub.graph.compiler.connect import connection
 from hub.graph.compiler.earlier import values_on_day
 from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along, governed
+from hub.graph.compiler.projection import Projection, Within, add_property, texts_of
 from hub.graph.compiler.rows import (
     LIST,
     LIST_OR_NONE,
     TEXT,
     Answer,
     Column,
-    Entry,
     Later,
     Reader,
-    Row,
     RowReader,
     column_of,
 )
@@ -31,55 +31,6 @@ from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
 from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
-
-_ANY_NUMBER = Column(frozenset({int}))
-
-
-@dataclass
-class Projection:
-    """Expressions in the order of the row, and how each response key is read from it, in the order asked for."""
-
-    type_name: str | None = None
-    expressions: list[LiteralString] = field(default_factory=list[LiteralString])
-    columns: list[Column] = field(default_factory=list[Column])
-    entries: list[Entry] = field(default_factory=list[Entry])
-    constants: Row = field(default_factory=list[Any])
-    state: LiteralString = ""
-
-    def add(
-        self,
-        key: str,
-        expression: LiteralString,
-        column: Column,
-        reader: Reader | None = None,
-        computed: Any = None,
-    ) -> None:
-        """One more expression; the reader gets its value. Equal expressions are sent once."""
-        if expression not in self.expressions:
-            self.expressions.append(expression)
-            self.columns.append(column)
-        self.entries.append(Entry(key, self.expressions.index(expression), reader, computed))
-
-    def constant(self, key: str, value: Any) -> None:
-        """A value that needs no expression."""
-        self.constants.append(value)
-        self.entries.append(Entry(key, -len(self.constants)))
-
-    @property
-    def row(self) -> LiteralString:
-        """The list expression."""
-        return f"[{', '.join(self.expressions) or '1'}]"
-
-    @cached_property
-    def read(self) -> RowReader:
-        """Reads the rows. Nothing can be added once this was asked for."""
-        columns = self.columns or [_ANY_NUMBER]
-        placed = [entry if entry.at >= 0 else self._constant(entry, len(columns)) for entry in self.entries]
-        return RowReader(placed, columns, self.constants, self.type_name)
-
-    def _constant(self, entry: Entry, width: int) -> Entry:
-        return Entry(entry.key, width - 1 - entry.at)
-
 
 _SLUG, _LIST, _LIST_OR_NONE = Column(TEXT), Column(LIST), Column(LIST_OR_NONE)
 
@@ -125,10 +76,7 @@ def _add_field(out: Projection, scope: Scope, node: LiteralString, label: Litera
         case ask.ToOne():
             _add_to_one(out, scope, node, one)
         case ask.Connection():
-            # Imported late: a connection projects nodes and a node projects connections.
-            from hub.graph.compiler.connect import connection
-
-            made = connection(scope, one, start=node)
+            made = connection(scope, one, WITHIN, start=node)
             out.add(one.key, made.expression, _LIST, made.read)
 
 
@@ -171,7 +119,7 @@ def _earlier_reader(prop: Property, at: int) -> Reader:
         value = next((was for field, was in earlier if field == prop.name), present[at])
         if type(value) not in column.types or (column.within and value is not None and value not in column.within):
             later.odd = True
-        return _listed(value, later) if listed and isinstance(value, list | None) else value
+        return texts_of(value, later) if listed and isinstance(value, list | None) else value
 
     return read
 
@@ -186,20 +134,6 @@ def _state_reader(prop: Property, at: int) -> Reader:
         return found
 
     return read
-
-
-def add_property(out: Projection, row: LiteralString, one: ask.Scalar) -> None:
-    """A stored property of a node or a relationship; a list that is absent reads as empty."""
-    listed = one.property.kind is Kind.STRINGS
-    out.add(one.key, f"{row}.{one.property.name}", column_of(one.property), _listed if listed else None)
-
-
-def _listed(found: Any, later: Later) -> Any:
-    if found is None:
-        return []
-    if not all(isinstance(one, str) for one in found):
-        later.odd = True
-    return found
 
 
 def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sources) -> None:
@@ -238,3 +172,7 @@ def _one_reader(inner: list[RowReader]) -> Reader:
         return inner[which](row[1], later)
 
     return read
+
+
+WITHIN = Within(project_node, add_sources)
+"""For lists, whose rows are projected here and which stand in rows that are."""

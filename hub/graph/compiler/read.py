@@ -1,4 +1,7 @@
-"""One statement: a connection, a single noun, nodes by their keys, every node, or the slugs that a filter selects."""
+"""One statement: a connection, a single noun, nodes by their keys, every node, or the slugs that a filter selects.
+
+Called by hub.api.plan for root fields, and by search.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from hub.access.asker import Asker
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
 from hub.graph.compiler.governed import Pattern, along, nodes, possibly
-from hub.graph.compiler.project import Projection, project_node
+from hub.graph.compiler.project import WITHIN, project_node
+from hub.graph.compiler.projection import Projection
 from hub.graph.compiler.rows import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
@@ -124,7 +128,7 @@ def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value
 
 
 def _connection(case: Case, scope: Scope, asked: ask.Connection) -> Read:
-    made = connection(scope, asked)
+    made = connection(scope, asked, WITHIN)
     return Read(_returning(made.expression), scope.parameters, made.read, case, scope.computes)
 
 

@@ -1,6 +1,8 @@
 """Properties whose value is the latest dated state not after the day asked for, such as a tool's status.
 
 The latest state is chosen among the visible ones only, so a hidden state leaves the earlier one standing.
+
+Called by hub.graph.compiler.project, where and order.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 A plan is compiled once for a shape of request and run with the values of each request. Every value a client sent
 becomes a parameter; none reaches the text of a statement.
+
+Made by hub.api.plan, bound by whoever sends a statement.
 """
 
 from __future__ import annotations

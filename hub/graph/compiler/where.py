@@ -3,6 +3,8 @@
 Two-valued on purpose: a property without a value satisfies `ne`, `notIn` and `not`, and nothing else, so that `not`
 gives exactly the rows that its condition does not. Equality is exact; a text comes before or after another, and is
 matched in part, as it is sorted: without case and accents. Only names from the declarations reach the text.
+
+Called by hub.graph.compiler.read and connect, and for a question's filter by hub.analytics.asking.query.
 """
 
 from __future__ import annotations

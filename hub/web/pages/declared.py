@@ -1,6 +1,8 @@
 """What a page is: an address, and an operation and a template of the same name.
 
 Listed in hub.web.pages.table. A page can show nothing but what its operation answers to whoever asks.
+
+Made in hub.web.pages.table, read by the rest of this package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Every page of the hub, in the order of its worth. Adding a page is an operation, a template and a line here."""
+"""Every page of the hub, in the order of its worth. Adding a page is an operation, a template and a line here.
+
+Read by hub.web.pages.routes and, for what has to be planned at start, by hub.app.
+"""
 
 from __future__ import annotations
 
