@@ -33,6 +33,7 @@ Work = Callable[[Transaction], Awaitable[T]]
 READ_RETRIES = 2
 # The embedded engine refuses all but one of several MERGEs of a new key; the second run finds the node.
 RACE_RETRIES = 3
+WRITERS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
 START_INTERVAL, START_ATTEMPT = 0.5, 5.0
 
@@ -56,7 +57,8 @@ class Graph:
         self._settings = settings
         self._doorway = Doorway(pulse, settings)
         self._gate = Gate()
-        self._alone, self._turn = asyncio.Lock(), asyncio.Lock()
+        self._alone = asyncio.Lock()
+        self._turns = asyncio.Semaphore(1 if endpoint.embedded else min(WRITERS, max(1, settings.pool_size // 2)))
         # Shared by all sessions, so that a read sees what this hub wrote before, on a cluster too.
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         self.kept: dict[type[Any], Any] = {}
@@ -176,14 +178,15 @@ class Graph:
     async def _changing(self, patience: float) -> AsyncGenerator[None]:
         """A writer's turn. Raises Overloaded when it has not come in so many seconds.
 
-        Before its place among the connections: writers that wait for a reader leave it those that it needs. Of several
-        at once the built-in engine refuses all but one when they commit, so there they go one by one.
+        Before its place among the connections: writers that wait leave readers those that they need. Of several at once
+        the built-in engine refuses all but one when they commit, so there they go one by one; on Neo4j each waits for
+        the one before it, and a few at once keep it busy.
         """
         async with AsyncExitStack() as stack:
             try:
                 async with asyncio.timeout(patience):
-                    if self._endpoint.embedded and not _in_turn.get():
-                        await stack.enter_async_context(self._turn)
+                    if not _in_turn.get():
+                        await stack.enter_async_context(self._turns)
                         stack.callback(_in_turn.reset, _in_turn.set(True))
                     await stack.enter_async_context(self._gate.changing())
             except TimeoutError:
