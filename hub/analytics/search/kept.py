@@ -55,8 +55,9 @@ class Indexes:
         return self._kept[key]
 
     def holds_still(self, key: Key, version: Any) -> None:
-        """What is kept for a key shows this version of the graph just as well."""
-        self._kept[key] = replace(self._kept[key], version=version)
+        """What is kept for a key shows this version of the graph just as well; it may have been let go meanwhile."""
+        if key in self._kept:
+            self._kept[key] = replace(self._kept[key], version=version)
 
     def alone(self, key: Key) -> asyncio.Lock:
         """To be held by whoever looks whether an index has to be made, and makes it."""
