@@ -21,6 +21,7 @@ from hub.analytics.assurance.gaps import gaps
 from hub.analytics.assurance.overrides import override_rate
 from hub.analytics.assurance.practices import shared_practices
 from hub.analytics.assurance.suggestions import suggested_practices, tool_suggested_practices
+from hub.analytics.changes.grouped import change_events
 from hub.analytics.changes.question import changes
 from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
@@ -157,6 +158,13 @@ QUESTIONS: tuple[Question, ...] = (
         "changes",
         changes,
         "What began, ended or changed after one day and up to another, the earliest first.",
+        connection=True,
+        day="to",
+    ),
+    Question(
+        "changeEvents",
+        change_events,
+        "What began, ended or changed, what one source brought on one day as one event, the earliest first.",
         connection=True,
         day="to",
     ),

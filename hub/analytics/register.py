@@ -12,6 +12,7 @@ from hub.analytics.asking.answer_types import Dated
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
+from hub.model.time import last_day
 
 _REGISTER = load("register.cypher")
 
@@ -22,6 +23,9 @@ class Register:
 
     title: Annotated[str, "Name of the register."]
     cut_off: Annotated[str, Dated(), "No shipped fact is newer than this."]
+    after_cut_off: Annotated[
+        bool, "Whether the day asked for is later than that: of what happened in between nothing shipped tells."
+    ]
     attribution: Annotated[str, "The attribution that the licences of the facts ask for."]
     licence: Annotated[str, "Licence of the facts, in the main."]
     corrections_contact: Annotated[str, "Where to report an error, as whoever runs this hub has set it."]
@@ -33,4 +37,5 @@ async def register(reading: Reading) -> Register:
     if not rows:
         raise NotFound("No knowledge is loaded yet. Run `hub seed`.")
     [[title, cut_off, attribution, licence]] = rows
-    return Register(title, cut_off, attribution, licence, reading.contact)
+    after = reading.day > last_day(cut_off)
+    return Register(title, cut_off, after, attribution, licence, reading.contact)

@@ -33,6 +33,8 @@ from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
 
+DRAWN = "Agencies, processes, outcomes, suppliers, products, concepts, sources, the links between them, and notes."
+"""What an answer about a past day says of the picture of the system, in `extensions.drawnAsToday`."""
 AT_ONCE = 2_000
 """Rows and values that graphql-core completes within a few milliseconds; more would hold everybody else up."""
 
@@ -66,6 +68,8 @@ async def respond(
     extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
     if near := await nearest(graph, asked.made, found.roots, asked.values, asker):
         extensions["nearest"] = near
+    if asked.made.looks_back(asked.values):
+        extensions["drawnAsToday"] = DRAWN
     if found.plain and asked.made.whole and not field_by_field:
         return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
     document, operation = asked.document, asked.operation

@@ -23,6 +23,7 @@ from hub.graph.journal import Call
 from hub.graph.known_names import make_known
 from hub.graph.refold import FOLDED, refold
 from hub.graph.register import lock
+from hub.graph.restate import STATED, restate
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
@@ -91,6 +92,8 @@ async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
     for migration in pending:
         if migration.version == FOLDED:
             await refold(graph, model)
+        if migration.version == STATED:
+            await restate(graph)
         await _apply(graph, migration)
     await _make_constraints(graph, model)
     await make_known(graph, model)

@@ -20,6 +20,13 @@ COMMON: tuple[Property, ...] = (
         "The last day on which a source shows it; null where nothing dates it.",
         sortable=True,
     ),
+    Property(
+        "shownLater",
+        Kind.BOOLEAN,
+        "Whether it is held on the day although all that shows it is later; false for the picture of the system.",
+        filterable=False,
+        shown_later=True,
+    ),
     Property("marking", Kind.ENUM, "Protective marking.", choices=Marking),
     Property("confidence", Kind.ENUM, "How firmly the citation is known.", choices=Confidence),
     Property(

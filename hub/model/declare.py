@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import LiteralString
 
-from hub.model.enums import Choice
+from hub.model.enums import Choice, StatementProperty
 from hub.model.policy import KEPT_BY_RECORDER, Policy
 from hub.model.rules import Rule
 
@@ -45,6 +45,9 @@ class Property:
     true when each of them is true or has a value, false when one is false, else unknown, and is never stored. `shown`
     is the field's name in GraphQL where the graph and the seed need that name for something else. `least` is the
     smallest number that can be recorded. `acting` is what it says of whether the tool acts (hub.graph.compiler.acting).
+    `shown_later` marks what is held on the day and first shown after it (hub.graph.compiler.text_of_day). `said` is the
+    property of the noun's dated statements of which this text is made (hub.graph.compiler.said). `grew` marks a text
+    that later sources of its row may have added to: it is told of a past day only where none of these is later.
     """
 
     name: LiteralString
@@ -61,6 +64,9 @@ class Property:
     shown: LiteralString = ""
     least: int | None = None
     acting: Acting | None = None
+    shown_later: bool = False
+    said: StatementProperty | None = None
+    grew: bool = False
 
     @property
     def field(self) -> LiteralString:
@@ -70,17 +76,17 @@ class Property:
     @property
     def computed(self) -> bool:
         """Whether it is worked out when it is read, and so can be neither written nor stored."""
-        return bool(self.current or self.all_of or self.acting)
+        return bool(self.current or self.all_of or self.acting or self.shown_later or self.said)
 
     @property
     def sure(self) -> bool:
         """Whether it always has a value. The loader gives every row a marking; a list that is absent reads as empty."""
-        always = self.kind is Kind.STRINGS or self.name == "marking" or self._tells_acting
+        always = self.kind is Kind.STRINGS or self.name == "marking" or self._always_told
         return self.required or self.default is not None or always
 
     @property
-    def _tells_acting(self) -> bool:
-        return self.acting is not None and self.kind is Kind.BOOLEAN
+    def _always_told(self) -> bool:
+        return self.kind is Kind.BOOLEAN and (self.acting is not None or self.shown_later)
 
     @property
     def members(self) -> list[Choice]:
@@ -118,6 +124,7 @@ class Noun:
     """One label. `states` names the relationship whose far ends are the dated states of this noun.
 
     `policy` says who keeps its records; who sees them is the same for all (hub.model.policy).
+    `statements` names the relationship whose far ends are the dated statements about this noun.
     `picture` is true of what belongs to the picture of the system, which is drawn as known today.
     `rules` says what its records have to keep beside what their structure asks for (hub.model.rules).
     """
@@ -129,6 +136,7 @@ class Noun:
     properties: tuple[Property, ...]
     relationships: tuple[Relationship, ...] = ()
     states: LiteralString = ""
+    statements: LiteralString = ""
     policy: Policy = KEPT_BY_RECORDER
     rules: tuple[Rule, ...] = ()
     key_meaning: str = "Stable short name, unique among its kind."

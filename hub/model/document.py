@@ -110,6 +110,10 @@ def _meaning(prop: Property) -> str:
 def _notes(prop: Property) -> str:
     if prop.current:
         stored = [f"not stored: `{prop.current}` of the current state"]
+    elif prop.shown_later:
+        stored = ["not stored: whether `seen` is after the day"]
+    elif prop.said:
+        stored = [f"not stored: the texts of its statements of {prop.said}"]
     elif prop.acting:
         stored = ["not stored: worked out of the dated states"]
     elif prop.all_of:

@@ -47,6 +47,16 @@ ACTING = (ToolStatus.PROOF_OF_CONCEPT, ToolStatus.PILOT, ToolStatus.LIVE)
 COMING = (ToolStatus.PROPOSED, ToolStatus.PLANNED)
 
 
+class StatementProperty(Choice):
+    """What a dated statement tells of its record."""
+
+    WORKED = "WORKED", "What worked."
+    DID_NOT_WORK = "DID_NOT_WORK", "What did not work."
+    USERS_SAY = "USERS_SAY", "What its users say."
+    CLAIMED = "CLAIMED", "A benefit or figure that its owner, a minister, a supplier or the press claims; not verified."
+    LATER = "LATER", "What came of it later."
+
+
 class AiClass(Choice):
     """The broad family of technique behind a tool."""
 

@@ -84,6 +84,8 @@ class Model:
         for noun in self.nouns.values():
             if noun.states and noun.states not in self._edges[noun.label]:
                 raise ValueError(f"{noun.label} keeps its states in {noun.states}, which is no relationship of it")
+            if noun.statements and noun.statements not in self._edges[noun.label]:
+                raise ValueError(f"{noun.label} has statements in {noun.statements}, which is no relationship of it")
             through = noun.policy.through
             if through and (through not in self._edges[noun.label] or self._edges[noun.label][through].many):
                 raise ValueError(f"{noun.label} is kept through {through}, which is no relationship of it to one node")

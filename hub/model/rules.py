@@ -126,4 +126,48 @@ class Absences:
         return (Read((), ("notInPlace", *self.names)),)
 
 
-Rule: TypeAlias = Required | OneAtATime | NoCircle | StatesInOrder | InOrder | NotBefore | InCommon | Absences
+@dataclass(frozen=True)
+class OwnSources:
+    """A record that stands inside another names sources of its own."""
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class NotAhead:
+    """A date of a record has come: nobody has seen or said yet what lies ahead."""
+
+    date: str
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        return (Read((), (self.date,)),)
+
+
+@dataclass(frozen=True)
+class DateOrReason:
+    """A record has a date, or says in another property why none is known."""
+
+    date: str
+    reason: str
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        return (Read((), (self.date, self.reason)),)
+
+
+Rule: TypeAlias = (
+    Required
+    | OneAtATime
+    | NoCircle
+    | StatesInOrder
+    | InOrder
+    | NotBefore
+    | InCommon
+    | Absences
+    | OwnSources
+    | NotAhead
+    | DateOrReason
+)

@@ -8,6 +8,7 @@ first shows it, and before that it is possible. The loader writes these and the 
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from functools import lru_cache
 from typing import Any, LiteralString
@@ -70,3 +71,8 @@ def held(since: str | None, until: str | None, seen: str | None = None) -> dict[
         HELD_TO: last_day(until) if until else LATEST,
         POSSIBLE_FROM: last_day(since) if since else EARLIEST,
     }
+
+
+def key_of(type: str, start: str, end: str, since: str = "") -> str:
+    """The key of a relationship of a type between two ends, each as `Label:slug`, from a day on that may be unknown."""
+    return hashlib.sha256("\n".join((type, start, end, since)).encode()).hexdigest()[:16]

@@ -5,11 +5,11 @@ Called by hub.partner.from_graph only. Pure; the order of a row's columns is tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from hub.model.enums import AiClass, Basis, Confidence, EvidenceKind, Finding, Marking, ToolStatus
+from hub.model.enums import AiClass, Basis, Confidence, EvidenceKind, Finding, Marking, StatementProperty, ToolStatus
 from hub.partner.identity import record_id
 from hub.partner.records import (
     MOST_PARTS,
@@ -62,15 +62,15 @@ def tool(row: Row, cited: Cited) -> Tool:
 
 def practice(row: Row, cited: Cited) -> Practice:
     """One row of feed_practices.cypher."""
-    agency, node, tools, meets, steps, _ = row
+    agency, node, tools, meets, steps, _, statements = row
     return Practice(
         **_record(agency, node, cited, tools, meets, steps),
         name=node["name"],
         problem=node.get("problem"),
         context=node.get("context"),
         what_was_done=node["whatWasDone"],
-        worked=node.get("worked"),
-        did_not_work=node.get("didNotWork"),
+        worked=_said(statements, StatementProperty.WORKED),
+        did_not_work=_said(statements, StatementProperty.DID_NOT_WORK),
         tools=tuple(
             ToolLink(**_fact(link, cited), tool=record_id(agency, RecordKind.TOOL, slug), result=result)
             for link, slug, result in tools[:MOST_PARTS]
@@ -78,6 +78,11 @@ def practice(row: Row, cited: Cited) -> Practice:
         meets=tuple(PrincipleLink(**_principle(one, cited)) for one in meets[:MOST_PARTS]),
         done_in=tuple(_process(one, cited) for one in steps[:MOST_PARTS]),
     )
+
+
+def _said(statements: Iterable[Row], what: StatementProperty) -> str | None:
+    """What the statements of one property say, in their order; None for none."""
+    return "; ".join(text for about, text in statements if about == what) or None
 
 
 def evidence(row: Row, cited: Cited) -> Evidence:

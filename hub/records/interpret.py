@@ -106,7 +106,8 @@ class _Interpreter:
         for name in fields:
             where = at(place, fields, name)
             if name in every and every[name].computed:
-                self._notes.add(Fault.COMPUTED_FIELD, where, name, "is worked out from other facts; leave it out")
+                from_ = "its dated statements; write those" if every[name].said else "other facts; leave it out"
+                self._notes.add(Fault.COMPUTED_FIELD, where, name, f"is worked out from {from_}")
             elif name not in known:
                 self._notes.add(Fault.UNKNOWN_FIELD, where, name, f"is no field of this record{nearest(name, known)}")
 
@@ -147,7 +148,7 @@ class _Interpreter:
         if to:
             place = Place(place.file, f"{place.record}.{edge.field}[{to}]", place.line)
         link = Link(record, edge, to, place, stated=frozenset(fields))
-        declared = {prop.name: prop for prop in edge.properties}
+        declared = {prop.name: prop for prop in edge.properties if not prop.computed}
         describe(link, declared, fields, record, self._notes)
         self._name_strangers(fields, declared, [*declared, TO, *_BESIDE], place)
         if to:
@@ -168,8 +169,8 @@ class _Interpreter:
             self.knowledge.links.append(link)
 
     def _made_slug(self, record: Record, label: str, fields: Mapping[str, Any], position: int) -> str:
-        """Stable while the inner record keeps its start, whatever is written before it in the list."""
-        since = fields.get("since")
+        """Stable while the inner record keeps its start or date, whatever is written before it in the list."""
+        since = fields.get("since", fields.get("date"))
         slug = f"{record.slug}--{since if isinstance(since, str) else 'unknown'}"
         if (label, slug) in self._made:
             slug = f"{slug}--{position}"

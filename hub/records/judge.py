@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from hub import clock
+from hub.model.common import SOURCES
 from hub.model.registry import Model
 from hub.model.rules import (
     Absences,
+    DateOrReason,
     InCommon,
     InOrder,
     NoCircle,
+    NotAhead,
     NotBefore,
     OneAtATime,
+    OwnSources,
     Required,
     Rule,
     StatesInOrder,
@@ -164,6 +169,25 @@ def _in_common(rule: InCommon, record: Record, around: Around) -> Problems:
             yield Problem(Fault.CONTRADICTION, link.place, rule.field, reason)
 
 
+def _own_sources(rule: OwnSources, record: Record, around: Around) -> Problems:
+    if record.stated and SOURCES not in record.stated:
+        reason = f"names no source of its own; a {record.label} is what a source says"
+        yield Problem(Fault.NO_SOURCE, record.place, SOURCES, reason)
+
+
+def _not_ahead(rule: NotAhead, record: Record, around: Around) -> Problems:
+    day, today = record.values.get(rule.date), clock.today().isoformat()
+    if day and first_day(day) > today:
+        reason = f"{day} is still to come ({today} today); what is recorded has been seen or said"
+        yield Problem(Fault.AHEAD, record.place, rule.date, reason)
+
+
+def _date_or_reason(rule: DateOrReason, record: Record, around: Around) -> Problems:
+    if rule.date not in record.values and rule.reason not in record.values:
+        reason = f"is not known; say so, and why, under {rule.reason}"
+        yield Problem(Fault.NO_DATE, record.place, rule.date, reason)
+
+
 _JUDGES: Mapping[type[Any], Callable[[Any, Record, Around], Problems]] = {
     Required: _required,
     OneAtATime: _one_at_a_time,
@@ -172,6 +196,9 @@ _JUDGES: Mapping[type[Any], Callable[[Any, Record, Around], Problems]] = {
     Absences: _absences,
     InOrder: _in_order,
     InCommon: _in_common,
+    OwnSources: _own_sources,
+    NotAhead: _not_ahead,
+    DateOrReason: _date_or_reason,
 }
 
 

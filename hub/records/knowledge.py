@@ -26,7 +26,8 @@ class Record:
     """One node as written. `values` holds declared properties, the common ones included, by name.
 
     `stated` names every field that was written, sound or not. It is neither held nor possible before `not_before`
-    (hub.records.showing).
+    (hub.records.showing). `held_with` is the day from which it is held where it has neither a start nor a
+    showing of its own.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Record:
     audience: list[str] = field(default_factory=list[str])
     stated: frozenset[str] = frozenset()
     not_before: str = EARLIEST
+    held_with: str | None = None
 
     @property
     def ref(self) -> Ref:

@@ -51,6 +51,8 @@ class Fault(StrEnum):
     BEFORE_ITS_START = "BEFORE_ITS_START"
     NOT_OVER = "NOT_OVER"
     FORBIDDEN = "FORBIDDEN"
+    AHEAD = "AHEAD"
+    NO_DATE = "NO_DATE"
     REGISTER = "REGISTER"
 
 

@@ -3,7 +3,8 @@
 Called by hub.seed.folder for what was judged sound, before it is stored. What is written stands; what is not is the
 first and the last date of a row's own sources. A tool is also shown by its dated states and by dated rows about it,
 and its first state with it. Everything else has as its `seen` the day it was recorded, and no `lastSeen`. A link
-without a date and a dated source of its own gets neither: it holds while both its ends do.
+without a date and a dated source of its own gets neither: it holds while both its ends do. A statement that nothing
+dates gets none either: it is undated, and holds while what it is about does.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ SHOWING = (
     ("Feedback", "tools"),
     ("Communication", "tools"),
 )
-# A noun that begins on its date where nothing says since when it holds, and what begins with it.
-BEGINS = "Framework"
+# Nouns that begin on their date where nothing says since when they hold, and what begins with a framework.
+BEGINS = ("Framework", "Statement")
 BEGINS_WITH = ("Framework", "principles")
+# What is undated where neither it nor a source of it has a day, and its field that leads to what it is held with.
+UNDATED = ("Statement", "about")
 # What cannot be there before what one of its fields leads to.
 WITHIN = ("Tool", "owner")
 Published = Mapping[str, str]
@@ -69,7 +72,9 @@ class _Showing:
             for record in self._of(label):
                 self._show_stated(record, sorted(self._far[record.ref, field], key=order_of_state))
         for record in self._knowledge.records:
-            record.values.setdefault("seen", self._recorded)
+            shown = record.values.get("date") if record.label == UNDATED[0] else self._recorded
+            if shown is not None:
+                record.values.setdefault("seen", shown)
         self._begin()
 
     def _of(self, label: str) -> Iterator[Record]:
@@ -101,11 +106,20 @@ class _Showing:
 
     def _begin(self) -> None:
         """What begins with something else, or not before it."""
-        for framework in self._of(BEGINS):
-            if "since" not in framework.values and "date" in framework.values:
-                framework.values["since"] = framework.values["date"]
+        for label in BEGINS:
+            for record in self._of(label):
+                if "since" not in record.values and "date" in record.values:
+                    record.values["since"] = record.values["date"]
+        for framework in self._of(BEGINS_WITH[0]):
             for principle in self._far[framework.ref, BEGINS_WITH[1]]:
                 _begin_with(principle, framework)
+        for record in self._of(UNDATED[0]):
+            for subject in self._far[record.ref, UNDATED[1]]:
+                record.held_with = subject.values.get("since", subject.values.get("seen"))
+        self._within()
+
+    def _within(self) -> None:
+        """What is neither held nor possible before something else."""
         label, field = WITHIN
         for record in self._of(label):
             for outer in self._far[record.ref, field]:

@@ -18,7 +18,7 @@ from hub.model.declare import Property
 from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
 from hub.model.enums import Marking
 from hub.model.registry import Model
-from hub.model.stored import HELD_FROM, POSSIBLE_FROM, held, stored
+from hub.model.stored import HELD_FROM, POSSIBLE_FROM, held, key_of, stored
 from hub.records.knowledge import Knowledge, Link, Record, Was
 
 ORIGIN = "origin"
@@ -92,8 +92,7 @@ def link_key(link: Link) -> str:
     """16 hexadecimal digits that name a relationship; the same pair may be linked again from another day on."""
     start, end = link.ends
     ends = (f"{start.label}:{start.slug}", f"{end.label}:{end.slug}")
-    parts = (link.edge.type, *ends, link.values.get("since") or "")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return key_of(link.edge.type, *ends, link.values.get("since") or "")
 
 
 def link_kind(link: Link, model: Model) -> LinkKind:
@@ -104,7 +103,7 @@ def link_kind(link: Link, model: Model) -> LinkKind:
 
 def node_row(record: Record, model: Model, origin: str) -> Row:
     """The stored properties of a record."""
-    seen = None if model.nouns[record.label].picture else record.values.get("seen")
+    seen = None if model.nouns[record.label].picture else record.values.get("seen", record.held_with)
     times = _times(record, seen)
     times[HELD_FROM] = max(times[HELD_FROM], record.not_before)
     times[POSSIBLE_FROM] = max(times[POSSIBLE_FROM], record.not_before)

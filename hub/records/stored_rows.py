@@ -21,7 +21,7 @@ from hub.graph.transaction import Transaction
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
 from hub.model.earlier import EARLIER, WAS
 from hub.model.registry import Edge, Model
-from hub.model.stored import POSSIBLE_FROM
+from hub.model.stored import HELD_FROM, POSSIBLE_FROM
 from hub.records.knowledge import Knowledge, Link, Record, Ref
 from hub.records.problems import Place
 
@@ -158,7 +158,7 @@ class StoredRows:
             self.rows[ref] = row
             self.records[ref] = Record(
                 label, row[SLUG], Place(REGISTER.file, row[SLUG]), values, list(row.get(SOURCES, ())),
-                list(row.get(AUDIENCE, ())), stated,
+                list(row.get(AUDIENCE, ())), stated, held_with=row.get(HELD_FROM) or None,
             )  # fmt: skip
             self._asked.add(ref)
         return self.records[ref]

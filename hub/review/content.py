@@ -47,6 +47,7 @@ ONCE = (
     "evaluations",
     "uses",
     "changes",
+    "first_shown",
     "accountability",
     "ledger",
     "quality",

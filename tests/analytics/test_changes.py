@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hub.analytics.asking.answer_types import Ref
+from hub.analytics.changes.grouped import change_events
 from hub.analytics.changes.question import Change, changes
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
@@ -125,6 +126,47 @@ async def test_what_belonged_to_an_agency_outside_the_period_is_none_of_its(grap
     assert await found("a", "2024", "2026") == []
     assert await found("b", "2021-01-01", "2022-12-31") == []
     assert await found("b", "2024", "2026") == ["in-2025"]
+
+
+async def test_what_is_only_first_shown_stands_apart(graph: Graph) -> None:
+    """Not what began on a known day, nor what nothing dates."""
+    world = World().node("Source", "s").node("Source", "late")
+    dated = {"seen": "2024-03", "lastSeen": "2024-05-06"}
+    world.node("Tool", "t", **dated, sources=["s"]).node("Tool", "known", **dated, since="2020")
+    world.node("Tool", "undated", seen="2024-03").node("Process", "p")
+    world.link("Tool:t", "AFFECTS", "Process:p", seen="2024-04", lastSeen="2024-04", sources=["s"])
+    world.state("t", "PILOT", seen="2024-06-07", lastSeen="2024-06-07", sources=["late"])
+    assert short(await told(graph, world, first_shown=True, from_="2024-03-30", to="2024")) == [
+        ("2024-03-31", "FIRST_SHOWN", "t", None, None, None),
+        ("2024-04-30", "FIRST_SHOWN", "t", "affects", None, "p"),
+        ("2024-06-07", "FIRST_SHOWN", "t", "status", None, "PILOT"),
+    ]
+    assert short(await told(graph, world, from_="2024-03-30", to="2024")) == []
+    assert short(await told(graph, world, first_shown=True, from_="2024-06-07", to="2024")) == []
+
+
+async def test_what_one_document_brought_on_one_day_is_one_event(graph: Graph) -> None:
+    world = World().node("Source", "a").node("Source", "b").node("Source", "secret", **HIDDEN)
+    for slug, day, sources in (
+        ("one", "2024-05-06", ["a"]),
+        ("two", "2024-05-06", ["b", "a"]),
+        ("three", "2024-05-06", ["secret", "a"]),
+        ("four", "2024-05-07", ["a"]),
+        ("five", "2024-05-07", ["secret"]),
+        ("six", "2024-05-07", []),
+    ):
+        world.node("Practice", slug, since=day, sources=sources)
+    await world.write(graph)
+    async with reading(graph) as look:
+        found = await change_events(look, from_="2024-05-05", to="2024-05-07")
+    assert [(one.on, one.source and one.source.slug, [row.subject.slug for row in one.changes]) for one in found] == [
+        ("2024-05-06", "a", ["one", "three"]),
+        ("2024-05-06", "b", ["two"]),
+        ("2024-05-07", None, ["five"]),
+        ("2024-05-07", "a", ["four"]),
+        ("2024-05-07", None, ["six"]),
+    ]
+    assert [one.change_count for one in found] == [2, 1, 1, 1, 1]
 
 
 async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:

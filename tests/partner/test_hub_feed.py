@@ -72,8 +72,8 @@ async def test_practices_stand_under_every_agency_that_adopted_them(feed: HubFee
     assert {name: [link["tool"] for link in one["tools"]] for name, one in found.items()} == expected
     for name, one in found.items():
         practice = Node("Practice", name.split("/")[2])
-        assert one["worked"] == world.nodes[practice].get("worked")
-        assert one["didNotWork"] == world.nodes[practice].get("didNotWork")
+        assert one["worked"] == world.fact(practice, "worked")
+        assert one["didNotWork"] == world.fact(practice, "didNotWork")
         assert [link["principle"] for link in one["meets"]] == [far.slug for far in world.far(practice, "meets")]
         assert [link["process"] for link in one["doneIn"]] == [far.slug for far in world.far(practice, "doneIn")]
 

@@ -14,7 +14,7 @@ register: {title: A register, cutOff: '2026-06-30', attribution: By us, licence:
 
 SOUND = """
 sources:
-  - {slug: page, url: 'https://example.org', title: A page, sources: [page], confidence: SOURCED}
+  - {slug: page, url: 'https://example.org', title: A page, note: No day, sources: [page], confidence: SOURCED}
 agencies:
   - {slug: mill, name: The Mill, kind: police-force, since: '2001', sources: [page], confidence: SOURCED}
   - {slug: wheel, name: The Wheel, kind: unit, parent: mill, sources: [page], confidence: RECALLED}

@@ -85,7 +85,7 @@ def test_an_enumeration_is_listed() -> None:
 
 def test_more_than_a_hundred_sources_are_refused() -> None:
     pages = [f"page-{number}" for number in range(101)]
-    records = "".join(f"  - {{slug: {page}, sources: [page], confidence: SOURCED}}\n" for page in pages)
+    records = "".join(f"  - {{slug: {page}, note: No day, sources: [page], confidence: SOURCED}}\n" for page in pages)
     text = changed("agencies:\n", f"{records}agencies:\n")
     cited = changed("[mill], sources: [page]", f"[mill], sources: [{', '.join(pages)}]", text)
     assert found(cited) == [("TOO_MANY_SOURCES", "sorting", "sources")]

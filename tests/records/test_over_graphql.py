@@ -124,7 +124,13 @@ async def test_editors_keep_what_is_published_until_an_agency_has_an_approver(se
 
 
 async def test_what_an_agency_recorded_it_keeps(seeded: Graph) -> None:
-    source = {"slug": "letter", "url": "https://example.org/l", "title": "A letter", "sources": ["letter"]}
+    source = {
+        "slug": "letter",
+        "url": "https://example.org/l",
+        "title": "A letter",
+        "published": "2026-06-03",
+        "sources": ["letter"],
+    }
     assert (await said(seeded, MILL, {"create": {"source": {**ABOUT, **source}}}))["problems"] == []
     title = {"correct": {"slug": "letter", "version": 1, "values": {"source": {"title": "Another"}}}}
     assert await codes(seeded, WHEEL, title) == [(0, "", "FORBIDDEN")]

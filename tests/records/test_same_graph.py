@@ -19,13 +19,13 @@ from tests.records.graphs import ask
 from tests.seed_reader.world import World, the_seed
 
 ADDED = {"origin", "version", "heldFrom", "heldTo", "possibleFrom", "key", "slug", "seen", "lastSeen"}
-BEGUN = ("Framework", "Principle")
+BEGUN = ("Framework", "Principle", "Statement")
 LABELS = "NOT (n:Register OR n:Migration OR n:JournalEntry OR n:Earlier OR n:Origin)"
 
 
 def said(facts: Mapping[str, Any], label: str = "") -> str:
     """Facts in an order of their own, composed, without what is empty or the hub's own."""
-    left_out = {"history", "own sources", "wrote seen", *ADDED, *(("since",) if label in BEGUN else ())}
+    left_out = {"history", "own sources", "wrote seen", "held with", *ADDED, *(("since",) if label in BEGUN else ())}
     kept = {name: value for name, value in facts.items() if name not in left_out and value not in (None, [])}
     return unicodedata.normalize("NFC", repr(sorted(kept.items())))
 

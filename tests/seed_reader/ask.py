@@ -18,7 +18,8 @@ from graphql.language import ast
 from tests.seed_reader.choose import in_order, takes
 from tests.seed_reader.days import last_day
 from tests.seed_reader.documents import Document
-from tests.seed_reader.words import FIELDS, NOUNS
+from tests.seed_reader.shown import PICTURE
+from tests.seed_reader.words import AHEAD, DATES, FIELDS, GREW, NOUNS, STANDING
 from tests.seed_reader.world import Facts, Node, Row, World, empty
 
 Formula = Callable[..., Any]
@@ -68,7 +69,9 @@ class Reader:
 
     def _root(self, document: Document, nodes: list[ast.FieldNode]) -> Any:
         name, arguments = nodes[0].name.value, document.arguments(nodes[0])
-        as_of = arguments["to"] if name in ("changes", "coverageChange") else arguments.pop("asOf", None)
+        as_of = (
+            arguments["to"] if name in ("changes", "changeEvents", "coverageChange") else arguments.pop("asOf", None)
+        )
         day = last_day(as_of or self.today)
         if day not in self._days:
             self._days[day] = self.seed.at(day, self.today)
@@ -134,12 +137,19 @@ class _Walk:
             return self.connection(paged, arguments, nodes)
         if far:
             return self.value(self.world.one(node, name), {}, nodes)
-        return self.plain(self.world.told(node), name, nodes, self.world.fact(node, name))
+        facts, found = self.world.told(node), self.world.fact(node, name)
+        if node.label == "Tool" and name in ("statusSeen", "statusLastSeen"):
+            status = self.world.latest(node) or {}
+            return by_then(status, STANDING[name], found, self.world.day) if self.world.past else found
+        return self.plain(facts, name, nodes, found, drawn=node.label in PICTURE)
 
-    def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], found: Any) -> Any:
+    def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], found: Any, *, drawn: bool) -> Any:
+        if name == "shownLater":
+            return self.world.past and not drawn and last_day(facts.get("seen", "0001")) > self.world.day
         if name == "sources":
-            cited = [self.world.named("Source", slug) for slug in facts.get("sources", [])]
-            return self.value([one for one in cited if one], {}, nodes)
+            return self.value(self.world.cited(facts), {}, nodes)
+        if self.world.past and not drawn and name in DATES and name not in AHEAD:
+            found = by_then(facts, name, found, self.world.day)
         return empty(name) if found is None else found
 
     def connection(self, paged: Paged, arguments: Facts, nodes: list[ast.FieldNode]) -> Facts:
@@ -166,6 +176,7 @@ class _Walk:
 
     def edge(self, kind: str, row: Any, nodes: list[ast.FieldNode]) -> Facts:
         link = row.link or {} if isinstance(row, Row) else {}
+        drawn = isinstance(row, Row) and row.node.label in PICTURE and any(map(kind.startswith, PICTURE))
         out: Facts = {}
         for key, below in self.document.below(f"{kind}Edge", nodes).items():
             match below[0].name.value:
@@ -176,8 +187,17 @@ class _Walk:
                 case "node":
                     out[key] = self.value(row, {}, below)
                 case name:
-                    out[key] = self.plain(link, name, below, link.get(name))
+                    found = self.world.grown(link, name) if name in GREW else link.get(name)
+                    out[key] = self.plain(link, name, below, found, drawn=drawn)
         return out
+
+
+def by_then(facts: Facts, name: str, found: Any, day: str) -> Any:
+    """A date as it is told of a past day: none that is later, and the first showing where only the last is."""
+    if found is None or last_day(found) <= day:
+        return found
+    earlier = facts.get("seen") if name == "lastSeen" else None
+    return earlier if earlier and last_day(earlier) <= day else None
 
 
 def _all(label: str, world: World) -> list[Row]:

@@ -16,6 +16,8 @@ PICTURE = {"Agency", "Process", "Outcome", "Supplier", "Product", "Concept", "So
 ABOUT = ("Evaluation.tool", "Incident.tools*", "Verification.tool", "Feedback.tools*", "Communication.tools*")
 OWN = "own sources"
 """Where the facts of a link or an inner record hold the sources that were written for it alone."""
+HELD_WITH = "held with"
+"""Where an undated statement has the day from which what it is about is held."""
 
 
 class Standing(Enum):
@@ -37,8 +39,11 @@ def fill_in(world: World) -> None:
     ends = _ends(world.links)
     for tool in world.all("Tool"):
         _show_tool(world, tool, ends)
+    for statement in world.all("Statement"):
+        _show_statement(world, statement, ends)
     for facts in world.nodes.values():
-        facts.setdefault("seen", world.register["cutOff"])
+        if HELD_WITH not in facts:
+            facts.setdefault("seen", world.register["cutOff"])
     for framework in world.all("Framework"):
         _begin(world.nodes[framework], [world.nodes[one] for one in ends["Framework.principles*", framework]])
 
@@ -71,6 +76,18 @@ def _show_tool(world: World, tool: Node, ends: dict[tuple[str, Node], list[Node]
         states[0].setdefault("lastSeen", facts["seen"])
 
 
+def _show_statement(world: World, statement: Node, ends: dict[tuple[str, Node], list[Node]]) -> None:
+    """A statement begins on its date; one that nothing dates is there while what it is about is."""
+    facts = world.nodes[statement]
+    if "date" in facts:
+        facts.setdefault("since", facts["date"])
+        facts.setdefault("seen", facts["date"])
+    elif "seen" not in facts:
+        [about] = ends["Statement.about", statement]
+        own = world.nodes[about]
+        facts[HELD_WITH] = own.get("since") or own.get("seen") or world.register["cutOff"]
+
+
 def _begin(framework: Facts, principles: list[Facts]) -> None:
     begins = framework.get("since") or framework.get("date")
     if begins:
@@ -98,7 +115,7 @@ def standing(facts: dict[str, Any], day: str, *, drawn: bool, seen: bool = True)
         return Standing.NEITHER
     if facts.get("since"):
         return Standing.HELD if last_day(facts["since"]) <= day else Standing.NEITHER
-    if drawn or not seen or last_day(facts["seen"]) <= day:
+    if drawn or not seen or last_day(facts.get(HELD_WITH) or facts["seen"]) <= day:
         return Standing.HELD
     return Standing.POSSIBLE
 

@@ -39,6 +39,7 @@ NOUNS = {
     "Risk": ("risks", "name"),
     "ScopeTest": ("scopeTests", "slug"),
     "Source": ("sources", "slug"),
+    "Statement": ("statements", "date"),
     "Supplier": ("suppliers", "name"),
     "Tool": ("tools", "name"),
     "ToolState": ("toolStates", "since"),
@@ -47,8 +48,8 @@ NOUNS = {
     "Verification": ("verifications", "date"),
 }
 LABELS = {plural: label for label, (plural, _) in NOUNS.items()}
-NAMED = set(NOUNS) - {"Alignment", "Feedback", "Pack", "Problem", "ScopeTest", "Source", "ToolState", "Training", "Use",
-                      "Verification"}  # fmt: skip
+NAMED = set(NOUNS) - {"Alignment", "Feedback", "Pack", "Problem", "ScopeTest", "Source", "Statement", "ToolState",
+                      "Training", "Use", "Verification"}  # fmt: skip
 
 # "Noun.field to Noun(s).field", where * marks a field that holds many
 _RELATIONS = """
@@ -95,6 +96,7 @@ Review.agencies* to Agency.reviewedIn*
 Risk.tool to Tool.risks*
 Risk.principles* to Principle.risks*
 ScopeTest.tool to Tool.scopeTest
+Statement.about to Practice|Tool|Incident.statements*
 Tool.owner to Agency.tools*
 Tool.statusHistory* to ToolState.tool
 Tool.users* to Agency.usesTools*
@@ -151,6 +153,7 @@ ORDERS: dict[tuple[str, str], list[str]] = {
     ("ScopeTest", "adaptiveness"): ["FIXED", "REFITTED", "LEARNING"],
     ("Verification", "result"): ["CONFIRMED", "CORRECTED", "REJECTED"],
     ("Incident", "status"): ["OPEN", "CLOSED"],
+    ("Statement", "property"): ["WORKED", "DID_NOT_WORK", "USERS_SAY", "CLAIMED", "LATER"],
 }
 
 DATES = {
@@ -158,6 +161,8 @@ DATES = {
     *("since", "until", "date", "validFrom", "validUntil", "closed", "identified", "reviewed", "published"),
     *("seen", "lastSeen", "statusSince", "statusSeen", "statusLastSeen"),
 }
+# Dates that may lie after the day asked about, and those that are always told.
+AHEAD = {"validUntil", "seen", "asOf", "baseline"}
 LISTS = {
     *("techniques", "benefitsClaimed", "risksNamed", "mitigationsNamed", "metricsClaimed", "inferredFields"),
     *("notFound", "notInPlace", "legalBasis", "probableFuturesStages", "claimedBy"),
@@ -165,6 +170,10 @@ LISTS = {
 # Fields of a tool that its status on the day answers, and the property of the dated status that does.
 STANDING = {"status": "status", "statusSince": "since", "statusSeen": "seen", "statusLastSeen": "lastSeen",
             "statusDetail": "detail"}  # fmt: skip
+# Texts that the dated statements about a record make, and the property of these that does.
+SAID = {("Practice", "worked"): "WORKED", ("Practice", "didNotWork"): "DID_NOT_WORK"}
+# Texts that grew with the sources of their row: of links, and of a dated status.
+GREW = {"result", "detail"}
 # What the field of a noun is called in the seed, where that is something else.
 TITLED = ("Communication", "Evidence", "Framework", "Lesson", "Review", "Source")
 WRITTEN = {("Communication", "audience"): "toldTo", **{(label, "name"): "title" for label in TITLED}}

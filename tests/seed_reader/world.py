@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.seed_reader.acts import ACTS, acts
-from tests.seed_reader.shown import OWN, Standing, fill_in, limits, of_link, of_node
-from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, LABELS, LISTS, STANDING, WRITTEN
+from tests.seed_reader.days import last_day
+from tests.seed_reader.shown import HELD_WITH, OWN, Standing, fill_in, limits, of_link, of_node
+from tests.seed_reader.words import COMMON, DEFAULTS, FIELDS, GREW, LABELS, LISTS, SAID, STANDING, WRITTEN
 
 SEED = Path(__file__).parents[2] / "seed"
 Facts = dict[str, Any]
@@ -102,13 +103,34 @@ class World:
         if node.label == "Tool" and name in ACTS:
             found = acts(self, node)[name]
         elif node.label == "Tool" and name in STANDING:
-            found = (self.latest(node) or {}).get(STANDING[name])
+            status, written = self.latest(node) or {}, STANDING[name]
+            found = self.grown(status, written) if written in GREW else status.get(written)
+        elif (node.label, name) == ("ToolState", "detail"):
+            found = self.grown(self.told(node), name)
+        elif (node.label, name) in SAID:
+            found = self.said(node, SAID[node.label, name])
         elif (node.label, name) == ("ScopeTest", "inScope"):
             found = _in_scope(self.nodes[node])
         else:
             written = WRITTEN.get((node.label, name), name)
             found = node.slug if name == "slug" else self.told(node).get(written)
         return DEFAULTS.get((node.label, name)) if found is None else found
+
+    def said(self, node: Node, what: str) -> str | None:
+        """What the statements about a record that are there say of one property, earliest first and undated last."""
+        rows = [(self.nodes[one], one.slug) for one in self.far(node, "statements")]
+        rows.sort(key=lambda row: (last_day(row[0].get("date", "9998")), row[1]))
+        return "; ".join(facts["text"] for facts, _ in rows if facts["property"] == what) or None
+
+    def cited(self, facts: Facts) -> list[Node]:
+        """The sources of a row, of a past day without those published later."""
+        there = [one for one in (self.named("Source", slug) for slug in facts.get("sources", [])) if one]
+        return [one for one in there if not self.past or last_day(self.nodes[one].get("published", "0001")) <= self.day]
+
+    def grown(self, facts: Facts, name: str) -> Any:
+        """A text that grew with the sources of its row: not told of a past day before the last of them."""
+        last = facts.get("lastSeen")
+        return None if self.past and last and last_day(last) > self.day else facts.get(name)
 
     def latest(self, tool: Node) -> Facts | None:
         """The latest of the statuses of a tool that are there: the one that follows the most others."""
@@ -177,7 +199,7 @@ def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> I
             origin = facts
             if "to" not in told:
                 [inner] = FIELDS[label, name].labels
-                made = told.get("slug") or f"{slug}--{told.get('since', 'unknown')}"
+                made = told.get("slug") or f"{slug}--{told.get('since', told.get('date', 'unknown'))}"
                 made = f"{made}--{position}" if Node(inner, made) in world.nodes else made
                 yield from _take(world, inner, made, told, facts)
                 origin, told = world.nodes[Node(inner, made)], {"to": made}
@@ -190,7 +212,7 @@ def known_properties(world: World) -> dict[str, set[str]]:
     """The properties that records of each label hold, the common ones apart."""
     found: dict[str, set[str]] = defaultdict(set)
     for node, facts in world.nodes.items():
-        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug", OWN, "wrote seen")}
+        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug", OWN, "wrote seen", HELD_WITH)}
     return found
 
 

@@ -26,6 +26,7 @@ from hub.graph.compiler.acting import says
 from hub.graph.compiler.governed import governed, possibly
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
+from hub.graph.compiler.text_of_day import published_by
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
 from hub.graph.earlier import LISTED, NONE, Fields
@@ -93,7 +94,8 @@ class Query:
         """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Scope(model, Value(day), Value(earlier is not None), acts=asker.sees.acts, earlier=earlier or NONE)
+        back = earlier is not None
+        scope = Scope(model, Value(day), Value(back), acts=asker.sees.acts, earlier=earlier or NONE, looks_back=back)
         kept = self._with_parts(frozenset(parts))
         kept = past_text(kept, scope, self.checked.relationships) if earlier else kept
         text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
@@ -112,7 +114,8 @@ class Query:
         # The names come from our own file, which `check` has read; no client's text can reach it.
         names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
         if found[1] == "visible":
-            return f" AND {governed(scope.acts, *names)}"
+            cited: list[LiteralString] = [name for name in names if self.checked.labels.get(name) == "Source"]
+            return f" AND {' AND '.join([governed(scope.acts, *names), *published_by(scope, cited)])}"
         label = cast(LiteralString, self.checked.labels[names[0]])
         if found[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""

@@ -8,7 +8,8 @@ RETURN
     MATCH (k:Practice) WHERE true /*visible k*/ /*where k*/
     RETURN [k.slug, k.name, COLLECT {
       MATCH (k)<-[d:ADOPTED]-(t:Tool) WHERE true /*visible d, t*/
-      RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis, d.result, COLLECT {
+      RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis,
+        CASE WHEN coalesce(d.lastSeenDay <= $day, true) THEN d.result END, COLLECT {
         MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
       }, d.key, d.from]
     }]

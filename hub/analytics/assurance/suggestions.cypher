@@ -19,7 +19,8 @@ RETURN
       COLLECT { MATCH (k)-[m:MEETS]->(q:Principle) WHERE true /*visible m, q*/ RETURN [q.slug, m.basis] },
       COLLECT {
         MATCH (k)<-[d:ADOPTED]-(t:Tool) WHERE true /*visible d, t*/
-        RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis, d.result, COLLECT {
+        RETURN [t.slug, t.name, d.since, d.sinceDay, d.basis,
+          CASE WHEN coalesce(d.lastSeenDay <= $day, true) THEN d.result END, COLLECT {
           MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a.slug ORDER BY a.slug LIMIT 1
         }, d.key, d.from, t.aiClass,
         COLLECT { MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ RETURN [p.slug, f.basis] },

@@ -1,7 +1,8 @@
 """What began, ended or changed in a period of valid time: nodes, relationships, and the dated states of a node.
 
-Asked by the API as `changes`. A row counts by its own dates; one whose start is not known is no event. A month or a
-year counts as its last day, and the date as it was written stands beside.
+Asked by the API as `changes`, and by hub.analytics.changes.grouped as events. A row counts by its own dates; one whose
+start is not known is no event: that a source first shows it then is told apart. A month or a year counts as its last
+day, and the date as it was written stands beside.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 from hub.analytics.asking.answer_types import Dated, One, Placed, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.changes.events import Events
-from hub.analytics.changes.steps import Period, Step, state, steps, turns, value
+from hub.analytics.changes.steps import Period, State, Step, counted_from, state, steps, turns, value
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.events import OWNER, belonging, link_fields, stated, subjects, ties
 from hub.graph.statement import Row
@@ -29,6 +30,7 @@ class ChangeKind(Choice):
     BEGAN = "BEGAN", "It began to hold."
     ENDED = "ENDED", "It ceased to hold."
     CHANGED = "CHANGED", "One of its properties took another value."
+    FIRST_SHOWN = "FIRST_SHOWN", "A source first shows it; when it began is not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,35 @@ class Change(Placed):
     field: Annotated[str | None, "The property or the relationship; null when the subject itself began or ended."]
     before: Annotated[str | None, "The earlier value, or the name of what it was related to; null when there is none."]
     after: Annotated[str | None, "The later value, or the name of what it is related to; null when there is none."]
-    source: Annotated[Ref | None, One("Source", ever=True), "The first visible source of it."]
+    source: Annotated[
+        Ref | None,
+        One("Source", ever=True),
+        "The first visible source of it that was not published after the last day.",
+    ]
+
+
+From = Annotated[str, Dated(), "What happened after this day; a month or a year stands for its last day."]
+To = Annotated[
+    str, Dated(), "What happened up to this day, which may lie ahead; what stands below is told as of this day."
+]
+OfAgency = Annotated[
+    str | None,
+    "Only changes of this agency, or of what belonged to it at some time in the period: its tools, their uses.",
+]
+Types = Annotated[list[str] | None, "Only changes of these types, such as Tool; all when left out."]
+FirstShown = Annotated[
+    bool, "In place of what happened, what a dated source first showed then and of which nobody knows when it began."
+]
 
 
 async def changes(
     reading: Reading,
     *,
-    from_: Annotated[str, Dated(), "What happened after this day; a month or a year stands for its last day."],
-    to: Annotated[
-        str, Dated(), "What happened up to this day, which may lie ahead; what stands below is told as of this day."
-    ],
-    agency: Annotated[
-        str | None,
-        "Only changes of this agency, or of what belonged to it at some time in the period: its tools, their uses.",
-    ] = None,
-    types: Annotated[list[str] | None, "Only changes of these types, such as Tool; all when left out."] = None,
+    from_: From,
+    to: To,
+    agency: OfAgency = None,
+    types: Types = None,
+    first_shown: FirstShown = False,
 ) -> list[Change]:
     """The changes, earliest first, then by type, name and slug.
 
@@ -75,7 +91,7 @@ async def changes(
     [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
     if agency is not None and not known:
         raise NotFound.of("agency")
-    period = Period(after, until, frozenset(shown))
+    period = Period(after, until, frozenset(shown), first_shown)
     found = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
     found += [*_of_states(model, states, period), *_of_values(earlier, period)]
     wanted = frozenset(given["labels"])
@@ -114,21 +130,26 @@ def _of_nodes(rows: Iterable[Row], period: Period) -> Iterator[Change]:
 def _of_links(
     fields: Mapping[tuple[str, str, str], tuple[str, bool]], rows: Iterable[Row], period: Period
 ) -> Iterator[Change]:
-    for type, *ends, key, began, since, ended, until, cited in rows:
+    for type, *ends, key, began, since, ended, until, seen, last, cited in rows:
         found = fields.get((type, ends[0], ends[3]))
         if found is None:
             continue
         field, outgoing = found
         (label, slug, name), (_, far_slug, far) = (ends[:3], ends[3:]) if outgoing else (ends[3:], ends[:3])
-        for kind, on, date in _turns([began, since, ended, until], period):
-            before, after = (None, far) if kind is ChangeKind.BEGAN else (far, None)
+        for kind, on, date in _turns([began, since, ended, until, seen, last], period):
+            before, after = (far, None) if kind is ChangeKind.ENDED else (None, far)
             change = Change(on, date, kind, Ref(label, slug), field, before, after, period.source(cited))
             yield _placed(change, name, far_slug, key or "")
 
 
 def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, str]]:
-    """The start and the end of a row, as far as they lie in the period: kind, day, date as written."""
-    began, since, ended, until = days
+    """The start and the end of a row, or its first showing, as far as they lie in the period: kind, day, date."""
+    began, since, ended, until, seen, last = days
+    if period.first_shown:
+        shown = counted_from(began, since, seen, last)
+        if shown and shown[0] in period:
+            yield ChangeKind.FIRST_SHOWN, *shown
+        return
     if since and began in period:
         yield ChangeKind.BEGAN, began, since
     if ended in period:
@@ -138,12 +159,19 @@ def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, s
 def _of_states(model: Model, rows: Iterable[Row], period: Period) -> Iterator[Change]:
     fields = {label: prop.name for label, (_, prop) in stated(model).items()}
     for label, slug, name, states in rows:
-        for step in steps([state(*one) for one in states], period):
+        every = [state(*one) for one in states]
+        for step in _shown_first(every, period) if period.first_shown else steps(every, period):
             yield _placed(_changed(Ref(label, slug), fields[label], step, period), name)
 
 
+def _shown_first(states: Iterable[State], period: Period) -> Iterator[Step]:
+    for one in states:
+        if one.first_shown and one.first_shown[0] in period:
+            yield Step(*one.first_shown, None, one.value, one.sources)
+
+
 def _of_values(rows: Iterable[Row], period: Period) -> Iterator[Change]:
-    for label, slug, name, values in rows:
+    for label, slug, name, values in () if period.first_shown else rows:
         for field in sorted({one[1] for one in values}):
             mine = [value(one) for one in values if one[1] == field]
             present = next(one[-1] for one in values if one[1] == field)
@@ -153,7 +181,8 @@ def _of_values(rows: Iterable[Row], period: Period) -> Iterator[Change]:
 
 def _changed(subject: Ref, field: str, step: Step, period: Period) -> Change:
     source = period.source(step.sources)
-    return Change(step.on, step.date, ChangeKind.CHANGED, subject, field, step.before, step.after, source)
+    kind = ChangeKind.FIRST_SHOWN if period.first_shown else ChangeKind.CHANGED
+    return Change(step.on, step.date, kind, subject, field, step.before, step.after, source)
 
 
 def _placed(change: Change, name: str, *far: str) -> Change:

@@ -12,16 +12,20 @@ from typing import Any, cast
 
 from hub.analytics.asking.answer_types import Ref
 from hub.graph.statement import Row
-from hub.model.time import EARLIEST
+from hub.model.time import EARLIEST, last_day
 
 
 @dataclass(frozen=True)
 class Period:
-    """The days of the answer, after one and up to another, and the sources that may be shown."""
+    """The days of the answer, after one and up to another, and the sources that may be shown.
+
+    `first_shown` asks for what was first shown then, in place of what happened.
+    """
 
     after: str
     to: str
     shown: frozenset[str]
+    first_shown: bool = False
 
     def __contains__(self, day: str) -> bool:
         return self.after < day <= self.to
@@ -52,13 +56,25 @@ class State:
     value: str
     sources: list[str] | None
     written: Mapping[str, str]
+    first_shown: tuple[str, str] | None = None
 
 
-def state(slug: str, value: str, cited: list[str] | None, *days: Any) -> State:
+def counted_from(begins: str, since: str | None, seen: str | None, last: str | None) -> tuple[str, str] | None:
+    """The day from which a row counts, and the date as it is written, where only a dated source tells of it.
+
+    None where its start is known, or where nothing dates it, so that it counts from the day it was recorded.
+    """
+    if since or not seen or not last or begins == EARLIEST:
+        return None
+    return begins, seen if last_day(seen) == begins else begins
+
+
+def state(slug: str, value: str, cited: list[str] | None, seen: str | None, last: str | None, *days: Any) -> State:
     """A state and the relationship to it together: it holds while both do, and comes first if its start is unknown."""
     written = {day: date for day, date in zip(days[::2], days[1::2], strict=True) if date}
     begins = max(days[0] if days[1] else EARLIEST, days[4] if days[5] else EARLIEST)
-    return State(begins, min(days[2], days[6]), slug, value, cited, written)
+    shown = counted_from(days[0], days[1], seen, last)
+    return State(begins, min(days[2], days[6]), slug, value, cited, written, shown)
 
 
 def steps(states: list[State], period: Period) -> Iterator[Step]:

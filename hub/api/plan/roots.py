@@ -98,6 +98,11 @@ class Plan:
         """Whether it takes more than one statement, so that what they read has to be of one state."""
         return self.asks_more or sum(isinstance(root, ReadRoot) for root in self.roots.values()) > 1
 
+    def looks_back(self, values: Mapping[str, Any]) -> bool:
+        """Whether any root field is asked of a past day."""
+        asked = [root for root in self.roots.values() if isinstance(root, AskRoot | ReadRoot)]
+        return any(root.day.past.bind(values) for root in asked)
+
     def price(self, values: Mapping[str, Any]) -> Price:
         """What a request costs, and the root fields whose page sizes cannot be used."""
         rows, shown, wrong = 0, 0, dict[str, HubError]()

@@ -20,6 +20,7 @@ from hub.graph.compiler.projection import Projection, Within, add_property
 from hub.graph.compiler.rows import LIST, Answer, Column, Later, Row
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.where import condition
+from hub.model.registry import Edge
 
 _ROW = Column(LIST)
 
@@ -73,13 +74,15 @@ def _projections(scope: Scope, one: ask.Connection, pattern: Pattern, within: Wi
             inner = within.node(scope, pattern.node, field.selection)
             row.add(field.key, inner.row, _ROW, inner.read)
         elif isinstance(field, ask.Edges):
-            inner = _edge(scope, pattern, field, within)
+            inner = _edge(scope, one.edge, pattern, field, within)
             row.add(field.key, inner.row, _ROW, inner.read)
     return row
 
 
-def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges, within: Within) -> Projection:
+def _edge(scope: Scope, edge: Edge | None, pattern: Pattern, edges: ask.Edges, within: Within) -> Projection:
     out = Projection()
+    nouns = scope.model.nouns
+    drawn = edge is not None and nouns[edge.source].picture and nouns[edge.target].picture
     for one in edges.fields:
         match one:
             case ask.TypeName():
@@ -87,7 +90,7 @@ def _edge(scope: Scope, pattern: Pattern, edges: ask.Edges, within: Within) -> P
             case ask.Cursor():
                 out.constant(one.key, None)
             case ask.Scalar():
-                add_property(out, pattern.relationship, one)
+                add_property(out, scope, pattern.relationship, one, drawn=drawn)
             case ask.Sources():
                 within.sources(out, scope, pattern.relationship, one)
             case ask.EdgeNode():

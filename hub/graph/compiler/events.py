@@ -22,6 +22,7 @@ COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "earlier", "sh
 Way = tuple[tuple[str, bool, str], ...]
 """Steps from a node towards an agency: type, whether the arrow leads away from the node, label of the far end."""
 _DAYS: tuple[LiteralString, ...] = ("heldFrom", "since", "heldTo", "until")
+_SHOWN: tuple[LiteralString, ...] = ("seen", "lastSeen")
 
 
 def subjects(model: Model) -> list[Noun]:
@@ -59,16 +60,18 @@ def events_text(model: Model, *, owned: bool, acts: bool) -> LiteralString:
 
     Parameters: `after`, `to`, `labels`, `types`, `ties` and `agency` in the map $given.
 
-    nodes: label, slug, name, four days, sources. links: type, label, slug and name of both ends, key, four days,
-    sources. states: for each node one of whose states begins or ends in the period, label, slug, name and all its
-    states: slug, value, sources, the four days of the state and of the relationship to it. earlier: the same of nodes
-    with earlier values: slug, property, value, sources, four days, whether the property always has a value, and its
-    present value. shown: the sources that
-    may be seen. near and far, with `owned`: the ends of steps that lead to the agency, and of those that lead to these.
+    nodes: label, slug, name, four days, two showings, sources. links: type, label, slug and name of both ends, key,
+    four days, two showings, sources. states: for each node one of whose states begins, ends or is first shown in the
+    period, label, slug, name and all its states: slug, value, sources, two showings, the four days of the state and of
+    the relationship to it. earlier: the same of nodes with earlier values: slug, property, value, sources, four days,
+    whether the property always has a value, and its present value. shown: the sources that may be seen, but for those
+    published after the period. near and far, with `owned`: the ends of steps that lead to the agency, and of those that
+    lead to these.
     """
     states: list[LiteralString] = [_states(acts, *one) for one in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
-    shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {visible(acts, 'n')} RETURN n.slug }}"
+    by_then: LiteralString = "(n.publishedDay IS NULL OR n.publishedDay <= $given.to)"
+    shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {by_then} AND {visible(acts, 'n')} RETURN n.slug }}"
     near: LiteralString = _near(acts) if owned else "[]"
     far: LiteralString = _far(acts) if owned else "[]"
     known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible(acts, 'n')} }}"
@@ -96,7 +99,7 @@ def ties(model: Model) -> set[str]:
 def _nodes(acts: bool) -> LiteralString:
     return (
         f"COLLECT {{ MATCH (n) WHERE {_within('n')} AND labels(n)[0] IN $given.labels AND {visible(acts, 'n')} "
-        f"RETURN [{_named('n')}, {_days('n')}, n.sources] }}"
+        f"RETURN [{_named('n')}, {_days('n')}, {_showings('n')}, n.sources] }}"
     )
 
 
@@ -104,7 +107,7 @@ def _links(acts: bool) -> LiteralString:
     return (
         f"COLLECT {{ MATCH (n)-[r]->(b) WHERE {_within('r')} AND type(r) IN $given.types "
         f"AND {visible(acts, 'r', 'n', 'b')} "
-        f"RETURN [type(r), {_named('n')}, {_named('b')}, r.key, {_days('r')}, r.sources] }}"
+        f"RETURN [type(r), {_named('n')}, {_named('b')}, r.key, {_days('r')}, {_showings('r')}, r.sources] }}"
     )
 
 
@@ -114,7 +117,7 @@ def _states(acts: bool, edge: Edge, prop: Property) -> LiteralString:
         f"COLLECT {{ MATCH {reached} WHERE ({_within('x')} OR {_within('y')}) AND labels(n)[0] IN $given.labels "
         f"AND {visible(acts, 'n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
         f"COLLECT {{ MATCH {each} WHERE {visible(acts, 's', 'r')} "
-        f"RETURN [s.slug, s.{prop.current}, s.sources, {_days('s')}, {_days('r')}] }}] }}"
+        f"RETURN [s.slug, s.{prop.current}, s.sources, {_showings('s')}, {_days('s')}, {_days('r')}] }}] }}"
     )
 
 
@@ -149,9 +152,13 @@ def _step(link: LiteralString, near: LiteralString) -> LiteralString:
 
 
 def _within(x: LiteralString) -> LiteralString:
-    """Whether a row begins or ends in the period."""
+    """Whether a row begins, ends or, where nobody knows since when it holds, is first shown in the period.
+
+    What is drawn as known today is held from the empty text, and so is never first shown.
+    """
     begins: LiteralString = f"{x}.sinceDay > $given.after AND {x}.sinceDay <= $given.to"
-    return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to)"
+    shown: LiteralString = f"{x}.sinceDay IS NULL AND {x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to"
+    return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to OR {shown})"
 
 
 def _meanwhile(x: LiteralString) -> LiteralString:
@@ -166,6 +173,10 @@ def _named(x: LiteralString) -> LiteralString:
 
 def _days(x: LiteralString) -> LiteralString:
     return ", ".join([f"{x}.{day}" for day in _DAYS])
+
+
+def _showings(x: LiteralString) -> LiteralString:
+    return ", ".join([f"{x}.{day}" for day in _SHOWN])
 
 
 def _arrow(edge: Edge, start: LiteralString, link: LiteralString, end: LiteralString) -> LiteralString:

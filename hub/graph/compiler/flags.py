@@ -1,4 +1,5 @@
-"""What follows from other things that are recorded: a flag from properties of the same node, or whether a tool acts.
+"""What follows from other things that are recorded: a flag from properties of the same node, whether a tool acts, or
+what the dated statements about a record say.
 
 A flag is true, false or unknown, as Cypher's AND has it.
 
@@ -12,12 +13,17 @@ from typing import LiteralString
 
 from hub.graph.compiler.acting import acting
 from hub.graph.compiler.earlier import subject
+from hub.graph.compiler.said import said
 from hub.graph.compiler.scope import Scope
 from hub.model.declare import Kind, Property
 
 
-def follows(scope: Scope, label: LiteralString, node: LiteralString, prop: Property) -> LiteralString:
-    """The value of such a property as an expression on a bound node."""
+def follows(
+    scope: Scope, label: LiteralString, node: LiteralString, prop: Property, *, folded: bool = False
+) -> LiteralString:
+    """The value of such a property as an expression on a bound node; of a text its `folded` form where asked for."""
+    if prop.said:
+        return said(scope, label, node, prop, folded=folded)
     return acting(scope, label, node, prop) if prop.acting else _all_of(scope, label, node, prop)
 
 

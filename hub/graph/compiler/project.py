@@ -29,6 +29,7 @@ from hub.graph.compiler.rows import (
 )
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
+from hub.graph.compiler.text_of_day import published_by
 from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
 
@@ -98,10 +99,10 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
         out.add(one.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
-    elif prop.computed:
+    elif prop.computed and not prop.shown_later:
         out.add(one.key, follows(scope, label, node, prop), column_of(prop))
     else:
-        add_property(out, node, one)
+        add_property(out, scope, node, one, drawn=scope.model.nouns[label].picture)
 
 
 def add_earlier(out: Projection, scope: Scope, node: LiteralString, every: list[Property], one: ask.Scalar) -> None:
@@ -140,10 +141,11 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sour
     """The sources that a node or a relationship cites, first cited first. At most 100, as the loader allows."""
     i, s = scope.name("i"), scope.name("n")
     inner = project_node(scope, s, one.selection)
+    known: LiteralString = " AND ".join([governed(scope.acts, s), *published_by(scope, [s])])
     out.add(
         one.key,
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "
-        f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {governed(scope.acts, s)} "
+        f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {known} "
         f"WITH {s}, {i} ORDER BY {i} LIMIT 100 RETURN {inner.row} }}",
         _LIST,
         inner.read.many,

@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.rows import Column, Entry, Later, Reader, Row, RowReader, column_of
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.text_of_day import shown_later, told
 from hub.model.declare import Kind
 
 _ANY_NUMBER = Column(frozenset({int}))
@@ -73,10 +74,18 @@ class Within:
     sources: Callable[[Projection, Scope, LiteralString, ask.Sources], None]
 
 
-def add_property(out: Projection, row: LiteralString, one: ask.Scalar) -> None:
-    """A stored property of a node or a relationship; a list that is absent reads as empty."""
-    listed = one.property.kind is Kind.STRINGS
-    out.add(one.key, f"{row}.{one.property.name}", column_of(one.property), texts_of if listed else None)
+def add_property(out: Projection, scope: Scope, row: LiteralString, one: ask.Scalar, *, drawn: bool = False) -> None:
+    """A property of a node or a relationship; a list that is absent reads as empty.
+
+    `drawn` is what belongs to the picture of the system, in which nothing is late.
+    """
+    prop = one.property
+    if prop.shown_later:
+        late = scope.looks_back and not drawn
+        out.add(one.key, shown_later(row) if late else "false", column_of(prop))
+        return
+    told_as: LiteralString = f"{row}.{prop.name}" if drawn else told(scope, row, prop)
+    out.add(one.key, told_as, column_of(prop), texts_of if prop.kind is Kind.STRINGS else None)
 
 
 def texts_of(found: Any, later: Later) -> Any:

@@ -40,7 +40,8 @@ class Case:
     def scope(self, model: Model, day: Value, past: Value | None = None) -> Scope:
         """Where a statement for this case is put together."""
         earlier = NONE if self.asked is None else self.asked
-        return Scope(model, day, past or Value(self.asked is not None), acts=self.acts, earlier=earlier)
+        back = self.asked is not None
+        return Scope(model, day, past or Value(back), acts=self.acts, earlier=earlier, looks_back=back)
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,23 @@ class Scope:
     """Counts names and gathers parameters. One for each statement.
 
     `earlier` are the properties whose earlier values it asks for: none when it is asked of today. `acts` says whether
-    it is for somebody who acts for an agency (hub.access.visibility).
+    it is for somebody who acts for an agency (hub.access.visibility), `looks_back` whether it is for past days.
     """
 
-    def __init__(self, model: Model, day: Value, past: Value, *, acts: bool, earlier: Fields = NONE) -> None:
+    def __init__(
+        self,
+        model: Model,
+        day: Value,
+        past: Value,
+        *,
+        acts: bool,
+        earlier: Fields = NONE,
+        looks_back: bool = False,
+    ) -> None:
         self.model = model
         self.acts = acts
         self.earlier = earlier
+        self.looks_back = looks_back
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False
         """Whether some field waits for analytics after the statement has been read."""

@@ -7,10 +7,12 @@ Called by hub.graph.compiler.project, where and order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, LiteralString
 
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.text_of_day import grown, told
 from hub.model.declare import Property
 from hub.model.stored import compared, sorted_by
 
@@ -27,17 +29,30 @@ def current_properties(scope: Scope, label: LiteralString) -> list[Property]:
 
 def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
     """A list of the current state's properties, or null when no state holds."""
-    columns: list[LiteralString] = [f".{p.current}" for p in current_properties(scope, label)]
-    return _latest(scope, label, node, columns, wrap=True)
+    columns = [_of_state(scope, label, prop) for prop in current_properties(scope, label)]
+    return _latest(
+        scope, label, node, lambda s: [told(scope, s, column, marked=False) for column in columns], wrap=True
+    )
 
 
 def state_value(
     scope: Scope, label: LiteralString, node: LiteralString, prop: Property, *, folded: bool = False
 ) -> LiteralString:
     """One property of the current state as it is compared, or `folded` as it is sorted; its default when none holds."""
-    there = Property(prop.current, prop.kind, "", choices=prop.choices)
-    found = _latest(scope, label, node, [f".{sorted_by(there) if folded else compared(there)}"], wrap=False)
+    there = _of_state(scope, label, prop)
+    column = sorted_by(there) if folded else compared(there)
+
+    def asked(s: LiteralString) -> list[LiteralString]:
+        return [grown(scope, s, column) if there.grew else f"{s}.{column}"]
+
+    found = _latest(scope, label, node, asked, wrap=False)
     return found if prop.default is None else f"coalesce({found}, '{prop.default}')"
+
+
+def _of_state(scope: Scope, label: LiteralString, prop: Property) -> Property:
+    """The property of a dated state that a property of its noun reads."""
+    edge = scope.model.edges(label)[scope.model.nouns[label].states]
+    return scope.model.properties(edge.target)[prop.current]
 
 
 def read_state(prop: Property, found: Any) -> Any:
@@ -46,11 +61,16 @@ def read_state(prop: Property, found: Any) -> Any:
 
 
 def _latest(
-    scope: Scope, label: LiteralString, node: LiteralString, columns: list[LiteralString], *, wrap: bool
+    scope: Scope,
+    label: LiteralString,
+    node: LiteralString,
+    columns: Callable[[LiteralString], list[LiteralString]],
+    *,
+    wrap: bool,
 ) -> LiteralString:
     edge = scope.model.edges(label)[scope.model.nouns[label].states]
     pattern = along(scope, node, edge, edge.target)
     s = pattern.node
-    values: LiteralString = ", ".join([s + column for column in columns])
+    values: LiteralString = ", ".join(columns(s))
     row: LiteralString = f"[{values}]" if wrap else values
     return f"head(COLLECT {{ {pattern.text} WITH {s} ORDER BY {latest(s)} LIMIT 1 RETURN {row} }})"

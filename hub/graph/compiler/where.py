@@ -18,6 +18,7 @@ from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.state import state_value
+from hub.graph.compiler.text_of_day import grown
 from hub.graph.compiler.values import Value
 from hub.model.declare import Kind, Property
 from hub.model.registry import Edge
@@ -70,8 +71,9 @@ def _on_property(
         if prop.current:
             return state_value(scope, label, node, prop, folded=folded)
         if prop.computed:
-            return follows(scope, label, node, prop)
-        return subject(scope, node, prop, sorted_by(prop) if folded else compared(prop))
+            return follows(scope, label, node, prop, folded=folded)
+        column = sorted_by(prop) if folded else compared(prop)
+        return grown(scope, node, column) if prop.grew else subject(scope, node, prop, column)
 
     return conjunction([_test(scope, ask, prop, name, found) for name, found in tests.items()])
 
@@ -179,7 +181,11 @@ def edge_tests(scope: Scope, edge: Edge, relationship: LiteralString, link: Mapp
     properties = {p.name: p for p in edge.properties}
 
     def asking(prop: Property) -> Callable[[bool], LiteralString]:
-        return lambda folded: f"{relationship}.{sorted_by(prop) if folded else compared(prop)}"
+        def ask(folded: bool) -> LiteralString:
+            column = sorted_by(prop) if folded else compared(prop)
+            return grown(scope, relationship, column) if prop.grew else f"{relationship}.{column}"
+
+        return ask
 
     return [
         _test(scope, asking(properties[name]), properties[name], test, value)

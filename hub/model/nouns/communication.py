@@ -1,6 +1,7 @@
 """Communication: how people were told of a tool."""
 
 from hub.model.declare import Kind, Noun, Property, Relationship, date, text
+from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Communication",
@@ -38,4 +39,5 @@ NOUN = Noun(
             many=False,
         ),
     ),
+    rules=(NotAhead("date"),),
 )

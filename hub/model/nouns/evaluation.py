@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, flag, text
 from hub.model.enums import LifecycleStage
+from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Evaluation",
@@ -38,4 +39,5 @@ NOUN = Noun(
             inverse_meaning="Evaluations that bear on it.",
         ),
     ),
+    rules=(NotAhead("date"),),
 )

@@ -2,7 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, text
 from hub.model.enums import EvidenceKind
-from hub.model.rules import InOrder
+from hub.model.rules import InOrder, NotAhead
 
 NOUN = Noun(
     label="Evidence",
@@ -30,5 +30,5 @@ NOUN = Noun(
             many=False,
         ),
     ),
-    rules=(InOrder("date", "validUntil"),),
+    rules=(InOrder("date", "validUntil"), NotAhead("date")),
 )

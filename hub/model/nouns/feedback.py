@@ -1,6 +1,7 @@
 """Feedback: what users, or those affected, say of a tool."""
 
 from hub.model.declare import Noun, Relationship, date, flag, text
+from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Feedback",
@@ -36,4 +37,5 @@ NOUN = Noun(
             many=False,
         ),
     ),
+    rules=(NotAhead("date"),),
 )

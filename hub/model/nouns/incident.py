@@ -2,7 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, text
 from hub.model.enums import IncidentStatus, Severity
-from hub.model.rules import InOrder
+from hub.model.rules import InOrder, NotAhead
 
 NOUN = Noun(
     label="Incident",
@@ -37,5 +37,5 @@ NOUN = Noun(
             inverse_meaning="Incidents that bear on it.",
         ),
     ),
-    rules=(InOrder("date", "closed"),),
+    rules=(InOrder("date", "closed"), NotAhead("date")),
 )

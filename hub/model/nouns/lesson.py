@@ -3,6 +3,7 @@
 from typing import LiteralString
 
 from hub.model.declare import Noun, Relationship, date, text
+from hub.model.rules import NotAhead
 
 
 def _concerns(name: LiteralString, label: LiteralString) -> Relationship:
@@ -38,4 +39,5 @@ NOUN = Noun(
         _concerns("outcomes", "Outcome"),
         _concerns("principles", "Principle"),
     ),
+    rules=(NotAhead("date"),),
 )

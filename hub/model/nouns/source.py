@@ -2,6 +2,7 @@
 
 from hub.model.declare import Noun, choice, date, text
 from hub.model.enums import SourceKind
+from hub.model.rules import DateOrReason
 
 NOUN = Noun(
     label="Source",
@@ -17,6 +18,7 @@ NOUN = Noun(
         date("published", "When it was published, where known."),
         text("licence", "Licence of the page, where known."),
         text("attribution", "The attribution that the licence asks for."),
-        text("note", "What a reader should know, such as that the page is a mirror."),
+        text("note", "What a reader should know, such as that the page is a mirror or shows no day."),
     ),
+    rules=(DateOrReason("published", "note"),),
 )

@@ -79,7 +79,12 @@ NOUN = Noun(
             sortable=True,
             acting=Acting.COMING,
         ),
-        Property("statusDetail", Kind.STRING, "What the sources add about that status.", current="detail"),
+        Property(
+            "statusDetail",
+            Kind.STRING,
+            "What sources add about that status; null before the last that may add it.",
+            current="detail",
+        ),
         choice("aiClass", AiClass, "Family of technique.", required=True),
         texts("techniques", "Techniques, as lower-case terms such as large-language-model."),
         choice("scope", RegisterScope, "Core to the criminal justice system, or adjacent to it.", required=True),
@@ -190,7 +195,12 @@ NOUN = Noun(
             inverse="adoptedBy",
             inverse_meaning="Tools with which the practice was adopted.",
             properties=(
-                text("result", "What came of it; null when no source says."),
+                Property(
+                    "result",
+                    Kind.STRING,
+                    "What came of it; null when no source says, or the last that may says it only after the day.",
+                    grew=True,
+                ),
                 text("from", "Slug of the tool or agency from which it was taken over; null when no source says."),
             ),
         ),

@@ -1,6 +1,6 @@
 """ToolState: a dated status of a tool."""
 
-from hub.model.declare import Noun, choice, text
+from hub.model.declare import Kind, Noun, Property, choice
 from hub.model.enums import ToolStatus
 from hub.model.policy import kept_through
 
@@ -13,6 +13,6 @@ NOUN = Noun(
     policy=kept_through("tool"),
     properties=(
         choice("status", ToolStatus, "Where the tool stood.", required=True),
-        text("detail", "What the sources add."),
+        Property("detail", Kind.STRING, "What the sources add; null before the last that may add it.", grew=True),
     ),
 )

@@ -2,7 +2,7 @@
 
 from hub.model.declare import Noun, Relationship, choice, date, number, text, texts
 from hub.model.enums import VerificationResult
-from hub.model.rules import Absences, InCommon
+from hub.model.rules import Absences, InCommon, NotAhead
 
 NOUN = Noun(
     label="Verification",
@@ -50,6 +50,7 @@ NOUN = Noun(
         ),
     ),
     rules=(
+        NotAhead("date"),
         InCommon("use", "tool"),
         Absences(("training",)),
     ),

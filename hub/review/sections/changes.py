@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from hub.model.enums import AlignmentLevel, ToolStatus
+from hub.model.enums import AlignmentLevel
 from hub.model.time import last_day
-from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
+from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text, web_link
 from hub.review.csv_files import plain
 from hub.review.facts import Facts, Row, owner_name
-from hub.review.sections.commitments import dates_in_words
-from hub.review.words import choice_in_words, count, day_in_words, first_up, none_of, verb
+from hub.review.sections.events import first_shown, happened
+from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
 
-KINDS = {
-    "Tool": "Tool",
-    "Evidence": "Evidence",
-    "Incident": "Incident",
-    "Framework": "Framework",
-    "Communication": "Communication",
-    "Practice": "Practice",
-}
-FIELDS = {
-    "status": "status",
-    "affects": "legal step",
-    "bearsOn": "outcome",
-    "users": "user",
-    "practices": "practice",
-    "statusHistory": "status",
-    "appliesTo": "who it applies to",
-    "products": "product",
-    "suppliers": "supplier",
-    "alignments": "commitment it bears on",
-    "tools": "tool",
-    "feeds": "tool it feeds",
-    "owner": "owner",
-}
 CAME, WENT = "Did not apply", "No longer applies"
-STATUSES = frozenset(one.value for one in ToolStatus)
 LEVELS = tuple(one.value for one in AlignmentLevel)
 
 
@@ -75,7 +52,7 @@ def section(facts: Facts) -> Section:
     return Section(
         "changes",
         f"What changed since {day_in_words(facts.baseline)}",
-        [*blocks, *_levels(facts), *_events(facts)],
+        [*blocks, *_levels(facts), *happened(facts), *first_shown(facts)],
         facts.marking(),
     )
 
@@ -158,6 +135,10 @@ def _levels(facts: Facts) -> list[Block]:
         f"{none_of(went)} went, because a tool or the vision began, was first shown, or began or ceased to be counted; "
         "that is no change of how a commitment is met."
     )
+    causes = _causes(facts)
+    if causes:
+        documents, are = first_up(count(len(causes), "document")), verb(len(causes), "stands", "stand")
+        said += f" {documents} of that time {are} behind those of the first table; what one brought is one event."
     table = Table(
         "changes-levels",
         "Levels that moved, came or went",
@@ -165,46 +146,46 @@ def _levels(facts: Facts) -> list[Block]:
         rows,
         sources=("pairs", "pairs_before", "agency_pairs", "agency_pairs_before"),
     )
-    return [title, Para(text(said)), table]
+    return [title, Para(text(said)), *_documents(causes), table]
 
 
-def _events(facts: Facts) -> list[Block]:
-    """Everything dated that happened in the period, of the nouns that a review is about."""
-    rows = facts.rows("changes")
-    title = Heading("Everything dated that happened", "events")
-    if not rows:
-        return [title, Para(text("Nothing that is recorded has a date in this period."))]
-    table = Table(
-        "events",
-        "What began, ended or changed",
-        ("When", "What", "What happened", "Before", "After"),
-        [
-            (
-                text(day_in_words(one["date"])),
-                text(_subject(one), " ", facts.notes([one["source"]] if one["source"] else [])),
-                text(_happened(one)),
-                text(_value(one["before"])),
-                text(_value(one["after"])),
-            )
-            for one in rows
-        ],
-        sources=("changes",),
-    )
-    return [title, Para(text(f"{first_up(count(len(rows), 'event'))}, the earliest first.")), table]
+def _causes(facts: Facts) -> dict[tuple[str, str, str], list[Row]]:
+    """The pairs that moved by the newest document of the period that bears on them: date, title and address."""
+    found: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for subject, before, after in (
+        ("tool", facts.rows("pairs_before"), facts.rows("pairs")),
+        ("agency", facts.agency_pairs_before, facts.agency_pairs),
+    ):
+        old = {(one[subject]["slug"], one["principle"]["slug"]): one["level"] for one in before}
+        for one in after:
+            if old.get((one[subject]["slug"], one["principle"]["slug"]), one["level"]) != one["level"]:
+                documents = [edge["node"] for edge in one["evidence"]["edges"] if _within(edge["node"]["date"], facts)]
+                for newest in sorted(documents, key=_document)[-1:]:
+                    found[_document(newest)].append(one)
+    return dict(sorted(found.items()))
 
 
-def _subject(one: Row) -> str:
-    subject = one["subject"] or {}
-    kind = KINDS.get(subject.get("__typename", ""), "Record")
-    return f"{kind}: {subject.get('name') or subject.get('title') or 'not shown'}"
+def _document(evidence: Row) -> tuple[str, str, str]:
+    return last_day(evidence["date"]), evidence["title"], evidence["url"] or ""
 
 
-def _happened(one: Row) -> str:
-    said = choice_in_words(one["kind"])
-    return f"{said}: {FIELDS.get(one['field'], one['field'])}" if one["field"] else said
+def _within(date: str | None, facts: Facts) -> bool:
+    return bool(date) and facts.baseline < last_day(date or "") <= facts.day
 
 
-def _value(found: str | None) -> str:
-    if not found:
-        return "Nothing"
-    return choice_in_words(found) if (found.isupper() and "_" in found) or found in STATUSES else dates_in_words(found)
+def _documents(causes: Mapping[tuple[str, str, str], Sequence[Row]]) -> list[Block]:
+    """One row for each document: all the levels that moved because it appeared."""
+    rows = [
+        (
+            text(day_in_words(day)),
+            text(web_link(title, url) if url else title),
+            text(str(len(moved))),
+            text(listed(sorted({(one.get("tool") or one["agency"])["name"] for one in moved}))),
+            text(listed(sorted({one["principle"]["name"] for one in moved}))),
+        )
+        for (day, title, url), moved in causes.items()
+    ]
+    columns = ("When", "Document", "Levels", "Of", "Commitments")
+    asked = ("pairs", "pairs_before", "agency_pairs", "agency_pairs_before")
+    table = Table("changes-documents", "Documents by which levels moved", columns, rows, frozenset({2}), asked)
+    return [table] if rows else []

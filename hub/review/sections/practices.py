@@ -47,8 +47,8 @@ def _table(facts: Facts, shared: Sequence[Row]) -> Table:
                 text(str(one["agencyCount"])),
                 text("Yes" if one["shared"] else "Not recorded"),
                 text(listed(_agencies(one))),
-                text(sentence(one["practice"]["worked"])),
-                text(sentence(one["practice"]["didNotWork"])),
+                _said(facts, one["practice"], "WORKED"),
+                _said(facts, one["practice"], "DID_NOT_WORK"),
             )
             for one in shared
         ],
@@ -69,12 +69,28 @@ def _one(facts: Facts, one: Row) -> list[Block]:
             [
                 ("The problem", text(sentence(practice["problem"]))),
                 ("What was done", text(sentence(practice["whatWasDone"]), " ", facts.notes(practice["sources"]))),
-                ("What worked", text(sentence(practice["worked"]))),
-                ("What did not work", text(sentence(practice["didNotWork"]))),
+                ("What worked", _said(facts, practice, "WORKED")),
+                ("What did not work", _said(facts, practice, "DID_NOT_WORK")),
                 ("Where", _adoptions(one)),
             ]
         ),
     ]
+
+
+def _said(facts: Facts, practice: Row, what: str) -> Text:
+    """What sources say of a practice, each with its day and its sources."""
+    rows = [one for one in practice["statements"]["nodes"] if one["property"] == what]
+    pieces: list[Piece] = []
+    for place, one in enumerate(rows):
+        pieces += ["; " if place else "", f"{one['text']} ({_dated(one)}) ", *facts.notes(one["sources"])]
+    return text(*pieces) if rows else text(sentence(None))
+
+
+def _dated(statement: Row) -> str:
+    """When a source says it: its day, else by when it is shown, else that nothing dates it."""
+    if statement["date"]:
+        return day_in_words(statement["date"])
+    return f"shown by {day_in_words(statement['seen'])}" if statement["seen"] else "undated"
 
 
 def _adoptions(one: Row) -> Text:

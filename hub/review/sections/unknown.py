@@ -4,24 +4,59 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from hub.model.time import last_day
 from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, Row, owner_name
 from hub.review.words import choice_in_words, count, day_in_words, field_in_words, first_up, listed, none_of, verb
 
+LATE = ("tools", "uses", "evaluations", "incidents", "lessons")
+KINDS = {"Tool": "Tool", "Use": "Use", "Evaluation": "Evaluation", "Incident": "Incident", "Lesson": "Lesson"}
+
 
 def section(facts: Facts) -> Section:
     """Processes without a tool, agencies without a tool, facts from memory, starts that nobody gives."""
-    register = facts.data("register")
-    blocks: list[Block] = [
-        Para(
-            text(
-                f"No shipped fact is newer than {day_in_words(register['cutOff'])}. What is not recorded here is not "
-                "recorded; that does not mean that it does not exist."
-            )
-        )
-    ]
+    absent = "What is not recorded here is not recorded; that does not mean that it does not exist."
+    blocks: list[Block] = [Para(text(f"{_fresh(facts)} {absent}")), *_late(facts)]
     blocks += [*_processes(facts), *_agencies(facts), *_memory(facts), *_starts(facts), *_cut(facts)]
     return Section("unknown", "What is not known", blocks, facts.marking())
+
+
+def _fresh(facts: Facts) -> str:
+    """Up to when anything is known: on a day before the register's cut-off nothing is told that came later."""
+    cut_off = facts.data("register")["cutOff"]
+    if facts.day < last_day(cut_off):
+        return f"This says what sources show by {day_in_words(facts.day)}; what came later is left out or marked."
+    return (
+        f"No shipped fact is newer than {day_in_words(cut_off)}, whatever came between then and the day of the review."
+    )
+
+
+def _late(facts: Facts) -> list[Block]:
+    """What is held on the day by a start that is known, although every source that shows it came later."""
+    rows = [one for name in LATE for one in facts.rows(name) if one["shownLater"]]
+    title = Heading("There on the day, but shown only later", "shown-later")
+    if not rows:
+        return [title, Para(text("Nothing that is told here was shown only after the day."))]
+    said = (
+        f"{first_up(count(len(rows), 'record'))} began by the day as a later source says. "
+        "On the day itself no source showed them."
+    )
+    table = Table(
+        "shown-later",
+        "Records that only later sources show",
+        ("Kind", "Record", "Began", "First shown"),
+        [
+            (
+                text(KINDS[one["__typename"]]),
+                text(one.get("name") or one.get("title") or one["description"]),
+                text(day_in_words(one["since"])),
+                text(day_in_words(one["seen"])),
+            )
+            for one in rows
+        ],
+        sources=LATE,
+    )
+    return [title, Para(text(said)), table]
 
 
 def _processes(facts: Facts) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.seed_reader.formulas.changes import changes
+from tests.seed_reader.formulas.changes import change_events, changes
 from tests.seed_reader.formulas.counts import groups, matrix
 from tests.seed_reader.formulas.coverage import (
     agency_alignment_pairs,
@@ -48,6 +48,7 @@ FORMULAS: dict[Any, Callable[..., Any]] = {
     ("Tool", "suggestedPractices"): suggestions_of,
     "reach": reach,
     "changes": changes,
+    "changeEvents": change_events,
     ("Review", "commitments"): commitments,
     ("Review", "figures"): figures,
     "accountabilityGaps": accountability_gaps,

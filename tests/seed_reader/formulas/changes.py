@@ -7,24 +7,52 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import ALWAYS, NEVER, fold, last_day
+from tests.seed_reader.shown import PICTURE
 from tests.seed_reader.words import FIELDS
 from tests.seed_reader.world import Facts, Link, Node, World
 
 Found = tuple[tuple[str, ...], Facts]
 # What leads on from a record to the agency it belongs to; a lesson may concern many, and belongs to none of them.
-TIES = ("owner", "agency", "tool", "tools", "subject", "issuer")
+TIES = ("about", "owner", "agency", "tool", "tools", "subject", "issuer")
 FREE = ("Lesson.tools",)
 
 
-def changes(world: World, to: str, agency: str | None = None, types: list[str] | None = None, **given: Any) -> Paged:
+def changes(world: World, **given: Any) -> Paged:
     """The changes after the day `from` and up to the day `to`, earliest first."""
+    return Paged("Change", _rows(world, **given))
+
+
+def change_events(world: World, **given: Any) -> Paged:
+    """The same, those of one day and one source as one event."""
+    events: list[list[Facts]] = []
+    for row in _rows(world, **given):
+        same = [
+            one for one in events if row["source"] and (row["on"], row["source"]) == (one[0]["on"], one[0]["source"])
+        ]
+        if same:
+            same[0].append(row)
+        else:
+            events.append([row])
+    return Paged("ChangeEvent", [
+        {"__typename": "ChangeEvent", "on": rows[0]["on"], "source": rows[0]["source"], "changeCount": len(rows),
+         "changes": Paged("Change", rows)}
+        for rows in events
+    ])  # fmt: skip
+
+
+def _rows(
+    world: World, to: str, agency: str | None = None, types: list[str] | None = None, **given: Any
+) -> list[Facts]:
     period = (last_day(given["from"]), last_day(to))
     whole = world.whole or world
-    found = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
+    if given.get("firstShown"):
+        found = list(_first_shown(whole, period))
+    else:
+        found = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
     rows = [(place, row) for place, row in sorted(found, key=lambda one: one[0])
             if (types is None or row["subject"].label in types)
             and (agency is None or belongs(whole, row["subject"], Node("Agency", agency), period))]  # fmt: skip
-    return Paged("Change", [row for _, row in rows])
+    return [row for _, row in rows]
 
 
 def belongs(world: World, node: Node, agency: Node, period: tuple[str, str], steps: int = 2) -> bool:
@@ -59,35 +87,71 @@ def _turns(facts: Facts, period: tuple[str, str]) -> Iterator[tuple[str, str, st
 
 
 def _row(
-    world: World, node: Node, on: str, date: str, kind: str, sources: list[str], far: str = "", **more: Any
-) -> Found:
-    source = next((one for one in (world.named("Source", slug) for slug in sources) if one), None)
+    world: World, node: Node, period: tuple[str, str], on: str, date: str, kind: str, sources: list[str],
+    far: str = "", **more: Any,
+) -> Found:  # fmt: skip
+    cited = [Node("Source", slug) for slug in sources]
+    source = next((one for one in cited if last_day(world.nodes[one].get("published") or on) <= period[1]), None)
     row = {"__typename": "Change", "on": on, "date": date, "kind": kind, "subject": node, "source": source,
            "field": None, "before": None, "after": None, **more}  # fmt: skip
     place = (on, node.label, fold(called(world, node)), node.slug, kind, row["field"] or "", far)
     return place, row
 
 
+def _first_shown(world: World, period: tuple[str, str]) -> Iterator[Found]:
+    """What only a dated source tells of: from the day it is there, which is not before what it needs."""
+    for node, facts in world.nodes.items():
+        limits = [last_day(world.nodes[one]["since"]) for one in world.before[node] if world.nodes[one].get("since")]
+        for on, date in _showing(facts, limits, period) if node.label not in PICTURE else ():
+            if node.label == "ToolState":
+                [tool] = [one.start for one in world.links if one.end == node]
+                told = {"field": "status", "after": facts["status"]}
+                yield _row(world, tool, period, on, date, "FIRST_SHOWN", facts.get("sources", []), **told)
+            else:
+                yield _row(world, node, period, on, date, "FIRST_SHOWN", facts.get("sources", []))
+    for one in world.links:
+        if not one.relation.startswith("Tool.statusHistory") and not {one.start.label, one.end.label} <= PICTURE:
+            for on, date in _showing(one.facts, [], period):
+                yield _link(world, one, period, "FIRST_SHOWN", on, date)
+
+
+def _showing(facts: Facts, limits: list[str], period: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    if facts.get("since") or not facts.get("seen") or not facts.get("lastSeen"):
+        return
+    day = max([last_day(facts["seen"]), *limits])
+    if period[0] < day <= period[1]:
+        yield day, facts["seen"] if last_day(facts["seen"]) == day else day
+
+
 def _nodes(world: World, period: tuple[str, str]) -> Iterator[Found]:
     for node, facts in world.nodes.items():
         if node.label != "ToolState":
             for kind, on, date in _turns(facts, period):
-                yield _row(world, node, on, date, kind, facts.get("sources", []))
+                yield _row(world, node, period, on, date, kind, facts.get("sources", []))
 
 
 def _links(world: World, period: tuple[str, str]) -> Iterator[Found]:
     for one in world.links:
         if one.relation != "Tool.statusHistory":
             for kind, on, date in _turns(one.facts, period):
-                yield _link(world, one, kind, on, date)
+                yield _link(world, one, period, kind, on, date)
 
 
-def _link(world: World, one: Link, kind: str, on: str, date: str) -> Found:
+def _link(world: World, one: Link, period: tuple[str, str], kind: str, on: str, date: str) -> Found:
     far = called(world, one.end)
     told = {"before": far} if kind == "ENDED" else {"after": far}
     field = one.relation.split(".")[1].rstrip("*")
     return _row(
-        world, one.start, on, date, kind, one.facts.get("sources", []), far="".join(one.end), field=field, **told
+        world,
+        one.start,
+        period,
+        on,
+        date,
+        kind,
+        one.facts.get("sources", []),
+        far="".join(one.end),
+        field=field,
+        **told,
     )
 
 
@@ -101,7 +165,7 @@ def _statuses(world: World, period: tuple[str, str]) -> Iterator[Found]:
             for _, on, date in _turns(state, period):
                 told = {"before": before.get("status"), "after": state["status"], "field": "status"}
                 if told["before"] != told["after"]:
-                    yield _row(world, tool, on, date, "CHANGED", state.get("sources", []), **told)
+                    yield _row(world, tool, period, on, date, "CHANGED", state.get("sources", []), **told)
 
 
 def _begins(state: Facts) -> str:

@@ -41,7 +41,7 @@ def pair(world: World, one: Node, other: Node, links: list[tuple[int, Node, Fact
     """One row."""
     both = [end for link in links for end in link[2:]]
     said = [end.get("basis") for end in both]
-    cited = sorted({slug for end in both for slug in end.get("sources", []) if world.named("Source", slug)})
+    cited = sorted({one.slug for end in both for one in world.cited(end)})
     return {
         "__typename": "CrosswalkPair",
         "from": one,

@@ -176,7 +176,7 @@ def practices(
         rows = world.rows(practice, "adoptedBy")
         of = parted(world, (world.one(row.node, "owner") for row in rows))
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
-            adoptions = Paged("Adoption", [_adoption(row) for row in _earliest_first(world, rows)])
+            adoptions = Paged("Adoption", [_adoption(world, row) for row in _earliest_first(world, rows)])
             taken = [row.link for row in rows if row.link and row.link.get("from")]
             shared = {"agencyCount": len(of.counted), "familyCount": of.families}
             shared |= {"shared": any(link.get("basis") != "INFERRED" for link in taken)}
@@ -195,8 +195,9 @@ def _earliest_first(world: World, rows: list[Row]) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def _adoption(row: Row) -> Facts:
+def _adoption(world: World, row: Row) -> Facts:
     told = row.link or {}
+    told = told | {"result": world.grown(told, "result")}
     return {
         "__typename": "Adoption",
         "tool": row.node,

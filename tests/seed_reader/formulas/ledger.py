@@ -89,9 +89,7 @@ def override_rate_of(world: World, tool: Node) -> Facts | None:
     low, high = roots(1 + CHI / total, -(2 * share + CHI / total), share * share)
     dates = sorted((world.fact(one, "date") for one in whole if world.fact(one, "date")), key=last_day)
     said = [fact.get("basis") for one in whole for fact in (world.nodes[one], _link(world, tool, one))]
-    cited = sorted(
-        {slug for one in whole for slug in world.nodes[one].get("sources", []) if world.named("Source", slug)}
-    )
+    cited = sorted({one.slug for node in whole for one in world.cited(world.nodes[node])})
     return {
         "__typename": "OverrideRate",
         "rate": Near(share),

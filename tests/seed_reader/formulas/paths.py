@@ -57,7 +57,7 @@ def steps(world: World, path: Path) -> list[Facts]:
             "basis": (row.link or {}).get("basis"),
             "from": start,
             "to": row.node,
-            "sources": [one for slug in (row.link or {}).get("sources", []) if (one := world.named("Source", slug))],
+            "sources": world.cited(row.link or {}),
         }
         for kind, start, row in path
     ]

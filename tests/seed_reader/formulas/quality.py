@@ -46,7 +46,7 @@ def dated(world: World, sources: list[Node]) -> bool | None:
 
 def cited(world: World, tool: Node) -> list[Node]:
     """The sources of a tool that are there."""
-    return [one for slug in world.nodes[tool].get("sources", []) if (one := world.named("Source", slug))]
+    return world.cited(world.nodes[tool])
 
 
 def strong(world: World, sources: list[Node]) -> bool | None:

@@ -1,0 +1,99 @@
+"""What happened between the baseline and the day of the review, and what was only first shown then, event by event.
+
+Used by hub.review.sections.changes. What one document brought on one day is one event.
+"""
+
+from __future__ import annotations
+
+from hub.model.enums import ToolStatus
+from hub.review.blocks import Block, Heading, Para, Table, Text, text
+from hub.review.facts import Facts, Row
+from hub.review.sections.commitments import dates_in_words
+from hub.review.words import choice_in_words, count, day_in_words, first_up
+
+KINDS = {
+    "Tool": "Tool",
+    "Evidence": "Evidence",
+    "Incident": "Incident",
+    "Framework": "Framework",
+    "Communication": "Communication",
+    "Practice": "Practice",
+    "Statement": "Statement",
+}
+FIELDS = {
+    "status": "status",
+    "affects": "legal step",
+    "bearsOn": "outcome",
+    "users": "user",
+    "practices": "practice",
+    "statusHistory": "status",
+    "appliesTo": "who it applies to",
+    "products": "product",
+    "suppliers": "supplier",
+    "alignments": "commitment it bears on",
+    "tools": "tool",
+    "feeds": "tool it feeds",
+    "owner": "owner",
+}
+STATUSES = frozenset(one.value for one in ToolStatus)
+
+
+def happened(facts: Facts) -> list[Block]:
+    """Everything dated that happened in the period, of the nouns that a review is about."""
+    rows = facts.rows("changes")
+    title = Heading("Everything dated that happened", "events")
+    if not rows:
+        return [title, Para(text("Nothing that is recorded has a date in this period."))]
+    said = (
+        f"{first_up(count(len(rows), 'event'))}, the earliest first. What one document tells of one day is one event."
+    )
+    return [title, Para(text(said)), _told(facts, "events", "What began, ended or changed", "changes")]
+
+
+def first_shown(facts: Facts) -> list[Block]:
+    """What sources only first show in the period, which is not what happened in it."""
+    rows = facts.rows("first_shown")
+    title = Heading("First shown in this time", "first-shown")
+    if not rows:
+        return [title, Para(text("No source of this time first shows anything of which the start is not known."))]
+    said = (
+        f"{first_up(count(len(rows), 'event'))} by which sources first show something. When it began nobody says; it "
+        "may have been there before."
+    )
+    return [title, Para(text(said)), _told(facts, "first-shown", "What was first shown", "first_shown")]
+
+
+def _told(facts: Facts, name: str, caption: str, asked: str) -> Table:
+    """A row for each event, with what it brought."""
+    rows = [
+        (
+            text(day_in_words(event["on"])),
+            text("; ".join(_change(one) for one in event["changes"]["nodes"]), " ", _note(facts, event)),
+        )
+        for event in facts.rows(asked)
+    ]
+    return Table(name, caption, ("When", "What happened"), rows, sources=(asked,))
+
+
+def _note(facts: Facts, event: Row) -> Text:
+    return facts.notes([event["source"]] if event["source"] else [])
+
+
+def _change(one: Row) -> str:
+    values = [_value(found) for found in (one["before"], one["after"]) if found]
+    return f"{_subject(one)}: {_happened(one)}{', ' if values else ''}{' to '.join(values)}"
+
+
+def _subject(one: Row) -> str:
+    subject = one["subject"] or {}
+    kind = KINDS.get(subject.get("__typename", ""), "Record")
+    return f"{kind}: {subject.get('name') or subject.get('title') or subject.get('text') or 'not shown'}"
+
+
+def _happened(one: Row) -> str:
+    said = choice_in_words(one["kind"]).lower()
+    return f"{said}, {FIELDS.get(one['field'], one['field'])}" if one["field"] else said
+
+
+def _value(found: str) -> str:
+    return choice_in_words(found) if (found.isupper() and "_" in found) or found in STATUSES else dates_in_words(found)

@@ -1,0 +1,78 @@
+"""A pack of a past day tells nothing that only came later, but under its mark or in the picture of the system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from hub.review.asking import Questioner
+from hub.review.build import Pack
+from hub.review.content import Content, Wanted, read_content
+from hub.review.words import day_in_words
+from tests.review.conftest import REVIEW
+from tests.seed_reader.days import last_day
+from tests.seed_reader.shown import Standing, of_node
+from tests.seed_reader.world import Node, the_seed
+
+# From the baseline of the review to half a year after its own day, which the shipped pack has.
+DAYS = ("2025-07-31", "2025-09-30", "2025-11-30", "2026-03-31")
+# The register's own cut-off date, and how long evidence says that it is good for.
+ITS_OWN = {"cutOff", "validUntil"}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+def later(found: Any, day: str, place: str = "") -> Iterator[str]:
+    """The places of dates after the day, of sources published after it, and of what was only said after it."""
+    if isinstance(found, dict) and not found.get("shownLater"):
+        yield from _source(found, day, place)
+        for key, value in found.items():
+            if key not in ITS_OWN:
+                yield from later(value, day, f"{place}.{key}")
+    elif isinstance(found, list):
+        for one in found:
+            yield from later(one, day, place)
+    elif isinstance(found, str):
+        yield from _text(found, day, place)
+
+
+def _source(found: dict[str, Any], day: str, place: str) -> Iterator[str]:
+    if "publisher" in found:
+        published = the_seed().nodes[Node("Source", found["slug"])].get("published")
+        if published and last_day(published) > day:
+            yield f"{place}: {found['slug']}"
+
+
+def _text(found: str, day: str, place: str) -> Iterator[str]:
+    if _DATE.fullmatch(found) and last_day(found) > day:
+        yield f"{place}: {found}"
+    yield from (f"{place}: {text}" for text in unsaid(day) if text in found)
+
+
+@cache
+def unsaid(day: str) -> tuple[str, ...]:
+    """What statements say that were not made by the day."""
+    seed = the_seed()
+    later = (node for node in seed.all("Statement") if of_node(seed, node, day) is not Standing.HELD)
+    return tuple(seed.nodes[node]["text"] for node in later)
+
+
+def told(content: Content) -> list[str]:
+    return sorted(
+        {place for one in content["answers"] for place in later(one["data"], content["asOf"], str(one["name"]))}
+    )
+
+
+def test_the_pack_of_the_review_tells_nothing_later(pack: Pack) -> None:
+    assert told(pack.content) == []
+    page = pack.files["pack.md"].decode()
+    assert day_in_words("2026-06-30") not in page
+    assert [text for text in unsaid(pack.content["asOf"]) if text in page] == []
+    assert unsaid(pack.content["asOf"])
+
+
+async def test_packs_of_other_days_tell_nothing_later(questioner: Questioner) -> None:
+    """What is read for them; how it is shown is the same on every day. On one engine: both answer alike."""
+    for day in DAYS if questioner.graph.embedded else ():
+        assert told(await read_content(questioner, Wanted(REVIEW, day))) == []
