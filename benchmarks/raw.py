@@ -19,6 +19,7 @@ from starlette.routing import Route
 from benchmarks import shapes, statements
 from benchmarks.serving import run, serve
 from hub.clock import today
+from hub.model.time import recently
 from hub.settings import Settings, load_settings
 
 ASKED: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
@@ -47,7 +48,8 @@ def connect(settings: Settings) -> AsyncDriver:
 async def answer(driver: AsyncDriver, name: str, values: Mapping[str, Any]) -> bytes:
     """The response body: `data` as the hub gives it."""
     text, shape = ASKED[name]
-    parameters = {**values, "markings": ["PUBLISHED"], "agency": None, "day": today().isoformat()}
+    day = today().isoformat()
+    parameters = {**values, "markings": ["PUBLISHED"], "agency": None, "day": day, "recent": recently(day)}
     async with driver.session(database="neo4j", default_access_mode=READ_ACCESS) as session:
         result = await session.run(cast(Any, text), parameters)
         rows = await result.values()

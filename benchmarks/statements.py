@@ -7,17 +7,32 @@ least to read, which a person sees and a compiler of arbitrary filters does not.
 from __future__ import annotations
 
 
+def shown(*names: str) -> str:
+    """Visible to who acts for no agency, whenever it holds."""
+    return " AND ".join(f"{x}.marking IN $markings AND {x}.audience IS NULL" for x in names)
+
+
 def seen(*names: str) -> str:
-    """Visible to who acts for no agency, and held on the day: what the hub asks of every node and relationship."""
-    return " AND ".join(
-        f"{x}.marking IN $markings AND {x}.audience IS NULL AND {x}.heldFrom <= $day AND {x}.heldTo > $day"
-        for x in names
-    )
+    """Visible and held on the day: what the hub asks of every node and relationship."""
+    return " AND ".join(f"{shown(x)} AND {x}.heldFrom <= $day AND {x}.heldTo > $day" for x in names)
 
 
 STATUS = (
     f"head(COLLECT {{ MATCH (t)-[sr:STOOD_AT]->(s:ToolState) WHERE {seen('sr', 's')} "
     "RETURN s.status ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 })"
+)
+
+FOLLOWED = (
+    f"head(COLLECT {{ MATCH (t)-[nr:STOOD_AT]->(n:ToolState) WHERE {shown('nr', 'n')} AND (n.possibleFrom > "
+    "s.possibleFrom OR n.possibleFrom = s.possibleFrom AND n.heldFrom > s.heldFrom) "
+    "RETURN n.status <> 'UNKNOWN' AND n.sinceDay >= $recent ORDER BY n.possibleFrom, n.heldFrom, n.slug LIMIT 1 })"
+)
+# A null is as good as false here: it is only filtered by.
+ACTS = (
+    f"head(COLLECT {{ MATCH (t)-[sr:STOOD_AT]->(s:ToolState) WHERE {seen('sr', 's')} "
+    "WITH t, s ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC LIMIT 1 "
+    "RETURN s.status IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE'] "
+    f"AND (s.lastSeenDay >= $recent OR s.sinceDay >= $recent OR {FOLLOWED}) }})"
 )
 
 
@@ -72,7 +87,7 @@ RETURN collect([t.slug, t.name, t.scope, {owner("a.slug")}])
 """
 
 HOT_SPOTS = f"""
-MATCH (t:Tool) WHERE {seen("t")} AND {STATUS} IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE']
+MATCH (t:Tool) WHERE {seen("t")} AND {ACTS}
 WITH t, {owner("a")} AS a
 MATCH (t)-[f:AFFECTS]->(p:Process) WHERE {seen("f", "p")}
 WITH p, count(DISTINCT t) AS tools, collect(DISTINCT a) AS owners WHERE size(owners) > 1
@@ -83,8 +98,8 @@ RETURN [spots, COLLECT {{
 """
 
 GROUP_COUNTS = f"""
-MATCH (t:Tool) WHERE {seen("t")}
-WITH {owner("a")} AS a, coalesce({STATUS}, 'UNKNOWN') AS status
+MATCH (t:Tool) WHERE {seen("t")} AND {ACTS}
+WITH {owner("a")} AS a, {STATUS} AS status
 WITH a, status, count(*) AS tools
 RETURN collect([tools, a.slug, a.name, a.nameSort, status])
 """

@@ -1,16 +1,30 @@
 // Statements for the two questions that the grammar of @neo4j/graphql cannot ask: the raw driver's, cut in the graph.
 // `seen` gives the predicate of some names, or none: the peer is asked both ways.
 
-const predicate = (name) =>
-  `${name}.marking IN $markings AND ${name}.audience IS NULL AND ${name}.heldFrom <= $day AND ${name}.heldTo > $day`;
+const shown = (name) => `${name}.marking IN $markings AND ${name}.audience IS NULL`;
+const predicate = (name) => `${shown(name)} AND ${name}.heldFrom <= $day AND ${name}.heldTo > $day`;
 
 export const seen = (...names) => `WHERE ${names.map(predicate).join(' AND ')}`;
 export const anything = () => '';
 
-export const hotSpots = (where) => `
+// The tools that act with the latest of their statuses that hold: a source shows it, or what followed it, lately enough.
+const acting = (where) => `
 MATCH (t:Tool)-[r:STOOD_AT]->(s:ToolState) ${where('t', 'r', 's')}
 WITH t, s ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC
-WITH t, head(collect(s.status)) AS status WHERE status IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE']
+WITH t, head(collect(s)) AS s
+WITH t, s, ${where === seen ? 'date($day)' : 'date()'} AS today
+WITH t, s, toString(today - duration({years: 2})) AS recent
+WHERE s.status IN ['PROOF_OF_CONCEPT', 'PILOT', 'LIVE'] AND (
+  s.lastSeenDay >= recent OR s.sinceDay >= recent OR head(COLLECT {
+    MATCH (t)-[f:STOOD_AT]->(n:ToolState)
+    WHERE ${where === seen ? `${shown('f')} AND ${shown('n')} AND` : ''} (
+      n.possibleFrom > s.possibleFrom OR n.possibleFrom = s.possibleFrom AND n.heldFrom > s.heldFrom
+    )
+    RETURN n.status <> 'UNKNOWN' AND n.sinceDay >= recent ORDER BY n.possibleFrom, n.heldFrom, n.slug LIMIT 1
+  })
+)`;
+
+export const hotSpots = (where) => `${acting(where)}
 OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
 WITH t, a
 MATCH (t)-[f:AFFECTS]->(p:Process) ${where('f', 'p')}
@@ -41,11 +55,8 @@ RETURN {
 } AS found
 `;
 
-export const toolGroups = (where) => `
-MATCH (t:Tool) ${where('t')}
-OPTIONAL MATCH (t)-[r:STOOD_AT]->(s:ToolState) ${where('r', 's')}
-WITH t, s ORDER BY s.possibleFrom DESC, s.heldFrom DESC, s.slug DESC
-WITH t, coalesce(head(collect(s.status)), 'UNKNOWN') AS status
+export const toolGroups = (where) => `${acting(where)}
+WITH t, s.status AS status
 OPTIONAL MATCH (t)<-[o:OWNS]-(a:Agency) ${where('o', 'a')}
 WITH a, status, count(*) AS tools
 ORDER BY tools DESC, a.nameSort, a.slug, status

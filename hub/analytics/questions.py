@@ -12,6 +12,7 @@ from typing import Any
 
 from hub.analytics.alike.hotspots import overlap_hotspots
 from hub.analytics.alike.overlap import overlaps, tool_overlaps
+from hub.analytics.asking.acting import LeftOut, Uncertain
 from hub.analytics.assurance.accountability import accountability_gaps
 from hub.analytics.assurance.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.assurance.coverage import coverage
@@ -71,12 +72,14 @@ QUESTIONS: tuple[Question, ...] = (
         overlap_hotspots,
         "Processes, outcomes, products or suppliers on which tools of several agencies act, the most families first.",
         connection=True,
+        beside=LeftOut,
     ),
     Question(
         "overlaps",
         overlaps,
         "Pairs of tools that do much the same, the closest first, each with the features that show it.",
         connection=True,
+        beside=LeftOut,
     ),
     Question(
         "overlaps",
@@ -84,6 +87,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Other acting tools that do much the same, the closest first; empty when this tool does not act.",
         on="Tool",
         connection=True,
+        beside=LeftOut,
     ),
     Question(
         "search",
@@ -109,6 +113,7 @@ QUESTIONS: tuple[Question, ...] = (
         alignment_pairs,
         "Every tool against every principle that applies to it, with its level on the alignment ladder.",
         connection=True,
+        beside=Uncertain,
     ),
     Question(
         "alignmentPairs",
@@ -122,6 +127,7 @@ QUESTIONS: tuple[Question, ...] = (
         agency_alignment_pairs,
         "Every agency against every principle that agencies meet and that applies to it, with its level.",
         connection=True,
+        beside=Uncertain,
     ),
     Question("coverage", coverage, "How many pairs of tools and principles of a framework stand at each level."),
     Question(
@@ -135,6 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
         gaps,
         "Pairs of a framework that are not shown to be met: contradicted first, then of tools that bear on liberty.",
         connection=True,
+        beside=Uncertain,
     ),
     Question(
         "crosswalk",
@@ -182,6 +189,7 @@ QUESTIONS: tuple[Question, ...] = (
         accountability_gaps,
         "Acting tools, with uses and checks of outputs, for which nobody, or nobody trained, is recorded to answer.",
         connection=True,
+        beside=LeftOut,
     ),
     Question(
         "overrideRate",
@@ -201,6 +209,7 @@ QUESTIONS: tuple[Question, ...] = (
         single_points_of_failure,
         "Products and suppliers under acting tools of several agencies, those of the most families first.",
         connection=True,
+        beside=LeftOut,
     ),
     Question(
         "chains",

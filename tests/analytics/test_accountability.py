@@ -48,7 +48,7 @@ async def found_in(graph: Graph, world: World, day: str = TODAY, **more: Any) ->
     """The gaps of a world, as nobody in particular sees them on a day."""
     await world.write(graph)
     async with reading(graph, day) as look:
-        return await accountability_gaps(look, **more)
+        return list(await accountability_gaps(look, **more))
 
 
 async def test_where_all_is_recorded_there_is_no_gap(graph: Graph) -> None:

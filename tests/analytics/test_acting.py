@@ -64,6 +64,16 @@ LIVE = {"status": "LIVE", "since": "2020"}
         ([LIVE, {"status": "RETIRED", "since": "2025", **HIDDEN}], "2024-01-01", STALE),
         ([LIVE, {"status": "RETIRED", "seen": "2025", "lastSeen": "2025"}], "2024-01-01", STALE),
         ([{"status": "PILOT", "seen": "2024", "lastSeen": "2025"}], "2023-06-30", NONE),
+        (
+            [{"status": "PILOT", "since": "2015"}, {"status": "PAUSED", "since": "2018", "until": "2019"}],
+            "2022-01-01",
+            STALE,
+        ),
+        (
+            [{"status": "PILOT", "since": "2015"}, {"status": "PAUSED", "since": "2020", "until": "2021"}],
+            "2022-01-01",
+            ACTS,
+        ),
         ([{"status": "PLANNED", "since": "2019"}, LIVE], "2020-06-30", COMING),
     ],
 )
@@ -80,12 +90,13 @@ async def test_what_a_filter_leaves_out_is_counted_apart(graph: Graph) -> None:
     world.tool("later", "force", status=None, seen="2024").state("later", "LIVE", seen="2024", lastSeen="2024")
     world.tool("begins", "force", status=None, since="2024").state("begins", "LIVE", since="2024")
     world.tool("coming", "force", status=None).state("coming", "PLANNED", since="2021")
+    world.tool("ended", "force", status=None).state("ended", "RETIRED", since="2021")
     await world.write(graph)
     async with reading(graph, "2022-06-30") as look:
-        assert await left_out(look, None) == LeftOut(uncertain=1, stale=1)
-        assert await left_out(look, only(slug={"eq": "acts"})) == LeftOut(0, 0)
-        assert await left_out(look, only(status={"in": [ToolStatus.PLANNED.value]})) == LeftOut(0, 0)
-        assert await left_out(look, only(status={"in": [ToolStatus.LIVE.value]})) == LeftOut(1, 0)
+        assert await left_out(look, None) == LeftOut(stale_count=1, retired_count=1, uncertain_count=1)
+        assert await left_out(look, only(slug={"eq": "acts"})) == LeftOut(0, 0, 0)
+        assert await left_out(look, only(status={"in": [ToolStatus.PLANNED.value]})) == LeftOut(0, 0, 0)
+        assert await left_out(look, only(status={"in": [ToolStatus.LIVE.value]})) == LeftOut(0, 0, 1)
 
 
 def test_a_filter_that_says_which_tools_to_take_is_left_as_it_is() -> None:

@@ -22,7 +22,7 @@ from tests.analytics.world import HIDDEN, World, only, reading
 async def asked(graph: Graph, day: str = "2026-06-30", **arguments: Any) -> list[AlignmentPair]:
     """Pairs as nobody in particular sees them."""
     async with reading(graph, day) as look:
-        return await alignment_pairs(look, **arguments)
+        return list(await alignment_pairs(look, **arguments))
 
 
 async def level(world: World, graph: Graph, day: str = "2026-06-30", principle: str = "lawful") -> tuple[str, str]:

@@ -35,7 +35,7 @@ async def covered(graph: Graph, **arguments: Any) -> Coverage:
 async def missing(graph: Graph, **arguments: Any) -> list[Gap]:
     """Gaps of the covenant as nobody in particular sees them."""
     async with reading(graph) as look:
-        return await gaps(look, framework="covenant", **arguments)
+        return list(await gaps(look, framework="covenant", **arguments))
 
 
 def counts(levels: tuple[CoverageLevel, ...]) -> list[int]:

@@ -14,7 +14,7 @@ G = ToolGrouping
 
 
 def police() -> World:
-    """Four tools of two agencies on two stages."""
+    """Three acting tools of two agencies on two stages, and one of which nobody says whether it is used."""
     world = (
         World()
         .node("Agency", "cps", name="CPS", kind="prosecutor")
@@ -45,18 +45,16 @@ async def test_groups_of_owner_and_status(graph: Graph) -> None:
     assert await counted(graph, G.OWNER, G.STATUS) == [
         (1, "cps", "LIVE"),
         (1, "cps", "PILOT"),
-        (1, "cps", "UNKNOWN"),
         (1, "met", "LIVE"),
     ]
 
 
 async def test_a_tool_counts_once_in_each_of_its_groups(graph: Graph) -> None:
     await police().write(graph)
-    assert await counted(graph, G.PROCESS) == [(2, "hearing"), (1, None), (1, "trial"), (1, "verdict")]
-    assert await counted(graph, G.STAGE) == [(3, "trial"), (1, None)]
+    assert await counted(graph, G.PROCESS) == [(2, "hearing"), (1, "trial"), (1, "verdict")]
+    assert await counted(graph, G.STAGE) == [(3, "trial")]
     assert await counted(graph, G.STAGE, G.PROCESS) == [
         (2, "trial", "hearing"),
-        (1, None, None),
         (1, "trial", "trial"),
         (1, "trial", "verdict"),
     ]
@@ -66,7 +64,7 @@ async def test_what_is_not_recorded_is_a_group_of_its_own(graph: Graph) -> None:
     await police().write(graph)
     async with reading(graph) as look:
         [without, with_one] = await tool_groups(look, group_by=[G.SUPPLIER])
-    assert (without.count, without.keys[0].slug, without.keys[0].label) == (3, None, "None recorded")
+    assert (without.count, without.keys[0].slug, without.keys[0].label) == (2, None, "None recorded")
     assert (with_one.count, with_one.keys[0].slug, with_one.keys[0].label) == (1, "ms", "Microsoft")
 
 
@@ -75,10 +73,10 @@ async def test_an_enumeration_is_shown_by_name_and_words(graph: Graph) -> None:
     async with reading(graph) as look:
         first, second = await tool_groups(look, group_by=[G.AI_CLASS])
     assert [(g.count, g.keys[0].field, g.keys[0].slug, g.keys[0].label) for g in (first, second)] == [
-        (3, "AI_CLASS", "GENERATIVE", "Generative"),
+        (2, "AI_CLASS", "GENERATIVE", "Generative"),
         (1, "AI_CLASS", "RULES_BASED", "Rules based"),
     ]
-    assert await counted(graph, G.OWNER_KIND) == [(3, "prosecutor"), (1, "police-force")]
+    assert await counted(graph, G.OWNER_KIND) == [(2, "prosecutor"), (1, "police-force")]
 
 
 async def test_where_selects_the_tools(graph: Graph) -> None:
@@ -94,9 +92,35 @@ async def test_a_past_day(graph: Graph) -> None:
     world.state("a", "PILOT", since="2025-03").state("a", "LIVE", since="2026")
     await world.write(graph)
     assert await counted(graph, G.STATUS, day="2024-12-30") == []
-    assert await counted(graph, G.STATUS, day="2024-12-31") == [(1, "UNKNOWN")]
+    assert await counted(graph, G.STATUS, day="2024-12-31") == []
     assert await counted(graph, G.STATUS, day="2025-03-31") == [(1, "PILOT")]
     assert await counted(graph, G.STATUS, day="2026-12-31") == [(1, "LIVE")]
+
+
+async def test_what_is_not_counted_stands_beside_in_its_own_group(graph: Graph) -> None:
+    world = police().node("Agency", "sfo")
+    world.tool("old", "met", None).state("old", "PILOT", since="2015")
+    world.tool("older", "sfo", None).state("older", "LIVE", seen="2018", lastSeen="2018")
+    world.tool("gone", "cps", "RETIRED").tool("plan", "sfo", "PLANNED").tool("unseen", "met", "RETIRED", **HIDDEN)
+    await world.write(graph)
+    async with reading(graph) as look:
+        found = await tool_groups(look, group_by=[G.OWNER])
+        named = await tool_groups(look, group_by=[G.OWNER], where=only(lastKnownActing={"eq": True}))
+    beside = [(one.keys[0].slug, one.count, one.stale_count, one.retired_count) for one in found]
+    assert beside == [("cps", 2, 0, 1), ("met", 1, 1, 0), ("sfo", 0, 1, 0)]
+    assert [(one.keys[0].slug, one.count, one.stale_count) for one in named] == [("met", 1, 0), ("sfo", 1, 0)]
+
+
+async def test_what_may_have_been_there_is_counted_beside(graph: Graph) -> None:
+    """On a day before a source first shows a tool it is only possible, in the group that it would come into."""
+    world = World().node("Agency", "cps").node("Agency", "met").tool("a", "cps", None, since="2024")
+    world.state("a", "LIVE", since="2024").tool("b", "met", None, seen="2026").state(
+        "b", "PILOT", seen="2026", lastSeen="2026"
+    )
+    await world.write(graph)
+    async with reading(graph, "2025-06-30") as look:
+        found = await tool_groups(look, group_by=[G.OWNER])
+    assert [(one.keys[0].slug, one.count, one.uncertain_count) for one in found] == [("cps", 1, 0), ("met", 0, 1)]
 
 
 async def test_a_hidden_owner_is_no_owner(graph: Graph) -> None:

@@ -34,7 +34,7 @@ def prisons() -> World:
 async def hotspots(graph: Graph, over: HotspotSubject = S.PROCESS, **more: Any) -> list[OverlapHotspot]:
     """Hot spots as nobody in particular sees them."""
     async with reading(graph) as look:
-        return await overlap_hotspots(look, over=over, **more)
+        return list(await overlap_hotspots(look, over=over, **more))
 
 
 def counts(found: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:

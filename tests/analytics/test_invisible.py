@@ -150,9 +150,10 @@ async def everything(look: Reading, questions: Iterable[str] = ASKED) -> dict[st
 
 
 async def one_of(look: Reading, name: str) -> Any:
-    """The answer of one question, or that there is none."""
+    """The answer of one question and what stands beside it, or that there is none."""
     try:
-        return await ASKED[name](look)
+        found = await ASKED[name](look)
+        return found, getattr(found, "beside", None)
     except NotFound as nothing:
         return nothing.message
 

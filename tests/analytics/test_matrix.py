@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.analytics.asking.answer_types import Filter
 from hub.analytics.counts.matrix import ImpactMatrix, MatrixAxis, impact_matrix
 from hub.graph.session import Graph
-from hub.model.enums import ACTING
+from hub.model.enums import ToolStatus
 from tests.analytics.world import HIDDEN, World, only, reading
 
 A = MatrixAxis
@@ -40,23 +40,25 @@ async def test_agencies_and_stages(graph: Graph) -> None:
     found = await matrix(graph, A.AGENCY, A.STAGE)
     assert [(one.slug, one.name) for one in found.rows] == [("b-court", "A court"), ("a-force", "B force")]
     assert [one.slug for one in found.columns] == ["z-first", "a-second"]
-    assert cells(found) == [("b-court", "z-first", 2), ("a-force", "a-second", 1)]
+    assert cells(found) == [("b-court", "z-first", 1), ("a-force", "a-second", 1)]
+    assert (found.stale_count, found.retired_count, found.uncertain_count) == (0, 1, 0)
 
 
 async def test_processes_run_as_the_legal_process_does(graph: Graph) -> None:
     await court().write(graph)
     found = await matrix(graph, A.PROCESS, A.AGENCY)
     assert [one.slug for one in found.rows] == ["early", "late", "other", "loose"]
-    assert cells(found) == [("early", "b-court", 2), ("late", "b-court", 1), ("loose", "a-force", 1)]
+    assert cells(found) == [("early", "b-court", 1), ("late", "b-court", 1), ("loose", "a-force", 1)]
 
 
 async def test_where_selects_the_tools(graph: Graph) -> None:
     await court().write(graph)
-    acting = only(status={"in": [one.value for one in ACTING]})
-    assert cells(await matrix(graph, A.AGENCY, A.STAGE, acting)) == [
-        ("b-court", "z-first", 1),
-        ("a-force", "a-second", 1),
-    ]
+    retired = await matrix(graph, A.AGENCY, A.STAGE, only(status={"eq": ToolStatus.RETIRED.value}))
+    assert cells(retired) == [("b-court", "z-first", 1)]
+    assert retired.retired_count == 0
+    of_force = await matrix(graph, A.AGENCY, A.STAGE, only(owner={"slug": {"eq": "a-force"}}))
+    assert cells(of_force) == [("a-force", "a-second", 1)]
+    assert of_force.retired_count == 0
 
 
 async def test_values_of_an_enumeration_are_all_listed(graph: Graph) -> None:
@@ -64,7 +66,7 @@ async def test_values_of_an_enumeration_are_all_listed(graph: Graph) -> None:
     found = await matrix(graph, A.STATUS, A.AI_CLASS)
     assert [one.slug for one in found.rows][:2] == ["PROPOSED", "PLANNED"]
     assert (len(found.rows), len(found.columns)) == (9, 5)
-    assert cells(found) == [("LIVE", "GENERATIVE", 3), ("RETIRED", "GENERATIVE", 1)]
+    assert cells(found) == [("LIVE", "GENERATIVE", 3)]
 
 
 async def test_outcomes_products_and_suppliers(graph: Graph) -> None:
@@ -82,4 +84,4 @@ async def test_outcomes_products_and_suppliers(graph: Graph) -> None:
 async def test_hidden_items_are_not_listed(graph: Graph) -> None:
     world = World().node("Agency", "x", **HIDDEN).node("Process", "s", kind="STAGE", order=1, **HIDDEN).tool("t", "x")
     await world.link("Tool:t", "AFFECTS", "Process:s").write(graph)
-    assert await matrix(graph, A.AGENCY, A.STAGE) == ImpactMatrix((), (), ())
+    assert await matrix(graph, A.AGENCY, A.STAGE) == ImpactMatrix((), (), 0, 0, 0, ())

@@ -52,7 +52,14 @@ NAMING = (
 )
 # A question whose parts are questions themselves asks each in its own statement, all of one state of the graph.
 # What all acting tools are aligned with is read apart, as it is kept.
-STATEMENTS = {"suggestedPractices": 3, "whatIf": 3, "coverageChange": 2}
+# How many tools a question leaves out is asked for in a small one of its own, where it is to be shown.
+STATEMENTS = {
+    **dict.fromkeys(("impactMatrix", "overlapHotspots", "overlaps", "singlePointsOfFailure", "chains"), 2),
+    "accountabilityGaps": 2,
+    "suggestedPractices": 3,
+    "whatIf": 4,
+    "coverageChange": 2,
+}
 
 
 def name(question: Question) -> str:

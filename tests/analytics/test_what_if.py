@@ -54,7 +54,7 @@ drawn = st.builds(
     st.booleans(),
 )
 asked = st.tuples(some, some, some)
-NOTHING = WhatIf((), (), (), (), (), (), (), (), PairsGoing(0, 0, 0, 0), ())
+NOTHING = WhatIf(0, 0, (), (), (), (), (), (), (), (), PairsGoing(0, 0, 0, 0), ())
 
 
 def world_of(tools: list[Drawn]) -> World:

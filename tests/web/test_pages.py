@@ -126,7 +126,7 @@ async def counted(hub: Hub, address: str, root: str) -> int:
 async def test_a_cell_of_the_impact_map_leads_to_as_many_tools_as_it_says(hub: Hub) -> None:
     text = (await hub.client.get("/agencies", headers=BROWSER)).text
     cells = re.findall(r'href="(/tools\?owner=[^"]+)" aria-label="(\d+) tools? of', text)
-    assert len(cells) > 40
+    assert len(cells) > 30
     for address, number in cells[::5]:
         assert await counted(hub, f"{html.unescape(address)}&format=json", "tools") == int(number), address
 
@@ -170,6 +170,21 @@ async def test_the_number_of_steps_with_several_agencies_is_that_of_the_document
     count = asked.json()["data"]["overlapHotspots"]["totalCount"]
     assert count > 0
     assert f"<strong>{count} steps</strong>" in (await hub.client.get("/process", headers=BROWSER)).text
+
+
+async def test_pages_about_tools_that_act_say_how_many_they_leave_out(hub: Hub) -> None:
+    asked = await hub.ask("{ tools(where: { lastKnownActing: { eq: true } }) { totalCount } }")
+    stale = asked.json()["data"]["tools"]["totalCount"]
+    assert stale > 0
+    for address in ("/agencies", "/process", "/suppliers"):
+        page = (await hub.client.get(address, headers=BROWSER)).text
+        assert f"{stale} tools last known acting" in page
+
+
+async def test_the_counts_to_narrow_tools_by_are_of_all_that_the_page_lists(hub: Hub) -> None:
+    found = (await hub.client.get("/tools?format=json")).json()["data"]
+    assert sum(one["count"] for one in found["statuses"]) == found["tools"]["totalCount"]
+    assert {key["slug"] for one in found["statuses"] for key in one["keys"]} >= {"LIVE", "RETIRED"}
 
 
 @pytest.mark.parametrize(

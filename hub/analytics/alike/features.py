@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from hub.analytics.asking.acting import acting
 from hub.analytics.asking.families import Families
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
-from hub.graph.compiler.values import Tree, Value
+from hub.graph.compiler.values import Tree
 from hub.graph.statement import Row
-from hub.model.enums import ACTING, Basis, Choice
+from hub.model.enums import Basis, Choice
 
 FEATURES = load("alike/features.cypher")
 
@@ -62,24 +63,6 @@ class Field:
     tools: dict[str, Tool]
     names: dict[Feature, str]
     kinds: dict[Feature, str | None]
-
-
-def acting(where: Tree | None) -> Tree:
-    """A filter that takes acting tools only, unless it says itself which statuses to take.
-
-    It does so when it names the tool's own `status`, at the top or inside and, or, not. A status of something else
-    that the tool is related to does not count, nor does the tool's history.
-    """
-    if where is not None and names_status(where):
-        return where
-    default: Tree = {"status": {"in": Value([one.value for one in ACTING])}}
-    return default if where is None else {"and": [where, default]}
-
-
-def names_status(tree: Tree) -> bool:
-    """Whether a filter of tools says itself which statuses to take."""
-    inner = [*(tree.get("and") or ()), *(tree.get("or") or ()), *([tree["not"]] if tree.get("not") else ())]
-    return "status" in tree or any(names_status(one) for one in inner)
 
 
 async def read_features(

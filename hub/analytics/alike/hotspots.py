@@ -1,6 +1,6 @@
 """Where tools of several agencies act on the same process, outcome, product or supplier.
 
-Asked by the API as `overlapHotspots`. Over tools that act, unless the filter names a status.
+Asked by the API as `overlapHotspots`. Over tools that act, unless the filter says itself which to take.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.alike.features import acting
-from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ref
+from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
@@ -49,18 +49,20 @@ async def overlap_hotspots(
     over: Annotated[HotspotSubject, "What they meet on."],
     min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
     min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
-    where: Annotated[Filter | None, On("Tool"), "Which tools to count; acting ones unless it names a status."] = None,
-) -> list[OverlapHotspot]:
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
+) -> Ranked[OverlapHotspot]:
     """The hot spots: most families first, then most agencies, most tools, then by name.
 
-    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one statement.
+    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one
+    statement, and that of `left_out`.
     """
     least = Least.of(min_agencies, min_families)
     parts = {over.value, "TOOLS"} if reading.wants("tools") else {over.value}
     [[spots, bodies]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
     families = Families.of(bodies)
     found = (_hotspot(over, spot, families) for spot in spots)
-    return sorted((one for one in found if least.met_by(one)), key=OverlapHotspot.place)
+    ordered = sorted((one for one in found if least.met_by(one)), key=OverlapHotspot.place)
+    return Ranked.of(ordered, await left_out(reading, where))
 
 
 def _hotspot(over: HotspotSubject, spot: Row, families: Families) -> OverlapHotspot:

@@ -1,7 +1,7 @@
 """Which tools do much the same, and what shows it.
 
-Asked by the API as `overlaps`, from the root and on a tool. Over tools that act, unless the filter names a status.
-A score is a weighted share of common features; it says where to look, not that one tool duplicates another.
+Asked by the API as `overlaps`, from the root and on a tool. Over tools that act, unless the filter says itself which to
+take. A score is a weighted share of common features; it says where to look, not that one tool duplicates another.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated
 from hub.analytics.alike.features import Feature, FeatureKind, field_of, read_features
 from hub.analytics.alike.ranking import DIGITS, Compared, Ranking, Tools
 from hub.analytics.alike.similar import Comparison, Wanted
+from hub.analytics.asking.acting import CHOSEN, LeftOut, left_out
 from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.reading import Reading
@@ -67,7 +68,7 @@ async def overlaps(
     across_agencies: Annotated[bool, f"Only pairs of tools with different known owners, {NEITHER}"] = False,
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
     min_score: Annotated[float, "Only pairs that score at least this, 0 to 1."] = 0.0,
-    where: Annotated[Filter | None, On("Tool"), "Which tools to compare; acting ones unless it names a status."] = None,
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
 ) -> Ranking[Overlap]:
     """Every pair once, the highest score first, then by name of the other tool.
 
@@ -84,7 +85,7 @@ async def overlaps(
         chosen = [i for i, one in enumerate(found.tools) if tool in (None, one.slug) and agency in (None, one.owner)]
         return found.compared(Wanted(chosen, step, apart, least))
 
-    return Ranking(compared)
+    return Ranking(compared, await left_out(reading, where))
 
 
 async def tool_overlaps(
@@ -95,15 +96,32 @@ async def tool_overlaps(
     weights: Annotated[OverlapWeights | None, "How much each kind of feature counts."] = None,
     min_score: Annotated[float, "Only tools that score at least this, 0 to 1."] = 0.0,
 ) -> dict[str, Ranking[Overlap]]:
-    """For each of these tools its overlaps with every other acting tool, as `overlaps` gives them. One statement."""
-    weights, least = _usable(weights), _in_range(min_score)
+    """For each of these tools its overlaps with every other acting tool, as `overlaps` gives them.
+
+    Cost: one statement, and that of `left_out`.
+    """
+    return await rankings(
+        reading, slugs, across_agencies, _usable(weights), _in_range(min_score), await left_out(reading, None)
+    )
+
+
+async def rankings(
+    reading: Reading,
+    slugs: list[str],
+    across_agencies: bool = False,
+    weights: OverlapWeights | None = None,
+    least: float = 0.0,
+    beside: LeftOut | None = None,
+) -> dict[str, Ranking[Overlap]]:
+    """The overlaps of each of these tools, with what stands beside them. Cost: one statement."""
+    weights = weights or OverlapWeights()
     rows, families = await read_features(reading, FeatureKind, None)
     apart = families if across_agencies else None
     # Whichever ranking is looked at first makes the field ready for all.
     field = cache(lambda: _Field(rows, weights))
 
     def ranking(slug: str) -> Ranking[Overlap]:
-        return Ranking(lambda: field().compared(Wanted(field().places(slug), None, apart, least)))
+        return Ranking(lambda: field().compared(Wanted(field().places(slug), None, apart, least)), beside)
 
     return {slug: ranking(slug) for slug in slugs}
 

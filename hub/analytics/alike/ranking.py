@@ -42,6 +42,7 @@ class Window(NamedTuple):
     rows: list[Any]
     total: int
     start: int
+    beside: Any = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,13 @@ class Compared(NamedTuple, Generic[A]):
 class Ranking(Sequence[A], Generic[A]):
     """Answers about pairs: highest score first, then by name and slug of the leading tool, then by the other's slug.
 
-    `compared` is called when a page is first asked for, so that whoever asks can choose in which thread.
+    `compared` is called when a page is first asked for, so that whoever asks can choose in which thread; `beside` is
+    told beside the answers.
     """
 
-    def __init__(self, compared: Callable[[], Compared[A]]) -> None:
+    def __init__(self, compared: Callable[[], Compared[A]], beside: Any = None) -> None:
         self._compared = compared
+        self.beside = beside
 
     @cached_property
     def _made(self) -> Compared[A]:
@@ -118,7 +121,7 @@ class Ranking(Sequence[A], Generic[A]):
             best.add(keys.only(inside))
         rows = best.rows()
         start = max(head, total - tail - len(rows)) if page.backward else head
-        return Window([self._answer(*row) for row in rows], total, start)
+        return Window([self._answer(*row) for row in rows], total, start, self.beside)
 
     def _answer(self, score: float, lead: int, trail: int) -> A:
         tools, _, make = self._made

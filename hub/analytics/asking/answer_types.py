@@ -123,8 +123,16 @@ class Ranked(Sequence[T_co]):
         self.beside = beside
         self._make = make
 
+    @classmethod
+    def of(cls, answers: Sequence[T_co], beside: Any) -> Ranked[T_co]:
+        """Answers that are made already, in order."""
+        return cls([one.place() for one in answers], answers.__getitem__, beside)
+
     def __len__(self) -> int:
         return len(self.places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
 
     @overload
     def __getitem__(self, index: int) -> T_co: ...

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.alike.features import acting
-from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ref
+from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
@@ -75,13 +75,13 @@ async def accountability_gaps(
     reading: Reading,
     *,
     agency: Annotated[str | None, "Only tools it owns, its own uses and checks by its people."] = None,
-    where: Annotated[Filter | None, On("Tool"), "Only gaps of tools that satisfy this."] = None,
-) -> list[AccountabilityGap]:
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
+) -> Ranked[AccountabilityGap]:
     """Gaps of tools that act, one for each tool, part and finding: by part, then by name of tool.
 
-    Tools that do not act count where `where` asks for a status. A check lacks a training unless its role, at its
-    agency, held one for the tool that was valid on its day; roles are the same whatever their case and accents. Raises
-    NotFound for an unknown agency. Cost: one statement.
+    How many tools are left out is told of all that `where` selects, whosever they are. A check lacks a training unless
+    its role, at its agency, held one for the tool that was valid on its day; roles are the same whatever their case and
+    accents. Raises NotFound for an unknown agency. Cost: one statement, and that of `left_out`.
     """
     [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=acting(where), body=agency)
     if agency is not None and not known:
@@ -90,7 +90,8 @@ async def accountability_gaps(
     gaps: defaultdict[tuple[AccountabilityPart, str, AccountabilityGapKind], list[_Lack]] = defaultdict(list)
     for one in found:
         gaps[one.part, one.tool, one.finding].append(one)
-    return sorted((_gap(lacks) for lacks in gaps.values()), key=AccountabilityGap.place)
+    rows = sorted((_gap(lacks) for lacks in gaps.values()), key=AccountabilityGap.place)
+    return Ranked.of(rows, await left_out(reading, where))
 
 
 def _gap(lacks: list[_Lack]) -> AccountabilityGap:

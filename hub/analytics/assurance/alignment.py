@@ -6,11 +6,12 @@ Asked by the API as `alignmentPairs`, from the root and on a tool, and as `agenc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.asking.answer_types import Filter, Key, On, One, Placed, Ref, Through
+from hub.analytics.asking.acting import Uncertain, beyond
+from hub.analytics.asking.answer_types import Filter, Key, On, One, Placed, Ranked, Ref, Through
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs
 from hub.analytics.assurance.standing import read_agencies, read_tools
@@ -66,14 +67,20 @@ async def alignment_pairs(
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
     tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
-) -> list[AlignmentPair]:
-    """Pairs by name of tool, then title of framework, then place of the principle in it. Cost: one statement.
+) -> Ranked[AlignmentPair]:
+    """Pairs by name of tool, then title of framework, then place of the principle in it.
 
-    Raises NotFound for an unknown framework, agency or tool.
+    Raises NotFound for an unknown framework, agency or tool. Cost: one statement, one more with `uncertainCount` of a
+    past day.
     """
     only = None if tool is None else [tool]
-    found = await read_tools(reading, only=only, owner=agency, where=where, named=tool is not None)
-    return _of_tools(_at(levels, pairs(found, framework, tools)))
+
+    async def read(look: Reading) -> list[Pair]:
+        found = await read_tools(look, only=only, owner=agency, where=where, named=tool is not None)
+        return list(_at(levels, pairs(found, framework, tools)))
+
+    every = await read(reading)
+    return Ranked.of(_of_tools(every), await _uncertain(reading, read, every))
 
 
 async def tool_alignment_pairs(
@@ -100,21 +107,36 @@ async def agency_alignment_pairs(
     agencies: Annotated[list[str] | None, "Only agencies with one of these slugs."] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
     in_general: Annotated[bool, "Whether pairs of umbrellas are among them; they are in no count."] = True,
-) -> list[AgencyAlignmentPair]:
-    """Pairs by name of agency, then title of framework, then place of the principle in it. Cost: one statement.
+) -> Ranked[AgencyAlignmentPair]:
+    """Pairs by name of agency, then title of framework, then place of the principle in it.
 
     A framework reaches an agency that it names and every body that is part of one. Raises NotFound for an unknown
-    framework or agency.
+    framework or agency. Cost: one statement, one more with `uncertainCount` of a past day.
     """
-    every = pairs(await read_agencies(reading, agency), framework)
-    found = _at(levels, (one for one in every if _asked_for(one, agencies, in_general)))
+
+    async def read(look: Reading) -> list[Pair]:
+        found = pairs(await read_agencies(look, agency), framework)
+        return [one for one in _at(levels, found) if _asked_for(one, agencies, in_general)]
+
+    every = await read(reading)
     answers = (
         AgencyAlignmentPair(**_shown(one), agency=Ref("Agency", one.subject.slug), in_general=one.subject.general).at(
             *_place(one)
         )
-        for one in found
+        for one in every
     )
-    return sorted(answers, key=AgencyAlignmentPair.place)
+    return Ranked.of(sorted(answers, key=AgencyAlignmentPair.place), await _uncertain(reading, read, every))
+
+
+async def _uncertain(
+    reading: Reading, read: Callable[[Reading], Awaitable[list[Pair]]], every: Iterable[Pair]
+) -> Uncertain:
+    """How many tools, or agencies, have pairs only with what is possible; `every` are those that are held."""
+
+    async def subjects(look: Reading) -> set[str]:
+        return {pair.subject.slug for pair in await read(look)}
+
+    return Uncertain(await beyond(reading, subjects, {pair.subject.slug for pair in every}))
 
 
 def _asked_for(pair: Pair, agencies: list[str] | None, in_general: bool) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
+from hub.analytics.asking.acting import MORE, beyond
 from hub.analytics.asking.answer_types import Filter, On, One, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.ladder import level_of
@@ -70,6 +71,7 @@ class Coverage:
     framework: Annotated[Ref, One("Framework"), "The framework."]
     agency: Annotated[Ref | None, One("Agency"), "The agency asked for; null for all."]
     pair_count: Annotated[int, "Applicable pairs."]
+    uncertain_count: Annotated[int, MORE]
     reason: Annotated[str | None, "Why there are no pairs, in one sentence; null when there are some."]
     levels: Annotated[tuple[CoverageLevel, ...], LEVELS]
     by_principle: Annotated[tuple[PrincipleCoverage, ...], "Its principles of the scope in force, in its order."]
@@ -95,9 +97,16 @@ async def coverage(
     """Coverage by the tools that the filters leave and that act or are coming, or by agencies.
 
     Raises NotFound for an unknown framework or agency, BadUserInput for a filter of tools where agencies are asked for.
-    Cost: one statement.
+    Cost: one statement, one more with `uncertainCount` of a past day.
     """
-    found = await read_scope(reading, scope, agency=agency, where=where)
+
+    async def read(look: Reading) -> Standings:
+        return await read_scope(look, scope, agency=agency, where=where)
+
+    async def of_pairs(look: Reading) -> set[str]:
+        return {pair.subject.slug for pair in pairs(await read(look), framework) if pair.counted}
+
+    found = await read(reading)
     bound = found.framework(framework)
     every = list(pairs(found, framework, ToolsCounted.ALL))
     counted = [pair for pair in every if pair.counted]
@@ -106,6 +115,7 @@ async def coverage(
         Ref("Framework", framework),
         None if agency is None else Ref("Agency", agency),
         len(counted),
+        await beyond(reading, of_pairs, {pair.subject.slug for pair in counted}),
         None if counted else _reason(bound, found, every),
         levels_of(counted),
         _by_principle(bound, found, counted),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.asking.answer_types import Filter, Many, On, One, Placed, Ref
+from hub.analytics.asking.acting import Uncertain, beyond
+from hub.analytics.asking.answer_types import Filter, Many, On, One, Placed, Ranked, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.alignment import COUNTED_PAIR, CROSSED, OTHERWISE
 from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs
@@ -39,15 +40,22 @@ async def gaps(
     agency: Annotated[str | None, "Only tools that this agency owns."] = None,
     tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
-) -> list[Gap]:
+) -> Ranked[Gap]:
     """Contradicted first, then of tools that bear on liberty, then by name of tool, then by name of principle.
 
     Gaps of tools that neither act nor are coming, if asked for, come after all others. Raises NotFound for an unknown
-    framework or agency. Cost: one statement.
+    framework or agency. Cost: one statement, one more with `uncertainCount` of a past day.
     """
-    found = await read_tools(reading, owner=agency, where=where)
-    low = (pair for pair in pairs(found, framework, tools) if pair.level.is_gap)
-    return sorted((_gap(pair) for pair in low), key=Gap.place)
+
+    async def read(look: Reading) -> list[Pair]:
+        return list(pairs(await read_tools(look, owner=agency, where=where), framework, tools))
+
+    async def of_pairs(look: Reading) -> set[str]:
+        return {pair.subject.slug for pair in await read(look)}
+
+    every = await read(reading)
+    rows = sorted((_gap(pair) for pair in every if pair.level.is_gap), key=Gap.place)
+    return Ranked.of(rows, Uncertain(await beyond(reading, of_pairs, {pair.subject.slug for pair in every})))
 
 
 def _gap(pair: Pair) -> Gap:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.alike.overlap import DIGITS, Overlap, tool_overlaps
+from hub.analytics.alike.overlap import DIGITS, Overlap, rankings
 from hub.analytics.asking.answer_types import Listed, One, Placed, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.families import FAMILIES, Bodies, Families
@@ -139,7 +139,7 @@ async def _suggested(reading: Reading, slugs: list[str], *, named: bool) -> dict
     for pair in pairs(found):
         if pair.level.is_gap:
             low[pair.subject.slug][pair.principle.slug] = pair
-    overlaps = await tool_overlaps(reading, slugs)
+    overlaps = await rankings(reading, slugs)
     [[tools, practices, parts]] = await reading.ask(SUGGESTIONS, tools=slugs)
     families = Families.of(parts)
     every = [

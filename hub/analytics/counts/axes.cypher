@@ -11,6 +11,8 @@ RETURN
         MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/ RETURN a ORDER BY a.slug LIMIT 1
       }) AS owner /*end*/
       /*if STATUS*/ , /*status t*/'UNKNOWN' AS status /*end*/
+      /*if STANDING*/ , CASE WHEN /*acts t*/false THEN 'ACTS' WHEN /*last_known t*/false THEN 'STALE'
+        WHEN /*status t*/'UNKNOWN' = 'RETIRED' THEN 'RETIRED' END AS standing /*end*/
     /*if TECHNIQUE*/ UNWIND CASE WHEN size(coalesce(t.techniques, [])) > 0 THEN t.techniques ELSE [null] END
       AS technique /*end*/
     /*if PROCESS*/ OPTIONAL MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/ /*end*/
@@ -30,14 +32,14 @@ RETURN
     WITH count(DISTINCT t) AS tools /*if TOOL*/ , t.slug AS tool /*end*/
       /*if OWNER*/ , owner /*end*/
       /*if STATUS*/ , status /*end*/ /*if AI_CLASS*/ , t.aiClass AS aiClass /*end*/ /*if SCOPE*/ , t.scope AS scope /*end*/
-      /*if TECHNIQUE*/ , technique /*end*/
+      /*if STANDING*/ , standing /*end*/ /*if TECHNIQUE*/ , technique /*end*/
       /*if PROCESS*/ , p /*end*/ /*if STAGE*/ , stage /*end*/
       /*if OUTCOME*/ , i /*end*/ /*if PRODUCT*/ , m /*end*/ /*if SUPPLIER*/ , supplier /*end*/
     RETURN [
       tools /*if TOOL*/ , tool /*end*/
       /*if OWNER*/ , owner.slug, owner.name, owner.kind /*end*/
       /*if STATUS*/ , status /*end*/ /*if AI_CLASS*/ , aiClass /*end*/ /*if SCOPE*/ , scope /*end*/
-      /*if TECHNIQUE*/ , technique /*end*/
+      /*if STANDING*/ , standing /*end*/ /*if TECHNIQUE*/ , technique /*end*/
       /*if PROCESS*/ , p.slug, p.name /*end*/ /*if STAGE*/ , stage.slug, stage.name /*end*/
       /*if OUTCOME*/ , i.slug, i.name /*end*/ /*if PRODUCT*/ , m.slug, m.name /*end*/
       /*if SUPPLIER*/ , supplier.slug, supplier.name /*end*/

@@ -29,6 +29,16 @@ class Item:
 
 
 Under = tuple[Item | None, ...]
+STANDING = "STANDING"
+"""The axis of `Standing`; a tool that is neither has none of it."""
+
+
+class Standing(Choice):
+    """Whether a tool acts, and if not, why it is not counted among those that do."""
+
+    ACTS = "ACTS", "It acts."
+    STALE = "STALE", "It is last known acting."
+    RETIRED = "RETIRED", "It is retired."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +53,14 @@ class Counted:
 _PARTS = {"AGENCY": "OWNER", "OWNER_KIND": "OWNER"}
 _LISTS = {"AGENCY": "OWNER", "STAGE": "PROCESS"}
 # What each part gives, in the order in which the statement gives it.
-_WIDTHS = {"OWNER": 3, "STATUS": 1, "AI_CLASS": 1, "SCOPE": 1, "TECHNIQUE": 1}
+_WIDTHS = {"OWNER": 3, "STATUS": 1, "AI_CLASS": 1, "SCOPE": 1, STANDING: 1, "TECHNIQUE": 1}
 _ORDER = (*_WIDTHS, "PROCESS", "STAGE", "OUTCOME", "PRODUCT", "SUPPLIER")
-_CHOICES: dict[str, type[Choice]] = {"STATUS": ToolStatus, "AI_CLASS": AiClass, "SCOPE": RegisterScope}
+_CHOICES: dict[str, type[Choice]] = {
+    "STATUS": ToolStatus,
+    "AI_CLASS": AiClass,
+    "SCOPE": RegisterScope,
+    STANDING: Standing,
+}
 
 
 async def read_axes(
@@ -61,6 +76,17 @@ async def read_axes(
     names = ("AGENCY", "PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
     found = Counter(_crossed(rows, axes, parts)) if each else _summed(rows, axes, parts)
     return Counted(found, dict(zip(names, lists, strict=True)))
+
+
+async def tools_under(reading: Reading, axes: Sequence[str], where: Tree | None) -> Mapping[Under, set[str]]:
+    """The slugs of the tools that `where` selects, under the items of these axes. Cost: one statement."""
+    parts = {_PARTS.get(axis, axis) for axis in axes}
+    [[rows, *_]] = await reading.ask(AXES, where=where, parts=parts | {"TOOL"}, listed=[])
+    found: defaultdict[Under, set[str]] = defaultdict(set)
+    places = _places(axes, parts, 2)
+    for row in rows:
+        found[_under(row, axes, places)].add(row[1])
+    return found
 
 
 def _summed(rows: list[list[Any]], axes: Sequence[str], parts: set[str]) -> Counter[Under]:

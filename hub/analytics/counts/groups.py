@@ -1,16 +1,18 @@
 """How many tools there are by owner, status or whatever else is asked for, without fetching them.
 
-Asked by the API as `toolGroups`. Counts every tool that `where` selects, acting or not.
+Asked by the API as `toolGroups`. Counts tools that act, unless `where` says itself which to take.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
+from hub.analytics.asking.acting import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, names_acting
 from hub.analytics.asking.answer_types import Filter, On
 from hub.analytics.asking.reading import Reading
-from hub.analytics.counts.axes import Item, read_axes
+from hub.analytics.counts.axes import STANDING, Item, Standing, Under, read_axes, tools_under
 from hub.errors import BadUserInput
 from hub.model.enums import Choice
 from hub.model.stored import fold
@@ -49,7 +51,10 @@ class ToolGroupKey:
 class ToolGroup:
     """Tools that have the same keys. A tool with two processes is in the group of each, and counts once in each."""
 
-    count: Annotated[int, "Distinct tools, at least 1."]
+    count: Annotated[int, "Distinct tools; 0 where only tools that are not counted have these keys."]
+    stale_count: Annotated[int, f"Of these keys. {STALE}"]
+    retired_count: Annotated[int, f"Of these keys. {RETIRED}"]
+    uncertain_count: Annotated[int, f"Of these keys. {UNCERTAIN}"]
     keys: Annotated[tuple[ToolGroupKey, ...], "One for each field of `groupBy`, in that order."]
 
 
@@ -57,21 +62,66 @@ async def tool_groups(
     reading: Reading,
     *,
     group_by: Annotated[list[ToolGrouping], "What to count by, 1 to 4 different fields."],
-    where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
 ) -> list[ToolGroup]:
-    """The groups that have a tool, largest first, then by labels.
+    """Every group that has a tool, counted or left out: largest first, then of most left out, then by labels.
 
-    Raises BadUserInput for no field, one twice, more than 4, or more than 5,000 groups. Cost: one statement.
+    Raises BadUserInput for no field, one twice, more than 4, or more than 5,000 groups. Cost: one statement, of a past
+    day three.
     """
     if not 1 <= len(group_by) <= MOST_KEYS or len(set(group_by)) < len(group_by):
         raise BadUserInput(f"groupBy: give 1 to {MOST_KEYS} different fields")
-    found = await read_axes(reading, group_by, where)
-    counts = [(tuple(item or NONE for item in items), count) for items, count in found.counts.items()]
-    if len(counts) > MOST_GROUPS:
+    found = await _standing(reading, group_by, where)
+    uncertain = await _uncertain(reading, group_by, where)
+    made = [_group(group_by, under, found[under], uncertain[under]) for under in {**found, **uncertain}]
+    groups = [one for one in made if any(_counts(one))]
+    if len(groups) > MOST_GROUPS:
         raise BadUserInput(f"groupBy: this makes more than {MOST_GROUPS:,} groups; give fewer fields or narrow where")
-    ordered = sorted(counts, key=lambda entry: (-entry[1], [(fold(item.name), item.slug) for item in entry[0]]))
-    return [ToolGroup(count, _shown(group_by, items)) for items, count in ordered]
+    return sorted(groups, key=_place)
 
 
-def _shown(group_by: list[ToolGrouping], items: tuple[Item, ...]) -> tuple[ToolGroupKey, ...]:
+async def _standing(
+    reading: Reading, group_by: list[ToolGrouping], where: Filter | None
+) -> defaultdict[Under, Counter[str]]:
+    """How many tools are counted, last known acting and retired, under each combination of items."""
+    found: defaultdict[Under, Counter[str]] = defaultdict(Counter)
+    if names_acting(where):
+        for under, count in (await read_axes(reading, group_by, where)).counts.items():
+            found[under][Standing.ACTS] = count
+        return found
+    for (*under, standing), count in (await read_axes(reading, [*group_by, STANDING], where)).counts.items():
+        if standing:
+            found[tuple(under)][standing.slug] = count
+    return found
+
+
+async def _uncertain(reading: Reading, group_by: list[ToolGrouping], where: Filter | None) -> Counter[Under]:
+    """How many tools would be counted under each combination of items only with what is possible on the day."""
+    if not reading.past or reading.possible:
+        return Counter()
+    possible = await tools_under(replace(reading, possible=True), group_by, acting(where))
+    held = await tools_under(reading, group_by, acting(where))
+    return Counter({under: len(tools - held.get(under, set())) for under, tools in possible.items()})
+
+
+def _group(group_by: list[ToolGrouping], under: Under, standing: Counter[str], uncertain: int) -> ToolGroup:
+    return ToolGroup(
+        standing[Standing.ACTS],
+        standing[Standing.STALE],
+        standing[Standing.RETIRED],
+        uncertain,
+        _shown(group_by, under),
+    )
+
+
+def _counts(group: ToolGroup) -> tuple[int, int, int, int]:
+    return group.count, group.stale_count, group.retired_count, group.uncertain_count
+
+
+def _place(group: ToolGroup) -> tuple[Any, ...]:
+    return tuple(-count for count in _counts(group)), [(fold(key.label), key.slug or "") for key in group.keys]
+
+
+def _shown(group_by: list[ToolGrouping], under: Under) -> tuple[ToolGroupKey, ...]:
+    items = [one or NONE for one in under]
     return tuple(ToolGroupKey(axis, item.slug or None, item.name) for axis, item in zip(group_by, items, strict=True))

@@ -1,7 +1,7 @@
 """Agencies against stages, processes against suppliers: how many tools stand in each cell.
 
-Asked by the API as `impactMatrix`. Counts every tool that `where` selects, acting or not, an agency's being those it
-owns.
+Asked by the API as `impactMatrix`. Counts tools that act, unless `where` says itself which to take; an agency's are
+those it owns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any
 
+from hub.analytics.asking.acting import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, left_out
 from hub.analytics.asking.answer_types import Filter, On
 from hub.analytics.asking.reading import Reading
 from hub.analytics.counts.axes import Counted, Item, read_axes
@@ -58,6 +59,9 @@ class ImpactMatrix:
 
     rows: Annotated[tuple[MatrixItem, ...], "Every visible item, whether a tool stands under it or not."]
     columns: Annotated[tuple[MatrixItem, ...], "Every visible item, whether a tool stands under it or not."]
+    stale_count: Annotated[int, STALE]
+    retired_count: Annotated[int, RETIRED]
+    uncertain_count: Annotated[int, UNCERTAIN]
     cells: Annotated[tuple[MatrixCell, ...], "Cells with a tool, by row, then by column; a zero is left out."]
 
 
@@ -66,13 +70,13 @@ async def impact_matrix(
     *,
     rows: Annotated[MatrixAxis, "What the rows are."],
     columns: Annotated[MatrixAxis, "What the columns are."],
-    where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
 ) -> ImpactMatrix:
     """The matrix. Stages and processes run as the legal process does, values as declared, the rest by name.
 
-    A tool without an item on an axis stands in no cell. Cost: one statement.
+    A tool without an item on an axis stands in no cell. Cost: one statement, and that of `left_out`.
     """
-    found = await read_axes(reading, (rows, columns), where, listed=(rows, columns))
+    found = await read_axes(reading, (rows, columns), acting(where), listed=(rows, columns))
     down, across = _axis(rows, found), _axis(columns, found)
     counts = {(row.slug, column.slug): n for (row, column), n in found.counts.items() if row and column}
     cells = (
@@ -80,7 +84,9 @@ async def impact_matrix(
         for row, column in product(down, across)
         if (row.slug, column.slug) in counts
     )
-    return ImpactMatrix(_shown(down), _shown(across), tuple(cells))
+    left = await left_out(reading, where)
+    beside = left.stale_count, left.retired_count, left.uncertain_count
+    return ImpactMatrix(_shown(down), _shown(across), *beside, tuple(cells))
 
 
 def _axis(axis: MatrixAxis, found: Counted) -> list[Item]:

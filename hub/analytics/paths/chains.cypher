@@ -18,7 +18,7 @@ RETURN
         MATCH (t)-[l:AFFECTS]->(p:Process) WHERE true /*visible l, p*/
         RETURN [p.slug, l.basis /*if SOURCES*/ , coalesce(l.sources, []) /*end*/]
       },
-      coalesce(true /*where t*/, false), /*status t*/'UNKNOWN'
+      coalesce(true /*where t*/, false), /*acts t*/false, /*coming t*/false
     ]
   } AS tools,
   COLLECT {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, NamedTuple
 
-from hub.analytics.alike.features import names_status
+from hub.analytics.asking.acting import LeftOut, left_out, names_acting
 from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ranked, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.families import Families
@@ -21,7 +21,7 @@ from hub.analytics.asking.reading import Reading
 from hub.analytics.paths.shortest import Chained, ChainKind, ChainTool, Limits, Way
 from hub.analytics.paths.walk import Link, PathStep, links_of
 from hub.errors import BadUserInput, NotFound
-from hub.model.enums import ACTING, COMING, Basis
+from hub.model.enums import Basis
 
 CHAINS = load("paths/chains.cypher")
 LONGEST = 8
@@ -30,8 +30,8 @@ KINDS = tuple(ChainKind)
 
 
 @dataclass(frozen=True, slots=True)
-class ChainsStart:
-    """The tool where the chains begin."""
+class ChainsStart(LeftOut):
+    """What stands beside chains: of the tool where they begin, and how many tools they do not lead through."""
 
     acts: Annotated[bool, "Whether the tool where they begin acts; if not, they say what would hold if it did."]
 
@@ -60,14 +60,15 @@ async def chains(
     where: Annotated[
         Filter | None,
         On("Tool"),
-        "Through and to which tools; unless it names a status, acting ones, and coming ones as the end of an OUTPUT.",
+        "Through and to which tools: acting ones, and coming ones as the end of an OUTPUT, unless it says itself.",
     ] = None,
 ) -> Ranked[Chain]:
     """One chain of each kind for each tool of another known owner: OUTPUT, SAME_STEP, MAY_MEET, shortest first.
 
     Ties are by slug. Neither owner is an umbrella of the other. Where two tools act on one step they are not told to
     meet after it. No chain meets a node twice. Raises NotFound for an unknown tool or agency, BadUserInput for another
-    number of steps. Cost: one statement; without `where` what it reads is kept, and the next asker's is a small one.
+    number of steps. Cost: one statement, and that of `left_out`; without `where` what it reads is kept, and the next
+    asker's is a small one.
     """
     limits = _limits(max_steps, max_precedes)
     named = [from_] if to_tool is None else [from_, to_tool]
@@ -84,8 +85,13 @@ async def chains(
     return Ranked(
         places,
         lambda at: _chain(found, tools[places[at][-1]], places[at][-1], ways[places[at]]),
-        ChainsStart(tools[from_].acts),
+        await _beside(reading, tools[from_], where),
     )
+
+
+async def _beside(reading: Reading, start: ChainTool, where: Filter | None) -> ChainsStart:
+    left = await left_out(reading, where)
+    return ChainsStart(left.stale_count, left.retired_count, left.uncertain_count, start.acts)
 
 
 def _limits(max_steps: int, max_precedes: int) -> Limits:
@@ -123,16 +129,15 @@ async def _read(reading: Reading, where: Filter | None = None, named: Sequence[s
     [[rows, processes, sources, agencies, bodies]] = await reading.ask(
         CHAINS, where=where, parts=parts, every=named is None, named=named or []
     )
-    decided = where is not None and names_status(where)
+    decided = names_acting(where)
     tools = {row[0]: _tool(row, decided) for row in rows}
     order = {slug: links_of(following) for slug, following in processes}
     return _Read(tools, order, frozenset(sources), frozenset(agencies), Families.of(bodies))
 
 
 def _tool(row: list[Any], decided: bool) -> ChainTool:
-    """A tool; where the filter names a status, it alone has `decided` through which tools chains may lead."""
-    _, owner, feeds, affects, chosen, status = row
-    acts, coming = status in ACTING, status in COMING
+    """A tool; where the filter says itself which to take, it alone has `decided` where chains may lead through."""
+    _, owner, feeds, affects, chosen, acts, coming = row
     through = chosen and (decided or acts)
     return ChainTool(owner, feeds, affects, acts, coming, through, through or (chosen and coming))
 

@@ -74,6 +74,8 @@ class CoverageChange:
 class WhatIf:
     """The difference that retiring and withdrawing would make on the day asked for. Nothing is changed by asking."""
 
+    stale_count: Annotated[int, "Tools named, or standing on what is, that are last known acting: they change nothing."]
+    uncertain_count: Annotated[int, "Such tools that would act with `possible: true` only; 0 today."]
     tools_affected: Annotated[tuple[Ref, ...], Pages("Tool"), "Acting tools that would stop or lose an input, by name."]
     tools_stopping: Annotated[tuple[Ref, ...], Pages("Tool"), "Acting tools that would stop, by name."]
     tools_losing_input: Annotated[

@@ -6,7 +6,7 @@
 RETURN
   COLLECT {
     MATCH (t:Tool) WHERE t.slug = $given.tool /*visible t*/
-    RETURN [/*status t*/'UNKNOWN', COLLECT {
+    RETURN [/*acts t*/false, COLLECT {
       MATCH (t)-[f:AFFECTS]->(p:Process) WHERE true /*visible f, p*/
       RETURN [p.slug, f.basis, [] /*if SOURCES*/ + coalesce(f.sources, []) /*end*/]
     }]

@@ -15,7 +15,7 @@ from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.paths.walk import Link, PathStep, Place, StepKind, links_of, spread, step, way_to
 from hub.errors import BadUserInput, NotFound
-from hub.model.enums import ACTING, Basis, DecisionRole, ProcessKind
+from hub.model.enums import Basis, DecisionRole, ProcessKind
 from hub.model.stored import fold
 
 REACH = load("paths/reach.cypher")
@@ -75,7 +75,7 @@ async def reach(
     [[tools, processes, sources]] = await reading.ask(REACH, parts=parts, tool=tool)
     if not tools:
         raise NotFound.of("tool")
-    [[status, affected]] = tools
+    [[acts, affected]] = tools
     found = _Reached.of(tool, affected, processes, frozenset(sources), depth)
     steps = {slug for slug, _, kind, *_ in processes if kind == ProcessKind.PROCESS}
     reached = len(steps & found.places.keys())
@@ -83,7 +83,7 @@ async def reach(
         f"{reached} of {len(steps)} {'step' if len(steps) == 1 else 'steps'}",
         reached,
         len(steps),
-        status in ACTING,
+        acts,
         Ref("Tool", tool),
         tuple(sorted(found.processes(), key=found.place)),
         tuple(sorted(found.outcomes(), key=found.place)),

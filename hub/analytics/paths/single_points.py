@@ -1,7 +1,7 @@
 """What tools of several agencies stand on together: one product or supplier whose failure would touch them all.
 
-Asked by the API as `singlePointsOfFailure`. Over tools that act, unless the filter names a status. It says what hangs
-on one thing, not that there is no other.
+Asked by the API as `singlePointsOfFailure`. Over tools that act, unless the filter says itself which to take.
+It says what hangs on one thing, not that there is no other.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from hub.analytics.alike.features import acting
 from hub.analytics.alike.hotspots import by_name
-from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ref
+from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.memo import kept
 from hub.analytics.asking.query import load
@@ -43,19 +43,20 @@ async def single_points_of_failure(
     *,
     min_agencies: Annotated[int, "At least this many agencies, 1 or more."] = 2,
     min_families: Annotated[int, "At least this many families, 1 or more."] = 1,
-    where: Annotated[Filter | None, On("Tool"), "Which tools to count; acting ones unless it names a status."] = None,
-) -> list[SinglePointOfFailure]:
+    where: Annotated[Filter | None, On("Tool"), CHOSEN] = None,
+) -> Ranked[SinglePointOfFailure]:
     """The points: most families first, then most processes, most agencies, most tools, then by name.
 
-    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one statement; without `where` its
-    answer is kept, and the next asker's is a small one.
+    Raises BadUserInput when `min_agencies` or `min_families` is below 1. Cost: one statement, and that of `left_out`;
+    without `where` its answer is kept, and the next asker's is a small one.
     """
     least = Least.of(min_agencies, min_families)
     if where is None:
         every = await kept(reading, "single points of failure", partial(_read, reading))
     else:
         every = await _read(reading, where, min_agencies)
-    return [one for one in every if least.met_by(one)]
+    points = [one for one in every if least.met_by(one)]
+    return Ranked.of(points, await left_out(reading, where))
 
 
 async def _read(reading: Reading, where: Filter | None = None, least: int | None = None) -> list[SinglePointOfFailure]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from hub.analytics.alike.features import acting
 from hub.analytics.alike.hotspots import by_name
+from hub.analytics.asking.acting import LeftOut, acting, left_out
 from hub.analytics.asking.answer_types import Ref
 from hub.analytics.asking.families import Families
 from hub.analytics.asking.memo import kept
@@ -34,6 +34,7 @@ from hub.analytics.paths.difference import (
 )
 from hub.analytics.paths.losses import read_losses
 from hub.errors import BadUserInput, NotFound
+from hub.graph.compiler.values import Tree, Value
 from hub.model.enums import AlignmentLevel, PrincipleScope
 from hub.model.stored import fold
 
@@ -57,18 +58,14 @@ async def what_if(
 ) -> WhatIf:
     """The difference; nothing changes where nothing is named, or only what does not act.
 
-    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement, one more for `losses`, and one
-    that reads where all acting tools stand when the graph has changed and `coverageChanged` or `pairsGoing` is asked.
+    Raises NotFound for an unknown slug, BadUserInput for too many. Cost: one statement, one more for `losses`, that of
+    `left_out`, and one that reads where all acting tools stand when the graph has changed and `coverageChanged` or
+    `pairsGoing` is asked.
     """
     tools = _few("retireTools", retire_tools)
     products = _few("withdrawProducts", withdraw_products)
     suppliers = _few("withdrawSuppliers", withdraw_suppliers)
-    parts = ("SUBJECTS",) if any(map(reading.wants, SUBJECTS)) else ()
-    [[stopped, fed, subjects, known, parts]] = await reading.ask(
-        WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
-    )
-    for argument, slugs, found in zip(ARGUMENTS, (tools, products, suppliers), known, strict=True):
-        _require(argument, slugs, found)
+    stopped, fed, subjects, parts = await _read(reading, tools, products, suppliers)
     gone = frozenset(slug for slug, _ in stopped)
     families = Families.of(parts)
     met = [_Subject.of(row, gone, families) for row in subjects]
@@ -76,7 +73,10 @@ async def what_if(
     losses = await read_losses(reading, gone) if gone and reading.wants("losses") else ()
     levels = await _standing(reading, gone)
     lost = levels.lost(gone)
+    left = await _left_out(reading, tools, products, suppliers)
     return WhatIf(
+        left.stale_count,
+        left.uncertain_count,
         _by_name("Tool", [*stopped, *losing]),
         _by_name("Tool", stopped),
         _by_name("Tool", losing),
@@ -88,6 +88,37 @@ async def what_if(
         _pairs(lost),
         tuple(levels.changed(lost)),
     )
+
+
+async def _read(reading: Reading, tools: list[str], products: list[str], suppliers: list[str]) -> tuple[Any, ...]:
+    """What stops, what it feeds, what it acts on, and who is part of whom. Raises NotFound for an unknown slug."""
+    parts = ("SUBJECTS",) if any(map(reading.wants, SUBJECTS)) else ()
+    [[stopped, fed, subjects, known, bodies]] = await reading.ask(
+        WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
+    )
+    for argument, slugs, found in zip(ARGUMENTS, (tools, products, suppliers), known, strict=True):
+        _require(argument, slugs, found)
+    return stopped, fed, subjects, bodies
+
+
+async def _left_out(reading: Reading, tools: list[str], products: list[str], suppliers: list[str]) -> LeftOut:
+    """How many of the tools that are named, or that stand on what is, change nothing as they do not act."""
+    if not (tools or products or suppliers):
+        return LeftOut(0, 0, 0)
+    of = [_among(slugs) for slugs in (tools, products, suppliers)]
+    where: Tree = {
+        "or": [
+            of[0],
+            {"products": {"some": {"node": of[1]}}},
+            {"suppliers": {"some": {"node": of[2]}}},
+            {"products": {"some": {"node": {"supplier": of[2]}}}},
+        ]
+    }
+    return await left_out(reading, where)
+
+
+def _among(slugs: list[str]) -> Tree:
+    return {"slug": {"in": Value(slugs)}}
 
 
 def _few(argument: str, slugs: list[str] | None) -> list[str]:

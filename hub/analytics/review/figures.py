@@ -82,7 +82,7 @@ async def _tools(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
     return [
         of("Tools in scope", now.tools),
         of("Tools in scope at the baseline", before.tools, day=scope.baseline),
-        of("Tools in scope that act", now.acting, "{status: {in: [PROOF_OF_CONCEPT, PILOT, LIVE]}}"),
+        of("Tools in scope that act", now.acting, "{acts: {eq: true}}"),
         of(
             "Tools in scope without a Senior Responsible Officer recorded here",
             now.no_owner,

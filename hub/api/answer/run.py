@@ -198,7 +198,8 @@ class _Run:
             asked: Asked = waitings[0].request
             slugs = sorted({waiting.slug for waiting in waitings})
             arguments = self._arguments(asked.question, asked.arguments)
-            answers = await asked.question.ask(self._reading(day), slugs, **arguments)
+            reading = self._reading(day, self.plan.selector.names_below(asked.nodes))
+            answers = await asked.question.ask(reading, slugs, **arguments)
             for waiting in waitings:
                 found = answers[waiting.slug]
                 shaped = await self._shaped(shaper, asked.question, found, asked.nodes, asked.arguments)

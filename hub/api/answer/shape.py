@@ -154,7 +154,7 @@ class Shaper:
         rows = range(found.start, found.start + len(found.rows))
         cursors = [cursor.encode(cursor.mark(words), one.place()) for one in found.rows]
         cut = Cut(rows, cursors, rows.start > 0, rows.stop < found.total)
-        return self._page(f"{kind.__name__}Connection", found.rows, found.total, cut, nodes, self._put)
+        return self._page(f"{kind.__name__}Connection", found.rows, found.total, cut, nodes, self._put, found.beside)
 
     def _cut(self, keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], words: str) -> Cut:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
@@ -176,6 +176,9 @@ class Shaper:
         plain = {"__typename": type_name, "totalCount": total, "uncertainCount": 0}
         for key, fields in self.selector.fields(type_name, nodes).items():
             match fields[0].name.value:
+                case name if beside is not None and name in _names(type(beside)):
+                    own = _names(type(beside))[name]
+                    self._field(shaped, key, type(beside), own, getattr(beside, own), fields)
                 case name if name in plain:
                     shaped[key] = plain[name]
                 case "pageInfo":
@@ -184,9 +187,6 @@ class Shaper:
                     shaped[key] = [None] * len(rows)
                     for i, row in enumerate(rows):
                         put(row, fields, shaped[key], i)
-                case name if beside is not None and name in _names(type(beside)):
-                    own = _names(type(beside))[name]
-                    self._field(shaped, key, type(beside), own, getattr(beside, own), fields)
                 case _:
                     shaped[key] = self._edges(type_name, rows, cut, fields, put)
         return shaped

@@ -60,7 +60,7 @@ def _shown(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
 
 
 def _followed(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
-    """Whether a dated status followed, other than UNKNOWN; it has not begun on the day, so it begins later."""
+    """Whether a status followed, other than UNKNOWN, that began lately enough; it may have ended again."""
     back, r, n = scope.name("r"), scope.name("r"), scope.name("n")
     # By way of the state: the built-in engine forgets the tool behind a WITH and would take any other.
     there: LiteralString = f"<-[{back}:{edge.type}]-()" if edge.outgoing else f"-[{back}:{edge.type}]->()"
@@ -69,7 +69,7 @@ def _followed(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
         f"({n}.possibleFrom > {state}.possibleFrom OR "
         f"({n}.possibleFrom = {state}.possibleFrom AND {n}.heldFrom > {state}.heldFrom))"
     )
-    told: LiteralString = f"{n}.status <> 'UNKNOWN' AND {n}.sinceDay IS NOT NULL"
+    told: LiteralString = f"{n}.status <> 'UNKNOWN' AND coalesce({n}.sinceDay >= {scope.recent()}, false)"
     return (
         f"coalesce(head(COLLECT {{ MATCH ({state}){there}{arrow}({n}:{edge.target}) "
         f"WHERE {visible(scope.acts, r, n)} AND {later} "

@@ -30,6 +30,7 @@ _FILTERS = (
     words.field,
     words.listed,
     words.chosen,
+    words.left_out,
     drawing,
     leads_graph,
     step_graph,

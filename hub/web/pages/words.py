@@ -18,6 +18,11 @@ from hub.web.pages.records import words_of
 MONTHS = tuple(calendar.month_name[1:])
 NOT_RECORDED = "Not recorded"
 _ABBREVIATIONS = {"AI", "ATRS", "CPS", "OECD", "SRO"}
+_LEFT_OUT = {
+    "staleCount": "last known acting, which no source of the last 24 months shows",
+    "retiredCount": "retired",
+    "uncertainCount": "not shown by any source to have been there on that day",
+}
 PLACES = {
     "Agency": "/agencies",
     "Framework": "/frameworks",
@@ -48,6 +53,12 @@ def words(value: str | None) -> str:
         return NOT_RECORDED
     parts = [part if part in _ABBREVIATIONS else part.lower() for part in value.split("_")]
     return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
+
+
+def left_out(found: Mapping[str, Any]) -> str:
+    """How many tools an answer about tools that act does not count, in a sentence; nothing where it counts all."""
+    parts = [f"{count(found[name], 'tool')} {why}" for name, why in _LEFT_OUT.items() if found.get(name)]
+    return f"Not counted: {'; '.join(parts)}." if parts else ""
 
 
 def said(value: Any) -> Any:

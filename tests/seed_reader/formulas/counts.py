@@ -6,9 +6,8 @@ from collections import Counter
 from itertools import product
 from typing import Any
 
-from tests.seed_reader.choose import takes
 from tests.seed_reader.days import fold
-from tests.seed_reader.formulas.features import by_name, suppliers
+from tests.seed_reader.formulas.features import acting, beside, by_name, retired, stale, suppliers
 from tests.seed_reader.words import ORDERS
 from tests.seed_reader.world import Facts, Node, World
 
@@ -42,26 +41,53 @@ def items(world: World, tool: Node, axis: str) -> set[Item]:
 def groups(world: World, groupBy: Any, where: Facts | None = None) -> list[Facts]:  # noqa: N803 - the argument's name
     """Tools counted by every combination of what they are counted under; largest first, then by labels."""
     axes = groupBy if isinstance(groupBy, list) else [groupBy]
-    tools = [tool for tool in world.all("Tool") if takes(world, tool, where or {})]
-    every = [product(*(items(world, tool, axis) or {("", "None recorded")} for axis in axes)) for tool in tools]
-    counts = Counter(keys for one in every for keys in one)
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], [(fold(name), slug) for slug, name in one[0]]))
+    each = [_counted(world, axes, choose(world, where)) for choose in (acting, stale, retired)]
+    left = [_numbers(tools) for tools in each]
+    left.append(_numbers(_beyond(world, axes, where, each[0])))
+    every = {group for counts in left for group in counts}
+    ordered = sorted(every, key=lambda keys: (*(-one[keys] for one in left), [(fold(n), slug) for slug, n in keys]))
     return [
         {
             "__typename": "ToolGroup",
-            "count": count,
+            "count": left[0][group],
+            "staleCount": left[1][group],
+            "retiredCount": left[2][group],
+            "uncertainCount": left[3][group],
             "keys": [
                 {"__typename": "ToolGroupKey", "field": axis, "slug": slug or None, "label": name}
-                for axis, (slug, name) in zip(axes, keys, strict=True)
+                for axis, (slug, name) in zip(axes, group, strict=True)
             ],
         }
-        for keys, count in ordered
+        for group in ordered
     ]
+
+
+Groups = dict[tuple[Item, ...], set[Node]]
+
+
+def _counted(world: World, axes: list[str], tools: list[Node]) -> Groups:
+    found: Groups = {}
+    for tool in tools:
+        for keys in product(*(items(world, tool, axis) or {("", "None recorded")} for axis in axes)):
+            found.setdefault(keys, set()).add(tool)
+    return found
+
+
+def _numbers(groups: Groups) -> Counter[tuple[Item, ...]]:
+    return Counter({keys: len(tools) for keys, tools in groups.items() if tools})
+
+
+def _beyond(world: World, axes: list[str], where: Facts | None, held: Groups) -> Groups:
+    """The tools that come into each group with what is only possible on the day."""
+    if not (world.past and world.possible):
+        return {}
+    possible = _counted(world.possible, axes, acting(world.possible, where))
+    return {keys: tools - held.get(keys, set()) for keys, tools in possible.items()}
 
 
 def matrix(world: World, rows: str, columns: str, where: Facts | None = None) -> Facts:
     """How many tools stand where two axes meet; a zero is left out."""
-    tools = [tool for tool in world.all("Tool") if takes(world, tool, where or {})]
+    tools = acting(world, where)
     down, across = _axis(world, rows), _axis(world, columns)
     cells = [
         {"__typename": "MatrixCell", "row": row, "column": column, "toolCount": count}
@@ -71,7 +97,13 @@ def matrix(world: World, rows: str, columns: str, where: Facts | None = None) ->
             for tool in tools
         ))
     ]  # fmt: skip
-    return {"__typename": "ImpactMatrix", "rows": _shown(down), "columns": _shown(across), "cells": cells}
+    return {
+        "__typename": "ImpactMatrix",
+        "rows": _shown(down),
+        "columns": _shown(across),
+        "cells": cells,
+        **beside(world, where),
+    }
 
 
 def _axis(world: World, axis: str) -> list[Item]:

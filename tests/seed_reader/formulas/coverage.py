@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.choose import in_order, takes
 from tests.seed_reader.days import fold
-from tests.seed_reader.formulas.features import by_name
+from tests.seed_reader.formulas.features import beyond, by_name
 from tests.seed_reader.formulas.ladder import (
     GAPS,
     LADDER,
@@ -107,8 +108,17 @@ def alignment_pairs(world: World, levels: list[str] | None = None, tools: str | 
     """The pairs as the root field shows them."""
     kept = ("framework", "agency", "tool", "where")
     asked = {name: value for name, value in arguments.items() if name in kept}
-    every = pairs(world, **asked, every=tools == "ALL")
-    return Paged("AlignmentPair", [one for one in every if levels is None or one["level"] in levels])
+
+    def taken(one: World) -> list[Facts]:
+        every = pairs(one, **asked, every=tools == "ALL")
+        return [one for one in every if levels is None or one["level"] in levels]
+
+    return Paged("AlignmentPair", taken(world), beside=_beside(world, taken))
+
+
+def _beside(world: World, taken: Callable[[World], list[Facts]]) -> Facts:
+    """How many more tools, or agencies, have such pairs with what is only possible."""
+    return {"uncertainCount": beyond(world, lambda one: [pair["tool"] or pair["agency"] for pair in taken(one)])}
 
 
 def agency_alignment_pairs(
@@ -120,10 +130,14 @@ def agency_alignment_pairs(
 ) -> Paged:
     """The pairs of agencies."""
     asked = {name: value for name, value in arguments.items() if name in ("framework", "agency")}
-    every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(world, **asked, scope="AGENCY")]
-    every = [one for one in every if agencies is None or one["agency"].slug in agencies]
-    every = [one for one in every if inGeneral or not one["inGeneral"]]
-    return Paged("AgencyAlignmentPair", [one for one in every if levels is None or one["level"] in levels])
+
+    def taken(one: World) -> list[Facts]:
+        every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(one, **asked, scope="AGENCY")]
+        every = [one for one in every if agencies is None or one["agency"].slug in agencies]
+        every = [one for one in every if inGeneral or not one["inGeneral"]]
+        return [one for one in every if levels is None or one["level"] in levels]
+
+    return Paged("AgencyAlignmentPair", taken(world), beside=_beside(world, taken))
 
 
 def alignment_pairs_of(world: World, tool: Node, **arguments: Any) -> Paged:
@@ -158,6 +172,11 @@ def coverage(
     """How the tools, or the agencies, stand against a framework."""
     code = Node("Framework", framework)
     both = pairs(world, framework, agency=agency, where=where, scope=scope, every=True)
+
+    def taken(one: World) -> list[Facts]:
+        found = pairs(one, framework, agency=agency, where=where, scope=scope)
+        return [pair for pair in found if not pair["inGeneral"]]
+
     every = [one for one in both if one["counted"] and not one["inGeneral"]]
     rest = [one for one in both if not one["counted"]]
     by_owner: dict[Node, list[Facts]] = {}
@@ -172,6 +191,7 @@ def coverage(
         "framework": code,
         "agency": Node("Agency", agency) if agency else None,
         "pairCount": len(every),
+        **_beside(world, taken),
         "reason": None if every else Sentence([]),
         "levels": _levels(every),
         "byPrinciple": [_part("Principle", node, found) for node, found in by_principle.items()],
@@ -205,11 +225,16 @@ def gaps(
 ) -> Paged:
     """The pairs not shown to be met: contradicted, then liberty, then by name of tool and of principle, then slugs."""
     found: list[tuple[Any, Facts]] = []
-    for one in pairs(world, framework, agency=agency, where=where, every=tools == "ALL"):
+
+    def taken(one: World) -> list[Facts]:
+        return pairs(one, framework, agency=agency, where=where, every=tools == "ALL")
+
+    for one in taken(world):
         if one["level"] in GAPS:
             tool, principle = one["tool"], one["principle"]
             grave = {x for x in world.far(tool, "bearsOn") if world.fact(x, "affectsLiberty")}
             names = [fold(world.fact(tool, "name")), fold(world.fact(principle, "name")), tool.slug, principle.slug]
             gap = {**one, "__typename": "Gap", "libertyOutcomes": by_name(world, grave)}
             found.append(((not one["counted"], one["level"] != "CONTRADICTED", not grave, *names), gap))
-    return Paged("Gap", [gap for _, gap in sorted(found, key=lambda entry: entry[0])])
+    rows = [gap for _, gap in sorted(found, key=lambda entry: entry[0])]
+    return Paged("Gap", rows, beside=_beside(world, taken))

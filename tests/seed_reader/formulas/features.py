@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import log
 from typing import Any
@@ -12,23 +13,61 @@ from tests.seed_reader.ask import Paged
 from tests.seed_reader.choose import takes
 from tests.seed_reader.days import NEVER, fold, last_day
 from tests.seed_reader.formulas.bodies import Parted, parted, strangers
-from tests.seed_reader.words import ACTING
 from tests.seed_reader.world import Facts, Node, Row, World
 
 WEIGHTS = {"process": 3, "outcome": 3, "product": 2, "technique": 1, "supplier": 1}
 Feature = tuple[str, str]
 
 
-def chosen(world: World, where: Facts | None, statuses: tuple[str, ...]) -> list[Node]:
-    """The tools of these statuses that a filter takes."""
-    only = {"status": {"in": list(statuses)}}
-    return [tool for tool in world.all("Tool") if takes(world, tool, {"and": [where or {}, only]})]
+NAMED = ("status", "acts", "lastKnownActing", "coming")
+
+
+def decided(where: Facts | None) -> bool:
+    """Whether a filter says itself which tools to take."""
+    return any(f"'{name}'" in repr(where) for name in NAMED)
+
+
+def chosen(world: World, where: Facts | None, flag: str) -> list[Node]:
+    """The tools that a filter takes and of which a flag is true."""
+    return [tool for tool in world.all("Tool") if takes(world, tool, {"and": [where or {}, {flag: {"eq": True}}]})]
 
 
 def acting(world: World, where: Facts | None) -> list[Node]:
-    """The tools that a filter takes; those that act unless it speaks of a status itself."""
-    only = {} if "'status'" in repr(where) else {"status": {"in": list(ACTING)}}
-    return [tool for tool in world.all("Tool") if takes(world, tool, {"and": [where or {}, only]})]
+    """The tools that a filter takes; those that act unless it says itself which."""
+    if decided(where):
+        return [tool for tool in world.all("Tool") if takes(world, tool, where or {})]
+    return chosen(world, where, "acts")
+
+
+def stale(world: World, where: Facts | None) -> list[Node]:
+    """The tools that are left out because they are last known acting."""
+    return [] if decided(where) else chosen(world, where, "lastKnownActing")
+
+
+def retired(world: World, where: Facts | None) -> list[Node]:
+    """The tools that are left out because they are retired."""
+    if decided(where):
+        return []
+    return [
+        tool
+        for tool in world.all("Tool")
+        if world.fact(tool, "status") == "RETIRED" and takes(world, tool, where or {})
+    ]
+
+
+def beyond(world: World, taken: Callable[[World], Iterable[Node]]) -> int:
+    """How many more nodes are taken with what is only possible on the day."""
+    there = taken(world.possible) if world.past and world.possible else []
+    return len(set(there) - set(taken(world)))
+
+
+def beside(world: World, where: Facts | None) -> Facts:
+    """What stands beside a list about tools that act."""
+    return {
+        "staleCount": len(stale(world, where)),
+        "retiredCount": len(retired(world, where)),
+        "uncertainCount": beyond(world, lambda one: acting(one, where)),
+    }
 
 
 def suppliers(world: World, tool: Node) -> list[tuple[Node, str | None]]:
@@ -85,7 +124,8 @@ def hotspots(
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
             place = (-of.families, -len(of.counted), -len(tools), fold(_name(world, feature)), feature[1])
             found.append((place, _hotspot(world, feature, of, tools)))
-    return Paged("OverlapHotspot", [spot for _, spot in sorted(found, key=lambda one: one[0])])
+    rows = [spot for _, spot in sorted(found, key=lambda one: one[0])]
+    return Paged("OverlapHotspot", rows, beside=beside(world, where))
 
 
 def _hotspot(world: World, feature: Feature, of: Parted, tools: set[Node]) -> Facts:
@@ -136,7 +176,8 @@ def overlaps(
             place = (-round(score, 12), fold(world.fact(b, "name")), b.slug, a.slug)
             overlap = {"__typename": "Overlap", "score": near(score), "tool": a, "other": b, "evidence": evidence}
             found.append((place, overlap))
-    return Paged("Overlap", [one for _, one in sorted(found, key=lambda one: one[0])])
+    rows = [one for _, one in sorted(found, key=lambda one: one[0])]
+    return Paged("Overlap", rows, beside=beside(world, where))
 
 
 def overlaps_of(world: World, tool: Node, **arguments: Any) -> Paged:

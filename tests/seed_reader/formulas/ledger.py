@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
-from tests.seed_reader.formulas.features import acting
+from tests.seed_reader.formulas.features import acting, beside
 from tests.seed_reader.world import Facts, Node, World
 
 FAR = "9999-12-31"
@@ -29,7 +29,8 @@ def accountability_gaps(world: World, agency: str | None = None, where: Facts | 
                 if found:
                     place = (PARTS.index(part), fold(world.fact(tool, "name")), tool.slug, finding)
                     rows.append((place, _gap(world, tool, part, finding, found)))
-    return Paged("AccountabilityGap", [row for _, row in sorted(rows, key=lambda one: one[0])])
+    found = [row for _, row in sorted(rows, key=lambda one: one[0])]
+    return Paged("AccountabilityGap", found, beside=beside(world, where))
 
 
 def _lacking(world: World, tool: Node, part: str) -> Iterator[tuple[Node, list[str]]]:

@@ -8,8 +8,7 @@ from typing import Any
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
 from tests.seed_reader.formulas.bodies import Parted, parted, strangers
-from tests.seed_reader.formulas.features import acting, by_name, chosen, suppliers
-from tests.seed_reader.words import ACTING
+from tests.seed_reader.formulas.features import acting, beside, by_name, chosen, decided, suppliers
 from tests.seed_reader.world import Facts, Node, Row, World
 
 Path = list[tuple[str, Node, Row]]
@@ -93,7 +92,7 @@ def reach(world: World, tool: str, depth: int = 2) -> Facts:
     return {
         "__typename": "Reach",
         "tool": start,
-        "acts": world.fact(start, "status") in ACTING,
+        "acts": world.fact(start, "acts"),
         "stepCount": len(touched),
         "stepsInAll": len(whole),
         "part": f"{len(touched)} of {len(whole)} steps",
@@ -144,7 +143,7 @@ def chains(
     start = Node("Tool", given["from"])
     named = {start, Node("Tool", given.get("toTool", start.slug))}
     through = set(acting(world, where))
-    plans = set[Node]() if "'status'" in repr(where) else set(chosen(world, where, ("PROPOSED", "PLANNED")))
+    plans = set[Node]() if decided(where) else set(chosen(world, where, "coming"))
     every: dict[tuple[str, Node], list[Path]] = {}
     for path in outputs(world, start, through, through | plans | named, maxSteps):
         every.setdefault(("OUTPUT", path[-1][2].node), []).append(path)
@@ -159,22 +158,23 @@ def chains(
         told = kind == "MAY_MEET" and ("SAME_STEP", tool) in every
         if apart and asked and not told and given.get("toAgency") in (None, world.far(tool, "owner")[0].slug):
             found.append(_chain(world, kind, tool, shortest(paths)))
-    return Paged("Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])], beside=_begun(world, start))
+    return Paged(
+        "Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])], beside=_begun(world, start, where)
+    )
 
 
-def _begun(world: World, start: Node) -> Facts:
-    return {"acts": world.fact(start, "status") in ACTING}
+def _begun(world: World, start: Node, where: Facts | None) -> Facts:
+    return {"acts": world.fact(start, "acts"), **beside(world, where)}
 
 
 def _chain(world: World, kind: str, tool: Node, best: Path) -> tuple[Any, Facts]:
-    status = world.fact(tool, "status")
     chain = {
         "__typename": "Chain",
         "kind": kind,
         "length": len(best),
         "target": tool,
-        "targetActs": status in ACTING,
-        "targetComing": status in ("PROPOSED", "PLANNED"),
+        "targetActs": world.fact(tool, "acts"),
+        "targetComing": world.fact(tool, "coming"),
         "steps": steps(world, best),
         "basis": reached(world, best)["basis"],
     }
@@ -201,7 +201,8 @@ def single_points(
             counts = (of.families, len(processes), len(of.counted), len(tools))
             place = (*(-count for count in counts), fold(world.fact(node, "name")), node.slug)
             found.append((place, _point(world, node, of, tools, processes)))
-    return Paged("SinglePointOfFailure", [one for _, one in sorted(found, key=lambda entry: entry[0])])
+    rows = [one for _, one in sorted(found, key=lambda entry: entry[0])]
+    return Paged("SinglePointOfFailure", rows, beside=beside(world, where))
 
 
 def _point(world: World, node: Node, of: Parted, tools: set[Node], processes: set[Node]) -> Facts:

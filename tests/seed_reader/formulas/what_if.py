@@ -10,9 +10,9 @@ from typing import Any
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import fold
 from tests.seed_reader.formulas.coverage import pairs
-from tests.seed_reader.formulas.features import acting, by_name, hotspots, suppliers
+from tests.seed_reader.formulas.features import acting, beyond, by_name, hotspots, stale, suppliers
 from tests.seed_reader.formulas.losses import losses
-from tests.seed_reader.words import ACTING, LEVELS
+from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
 COUNTS = ("familyCount", "agencyCount", "toolCount")
@@ -33,7 +33,7 @@ def spots(world: World) -> dict[Node, Facts]:
 
 def standings(world: World) -> Counter[tuple[Node, Node, str]]:
     """How many acting tools stand at each level of each principle that applies to them."""
-    where = {"status": {"in": list(ACTING)}}
+    where = {"acts": {"eq": True}}
     return Counter(
         (framework, one["principle"], one["level"])
         for framework in world.all("Framework")
@@ -48,14 +48,18 @@ def what_if(
     withdrawSuppliers: Sequence[str] = (),  # noqa: N803 - the argument's name
 ) -> Facts:
     """The difference."""
+
+    def named(world: World) -> set[Node]:
+        return {
+            tool
+            for tool in world.all("Tool")
+            if tool.slug in retireTools
+            or {one.slug for one in world.far(tool, "products")} & set(withdrawProducts)
+            or {maker.slug for maker, _ in suppliers(world, tool)} & set(withdrawSuppliers)
+        }
+
     active = set(acting(world, None))
-    gone = {
-        tool
-        for tool in active
-        if tool.slug in retireTools
-        or {one.slug for one in world.far(tool, "products")} & set(withdrawProducts)
-        or {maker.slug for maker, _ in suppliers(world, tool)} & set(withdrawSuppliers)
-    }
+    gone = active & named(world)
     after = retired(world, gone)
     assert set(acting(after, None)) == active - gone
     losing = {fed for tool in gone for fed in world.far(tool, "feeds")} & (active - gone)
@@ -63,6 +67,8 @@ def what_if(
     empty = {one for one in now if one not in then}
     return {
         "__typename": "WhatIf",
+        "staleCount": len(named(world) & set(stale(world, None))),
+        "uncertainCount": beyond(world, lambda one: named(one) & set(acting(one, None))),
         "toolsAffected": Paged("Tool", by_name(world, gone | losing)),
         "toolsStopping": Paged("Tool", by_name(world, gone)),
         "toolsLosingInput": Paged("Tool", by_name(world, losing)),
