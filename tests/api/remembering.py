@@ -6,13 +6,14 @@ for anything new, it asks the engine. To be made anew for each request.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from copy import deepcopy
 from typing import Any
 
 import orjson
 
+from hub.graph.gate import Stay
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
@@ -34,6 +35,21 @@ class Remembering:
             self._known |= zip(keys, rows, strict=True)
         return [deepcopy(self._known[key]) for key in keys]
 
+    async def read_one(self, statement: Statement) -> list[Row]:
+        """As Graph.read_one."""
+        [rows] = await self.read([statement])
+        return rows
+
+    def mark(self) -> int | None:
+        """As Graph.mark."""
+        return self._graph.mark()
+
+    @asynccontextmanager
+    async def still(self, *, everywhere: bool = False) -> AsyncGenerator[Stay]:
+        """As Graph.still."""
+        async with self._graph.still(everywhere=everywhere) as stay:
+            yield stay
+
     @asynccontextmanager
     async def reading(self, deadline: float | None = None) -> AsyncGenerator[_Transaction]:
         """As Graph.reading."""
@@ -48,10 +64,23 @@ class _Transaction:
         self._transaction = transaction
         self._known = known
         self.kept = transaction.kept
+        self.texts: set[str] = set()
+        self._notes: list[set[str]] = []
+
+    @contextmanager
+    def noting(self) -> Generator[set[str]]:
+        """As Transaction.noting."""
+        self._notes.append(set())
+        try:
+            yield self._notes[-1]
+        finally:
+            self._notes.pop()
 
     async def run(self, statement: Statement) -> list[Row]:
         """As Transaction.run."""
         key = _key(statement)
+        for texts in (self.texts, *self._notes):
+            texts.add(statement.text)
         if key not in self._known:
             self._known[key] = await self._transaction.run(statement)
         return deepcopy(self._known[key])
