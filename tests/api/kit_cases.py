@@ -57,11 +57,18 @@ def cases() -> list[Case]:
     return [Case(path.stem, path.read_text(encoding="utf-8")) for path in sorted(KIT.glob("*.graphql"))]
 
 
+def answering(answer: Answer) -> list[Statement]:
+    """The statements of its root fields; where a slug names nothing, reading for the nearest comes after them."""
+    if "errors" in answer.body:
+        return answer.sent
+    return answer.sent[: sum(name != "__typename" for name in answer.data)]
+
+
 def _shown(answers: list[Answer]) -> Iterator[str]:
     """The text of each statement once, followed by the parameters of each run; then the errors."""
     texts: dict[str, list[Statement]] = {}
     for answer in answers:
-        for statement in answer.sent:
+        for statement in answering(answer):
             texts.setdefault(statement.text, []).append(statement)
     for text, statements in texts.items():
         yield _broken(text)

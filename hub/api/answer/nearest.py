@@ -7,11 +7,12 @@ day that was asked about, so that what is hidden, or came later, is as absent as
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from hub.access.asker import Asker
 from hub.analytics.asking.reading import Reading, of_one_graph
@@ -25,6 +26,8 @@ MOST = 3
 """Slugs that are told for each key, and keys of a request for which they are looked for."""
 LONGEST = 200
 """Letters of a slug that are compared: comparing takes as long as both are."""
+LIKE = 60
+"""Out of 100: what is less like the slug that was given is not told."""
 _KINDS = {"agency": "Agency", "tool": "Tool", "process": "Process", "framework": "Framework", "to": "Framework"}
 _KINDS |= {"toTool": "Tool", "toAgency": "Agency"}
 _KINDS |= {"retireTools": "Tool", "withdrawProducts": "Product", "withdrawSuppliers": "Supplier"}
@@ -52,8 +55,13 @@ async def nearest(
     found: dict[str, list[str]] = {}
     for key, one in vain.items():
         known = await _known(graph, plan.selector.model, one, values, asker)
-        found[key] = await asyncio.to_thread(difflib.get_close_matches, one.slug[:LONGEST], known, MOST)
+        found[key] = await asyncio.to_thread(_closest, one.slug[:LONGEST], known)
     return {key: slugs for key, slugs in found.items() if slugs}
+
+
+def _closest(slug: str, known: list[str]) -> list[str]:
+    """The likest of the known slugs. Cost: some 10 ms for 50,000 of them."""
+    return [like for like, *_ in process.extract(slug, sorted(known), scorer=fuzz.ratio, limit=MOST, score_cutoff=LIKE)]
 
 
 def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, _Vain]]:
