@@ -190,8 +190,8 @@ def row_tool(row: Mapping[str, str]) -> str:
 
 def acting(made: Crossing) -> Iterator[str]:
     """What is said to be at work is at work in the index, and has one status."""
-    named: list[tuple[str, str]] = []
-    for table in ("shared-products", "shared-suppliers"):
+    named = [("alike", row[side]) for row in made.rows("alike") for side in ("Tool", "Other tool")]
+    for table in ("steps", "shared-products", "shared-suppliers"):
         named += [(table, tool) for row in made.rows(table) for tool in row["Which tools"].split("; ")]
     named += [("chains", row["From"]) for row in made.rows("chains")]
     for table, words in named:
