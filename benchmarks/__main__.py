@@ -79,24 +79,24 @@ def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> di
     """One size of the register, printed as soon as it is known."""
     rows = generate(tools)
     asked = questions(rows, tuple(given.queries))
-    found: dict[str, Any] = {"tools": tools}
+    size: dict[str, Any] = {"tools": tools}
     with _served(rows, given.servers) as ports, running_client() as client:
-        found["questions"] = _compared(client, asked, ports, Timing(rounds=given.rounds))
-        _say(table(tools, found["questions"]))
+        size["questions"] = _compared(client, asked, ports, Timing(rounds=given.rounds))
+        _say(table(tools, size["questions"]))
         if with_neighbours and "hub" in ports:
             ordinary = targets_of(questions(rows, ("one-tool",))[0], ports)["hub"]
-            found["neighbours"] = list(neighbours(client, ordinary))
-            _say(told(found["neighbours"]))
-    return found
+            size["neighbours"] = list(neighbours(client, ordinary))
+            _say(told(size["neighbours"]))
+    return size
 
 
 def _beyond(rounds: int) -> Mapping[str, Figures]:
     """The questions that go beyond one step, on a dense register."""
     rows = dense()
     with _served(rows, ("hub",)) as ports, running_client() as client:
-        found = measured(client, rows, ports["hub"], rounds)
-    _say(told_dense(found))
-    return found
+        figures = measured(client, rows, ports["hub"], rounds)
+    _say(told_dense(figures))
+    return figures
 
 
 def _histories(given: argparse.Namespace) -> Mapping[str, Slowed]:
@@ -105,9 +105,9 @@ def _histories(given: argparse.Namespace) -> Mapping[str, Slowed]:
     rows = generate(tools)
     with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _), running_client() as client:
         asyncio.run(filled(endpoint, rows))
-        found = histories(client, endpoint, rows, given.rounds)
-    _say(told_histories(tools, found))
-    return found
+        slowed = histories(client, endpoint, rows, given.rounds)
+    _say(told_histories(tools, slowed))
+    return slowed
 
 
 def _against(given: argparse.Namespace) -> None:
@@ -115,16 +115,16 @@ def _against(given: argparse.Namespace) -> None:
     _say(notes(described(), ("hub",)))
     for tools in given.tools:
         with running_client() as client:
-            found = against(client, given.against, tools, Timing(rounds=given.rounds), (HEAP, PAGE_CACHE_MB))
-        _say(table(tools, found))
+            results = against(client, given.against, tools, Timing(rounds=given.rounds), (HEAP, PAGE_CACHE_MB))
+        _say(table(tools, results))
 
 
 def _beside() -> Mapping[str, Beside]:
     """Answers while changes arrive."""
     with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
-        found, changes = asyncio.run(beside(endpoint, generate(LIKENESS_TOOLS)))
-    _say(told_beside(found, changes))
-    return found
+        timings, changes = asyncio.run(beside(endpoint, generate(LIKENESS_TOOLS)))
+    _say(told_beside(timings, changes))
+    return timings
 
 
 def _arguments() -> argparse.Namespace:

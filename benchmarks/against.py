@@ -43,10 +43,10 @@ def against(
     client: Client, folder: Path, tools: int, timing: Timing, memory: tuple[str, int]
 ) -> dict[str, Mapping[str, Result]]:
     """The results of each question at both hubs. `memory` are the heap and the page cache of each Neo4j."""
-    with both(folder, tools, memory) as found:
-        for targets in found.values():
+    with both(folder, tools, memory) as served:
+        for targets in served.values():
             warm(client, targets, timing)
-        return {name: measure(client, targets, timing) for name, targets in found.items()}
+        return {name: measure(client, targets, timing) for name, targets in served.items()}
 
 
 @contextmanager

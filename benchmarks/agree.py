@@ -22,9 +22,9 @@ def require_equal(name: str, targets: Mapping[str, Target]) -> None:
     for number, body in enumerate(targets["hub"].bodies):
         expected = ask(targets["hub"], body)
         for server, target in targets.items():
-            found = ask(target, target.bodies[number])
-            if not alike(name, server, expected, found):
-                raise ValueError(f"{name}: {server} gave {found!r:.500}, the hub {expected!r:.500}")
+            actual = ask(target, target.bodies[number])
+            if not alike(name, server, expected, actual):
+                raise ValueError(f"{name}: {server} gave {actual!r:.500}, the hub {expected!r:.500}")
 
 
 def ask(target: Target, body: bytes) -> Any:
@@ -34,18 +34,18 @@ def ask(target: Target, body: bytes) -> Any:
     response = connection.getresponse()
     text = response.read()
     connection.close()
-    found = orjson.loads(text)
-    if response.status != 200 or "errors" in found:
+    answer = orjson.loads(text)
+    if response.status != 200 or "errors" in answer:
         raise ValueError(f"{target.server} answered {response.status}: {text[:800]!r}")
-    return found["data"]
+    return answer["data"]
 
 
-def alike(name: str, server: str, expected: Any, found: Any) -> bool:
+def alike(name: str, server: str, expected: Any, actual: Any) -> bool:
     """Whether a server's data for a question is the hub's `expected`."""
     if server in ("raw", "hub"):
         # Decoding keeps the order of the fields, so what is encoded again is what was sent.
-        return orjson.dumps(expected) == orjson.dumps(found)
-    return _sorted(name, rows_of_hub(name, expected)) == _sorted(name, rows_of_peer(found))
+        return orjson.dumps(expected) == orjson.dumps(actual)
+    return _sorted(name, rows_of_hub(name, expected)) == _sorted(name, rows_of_peer(actual))
 
 
 def _sorted(name: str, rows: list[Any]) -> list[Any]:
@@ -55,16 +55,16 @@ def _sorted(name: str, rows: list[Any]) -> list[Any]:
 
 def rows_of_hub(name: str, data: Any) -> list[Any]:
     """What the hub's root field holds, as plain rows."""
-    found = _plain(next(iter(data.values())))
+    rows = _plain(next(iter(data.values())))
     if name == "hot-spots":
-        return [{"totalCount": found["totalCount"], **one.pop("subject"), **one} for one in found["nodes"]]
+        return [{"totalCount": rows["totalCount"], **node.pop("subject"), **node} for node in rows["nodes"]]
     if name == "group-counts":
         return [
-            {"count": one["count"], "owner": owner["slug"], "label": owner["label"], "status": status["slug"]}
-            for one in found
-            for owner, status in [one["keys"]]
+            {"count": group["count"], "owner": owner["slug"], "label": owner["label"], "status": status["slug"]}
+            for group in rows
+            for owner, status in [group["keys"]]
         ]
-    return found if isinstance(found, list) else [found]
+    return rows if isinstance(rows, list) else [rows]
 
 
 def rows_of_peer(data: Any) -> list[Any]:
@@ -72,17 +72,17 @@ def rows_of_peer(data: Any) -> list[Any]:
     return _plain(next(iter(data.values())))
 
 
-def _plain(found: Any) -> Any:
+def _plain(answer: Any) -> Any:
     """Rows without the wrapping of either grammar: no pages, no edges, single things as such."""
-    if isinstance(found, list):
-        return [_plain(one) for one in found]
-    if not isinstance(found, dict):
-        return found
-    if set(found) == {"nodes"}:
-        return _plain(found["nodes"])
-    if set(found) == {"edges"}:
-        return [_plain(edge["node"]) for edge in found["edges"]]
-    return dict(_field(key.removesuffix("Connection"), _plain(value)) for key, value in found.items())
+    if isinstance(answer, list):
+        return [_plain(item) for item in answer]
+    if not isinstance(answer, dict):
+        return answer
+    if set(answer) == {"nodes"}:
+        return _plain(answer["nodes"])
+    if set(answer) == {"edges"}:
+        return [_plain(edge["node"]) for edge in answer["edges"]]
+    return dict(_field(key.removesuffix("Connection"), _plain(value)) for key, value in answer.items())
 
 
 def _field(key: str, value: Any) -> tuple[str, Any]:

@@ -90,20 +90,20 @@ async def beside(endpoint: Endpoint, rows: Rows, asked: int = ASKED) -> tuple[Ma
 
 async def _measured(graph: Graph, rows: Rows, asked: int) -> tuple[Mapping[str, Beside], Changes]:
     api = build_schema(the_model())
-    found = {name: Beside([], []) for name in ASK}
+    timings = {name: Beside([], []) for name in ASK}
     for name in ASK:
         for _ in range(WARM):
             await _timed(api, graph, name)
-        found[name].quiet = [(await _timed(api, graph, name))[0] for _ in range(asked)]
+        timings[name].quiet = [(await _timed(api, graph, name))[0] for _ in range(asked)]
     writer = _Writer(graph, iter(rows.nodes["Tool"]))
     writing = asyncio.create_task(writer.write())
-    for name, one in found.items():
+    for name, timing in timings.items():
         for _ in range(asked):
             seconds, refused = await _timed(api, graph, name)
-            one.busy.append(seconds)
-            one.refused += refused
+            timing.busy.append(seconds)
+            timing.refused += refused
     writing.cancel()
-    return found, await writer.done()
+    return timings, await writer.done()
 
 
 async def _timed(api: ApiSchema, graph: Graph, name: str) -> tuple[float, bool]:
@@ -140,18 +140,20 @@ class _Writer:
     async def done(self) -> Changes:
         """What came of them, once the last has ended."""
         ended = await asyncio.gather(*self._sent, return_exceptions=True)
-        return Changes(len(ended), sum(one is True for one in ended), self._times)
+        return Changes(len(ended), sum(state is True for state in ended), self._times)
 
 
-def told_beside(found: Mapping[str, Beside], changes: Changes) -> str:
+def told_beside(timings: Mapping[str, Beside], changes: Changes) -> str:
     """The section as text."""
     lines = [
         f"{A_SECOND} changes a second beside answers over {TOOLS:,} tools, nothing kept, p95 ms of {ASKED} answers",
         "",
         f"{'question':10}  {'quiet':>9}  {'beside':>9}  beside/quiet  refused",
     ]
-    for name, one in found.items():
-        figures = f"{1000 * p95(one.quiet):9.1f}  {1000 * p95(one.busy):9.1f}  {one.ratio:12.2f}  {one.refused:7}"
+    for name, timing in timings.items():
+        figures = (
+            f"{1000 * p95(timing.quiet):9.1f}  {1000 * p95(timing.busy):9.1f}  {timing.ratio:12.2f}  {timing.refused:7}"
+        )
         lines.append(f"{name:10}  {figures}")
     took = f"{1000 * p95(changes.times):.1f} ms at the 95th percentile" if changes.times else "none ended"
     return "\n".join([*lines, "", f"changes: {changes.sent} sent, {changes.recorded} recorded, {took}", ""])

@@ -47,8 +47,8 @@ class Client:
         line = self._process.stdout.readline() if self._process.stdout else b""
         if not line:
             raise RuntimeError("the load client failed; its own words are above")
-        found = orjson.loads(line)
-        return figures(found["times"], found["elapsed"])
+        answer = orjson.loads(line)
+        return figures(answer["times"], answer["elapsed"])
 
     def measure(self, order: Order) -> Figures:
         """Send an order and wait."""

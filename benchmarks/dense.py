@@ -58,10 +58,10 @@ def _join(
     made: Rows, type: LiteralString, start_label: LiteralString, start: str, end_label: LiteralString, end: str, of: Row
 ) -> None:
     if start != end:
-        found = _links(made, type, start_label, end_label)
+        links = _links(made, type, start_label, end_label)
         kind = LinkKind(type, start_label, end_label)
         key = link_key(kind, start, end, "")
-        found[key] = (start, end, {**_COMMON, **of, "key": key})
+        links[key] = (start, end, {**_COMMON, **of, "key": key})
 
 
 def _links(
@@ -75,23 +75,23 @@ def bodies(made: Rows, name: str) -> list[bytes]:
     text = (HERE / "queries" / "dense" / f"{name}.graphql").read_text(encoding="utf-8")
     tools = Random(7).sample(sorted(made.nodes["Tool"]), ASKED)
     values: list[dict[str, str]] = [{}] if name == "single-points" else [{"tool": slug} for slug in tools]
-    return [orjson.dumps({"query": text, "variables": one}) for one in values]
+    return [orjson.dumps({"query": text, "variables": variables}) for variables in values]
 
 
 def measured(client: Client, made: Rows, port: int, rounds: int) -> dict[str, Figures]:
     """The figures of each question at the hub on this port, asked by one client after a turn of every body."""
-    found: dict[str, Figures] = {}
+    figures: dict[str, Figures] = {}
     for name in NAMES:
         target = Target("hub", port, "/graphql", bodies(made, name))
         client.measure(target.order(1, WARM, len(target.bodies)))
-        found[name] = client.measure(target.order(1, WARM, rounds * ASKED))
-    return found
+        figures[name] = client.measure(target.order(1, WARM, rounds * ASKED))
+    return figures
 
 
-def told(found: Mapping[str, Figures]) -> str:
+def told(figures: Mapping[str, Figures]) -> str:
     """The section as text."""
     head = f"Beyond one step: {TOOLS:,} tools, {PROCESSES} processes, {FEEDS:,} FEEDS, the hub over HTTP, one client"
     lines = [head, "", f"{'question':14}  {'p50 ms':>8}  {'p95 ms':>8}  requests"]
-    for name, one in found.items():
-        lines.append(f"{name:14}  {one.p50:8.1f}  {one.p95:8.1f}  {one.requests:8}")
+    for name, figure in figures.items():
+        lines.append(f"{name:14}  {figure.p50:8.1f}  {figure.p95:8.1f}  {figure.requests:8}")
     return "\n".join([*lines, ""])

@@ -53,20 +53,20 @@ def earlier(made: Rows) -> list[Given]:
     """Two earlier values for every tool."""
     properties = the_model().properties("Tool")
     common: Row = {"marking": "PUBLISHED", "sources": [], "confidence": "SOURCED", **held("2023", "2025-06")}
-    found: list[Given] = []
+    values: list[Given] = []
     for slug, tool in made.nodes["Tool"].items():
         for name in FIELDS:
             key = f"{slug}--{name}--2023"
             value = {"slug": key, **stored_value(properties[name], f"Once {tool.get(name)}"), **common}
-            found.append((slug, value, {**common, "key": key}))
-    return found
+            values.append((slug, value, {**common, "key": key}))
+    return values
 
 
 def histories(client: Client, endpoint: Endpoint, made: Rows, rounds: int) -> Mapping[str, Slowed]:
     """Each question without and with earlier values. The graph, which holds these rows, is left as it was."""
     times: defaultdict[tuple[str, bool], list[float]] = defaultdict(list)
     with running(endpoint, ("hub",)) as ports:
-        asked = {one.name: targets_of(one, ports)["hub"] for one in questions(made, NAMES)}
+        asked = {question.name: targets_of(question, ports)["hub"] for question in questions(made, NAMES)}
         for number in range(2 * rounds):
             with_them = number % 2 == 1
             asyncio.run(_toggle(endpoint, earlier(made) if with_them else []))
@@ -78,11 +78,11 @@ def histories(client: Client, endpoint: Endpoint, made: Rows, rounds: int) -> Ma
 
 def _turn(client: Client, asked: Mapping[str, Target]) -> list[tuple[str, float]]:
     timing = Timing()
-    found: list[tuple[str, float]] = []
+    medians: list[tuple[str, float]] = []
     for name, target in asked.items():
         warm(client, [target], timing)
-        found.append((name, client.measure(target.order(1, 2 * timing.alone, timing.least)).p50))
-    return found
+        medians.append((name, client.measure(target.order(1, 2 * timing.alone, timing.least)).p50))
+    return medians
 
 
 async def _toggle(endpoint: Endpoint, rows: list[Given]) -> None:
@@ -109,11 +109,11 @@ async def _run(graph: Graph, statement: Statement) -> int:
     return count
 
 
-def told_histories(tools: int, found: Mapping[str, Slowed]) -> str:
+def told_histories(tools: int, slowed: Mapping[str, Slowed]) -> str:
     """The section as text."""
     head = f"Today's reads with two earlier values for each of {tools:,} tools, p50 ms, the hub over HTTP, one client"
     lines = [head, "", f"{'question':18}  {'without':>8}  {'with':>8}  with/without"]
-    for name, one in found.items():
-        ratio = one.with_them / one.without
-        lines.append(f"{name:18}  {one.without:8.2f}  {one.with_them:8.2f}  {ratio:12.2f}")
+    for name, figure in slowed.items():
+        ratio = figure.with_them / figure.without
+        lines.append(f"{name:18}  {figure.without:8.2f}  {figure.with_them:8.2f}  {ratio:12.2f}")
     return "\n".join([*lines, ""])

@@ -69,11 +69,11 @@ CASES = (*TEXTS, ENDLESS)
 def send(port: int, case: str, seconds: float) -> Counter[str]:
     """Send until the time is up; how often each status came."""
     end = monotonic() + seconds
-    found: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
     answers = _endless(port) if case == ENDLESS else _again_and_again(port, TEXTS[case])
     while monotonic() < end:
-        found[next(answers)] += 1
-    return found
+        statuses[next(answers)] += 1
+    return statuses
 
 
 def _again_and_again(port: int, text: Callable[[int], str]) -> Iterator[str]:

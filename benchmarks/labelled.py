@@ -85,19 +85,19 @@ class World:
 
     def sisters(self, body: str) -> list[str]:
         """Other parts of the body that this one is part of."""
-        return sorted(one for one, over in self.above.items() if over == self.above.get(body) and one != body)
+        return sorted(sister for sister, over in self.above.items() if over == self.above.get(body) and sister != body)
 
 
 def labelled(seed: int = 1) -> list[Entry]:
     """The sample: every shipped tool with its variants and false friends."""
     rows, dice = read_seed(the_model(), shipped("seed")).rows, Random(seed)
-    world, tools = world_of(rows), sorted(_shipped(rows), key=lambda one: one.slug)
-    found: list[Entry] = []
+    world, tools = world_of(rows), sorted(_shipped(rows), key=lambda tool: tool.slug)
+    entries: list[Entry] = []
     for tool in tools:
-        found.append(tool)
-        found += _told_twice(tool, world, dice)
-        found += _false_friends(tool, world, tools, dice)
-    return found
+        entries.append(tool)
+        entries += _told_twice(tool, world, dice)
+        entries += _false_friends(tool, world, tools, dice)
+    return entries
 
 
 def world_of(rows: Rows) -> World:
@@ -110,7 +110,7 @@ def world_of(rows: Rows) -> World:
 def _links(rows: Rows, type: str, start: str) -> Iterator[tuple[str, str, str]]:
     for kind, triples in rows.links.items():
         if kind.type == type and kind.start == start:
-            yield from ((one, kind.end, other) for one, other, _ in triples.values())
+            yield from ((first, kind.end, other) for first, other, _ in triples.values())
 
 
 def _shipped(rows: Rows) -> Iterator[Entry]:
@@ -201,13 +201,13 @@ def _false_friends(tool: Entry, world: World, tools: Sequence[Entry], dice: Rand
     """Some other tools that look like this one, each a tool of its own."""
     made = 0
     for friend in dice.sample(FRIENDS, len(FRIENDS)):
-        found = friend(tool, world, tools, dice)
-        if found is None or made == FALSE_FRIENDS:
+        lookalike = friend(tool, world, tools, dice)
+        if lookalike is None or made == FALSE_FRIENDS:
             continue
         made += 1
         how = friend.__name__.lstrip("_")
         slug = f"{tool.slug}--{how}"
-        yield replace(found, slug=slug, tool=slug, made=how)
+        yield replace(lookalike, slug=slug, tool=slug, made=how)
 
 
 def _next_version(tool: Entry, world: World, tools: Sequence[Entry], dice: Random) -> Entry | None:
@@ -228,14 +228,14 @@ def _of_a_sister(tool: Entry, world: World, tools: Sequence[Entry], dice: Random
 def _of_one_product(tool: Entry, world: World, tools: Sequence[Entry], dice: Random) -> Entry | None:
     if not tool.products:
         return None
-    other = dice.choice([one for one in tools if not set(one.products) & set(tool.products)])
+    other = dice.choice([candidate for candidate in tools if not set(candidate.products) & set(tool.products)])
     name = f"{world.products[tool.products[0]]} for {' '.join(_plain(other.name)[-2:]).lower()}"
     return replace(other, name=name, owner=tool.owner, products=tool.products, suppliers=tool.suppliers)
 
 
 def _on_one_subject(tool: Entry, world: World, tools: Sequence[Entry], dice: Random) -> Entry | None:
     """Half of the name is this tool's, the other half another's, and the texts a third's in other words."""
-    at = [one.slug for one in tools].index(tool.slug)
+    at = [entry.slug for entry in tools].index(tool.slug)
     other, third = (tools[(at + step) % len(tools)] for step in (7, 19))
     words, more = _plain(tool.name), _plain(other.name)
     if len(words) < 2 or len(more) < 2:

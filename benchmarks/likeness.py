@@ -66,9 +66,9 @@ class Likeness:
     quality: Quality
 
 
-def judged(found: set[Pair], true: set[Pair]) -> Quality:
+def judged(pairs: set[Pair], true: set[Pair]) -> Quality:
     """How well the pairs found agree with those that are of one tool."""
-    return Quality(len(found), len(found & true), len(true))
+    return Quality(len(pairs), len(pairs & true), len(true))
 
 
 def likeness(rounds: int = 3) -> list[Likeness]:
@@ -79,30 +79,30 @@ def likeness(rounds: int = 3) -> list[Likeness]:
 def _measured(tools: int, rounds: int) -> Likeness:
     rows, true = lookalikes(tools)
     with _hub(rows) as ask:
-        overlaps, found = _timed(lambda: ask(OVERLAPS, {}), rounds)
+        overlaps, answer = _timed(lambda: ask(OVERLAPS, {}), rounds)
         duplicates, _ = _timed(lambda: ask(DUPLICATES, {"least": LEAST, "first": 20}), rounds)
-        return Likeness(tools, overlaps, found["overlaps"]["totalCount"], duplicates, judged(_every_pair(ask), true))
+        return Likeness(tools, overlaps, answer["overlaps"]["totalCount"], duplicates, judged(_every_pair(ask), true))
 
 
 def _every_pair(ask: Ask) -> set[Pair]:
     """All candidates, page by page."""
-    found, after = set[Pair](), None
+    pairs, after = set[Pair](), None
     while True:
         page = ask(DUPLICATES, {"least": LEAST, "first": PAGE, "after": after})["duplicates"]
-        found |= {frozenset(tool["slug"] for tool in node["tools"]) for node in page["nodes"]}
+        pairs |= {frozenset(tool["slug"] for tool in node["tools"]) for node in page["nodes"]}
         if not page["pageInfo"]["hasNextPage"]:
-            return found
+            return pairs
         after = page["pageInfo"]["endCursor"]
 
 
 def _timed(work: Callable[[], dict[str, Any]], rounds: int) -> tuple[float, dict[str, Any]]:
-    found = work()
+    answer = work()
     times: list[float] = []
     for _ in range(rounds):
         began = perf_counter()
-        found = work()
+        answer = work()
         times.append(perf_counter() - began)
-    return median(times), found
+    return median(times), answer
 
 
 @contextmanager
@@ -128,14 +128,14 @@ def _asking(port: int) -> Ask:
     return ask
 
 
-def likeness_told(found: list[Likeness]) -> str:
+def likeness_told(rows: list[Likeness]) -> str:
     """The figures as text."""
     lines = [f"likeness: first pages over HTTP on Neo4j; duplicates that score {LEAST} or more", ""]
     head = ("tools", "overlaps s", "pairs", "duplicates s", "told", "precision", "recall")
     lines.append("  ".join(f"{cell:>12}" for cell in head))
-    for one in found:
-        quality = one.quality
-        figures = (f"{one.tools:,}", f"{one.overlaps:.2f}", f"{one.pairs:,}", f"{one.duplicates:.2f}")
+    for row in rows:
+        quality = row.quality
+        figures = (f"{row.tools:,}", f"{row.overlaps:.2f}", f"{row.pairs:,}", f"{row.duplicates:.2f}")
         shares = (f"{quality.told:,}", f"{quality.precision:.3f}", f"{quality.recall:.3f}")
         lines.append("  ".join(f"{cell:>12}" for cell in (*figures, *shares)))
     return "\n".join([*lines, ""])

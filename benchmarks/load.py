@@ -46,7 +46,7 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Future[bytes] | None = None
-        self._found = bytearray()
+        self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to write."""
@@ -59,16 +59,16 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Collect until the answer is whole."""
-        self._found += data
-        if self._waiting is not None and _whole(self._found):
-            self._waiting.set_result(bytes(self._found))
+        self._received += data
+        if self._waiting is not None and _whole(self._received):
+            self._waiting.set_result(bytes(self._received))
             self._waiting = None
 
     async def ask(self, request: bytes) -> bytes:
         """The whole answer, head and all."""
         if self._transport is None:
             raise ConnectionError("not connected")
-        self._found.clear()
+        self._received.clear()
         self._waiting = waiting = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await waiting
@@ -79,14 +79,14 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def _whole(found: bytearray) -> bool:
-    head = found.find(_END)
+def _whole(received: bytearray) -> bool:
+    head = received.find(_END)
     if head < 0:
         return False
-    at = found.lower().find(b"content-length:", 0, head)
+    at = received.lower().find(b"content-length:", 0, head)
     if at < 0:
-        return found.endswith(b"0\r\n\r\n")
-    return len(found) - head - len(_END) >= int(found[at + 15 : found.find(b"\r", at)])
+        return received.endswith(b"0\r\n\r\n")
+    return len(received) - head - len(_END) >= int(received[at + 15 : received.find(b"\r", at)])
 
 
 @dataclass

@@ -34,7 +34,7 @@ def lookalikes(tools: int, seed: int = 1) -> tuple[Rows, set[Pair]]:
     told = dict(zip(rows.nodes["Tool"], entries, strict=True))
     for slug, entry in told.items():
         rows.nodes["Tool"][slug].update(_texts(entry))
-    for kind in [one for one in rows.links if (one.type, one.start, one.end) in _TOLD]:
+    for kind in [kind for kind in rows.links if (kind.type, kind.start, kind.end) in _TOLD]:
         rows.links[kind] = dict(_links(kind, told, next(iter(rows.links[kind].values()))[2]))
     return rows, _same(told)
 
@@ -51,8 +51,8 @@ def _texts(entry: Entry) -> Row:
 def _links(kind: LinkKind, told: Mapping[str, Entry], like: Row) -> Iterator[tuple[str, tuple[str, str, Row]]]:
     """The links of the entries; all else about a link is as with another of its kind."""
     for slug, entry in told.items():
-        ends = {"OWNS": [(entry.owner, slug)], "BUILT_ON": [(slug, f"{one}{_COPY}") for one in entry.products]}
-        ends["SUPPLIED_BY"] = [(slug, f"{one}{_COPY}") for one in entry.suppliers]
+        ends = {"OWNS": [(entry.owner, slug)], "BUILT_ON": [(slug, f"{product}{_COPY}") for product in entry.products]}
+        ends["SUPPLIED_BY"] = [(slug, f"{supplier}{_COPY}") for supplier in entry.suppliers]
         for start, end in ends[kind.type]:
             row = {key: value for key, value in like.items() if key not in ("since", "sinceDay")}
             key = link_key(kind, start, end, "")

@@ -28,7 +28,7 @@ def described() -> dict[str, str]:
         "at": f"{now():%Y-%m-%d %H:%M} UTC",
         "commit": _commit(),
         "machine": f"{os.cpu_count()} cores, {_processor()}, {platform.system()} {platform.machine()}",
-        "load before": " ".join(f"{one:.1f}" for one in os.getloadavg()),
+        "load before": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "Neo4j": VERSION,
         "Python": f"{platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in _PACKAGES),
         "Node": f"{_said([node(), '--version'])}, "

@@ -63,18 +63,18 @@ def _beside(client: Client, target: Target, case: str, port: int) -> tuple[Figur
     return beside, answered
 
 
-def told(found: list[Neighbour]) -> str:
+def told(rows: list[Neighbour]) -> str:
     """The section as text. Every p99 is compared with the median of those alone."""
-    alone = median(one.alone.p99 for one in found)
-    width = max(len(one.case) for one in found)
+    alone = median(neighbour.alone.p99 for neighbour in rows)
+    width = max(len(neighbour.case) for neighbour in rows)
     lines = [
         f"Neighbours: p99 of one-tool by one client is {alone:.2f} ms alone; beside one that sends without end, and",
         "beside the same one that sends to a server which does nothing (what sharing the machine costs):",
         "",
         f"{'neighbour':{width}}  p99 ms  ratio  elsewhere ms  ratio  requests  what the neighbour was answered",
     ]
-    for one in found:
-        figures = f"{one.beside.p99:6.2f}  {one.beside.p99 / alone:5.2f}  {one.elsewhere.p99:12.2f}"
-        figures += f"  {one.elsewhere.p99 / alone:5.2f}  {one.beside.requests:8}"
-        lines.append(f"{one.case:{width}}  {figures}  {one.answered}")
+    for neighbour in rows:
+        figures = f"{neighbour.beside.p99:6.2f}  {neighbour.beside.p99 / alone:5.2f}  {neighbour.elsewhere.p99:12.2f}"
+        figures += f"  {neighbour.elsewhere.p99 / alone:5.2f}  {neighbour.beside.requests:8}"
+        lines.append(f"{neighbour.case:{width}}  {figures}  {neighbour.answered}")
     return "\n".join([*lines, ""])

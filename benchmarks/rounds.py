@@ -54,12 +54,12 @@ def measure(client: Client, targets: Sequence[Target], timing: Timing) -> Mappin
     return {server: Result(_middle(alone[server]), _middle(together[server])) for server in alone}
 
 
-def _middle(found: list[Figures]) -> Figures:
+def _middle(rounds: list[Figures]) -> Figures:
     """The median of each figure; requests are added up."""
     return Figures(
-        median(one.p50 for one in found),
-        median(one.p95 for one in found),
-        median(one.p99 for one in found),
-        median(one.per_second for one in found),
-        sum(one.requests for one in found),
+        median(figures.p50 for figures in rounds),
+        median(figures.p95 for figures in rounds),
+        median(figures.p99 for figures in rounds),
+        median(figures.per_second for figures in rounds),
+        sum(figures.requests for figures in rounds),
     )

@@ -80,19 +80,19 @@ def two_relationships(rows: list[Any]) -> Shaped:
     }
 
 
-def hot_spots(found: list[Any]) -> Shaped:
+def hot_spots(answer: list[Any]) -> Shaped:
     """Processes on which tools of several agencies act: most families first, then agencies, tools, name.
 
     Every body is part of one other at most, and no umbrella of another body: the generated register is so.
     """
-    spots, parts = found
+    spots, parts = answer
     umbrellas = {whole for _, whole, umbrella in parts if umbrella}
     above = {part: whole for part, whole, _ in parts}
     for spot in spots:
         aside = umbrellas & {over for owner in spot[4] for over in _over(owner[0], above)}
         spot[4] = [owner for owner in spot[4] if owner[0] not in aside]
-        heads = ([owner[0], *(one for one in _over(owner[0], above) if one not in umbrellas)] for owner in spot[4])
-        spot.append(len({found[-1] for found in heads}))
+        heads = ([owner[0], *(body for body in _over(owner[0], above) if body not in umbrellas)] for owner in spot[4])
+        spot.append(len({line[-1] for line in heads}))
     kept = [spot for spot in spots if len(spot[4]) > 1]
     kept.sort(key=lambda spot: (-spot[5], -len(spot[4]), -spot[3], spot[2], spot[0]))
     return {"overlapHotspots": {"totalCount": len(kept), "nodes": [_spot(spot) for spot in kept[:20]]}}
@@ -100,23 +100,23 @@ def hot_spots(found: list[Any]) -> Shaped:
 
 def _spot(spot: list[Any]) -> Shaped:
     slug, name, _, tools, owners, families = spot
-    owners.sort(key=lambda one: (one[2], one[0]))
+    owners.sort(key=lambda owner: (owner[2], owner[0]))
     return {
         "subject": {"slug": slug, "name": name},
         "agencyCount": len(owners),
         "familyCount": families,
         "toolCount": tools,
-        "agencies": {"nodes": [{"slug": one[0], "name": one[1]} for one in owners[:10]]},
+        "agencies": {"nodes": [{"slug": owner[0], "name": owner[1]} for owner in owners[:10]]},
     }
 
 
 def _over(agency: str, above: Mapping[str, str]) -> list[str]:
     """The bodies over an agency, the nearest first."""
-    found: list[str] = []
-    while agency in above and above[agency] not in found:
+    bodies: list[str] = []
+    while agency in above and above[agency] not in bodies:
         agency = above[agency]
-        found.append(agency)
-    return found
+        bodies.append(agency)
+    return bodies
 
 
 def group_counts(rows: list[Any]) -> Shaped:

@@ -38,8 +38,8 @@ ACTS = (
 
 def owner(row: str) -> str:
     """The owner of `t`, as the list or value that `row` gives of `a`."""
-    found = f"MATCH (t)<-[o:OWNS]-(a:Agency) WHERE {seen('o', 'a')} RETURN {row} ORDER BY a.slug LIMIT 1"
-    return f"head(COLLECT {{ {found} }})"
+    subquery = f"MATCH (t)<-[o:OWNS]-(a:Agency) WHERE {seen('o', 'a')} RETURN {row} ORDER BY a.slug LIMIT 1"
+    return f"head(COLLECT {{ {subquery} }})"
 
 
 ONE_TOOL = f"""

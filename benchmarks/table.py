@@ -25,13 +25,13 @@ def notes(facts: Mapping[str, str], servers: Sequence[str]) -> str:
     return "\n".join([*lines, "", *(SHOWN[server] for server in servers), ""])
 
 
-def table(tools: int, found: Mapping[str, Mapping[str, Result]]) -> str:
+def table(tools: int, by_question: Mapping[str, Mapping[str, Result]]) -> str:
     """One size of the register."""
-    servers = list(next(iter(found.values())))
-    pairs = [(one, other) for one, other in _RATIOS if one in servers and other in servers]
-    head = ["question", "", *servers, *(f"{one}/{other}" for one, other in pairs)]
+    servers = list(next(iter(by_question.values())))
+    pairs = [(server, other) for server, other in _RATIOS if server in servers and other in servers]
+    head = ["question", "", *servers, *(f"{server}/{other}" for server, other in pairs)]
     rows = [head]
-    for name, results in found.items():
+    for name, results in by_question.items():
         rows += _rows(name, results, servers, pairs)
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
     lines = [
@@ -60,7 +60,7 @@ def _rows(
     )
     for label, figures, kind in kinds:
         values = {server: _value(figures[server], kind) for server in servers}
-        ratios = [f"{values[one] / values[other]:.2f}" for one, other in pairs]
+        ratios = [f"{values[server] / values[other]:.2f}" for server, other in pairs]
         rows.append(["" if rows else name, label, *(f"{values[server]:.2f}" for server in servers), *ratios])
     counts = [f"{alone[server].requests}+{together[server].requests}" for server in servers]
     rows.append(["", f"requests, 1 + {MANY} clients", *counts, *("" for _ in pairs)])

@@ -188,7 +188,7 @@ def _api(settings: Settings) -> ApiSchema:
 
 
 def _questions() -> list[str]:
-    return [*(one.query for one in worked_queries(shipped("queries"))), *(page.query for page in PAGES)]
+    return [*(question.query for question in worked_queries(shipped("queries"))), *(page.query for page in PAGES)]
 
 
 def _packed(inner: ASGIApp) -> ASGIApp:
@@ -251,8 +251,8 @@ async def _require_ready(graph: Graph, wanted: int, seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
             await graph.ping(seconds)
-            found = await applied(graph, seconds)
+            version = await applied(graph, seconds)
     except TimeoutError:
         raise Unavailable from None
-    if found < wanted:
+    if version < wanted:
         raise Unavailable("The graph is not migrated yet. Run `hub migrate`, or restart the hub.")

@@ -91,10 +91,10 @@ def ask_hub(url: str, question: Request, media: str) -> Answer:
 
 
 def _errors(content: bytes, url: str) -> list[Any]:
-    found = orjson.loads(content)
-    if not isinstance(found, dict) or not ({"data", "errors"} & found.keys()):
+    answer = orjson.loads(content)
+    if not isinstance(answer, dict) or not ({"data", "errors"} & answer.keys()):
         raise Unavailable(f"What answers at {url} is no GraphQL. Give the address of a hub, as http://127.0.0.1:8000.")
-    return cast(dict[str, Any], found).get("errors", [])
+    return cast(dict[str, Any], answer).get("errors", [])
 
 
 def _connection(url: str) -> tuple[HTTPConnection, str]:

@@ -176,7 +176,7 @@ def _sentence(problem: ErrorDetails) -> str:
 def _allowed(name: str) -> str:
     """What a setting takes, from its declaration: the library's own sentences are for programmers."""
     fields = Settings.model_fields
-    field = fields.get(name) or next(one for one in fields.values() if one.validation_alias == name)
+    field = fields.get(name) or next(declared for declared in fields.values() if declared.validation_alias == name)
     least, most = (next((getattr(rule, kind) for rule in field.metadata if hasattr(rule, kind)), None)
                    for kind in ("ge", "le"))  # fmt: skip
     if field.annotation is int:

@@ -53,8 +53,8 @@ class ByEngine(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.split("/")[1]
-        found = re.search(r"\[(?:.*-)?(embedded|neo4j|newest)\b", nodeid)
-        return found[1] if found else folder
+        match = re.search(r"\[(?:.*-)?(embedded|neo4j|newest)\b", nodeid)
+        return match[1] if match else folder
 
 
 def pytest_configure() -> None:

@@ -32,8 +32,8 @@ source = partner.Journalled("ai.agency.example", partner.About(publisher=US.name
 
 async def feed(request: Request) -> Response:
     """Answer as anybody may be answered; name the asker as the last argument once you know who it is."""
-    found = await partner.answer_body(source, await request.body(), request.headers.get("content-type"))
-    return Response(found.content, found.status, media_type=partner.MEDIA_TYPE)
+    answer = await partner.answer_body(source, await request.body(), request.headers.get("content-type"))
+    return Response(answer.content, answer.status, media_type=partner.MEDIA_TYPE)
 
 
 app = Starlette(routes=[Route("/partner/graphql", feed, methods=["POST"])])

@@ -32,7 +32,7 @@ class Visibility:
     def markings(self) -> tuple[str, ...]:
         """Every marking up to the clearance."""
         ladder = list(Marking)
-        return tuple(one.value for one in ladder[: ladder.index(self.clearance) + 1])
+        return tuple(marking.value for marking in ladder[: ladder.index(self.clearance) + 1])
 
     @property
     def acts(self) -> bool:

@@ -80,22 +80,22 @@ class KeyFile:
 def read_issuers(path: Path) -> dict[str, Issuer]:
     """The issuers by name. Raises BadSetting for what is no list of them."""
     try:
-        found = TypeAdapter(list[Issuer]).validate_json(path.read_bytes())
+        issuers = TypeAdapter(list[Issuer]).validate_json(path.read_bytes())
     except OSError:
         raise BadSetting(f"HUB_ISSUERS: {path} cannot be read.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise BadSetting(f"HUB_ISSUERS: {path}: {where}: {first['msg']}.") from None
-    placed = [one.model_copy(update={"keys": path.parent / one.keys}) for one in found]
-    if len({one.issuer for one in placed}) != len(placed):
+    placed = [issuer.model_copy(update={"keys": path.parent / issuer.keys}) for issuer in issuers]
+    if len({issuer.issuer for issuer in placed}) != len(placed):
         raise BadSetting(f"HUB_ISSUERS: {path} names an issuer twice.")
-    return {one.issuer: one for one in placed}
+    return {issuer.issuer: issuer for issuer in placed}
 
 
 def _key_set(path: Path) -> Keys:
-    found: Any = json.loads(path.read_bytes())
-    keys = found.get("keys") if isinstance(found, Mapping) else None
+    content: Any = json.loads(path.read_bytes())
+    keys = content.get("keys") if isinstance(content, Mapping) else None
     # A secret that both sides have would let whoever reads it sign.
     if not keys or any(not isinstance(key, Mapping) or key.get("kty") not in ("RSA", "EC", "OKP") for key in keys):
         raise ValueError("no set of public keys")

@@ -122,7 +122,7 @@ async def approving(tx: Transaction) -> frozenset[str]:
     for [row] in await tx.run(_EVERY):
         key = Key.of(row)
         rights += [has] if (has := _at(key, given.get(key.maker), at)) else []
-    return frozenset(one.agency for one in rights if one.agency and Role.APPROVER in one.roles)
+    return frozenset(right.agency for right in rights if right.agency and Role.APPROVER in right.roles)
 
 
 async def holder(graph: Graph, text: str) -> Asker | None:

@@ -64,16 +64,16 @@ async def respond(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    found = await answer(graph, asked.made, asked.values, asked.price.spoilt, asker)
+    answered = await answer(graph, asked.made, asked.values, asked.price.spoilt, asker)
     extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
-    if near := await nearest(graph, asked.made, found.roots, asked.values, asker):
+    if near := await nearest(graph, asked.made, answered.roots, asked.values, asker):
         extensions["nearest"] = near
     if asked.made.looks_back(asked.values):
         extensions["drawnAsToday"] = DRAWN
-    if found.plain and asked.made.whole and not field_by_field:
-        return Response(orjson.dumps({"data": found.roots, "extensions": extensions}))
+    if answered.plain and asked.made.whole and not field_by_field:
+        return Response(orjson.dumps({"data": answered.roots, "extensions": extensions}))
     document, operation = asked.document, asked.operation
-    complete = partial(completed, api.executable, document, operation, request.variables, found.roots, extensions)
+    complete = partial(completed, api.executable, document, operation, request.variables, answered.roots, extensions)
     if not asked.made.whole:
         key = None if asked.made.roots or asked.variables else (document.text, request.operation or "")
         return Response(await api.documents.introspected(key, complete))
@@ -155,7 +155,7 @@ def planned(
     if variables:
         outlined = outline(document.input_types(api.executable, operation), document.switches, variables)
         key = (key, key_of(outlined))
-    found = document.plans.get(key)
-    if found is None:
-        found = document.plans[key] = plan(api, document.parsed, operation, outlined)
-    return found
+    known = document.plans.get(key)
+    if known is None:
+        known = document.plans[key] = plan(api, document.parsed, operation, outlined)
+    return known

@@ -48,7 +48,7 @@ def _request(api: ApiSchema, node: FieldNode, variables: Mapping[str, Any]) -> R
     if mutation is None:
         raise AssertionError("a valid mutation has a type")
     given = get_argument_values(mutation.fields[node.name.value], node, dict(variables))
-    changes = [dict(_changes(api.model, one)) for one in given["changes"]]
+    changes = [dict(_changes(api.model, change)) for change in given["changes"]]
     return Request(changes, given["why"], given.get("key") or "", bool(given.get("dryRun")))
 
 
@@ -58,7 +58,7 @@ def _changes(model: Model, change: Fields) -> Iterator[tuple[str, Any]]:
         if body is None:
             continue
         if kind == "create":
-            yield kind, {name: _fields(model, _label(model, name), one) for name, one in _given(body).items()}
+            yield kind, {name: _fields(model, _label(model, name), made) for name, made in _given(body).items()}
         elif kind in ("set", "correct"):
             yield kind, _with_values(model, body)
         elif kind == "link":
@@ -73,7 +73,7 @@ def _given(body: Fields, *but: str) -> dict[str, Any]:
 
 
 def _named(model: Model, body: Fields) -> dict[str, str]:
-    kinds = {kind_name(noun.label): noun.one for noun in model.nouns.values()}
+    kinds = {kind_name(noun.label): noun.singular for noun in model.nouns.values()}
     return {kinds[_plain(body["kind"])]: body["slug"]}
 
 
@@ -87,13 +87,13 @@ def _with_values(model: Model, body: Fields) -> dict[str, Any]:
 
 def _fields(model: Model, label: str, body: Fields) -> dict[str, Any]:
     """A record to make, and what stands inside it."""
-    edges, found = model.edges(label), _renamed(model, label, _given(body))
-    for name in found.keys() & edges.keys():
-        many = cast(Sequence[Fields], found[name] if edges[name].many else [found[name]])
+    edges, fields = model.edges(label), _renamed(model, label, _given(body))
+    for name in fields.keys() & edges.keys():
+        many = cast(Sequence[Fields], fields[name] if edges[name].many else [fields[name]])
         inside = edges[name].field == model.nouns[label].states
-        items = [_fields(model, edges[name].target, one) if inside else _plain(_given(one)) for one in many]
-        found[name] = items if edges[name].many else items[0]
-    return found
+        items = [_fields(model, edges[name].target, item) if inside else _plain(_given(item)) for item in many]
+        fields[name] = items if edges[name].many else items[0]
+    return fields
 
 
 def _renamed(model: Model, label: str, values: Fields) -> dict[str, Any]:
@@ -102,16 +102,16 @@ def _renamed(model: Model, label: str, values: Fields) -> dict[str, Any]:
     return {names.get(field, field): _plain(value) for field, value in values.items()}
 
 
-def _label(model: Model, one: str) -> str:
-    return next(noun.label for noun in model.nouns.values() if noun.one == one)
+def _label(model: Model, singular: str) -> str:
+    return next(noun.label for noun in model.nouns.values() if noun.singular == singular)
 
 
 def _plain(value: Any) -> Any:
     """The same without members of enumerations."""
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in cast(Fields, value).items()}
+        return {name: _plain(inner) for name, inner in cast(Fields, value).items()}
     if isinstance(value, list):
-        return [_plain(one) for one in cast(list[Any], value)]
+        return [_plain(item) for item in cast(list[Any], value)]
     return getattr(value, "value", value)
 
 

@@ -141,12 +141,12 @@ def seed(
     from hub.seed.origins import origin_of
 
     # Errors in the records are told before an engine is started for nothing.
-    found, origin = folder or shipped("seed"), origin_of(folder, name, shipped("seed"))
-    read_seed(the_model(), found, origin)
+    records, origin = folder or shipped("seed"), origin_of(folder, name, shipped("seed"))
+    read_seed(the_model(), records, origin)
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:
-            typer.echo(str(await load_seed(graph, the_model(), found, origin=origin, force=force)))
+            typer.echo(str(await load_seed(graph, the_model(), records, origin=origin, force=force)))
 
     run(work)
 

@@ -60,8 +60,8 @@ def list_grants() -> None:
     """List every grant, those that have ended too."""
     from hub.actors.grants import grants
 
-    for one in on_graph(grants):
-        typer.echo(_grant(one))
+    for row in on_graph(grants):
+        typer.echo(_grant(row))
 
 
 @key.command("create")
@@ -95,8 +95,8 @@ def list_keys() -> None:
     """List every key without its secret, those that have ended too."""
     from hub.actors.keys import keys
 
-    for one in on_graph(keys):
-        typer.echo(_key(one))
+    for row in on_graph(keys):
+        typer.echo(_key(row))
 
 
 def _grant(grant: Grant) -> str:

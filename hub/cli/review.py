@@ -34,8 +34,8 @@ File = Annotated[Path, typer.Argument(help="A pack: its folder, or the pack.json
 def list_reviews() -> None:
     """The reviews of the register, one a line."""
     query = "{ reviews(first: 100) { nodes { slug title baseline asOf } } }"
-    for one in _asked(query)["reviews"]["nodes"]:
-        typer.echo(f"{one['slug']}\t{one['title']} (from {one['baseline']} to {one['asOf']})")
+    for review in _asked(query)["reviews"]["nodes"]:
+        typer.echo(f"{review['slug']}\t{review['title']} (from {review['baseline']} to {review['asOf']})")
 
 
 @app.command()
@@ -43,17 +43,18 @@ def show(slug: Slug) -> None:
     """One review: its days, its figures and the packs that were built."""
     query = """query Show($slug: String!) { review(slug: $slug) {
       title baseline asOf figures { name value } packs(last: 20) { nodes { createdAt asOf graphDigest sha256 } } } }"""
-    found = _asked(query, slug=slug)["review"]
-    if found is None:
+    review = _asked(query, slug=slug)["review"]
+    if review is None:
         from hub.errors import NotFound
 
         raise NotFound(f"There is no review {slug} in this register. See `hub review list`.")
-    typer.echo(f"{found['title']}\nfrom {found['baseline']} to {found['asOf']}\n")
-    for one in found["figures"]:
-        typer.echo(f"{one['value']:>8,.0f}  {one['name']}")
-    for one in found["packs"]["nodes"]:
+    typer.echo(f"{review['title']}\nfrom {review['baseline']} to {review['asOf']}\n")
+    for figure in review["figures"]:
+        typer.echo(f"{figure['value']:>8,.0f}  {figure['name']}")
+    for pack in review["packs"]["nodes"]:
         typer.echo(
-            f"\npack of {one['createdAt']} as of {one['asOf']}\n  SHA-256 {one['sha256']}\n  graph {one['graphDigest']}"
+            f"\npack of {pack['createdAt']} as of {pack['asOf']}\n"
+            f"  SHA-256 {pack['sha256']}\n  graph {pack['graphDigest']}"
         )
 
 

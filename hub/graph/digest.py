@@ -57,8 +57,8 @@ def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:
         _line([kind, sorted(start), start_slug, sorted(end), end_slug, _kept((kind,), properties)])
         for kind, start, start_slug, end, end_slug, properties in relationships
     ]
-    found = {properties.get("marking") for *_, properties in (*nodes, *relationships)}
-    highest = next((one for one in reversed(Marking) if one in found), Marking.PUBLISHED)
+    markings = {properties.get("marking") for *_, properties in (*nodes, *relationships)}
+    highest = next((marking for marking in reversed(Marking) if marking in markings), Marking.PUBLISHED)
     return Summary(hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest(), highest)
 
 

@@ -41,11 +41,11 @@ class EarlierFields:
         """What is known, of what is kept beside a graph."""
         return kept.setdefault(cls, cls())
 
-    def learn(self, asked: Fields, found: Sequence[str] | None) -> bool:
+    def learn(self, asked: Fields, existing: Sequence[str] | None) -> bool:
         """Whether a statement that asked for the earlier values of `asked` asked for all that there are.
 
-        `found` is the register's list: None where nobody has made one since the last change. Then any property may have
-        some.
+        `existing` is the register's list: None where nobody has made one since the last change. Then any property
+        may have some.
         """
-        self.names = EVERY if found is None else frozenset(found)
-        return asked is EVERY if found is None else all(name in asked for name in found)
+        self.names = EVERY if existing is None else frozenset(existing)
+        return asked is EVERY if existing is None else all(name in asked for name in existing)

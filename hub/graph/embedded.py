@@ -106,15 +106,17 @@ class _Parser:
         lexer = java(f"{grammar}Lexer")(java("org.antlr.v4.runtime.CharStreams").fromString("RETURN 1"))
         parser = java(f"{grammar}Parser")(java("org.antlr.v4.runtime.CommonTokenStream")(lexer))
         self._remembered = (lexer.getInterpreter(), parser.getInterpreter())
-        self._contexts = [(one.getSharedContextCache(), _cache(java, one)) for one in self._remembered]
+        self._contexts = [
+            (interpreter.getSharedContextCache(), _cache(java, interpreter)) for interpreter in self._remembered
+        ]
 
     def keep_at_most(self, limit: int) -> None:
         """Forget everything when there are more states. Cost: a few milliseconds to count them."""
-        count = sum(len(decision.states) for one in self._remembered for decision in one.decisionToDFA)
+        count = sum(len(decision.states) for interpreter in self._remembered for decision in interpreter.decisionToDFA)
         if count <= limit:
             return
-        for one in self._remembered:
-            one.clearDFA()
+        for interpreter in self._remembered:
+            interpreter.clearDFA()
         contexts = 0
         for lock, cache in self._contexts:
             # The parser takes the same lock for whatever it puts there.

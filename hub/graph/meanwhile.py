@@ -62,16 +62,16 @@ def changed(entries: Sequence[Row], before: int, after: int) -> list[Changed] | 
     parts = Counter(version for version, *_ in told)
     if parts != {version: told_of for version, told_of, _ in told} or len(parts) != after - before:
         return None
-    return [_changed(json.loads(one)) for *_, changes in told for one in changes or ()]
+    return [_changed(json.loads(change)) for *_, changes in told for change in changes or ()]
 
 
 def could_matter(rows: Iterable[Changed], texts: Iterable[str], model: Model) -> bool:
     """Whether any of these changes could give statements with these texts another answer."""
     named = [_named(text) for text in texts]
-    if any(one.anything for one in named):
+    if any(statement.anything for statement in named):
         return True
-    words = frozenset[str]().union(*(one.words for one in named))
-    properties = frozenset[str]().union(*(one.properties for one in named))
+    words = frozenset[str]().union(*(statement.words for statement in named))
+    properties = frozenset[str]().union(*(statement.properties for statement in named))
     return any(_concerns(row, words, model) and not _apart(row, properties) for row in rows)
 
 
@@ -104,7 +104,7 @@ class _Named:
 @lru_cache(maxsize=4096)
 def _named(text: str) -> _Named:
     own = _OF_THE_GRAPH.sub(" ", text)
-    properties = frozenset(name for found in _PROPERTY.findall(own) for name in found if name)
+    properties = frozenset(name for match in _PROPERTY.findall(own) for name in match if name)
     return _Named(frozenset(_WORD.findall(own)), properties, bool(_ANYTHING.search(text)))
 
 

@@ -113,10 +113,10 @@ def newest(folder: Path) -> int:
 @cache
 def read_migrations(folder: Path) -> tuple[Migration, ...]:
     """The migrations of a folder in order. Raises ValueError, a mistake of ours, unless they are numbered 1, 2, 3, …"""
-    found = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
-    if [migration.version for migration in found] != list(range(1, len(found) + 1)):
+    migrations = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
+    if [migration.version for migration in migrations] != list(range(1, len(migrations) + 1)):
         raise ValueError(f"the migrations of {folder.name} are not numbered from 1 without a gap")
-    return found
+    return migrations
 
 
 def _read(path: Path) -> Migration:

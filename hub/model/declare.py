@@ -130,8 +130,8 @@ class Noun:
     """
 
     label: LiteralString
-    one: LiteralString
-    many: LiteralString
+    singular: LiteralString
+    plural: LiteralString
     meaning: str
     properties: tuple[Property, ...]
     relationships: tuple[Relationship, ...] = ()

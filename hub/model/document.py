@@ -83,7 +83,7 @@ def _steward(noun: Noun) -> str:
 
 def _noun(noun: Noun, model: Model) -> str:
     order = f"Sorted by {noun.default_order} unless asked otherwise."
-    parts = [f"## {noun.label}", noun.meaning, f"Fields: `{noun.one}` for one, `{noun.many}` for all. {order}"]
+    parts = [f"## {noun.label}", noun.meaning, f"Fields: `{noun.singular}` for one, `{noun.plural}` for all. {order}"]
     parts += [_table(noun.properties)]
     lines = [line for r in noun.relationships for line in _relationship(noun, r)]
     lines += _inverse_lines(noun, model)

@@ -37,7 +37,7 @@ def value_property(prop: Property) -> Property:
 def declared(prop: Property) -> dict[str, Property]:
     """The properties of an earlier value of a property, by name."""
     field = text(FIELD, "The property.", required=True)
-    return {one.name: one for one in (field, value_property(prop), *COMMON) if not one.computed}
+    return {described.name: described for described in (field, value_property(prop), *COMMON) if not described.computed}
 
 
 def columns(prop: Property) -> dict[str, LiteralString]:

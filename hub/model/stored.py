@@ -56,7 +56,7 @@ def stored(prop: Property, value: Any) -> dict[str, Any]:
     if prop.kind is Kind.STRING:
         return {prop.name: value, sorted_by(prop): fold(value)}
     if prop.kind is Kind.STRINGS:
-        return {prop.name: value, sorted_by(prop): [fold(one) for one in value]}
+        return {prop.name: value, sorted_by(prop): [fold(text) for text in value]}
     return {prop.name: value}
 
 

@@ -50,8 +50,8 @@ class Asking:
         cursors = self._cursors("agencies", "")
         size = page_size(first)
         start = cursors.read(after, 1)[0] if after is not None else None
-        found: Sequence[Agency] = await self._waited(self.source.agencies(start, size + 1, self.asker))
-        return _page(found, size, cursors, lambda one: (one.slug,))
+        agencies: Sequence[Agency] = await self._waited(self.source.agencies(start, size + 1, self.asker))
+        return _page(agencies, size, cursors, lambda agency: (agency.slug,))
 
     async def records(self, kind: RecordKind, agency: str | None, first: int, after: str | None) -> Page:
         """A page of records of one kind. Raises NotFound for an agency that the feed does not speak for."""
@@ -60,36 +60,36 @@ class Asking:
         cursors = self._cursors(kind, agency or "")
         size = page_size(first)
         start = Name(*cursors.read(after, 2)) if after is not None else None
-        found = await self._waited(self.source.page(Wanted(kind, agency, start, size + 1), self.asker))
-        self._require(found, size + 1)
-        return _page(found, size, cursors, lambda one: (one.agency, one.reference))
+        records = await self._waited(self.source.page(Wanted(kind, agency, start, size + 1), self.asker))
+        self._require(records, size + 1)
+        return _page(records, size, cursors, lambda record: (record.agency, record.reference))
 
     async def named(self, ids: Sequence[str]) -> list[Record | None]:
         """The records with these ids, in this order; None for one that is not there, or not for this asker."""
         if len(ids) > LARGEST_PAGE:
             raise BadUserInput(f"ids: {len(ids)} are too many; ask for at most {LARGEST_PAGE} at a time")
         wanted: dict[RecordKind, list[Name]] = {}
-        for kind, name in (read_id("ids", one, RecordKind) for one in dict.fromkeys(ids)):
+        for kind, name in (read_id("ids", given_id, RecordKind) for given_id in dict.fromkeys(ids)):
             wanted.setdefault(kind, []).append(name)
-        found: dict[str, Record] = {}
+        by_id: dict[str, Record] = {}
         for kind, names in wanted.items():
             records = await self._waited(self.source.find(kind, names, self.asker))
             self._require(records, len(names))
-            found |= {one.id: one for one in records}
-        return [found.get(one) for one in ids]
+            by_id |= {record.id: record for record in records}
+        return [by_id.get(given_id) for given_id in ids]
 
     async def changes(self, since: str | None, first: int) -> Changes:
         """What changed since a cursor, with the cursor to go on from. Raises Resync when that cannot be told."""
         cursors = Cursors(self.source.name, "changes", "since")
         size = page_size(first)
         place = cursors.read(since, 1)[0] if since is not None else None
-        found = await self._waited(self.source.changes(place, size, self.asker))
-        self._require([one.record for one in found.changes if one.record], size)
+        changes = await self._waited(self.source.changes(place, size, self.asker))
+        self._require([change.record for change in changes.changes if change.record], size)
         return Changes(
-            changes=found.changes,
-            cursor=cursors.write(found.cursor),
-            has_more=found.has_more,
-            from_start=found.from_start,
+            changes=changes.changes,
+            cursor=cursors.write(changes.cursor),
+            has_more=changes.has_more,
+            from_start=changes.from_start,
         )
 
     async def _waited(self, answer: Now[T]) -> T:
@@ -103,12 +103,12 @@ class Asking:
         # For a list, a cursor of another feed is as wrong as one of another list.
         return Cursors(self.source.name, f"{self.source.name} {words} {agency}", "after")
 
-    def _require(self, found: Iterable[Record], most: int) -> None:
-        records = list(found)
+    def _require(self, given: Iterable[Record], most: int) -> None:
+        records = list(given)
         if len(records) > most:
             raise UnsoundError(f"the source gave {len(records)} records where at most {most} were wanted")
-        for one in records:
-            require_sound(one, self.asker)
+        for record in records:
+            require_sound(record, self.asker)
 
 
 def page_size(first: int) -> int:
@@ -118,6 +118,6 @@ def page_size(first: int) -> int:
     return first
 
 
-def _page(found: Sequence[Any], size: int, cursors: Cursors, parts: Any) -> Page:
-    shown, more = found[:size], len(found) > size
+def _page(rows: Sequence[Any], size: int, cursors: Cursors, parts: Any) -> Page:
+    shown, more = rows[:size], len(rows) > size
     return Page(shown, cursors.write(*parts(shown[-1])) if shown else None, more)

@@ -50,8 +50,8 @@ class Cost(NamedTuple):
 
 def together(costs: Iterable[Cost]) -> Cost:
     """The sum."""
-    found = list(costs)
-    return Cost(sum(one.entries for one in found), sum(one.values for one in found))
+    every = list(costs)
+    return Cost(sum(cost.entries for cost in every), sum(cost.values for cost in every))
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,15 @@ class Costing:
     def _below(self, kind: Any, node: FieldNode) -> Cost:
         if node.selection_set is None:
             return Cost()
-        return together(self._field(parent, one) for parent, one in self._fields(kind, node.selection_set))
+        return together(self._field(parent, field) for parent, field in self._fields(kind, node.selection_set))
 
     def _fields(self, kind: Any, selections: SelectionSetNode) -> Iterator[tuple[Any, FieldNode]]:
         """The fields selected, each as often as it stands there, with the type it is asked of."""
-        for one in selections.selections:
-            if isinstance(one, FieldNode):
-                yield kind, one
+        for selection in selections.selections:
+            if isinstance(selection, FieldNode):
+                yield kind, selection
                 continue
-            fragment = self.fragments[one.name.value] if isinstance(one, FragmentSpreadNode) else one
+            fragment = self.fragments[selection.name.value] if isinstance(selection, FragmentSpreadNode) else selection
             fragment = cast("FragmentDefinitionNode | InlineFragmentNode", fragment)
             condition = fragment.type_condition
             inner = self.schema.type_map[condition.name.value] if condition else kind

@@ -41,14 +41,14 @@ class Cursors:
 
     def read(self, text: str, count: int) -> list[str]:
         """The parts of a cursor that holds `count`. Raises BadUserInput, or Resync for one of another feed."""
-        found = _parts(text)
-        if found is None or len(found) != count + 2:
+        parts = _parts(text)
+        if parts is None or len(parts) != count + 2:
             raise BadUserInput(f"{self.argument}: this is no cursor of the feed; take one from an answer")
-        if found[0] != digest(self.words):
+        if parts[0] != digest(self.words):
             raise BadUserInput(f"{self.argument}: this cursor belongs to another list; start without it")
-        if found[1] != digest(self.feed):
+        if parts[1] != digest(self.feed):
             raise Resync
-        return found[2:]
+        return parts[2:]
 
 
 def _parts(text: str) -> list[str] | None:
@@ -56,9 +56,9 @@ def _parts(text: str) -> list[str] | None:
         return None
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        found: object = orjson.loads(raw)
+        decoded: object = orjson.loads(raw)
     except (binascii.Error, ValueError):
         return None
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in cast(list[object], found)):
+    if not isinstance(decoded, list) or not all(isinstance(part, str) for part in cast(list[object], decoded)):
         return None
-    return cast(list[str], found)
+    return cast(list[str], decoded)

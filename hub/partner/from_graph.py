@@ -59,10 +59,10 @@ class GraphSource:
 
     async def about(self, asker: Asker) -> About:
         """What the register says of itself. Raises NotFound before anything is loaded. Cost: one statement."""
-        found, _ = await self._ask(_REGISTER, asker)
-        if not found:
+        registers, _ = await self._ask(_REGISTER, asker)
+        if not registers:
             raise NotFound("No knowledge is loaded yet. Run `hub seed`.")
-        [[title, cut_off, attribution, licence, _]] = found
+        [[title, cut_off, attribution, licence, _]] = registers
         return About(
             publisher=PUBLISHER,
             title=title,
@@ -74,8 +74,8 @@ class GraphSource:
 
     async def agencies(self, after: str | None, limit: int, asker: Asker) -> Sequence[Agency]:
         """Every visible agency. Cost: one statement."""
-        found, _ = await self._ask(_AGENCIES, asker, after=after, limit=limit)
-        return [Agency(slug=slug, name=name, kind=kind) for slug, name, kind in found]
+        agencies, _ = await self._ask(_AGENCIES, asker, after=after, limit=limit)
+        return [Agency(slug=slug, name=name, kind=kind) for slug, name, kind in agencies]
 
     async def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
         """A page of records. Raises NotFound for an agency that is absent or hidden. Cost: one statement."""
@@ -83,7 +83,7 @@ class GraphSource:
 
     async def find(self, kind: RecordKind, names: Sequence[Name], asker: Asker) -> Sequence[Record]:
         """Those of the named records that are visible. Cost: one statement."""
-        return await self._page(Wanted(kind, None, None, len(names)), asker, only=[list(one) for one in names])
+        return await self._page(Wanted(kind, None, None, len(names)), asker, only=[list(name) for name in names])
 
     async def changes(self, since: str | None, limit: int, asker: Asker) -> Changes:
         """Everything from the start; afterwards nothing, until something that this asker sees is another: then Resync.
@@ -109,47 +109,47 @@ class GraphSource:
         async def once() -> str:
             moment = await self._moment(asker)
             if moment not in self.states:
-                found = [part async for one in self._every(asker) for part in (one.id, one.fingerprint)]
+                parts = [part async for record in self._every(asker) for part in (record.id, record.fingerprint)]
                 if await self._moment(asker) != moment:
                     raise GraphMovedError
-                self.states[moment] = digest(*found)
+                self.states[moment] = digest(*parts)
             return self.states[moment]
 
         return await of_one_state(self.graph, once, most=Hold.THIS_HUB)
 
     async def _moment(self, asker: Asker) -> Hashable:
         """As long as this is the same, so is what the asker sees."""
-        found, version = await self._ask(_REGISTER, asker)
-        return (found[0][-1] if found else None, version, today(), asker.sees)
+        registers, version = await self._ask(_REGISTER, asker)
+        return (registers[0][-1] if registers else None, version, today(), asker.sees)
 
     async def _every(self, asker: Asker) -> AsyncIterator[Record]:
         for kind in RecordKind:
             after: Name | None = None
-            while found := await self.page(Wanted(kind, None, after, LARGEST_PAGE), asker):
-                for one in found:
-                    yield one
-                if len(found) < LARGEST_PAGE:
+            while page := await self.page(Wanted(kind, None, after, LARGEST_PAGE), asker):
+                for record in page:
+                    yield record
+                if len(page) < LARGEST_PAGE:
                     break
-                after = Name(found[-1].agency, found[-1].reference)
+                after = Name(page[-1].agency, page[-1].reference)
 
     async def _page(self, wanted: Wanted, asker: Asker, only: list[list[str]] | None = None) -> list[Record]:
         query, read = _PAGES[wanted.kind]
         after = list(wanted.after) if wanted.after else None
         given = {"owner": wanted.agency, "after": after, "limit": wanted.limit, "only": only}
-        [[found, sources, known]], _ = await self._ask(query, asker, **given)
+        [[listed, sources, known]], _ = await self._ask(query, asker, **given)
         if wanted.agency is not None and not known:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
         cited = rows.cited_by(sources)
-        return [read(row, cited) for row in found]
+        return [read(row, cited) for row in listed]
 
     async def _ask(self, query: Query, asker: Asker, **given: Any) -> tuple[list[Any], Any]:
         """The rows of a query, and the version of the graph they are of."""
         statement = query.statement(self.model, None, given, asker=asker, day=today().isoformat()).bind({})
 
         async def once() -> tuple[list[Any], Any]:
-            [[found, before, version, _]] = await self.graph.read_one(statement)
+            [[listed, before, version, _]] = await self.graph.read_one(statement)
             versions = {before, version}
             await require_unmoved(versions, [statement.text], self.model, self.graph.read_one)
-            return found, versions.pop()
+            return listed, versions.pop()
 
         return await of_one_state(self.graph, once, several=False)

@@ -49,13 +49,13 @@ def answer_body_now(source: DataSource, body: bytes, content_type: str | None, a
 
 def _read(body: bytes) -> Request | None:
     try:
-        found: object = orjson.loads(body)
+        decoded: object = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    if not isinstance(found, dict):
+    if not isinstance(decoded, dict):
         return None
-    fields = cast(dict[str, Any], found)
-    query, name, variables = (fields.get(one) for one in ("query", "operationName", "variables"))
+    fields = cast(dict[str, Any], decoded)
+    query, name, variables = (fields.get(key) for key in ("query", "operationName", "variables"))
     if not isinstance(query, str) or not isinstance(name, str | None) or not isinstance(variables, dict | None):
         return None
     return Request(query, name or None, cast(Mapping[str, Any] | None, variables))

@@ -46,7 +46,7 @@ def read_id(argument: str, text: str, kinds: type[Choice]) -> tuple[Any, Name]:
     """The kind and the name in an id. Raises BadUserInput for what cannot be an id of any feed."""
     agency, _, rest = text.partition("/")
     kind, _, reference = rest.partition("/")
-    known = [one for one in kinds if one.value.lower() == kind]
+    known = [choice for choice in kinds if choice.value.lower() == kind]
     if not known or len(agency) > 100 or not AGENCY.fullmatch(agency) or not REFERENCE.fullmatch(reference):
         raise BadUserInput(f"{argument}: this is no id of a feed; take one from the field id of a record")
     return known[0], Name(agency, reference)
@@ -62,8 +62,8 @@ def fingerprint(record: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, str | bool) or value is None:
         return str(value) if isinstance(value, str) else value
-    found = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return {name: inner for name, inner in found.items() if inner not in (None, [])}
+    plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return {name: inner for name, inner in plain.items() if inner not in (None, [])}

@@ -31,7 +31,7 @@ class FromRecords:
     ) -> None:
         self._name = name
         self._about = about
-        self._agencies = sorted(speaks_for, key=lambda one: one.slug)
+        self._agencies = sorted(speaks_for, key=lambda agency: agency.slug)
         self._read = read
 
     @property
@@ -45,15 +45,15 @@ class FromRecords:
 
     def agencies(self, after: str | None, limit: int, asker: Asker) -> Sequence[Agency]:
         """The agencies it speaks for."""
-        return [one for one in self._agencies if after is None or one.slug > after][:limit]
+        return [agency for agency in self._agencies if after is None or agency.slug > after][:limit]
 
     def page(self, wanted: Wanted, asker: Asker) -> Sequence[Record]:
         """A page, cut from all records in the order of their names. Raises NotFound for an agency not spoken for."""
-        if wanted.agency is not None and wanted.agency not in {one.slug for one in self._agencies}:
+        if wanted.agency is not None and wanted.agency not in {agency.slug for agency in self._agencies}:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
-        found = [r for r in self.seen(asker) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
-        start = bisect_right(found, wanted.after, key=_name) if wanted.after else 0
-        return found[start : start + wanted.limit]
+        records = [r for r in self.seen(asker) if r.about is wanted.kind and wanted.agency in (None, r.agency)]
+        start = bisect_right(records, wanted.after, key=_name) if wanted.after else 0
+        return records[start : start + wanted.limit]
 
     def find(self, kind: RecordKind, names: Sequence[Name], asker: Asker) -> Sequence[Record]:
         """Those of the named records that are visible."""
@@ -73,13 +73,13 @@ class FromRecords:
 
     def seen(self, asker: Asker) -> list[Record]:
         """Every visible record in the order of its name. Raises ValueError for one of another agency or named twice."""
-        own = {one.slug for one in self._agencies}
-        found = sorted(visible(self._read(), asker), key=_name)
-        if strange := {one.agency for one in found} - own:
+        own = {agency.slug for agency in self._agencies}
+        records = sorted(visible(self._read(), asker), key=_name)
+        if strange := {record.agency for record in records} - own:
             raise ValueError(f"records of {sorted(strange)}, for whom this feed does not speak")
-        if len({one.id for one in found}) < len(found):
+        if len({record.id for record in records}) < len(records):
             raise ValueError("two records of one kind have the same reference")
-        return found
+        return records
 
 
 def _name(record: Record) -> Name:

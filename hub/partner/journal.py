@@ -43,13 +43,17 @@ class _Ledger:
 
     def note(self, records: Iterable[Record], most: int) -> None:
         """Append what differs from what was known: gone first, then new and changed, each in the order of names."""
-        found = {(one.about, Name(one.agency, one.reference)): one.fingerprint for one in records}
+        fingerprints = {(record.about, Name(record.agency, record.reference)): record.fingerprint for record in records}
         at = now().isoformat(timespec="seconds")
-        differing = [(ChangeAction.REMOVED, key) for key in self.known if key not in found]
-        differing += [(ChangeAction.ADDED, key) for key in found if key not in self.known]
-        differing += [(ChangeAction.CHANGED, key) for key in found if self.known.get(key, found[key]) != found[key]]
+        differing = [(ChangeAction.REMOVED, key) for key in self.known if key not in fingerprints]
+        differing += [(ChangeAction.ADDED, key) for key in fingerprints if key not in self.known]
+        differing += [
+            (ChangeAction.CHANGED, key)
+            for key in fingerprints
+            if self.known.get(key, fingerprints[key]) != fingerprints[key]
+        ]
         self.entries += [Change(action=action, kind=kind, name=name, at=at) for action, (kind, name) in differing]
-        self.known = found
+        self.known = fingerprints
         self.first += max(0, len(self.entries) - most)
         del self.entries[: max(0, len(self.entries) - most)]
 
@@ -103,7 +107,7 @@ class Journalled(FromRecords):
             raise Resync
         start = number + 1 - ledger.first
         shown = ledger.entries[start : start + limit]
-        current = {(one.about, Name(one.agency, one.reference)): one for one in records}
+        current = {(record.about, Name(record.agency, record.reference)): record for record in records}
         changes = [_now(change, current.get((change.kind, change.name))) for change in shown]
         more = start + limit < len(ledger.entries)
         cursor = f"{ledger.epoch}.{number + len(shown)}"

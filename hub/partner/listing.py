@@ -29,13 +29,13 @@ async def list_changes(state: State, page: Page, since: str | None, limit: int) 
     if place is None:
         return Changes(changes=(), cursor=began, has_more=False, from_start=False)
     kind, after = place
-    found: list[Record] = []
-    for one in _KINDS[_KINDS.index(kind) :]:
-        found += await page(Wanted(one, None, after, limit + 1 - len(found)))
-        if len(found) > limit:
+    records: list[Record] = []
+    for next_kind in _KINDS[_KINDS.index(kind) :]:
+        records += await page(Wanted(next_kind, None, after, limit + 1 - len(records)))
+        if len(records) > limit:
             break
         after = None
-    shown, more = found[:limit], len(found) > limit
+    shown, more = records[:limit], len(records) > limit
     cursor = " ".join((began, shown[-1].about.value, shown[-1].agency, shown[-1].reference)) if more else began
     changes = [
         Change(action=ChangeAction.PRESENT, kind=r.about, name=Name(r.agency, r.reference), record=r) for r in shown

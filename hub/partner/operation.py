@@ -55,7 +55,7 @@ async def answer(
     result = await _execute(document.parsed, request, Asking(source, asker), deadline)
     body: dict[str, Any] = {"data": result.data, "extensions": extensions}
     if result.errors:
-        body = {"errors": [formatted(one) for one in result.errors], **body}
+        body = {"errors": [formatted(fault) for fault in result.errors], **body}
     return Response(orjson.dumps(body))
 
 
@@ -69,8 +69,8 @@ async def _execute(document: DocumentNode, request: Request, asking: Asking, dea
     try:
         async with scope:
             given = dict(request.variables or {})
-            found = execute(schema(), document, None, asking, given, request.operation, is_awaitable=_is_awaitable)
-            result = found if isinstance(found, ExecutionResult) else await found
+            executed = execute(schema(), document, None, asking, given, request.operation, is_awaitable=_is_awaitable)
+            result = executed if isinstance(executed, ExecutionResult) else await executed
     except TimeoutError:
         if not scope.expired():
             raise

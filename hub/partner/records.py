@@ -189,7 +189,7 @@ class Tool(Record):
     def status(self) -> Status | None:
         """The last of the statuses that have begun: they stand in order, also where a start is unknown."""
         day = today().isoformat()
-        begun = [one for one in self.status_history if (last_day(one.since) if one.since else "") <= day]
+        begun = [status for status in self.status_history if (last_day(status.since) if status.since else "") <= day]
         return begun[-1] if begun else None
 
 

@@ -40,7 +40,7 @@ def tool(row: Row, cited: Cited) -> Tool:
         name=node["name"],
         purpose=node.get("purpose"),
         functionality=node.get("functionality"),
-        status_history=tuple(_status(one, cited) for one in states[:MOST_PARTS]),
+        status_history=tuple(_status(state, cited) for state in states[:MOST_PARTS]),
         ai_class=_choice(AiClass, node.get("aiClass")),
         techniques=_texts(node, "techniques"),
         user_group=node.get("userGroup"),
@@ -51,7 +51,7 @@ def tool(row: Row, cited: Cited) -> Tool:
         risks_named=_texts(node, "risksNamed"),
         mitigations_named=_texts(node, "mitigationsNamed"),
         inferred_fields=_texts(node, "inferredFields"),
-        affects=tuple(_process(one, cited) for one in affects[:MOST_PARTS]),
+        affects=tuple(_process(process, cited) for process in affects[:MOST_PARTS]),
         bears_on=tuple(
             OutcomeLink(**_fact(link, cited), outcome=slug, name=name) for link, slug, name in outcomes[:MOST_PARTS]
         ),
@@ -75,8 +75,8 @@ def practice(row: Row, cited: Cited) -> Practice:
             ToolLink(**_fact(link, cited), tool=record_id(agency, RecordKind.TOOL, slug), result=result)
             for link, slug, result in tools[:MOST_PARTS]
         ),
-        meets=tuple(PrincipleLink(**_principle(one, cited)) for one in meets[:MOST_PARTS]),
-        done_in=tuple(_process(one, cited) for one in steps[:MOST_PARTS]),
+        meets=tuple(PrincipleLink(**_principle(principle, cited)) for principle in meets[:MOST_PARTS]),
+        done_in=tuple(_process(step, cited) for step in steps[:MOST_PARTS]),
     )
 
 
@@ -97,13 +97,13 @@ def evidence(row: Row, cited: Cited) -> Evidence:
         issuer=Body(agency=issuer[0], name=issuer[1]) if issuer else None,
         url=node.get("url"),
         summary=node.get("summary"),
-        findings=tuple(_bearing(agency, one, cited) for one in findings[:MOST_PARTS]),
+        findings=tuple(_bearing(agency, finding, cited) for finding in findings[:MOST_PARTS]),
     )
 
 
 def _record(agency: str, node: Mapping[str, Any], cited: Cited, *lists: Sequence[Any]) -> dict[str, Any]:
     slug = node["slug"]
-    complete = all(len(one) <= MOST_PARTS for one in lists)
+    complete = all(len(listed) <= MOST_PARTS for listed in lists)
     return {**_fact(node, cited), "agency": agency, "reference": slug, "register_slug": slug, "complete": complete}
 
 
@@ -122,7 +122,7 @@ def _fact(row: Mapping[str, Any], cited: Cited) -> dict[str, Any]:
 def cited_by(sources: Sequence[Mapping[str, Any]]) -> Cited:
     """The sources that a page cites, as far as they are visible, by their slugs."""
     names = ("url", "title", "publisher", "published", "licence", "attribution")
-    return {one["slug"]: Source(**{name: one.get(name) for name in names}) for one in sources}
+    return {source["slug"]: Source(**{name: source.get(name) for name in names}) for source in sources}
 
 
 def _status(row: Row, cited: Cited) -> Status:
@@ -156,5 +156,5 @@ def _texts(node: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 @cache
-def _choice(choices: Any, found: str | None) -> Any:
-    return None if found is None else choices(found)
+def _choice(choices: Any, value: str | None) -> Any:
+    return None if value is None else choices(value)

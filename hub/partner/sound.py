@@ -34,11 +34,11 @@ def require_sound(record: Record, asker: Asker) -> None:
         raise UnsoundError(f"{record.id}: {problem}")
 
 
-def _problems(found: Any, tools: str, asker: Asker) -> Iterator[str]:
-    if isinstance(found, Fact) and not may_see(found, asker):
+def _problems(fact: Any, tools: str, asker: Asker) -> Iterator[str]:
+    if isinstance(fact, Fact) and not may_see(fact, asker):
         yield "holds something that the asker may not see"
-    for name, (listed, meaning) in _declared(type(found)).items():
-        value = getattr(found, name)
+    for name, (listed, meaning) in _declared(type(fact)).items():
+        value = getattr(fact, name)
         if listed != isinstance(value, tuple):
             yield f"{name} has to be a list" if listed else f"{name} must not be a list"
         elif listed:
@@ -78,11 +78,11 @@ def _is_date(text: str) -> bool:
 @cache
 def _declared(kind: type) -> dict[str, tuple[bool, Meaning | None]]:
     """The fields of a record or link: whether each is a list, and what a text in it means."""
-    found: dict[str, tuple[bool, Meaning | None]] = {}
+    declared: dict[str, tuple[bool, Meaning | None]] = {}
     hints = get_type_hints(kind, include_extras=True)
-    for one in fields(kind):
-        if get_origin(hints[one.name]) is Annotated:
-            hint, *marks = get_args(hints[one.name])
+    for field in fields(kind):
+        if get_origin(hints[field.name]) is Annotated:
+            hint, *marks = get_args(hints[field.name])
             meaning = next((mark for mark in marks if isinstance(mark, Meaning)), None)
-            found[one.name] = (get_origin(hint) is tuple, meaning)
-    return found
+            declared[field.name] = (get_origin(hint) is tuple, meaning)
+    return declared

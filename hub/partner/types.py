@@ -86,26 +86,26 @@ def _words(kind: type) -> str:
 
 
 def _fields(kind: type) -> Iterator[tuple[str, Any]]:
-    inherited = {one for base in (records.Fact, records.Record) if _below(kind, base) for one in _names(base)}
+    inherited = {name for base in (records.Fact, records.Record) if _below(kind, base) for name in _names(base)}
     # An interface of its own shows all it has; an object type has the fields of its interfaces from these.
     inherited = set() if kind is records.Record else inherited
     yield from COMPUTED.get(kind, {}).items()
     hints = get_type_hints(kind, include_extras=True)
-    for one in fields(kind):
-        if one.name not in inherited and get_origin(hints[one.name]) is Annotated:
-            hint, *rest = get_args(hints[one.name])
-            yield one.name, _field(hint, rest)
+    for field in fields(kind):
+        if field.name not in inherited and get_origin(hints[field.name]) is Annotated:
+            hint, *rest = get_args(hints[field.name])
+            yield field.name, _field(hint, rest)
 
 
 def _names(kind: type) -> list[str]:
-    return [one.name for one in fields(kind)]
+    return [field.name for field in fields(kind)]
 
 
 def _field(hint: Any, rest: list[Any]) -> Any:
     optional = get_origin(hint) in (Union, UnionType)
     bare = next(arg for arg in get_args(hint) if arg is not type(None)) if optional else hint
-    words = next(one for one in rest if isinstance(one, str))
-    marks = [one for one in rest if isinstance(one, Meaning)]
+    words = next(marker for marker in rest if isinstance(marker, str))
+    marks = [marker for marker in rest if isinstance(marker, Meaning)]
     if get_origin(bare) is tuple:
         shown: Any = graphene.List(graphene.NonNull(_named(get_args(bare)[0], marks)))
     else:

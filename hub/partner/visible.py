@@ -24,17 +24,17 @@ def may_see(fact: Fact, asker: Asker) -> bool:
 def visible(records: Iterable[Record], asker: Asker) -> list[Record]:
     """The records somebody may see, each with those of its links that are visible at both ends."""
     shown = [_shown(record, asker) for record in records if may_see(record, asker)]
-    tools = {one.id for one in shown if isinstance(one, Tool)}
-    return [_linked(one, tools) for one in shown]
+    tools = {record.id for record in shown if isinstance(record, Tool)}
+    return [_linked(record, tools) for record in shown]
 
 
 def _shown(fact: F, asker: Asker) -> F:
-    return replace(fact, **_kept(fact, lambda one: may_see(one, asker)))
+    return replace(fact, **_kept(fact, lambda link: may_see(link, asker)))
 
 
 def _linked(record: Record, tools: set[str]) -> Record:
-    def both_ends(one: Fact) -> bool:
-        return not isinstance(one, ToolLink | Bearing) or one.tool is None or one.tool in tools
+    def both_ends(link: Fact) -> bool:
+        return not isinstance(link, ToolLink | Bearing) or link.tool is None or link.tool in tools
 
     return replace(record, **_kept(record, both_ends))
 
@@ -42,10 +42,10 @@ def _linked(record: Record, tools: set[str]) -> Record:
 def _kept(fact: Fact, wanted: Any) -> dict[str, Any]:
     """The lists of links of a record, with those links only that are wanted."""
     lists: dict[str, tuple[Any, ...]] = {
-        one.name: found for one in fields(fact) if isinstance(found := getattr(fact, one.name), tuple)
+        field.name: links for field in fields(fact) if isinstance(links := getattr(fact, field.name), tuple)
     }
     return {
-        name: tuple(one for one in found if wanted(one))
-        for name, found in lists.items()
-        if found and isinstance(found[0], Fact)
+        name: tuple(link for link in links if wanted(link))
+        for name, links in lists.items()
+        if links and isinstance(links[0], Fact)
     }

@@ -99,17 +99,22 @@ class Drafts:
         """The records whose sources or audience a change gave them."""
         named = (SOURCES, AUDIENCE)
         drafts = self.records.values()
-        return [one.record for one in drafts if any(one.row.get(name) != one.before.get(name) for name in named)]
+        return [
+            draft.record for draft in drafts if any(draft.row.get(name) != draft.before.get(name) for name in named)
+        ]
 
     def states_in_order(self, records: Iterable[Record]) -> list[Ref]:
         """The dated states among records, in the order in which they hold."""
         nouns = [noun for noun in self.model.nouns.values() if noun.states]
         labels = {self.model.edges(noun.label)[noun.states].target for noun in nouns}
-        return [one.ref for one in sorted((one for one in records if one.label in labels), key=order_of_state)]
+        return [
+            record.ref
+            for record in sorted((record for record in records if record.label in labels), key=order_of_state)
+        ]
 
     def _create(self, wanted: Wanted) -> None:
         [fields] = wanted.fields.values()
-        many = self.model.nouns[wanted.ref.label].many
+        many = self.model.nouns[wanted.ref.label].plural
         if isinstance(fields, Mapping) and "marking" not in fields:
             self.notes.add(Fault.MISSING_FIELD, wanted.place, "marking", "is required")
         self._make(interpret([Document(wanted.place.file, {many: [fields]})], self.model, self.notes))
@@ -233,9 +238,9 @@ class Drafts:
         self.taken[wanted.ref] = draft
         self.lost += await self.rows.earlier_of(wanted.ref)
         self.rows.gone |= {str(ref) for ref in self.taken}
-        for name, found in self.rows.links.items():
-            if found.link.record.ref == wanted.ref:
-                self.links[name] = (found, Act.WITHDRAW)
+        for name, stored in self.rows.links.items():
+            if stored.link.record.ref == wanted.ref:
+                self.links[name] = (stored, Act.WITHDRAW)
                 self.rows.gone.add(name)
 
     async def _change_link(self, wanted: Wanted) -> None:
@@ -244,27 +249,27 @@ class Drafts:
             self._no_field(wanted, field)
             return
         await self.rows.follow([wanted.ref], field)
-        found = [name for name, one in self.rows.links.items() if self._is(one, wanted, field)]
-        if len(found) != 1:
-            reason = f"{len(found)} links lead from it to {wanted.fields.get(TO)}; `since` says which"
-            fault = Fault.AMBIGUOUS_REFERENCE if found else Fault.UNKNOWN_REFERENCE
-            self.notes.add(fault, wanted.place, field, reason if found else f"no link leads to {wanted.fields.get(TO)}")
+        names = [name for name, stored in self.rows.links.items() if self._is(stored, wanted, field)]
+        if len(names) != 1:
+            reason = f"{len(names)} links lead from it to {wanted.fields.get(TO)}; `since` says which"
+            fault = Fault.AMBIGUOUS_REFERENCE if names else Fault.UNKNOWN_REFERENCE
+            self.notes.add(fault, wanted.place, field, reason if names else f"no link leads to {wanted.fields.get(TO)}")
             return
-        self._take_link(wanted, found[0])
+        self._take_link(wanted, names[0])
 
-    def _is(self, one: StoredLink, wanted: Wanted, field: str) -> bool:
-        link = one.link
+    def _is(self, stored: StoredLink, wanted: Wanted, field: str) -> bool:
+        link = stored.link
         ways = ((link.record.ref, link.edge.field, link.far), (link.far, link.edge.inverse, link.record.ref))
         lead = any(a == wanted.ref and f == field and b and b.slug == wanted.fields.get(TO) for a, f, b in ways)
         return lead and wanted.fields.get("since", link.values.get("since")) == link.values.get("since")
 
     def _take_link(self, wanted: Wanted, name: str) -> None:
-        found = self.rows.links[name]
-        seen, version = wanted.fields.get(VERSION), found.row.get(ROW_VERSION, FIRST)
+        stored = self.rows.links[name]
+        seen, version = wanted.fields.get(VERSION), stored.row.get(ROW_VERSION, FIRST)
         if seen is not None and seen != version:
             self.stale.append((wanted, version))
-        self.links[name] = (found, wanted.act)
-        link = found.link
+        self.links[name] = (stored, wanted.act)
+        link = stored.link
         self.touched[link.record.ref].add(link.edge.field)
         if link.far is not None:
             self.touched[link.far].add(link.edge.inverse)

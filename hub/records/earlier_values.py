@@ -61,7 +61,7 @@ def _taken(of: Record, prop: Property, item: Mapping[str, Any], place: Place, no
         place = replace(place, line=item.line)
     slug = f"{of.label}--{of.slug}--{prop.name}--{item.get('until')}"
     record = Record(EARLIER, slug, place, stated=frozenset(item))
-    properties = {name: one for name, one in declared(prop).items() if name != FIELD}
+    properties = {name: described for name, described in declared(prop).items() if name != FIELD}
     properties["until"] = replace(properties["until"], required=True)
     describe(record, properties, item, of, notes)
     known = [*properties, FIELD, SOURCES, AUDIENCE]
@@ -76,33 +76,33 @@ def judge_history(earlier: Iterable[Was], notes: Notes) -> None:
     """Note earlier values that overlap, that are not over, or that were over before their record began."""
     today = clock.today().isoformat()
     by_property: dict[tuple[str, str, str], list[Was]] = defaultdict(list)
-    for one in earlier:
-        if one.record.values.get("until"):
-            by_property[one.of.label, one.of.slug, one.prop.name].append(one)
-            _judge_end(one, today, notes)
-    for found in by_property.values():
-        found.sort(key=_end)
-        for before, after in pairwise(found):
+    for was in earlier:
+        if was.record.values.get("until"):
+            by_property[was.of.label, was.of.slug, was.prop.name].append(was)
+            _judge_end(was, today, notes)
+    for values in by_property.values():
+        values.sort(key=_end)
+        for before, after in pairwise(values):
             if _start(after) < _end(before):
                 where = f"history of {after.prop.name}"
                 reason = f"begins before the value in {before.record.place} ended; one value holds at a time"
                 notes.add(Fault.TOO_MANY, after.record.place, where, reason)
 
 
-def _judge_end(one: Was, today: str, notes: Notes) -> None:
-    until, began = one.record.values["until"], one.of.values.get("since")
+def _judge_end(was: Was, today: str, notes: Notes) -> None:
+    until, began = was.record.values["until"], was.of.values.get("since")
     if last_day(until) > today:
-        reason = f"{until} has not come; what holds now is written in {one.prop.name} itself"
-        notes.add(Fault.NOT_OVER, one.record.place, "until", reason)
+        reason = f"{until} has not come; what holds now is written in {was.prop.name} itself"
+        notes.add(Fault.NOT_OVER, was.record.place, "until", reason)
     if began and last_day(until) <= (began + "-01-01")[:10]:
         reason = f"{until} is not after the start of the record ({began})"
-        notes.add(Fault.BEFORE_ITS_START, one.record.place, "until", reason)
+        notes.add(Fault.BEFORE_ITS_START, was.record.place, "until", reason)
 
 
-def _start(one: Was) -> str:
-    since = one.record.values.get("since")
+def _start(was: Was) -> str:
+    since = was.record.values.get("since")
     return last_day(since) if since else EARLIEST
 
 
-def _end(one: Was) -> str:
-    return last_day(one.record.values["until"])
+def _end(was: Was) -> str:
+    return last_day(was.record.values["until"])

@@ -58,11 +58,11 @@ def _earlier(was: Was, model: Model) -> Iterator[Edit]:
 
 
 def _changed_links(drafts: Drafts) -> Iterator[Edit]:
-    for name, (found, act) in drafts.links.items():
+    for name, (link, act) in drafts.links.items():
         if act is Act.WITHDRAW:
-            yield Edit(act, found.at, found.row, None)
+            yield Edit(act, link.at, link.row, None)
         elif name in drafts.rows.changed:
-            yield Edit(act, found.at, found.row, _ended(drafts.rows.changed[name], found.row))
+            yield Edit(act, link.at, link.row, _ended(drafts.rows.changed[name], link.row))
 
 
 def _ended(link: Link, row: Row) -> Row:

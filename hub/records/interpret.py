@@ -48,7 +48,7 @@ def interpret_link(record: Record, edge: Edge, item: Any, model: Model, notes: N
 class _Interpreter:
     def __init__(self, model: Model, notes: Notes) -> None:
         self._model = model
-        self._by_many = {noun.many: noun.label for noun in model.nouns.values()}
+        self._by_many = {noun.plural: noun.label for noun in model.nouns.values()}
         self._states = {model.edges(noun.label)[noun.states].target for noun in model.nouns.values() if noun.states}
         self._notes = notes
         self._made: set[tuple[str, str]] = set()
@@ -63,9 +63,9 @@ class _Interpreter:
             self._notes.add(Fault.NOT_A_LIST, Place(file), many, "is no list of records")
         else:
             for position, item in enumerate(items, start=1):
-                self._take_one(file, many, item, position)
+                self._take_record(file, many, item, position)
 
-    def _take_one(self, file: str, many: str, item: Any, position: int) -> None:
+    def _take_record(self, file: str, many: str, item: Any, position: int) -> None:
         if not isinstance(item, Mapping):
             self._notes.add(Fault.NOT_A_RECORD, Place(file, f"{many}[{position}]"), "", "is no mapping of fields")
             return

@@ -202,8 +202,8 @@ _JUDGES: Mapping[type[Any], Callable[[Any, Record, Around], Problems]] = {
 }
 
 
-def _overlap(one: Link, other: Link) -> bool:
-    a, b = (held(link.values.get("since"), link.values.get("until")) for link in (one, other))
+def _overlap(first: Link, other: Link) -> bool:
+    a, b = (held(link.values.get("since"), link.values.get("until")) for link in (first, other))
     return a[HELD_FROM] < b[HELD_TO] and b[HELD_FROM] < a[HELD_TO]
 
 

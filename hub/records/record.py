@@ -106,12 +106,12 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
         if key and (earlier := await _said_before(tx, key, request, rows)):
             return earlier
         writer = Writer(asker, await approving(tx) if Role.EDITOR in asker.roles else frozenset())
-        found = await _work_out(rows, wanted, Notes(notes), writer)
-        if found.problems or found.stale or request.dry_run:
-            return found
+        recorded = await _work_out(rows, wanted, Notes(notes), writer)
+        if recorded.problems or recorded.stale or request.dry_run:
+            return recorded
         call = Call(asker.door.value, request.why, asker.actor, asker.agency, key, request.body if key else "")
-        await write_edits(tx, register, found.edits, call)
-        return replace(found, position=str(register.get(LAST, 0) + 1))
+        await write_edits(tx, register, recorded.edits, call)
+        return replace(recorded, position=str(register.get(LAST, 0) + 1))
 
     return await graph.write(work)
 
@@ -145,10 +145,10 @@ async def _said_before(tx: Transaction, key: str, request: Request, rows: Stored
 async def _work_out(rows: StoredRows, wanted: Sequence[Wanted], notes: Notes, writer: Writer) -> Recorded:
     """What the changes make of the graph, judged; nothing is written."""
     drafts = Drafts(rows.model, rows, notes, writer.contributes_for)
-    await rows.read(one.ref for one in wanted if one.ref.slug)
-    await _follow(rows, ((one.ref, one.fields.get(FIELD)) for one in wanted))
-    for one in wanted:
-        await drafts.take(one)
+    await rows.read(change.ref for change in wanted if change.ref.slug)
+    await _follow(rows, ((change.ref, change.fields.get(FIELD)) for change in wanted))
+    for change in wanted:
+        await drafts.take(change)
     make_unguessable(drafts)
     await _resolve(drafts)
     await judge_writer(drafts, writer)
@@ -156,7 +156,7 @@ async def _work_out(rows: StoredRows, wanted: Sequence[Wanted], notes: Notes, wr
     knowledge = _all(drafts)
     judge(knowledge, rows.model, notes, focus)
     await drafts.judge_earlier()
-    stale = [_stale(drafts, one, version) for one, version in drafts.stale]
+    stale = [_stale(drafts, change, version) for change, version in drafts.stale]
     if notes or stale:
         return Recorded(problems=_in_order(notes), stale=stale)
     show(knowledge, rows.model, clock.today().isoformat())
@@ -174,7 +174,7 @@ def _written(edits: Sequence[Edit], model: Model) -> Iterator[tuple[Ref, int]]:
 async def _resolve(drafts: Drafts) -> None:
     """Find what every reference of the call leads to: in the call itself or in the graph."""
     made, rows, changed = drafts.made, drafts.rows, drafts.cited_anew()
-    things = [*made.records, *made.links, *(one.record for one in made.earlier), *changed]
+    things = [*made.records, *made.links, *(was.record for was in made.earlier), *changed]
     named = [Ref(SOURCE, slug) for thing in things for slug in thing.sources]
     named += [Ref(AGENCY, slug) for thing in things for slug in thing.audience]
     named += [Ref(label, link.to) for link in made.links for label in link.edge.targets]

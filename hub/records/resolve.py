@@ -34,11 +34,11 @@ class Index:
 
     def require(self, slug: str, labels: Collection[str], place: Place, field: str, fault: Fault) -> Ref | None:
         """The one record of these labels with this slug; None and a note if there is none or more than one."""
-        found = [label for label in labels if slug in self._records[label]]
-        if len(found) == 1:
-            return Ref(found[0], slug)
-        if found:
-            reason = f"{slug} is the slug of {' and of '.join(found)}; give one of them another slug"
+        holders = [label for label in labels if slug in self._records[label]]
+        if len(holders) == 1:
+            return Ref(holders[0], slug)
+        if holders:
+            reason = f"{slug} is the slug of {' and of '.join(holders)}; give one of them another slug"
             self._notes.add(Fault.AMBIGUOUS_REFERENCE, place, field, reason)
         elif slug not in self._mentioned:
             self._missing(slug, labels, place, field, fault)
@@ -65,7 +65,7 @@ def resolve(knowledge: Knowledge, mentioned: Collection[str], notes: Notes, know
             link.far = index.require(link.to, link.edge.targets, link.place, link.edge.field, fault)
     # What is taken over from the record around it is judged once.
     judged: set[tuple[str, str, str, str]] = set()
-    earlier = [one.record for one in knowledge.earlier]
+    earlier = [was.record for was in knowledge.earlier]
     for thing in (*knowledge.records, *knowledge.links, *earlier):
         outer = thing.place.record.partition(".")[0]
         for field, slug, label, fault in _references(thing):

@@ -50,7 +50,7 @@ class _Showing:
         self._records = {record.ref: record for record in knowledge.records}
         self._recorded = recorded
         self._published = {
-            one.slug: str(one.values["published"]) for one in knowledge.records if "published" in one.values
+            record.slug: str(record.values["published"]) for record in knowledge.records if "published" in record.values
         }
         self._far: dict[tuple[Ref, str], list[Record]] = defaultdict(list)
         for link in knowledge.links:
@@ -82,13 +82,13 @@ class _Showing:
 
     def _shown_by_rows(self) -> dict[Ref, list[str]]:
         """The dates of rows about each record."""
-        found: dict[Ref, list[str]] = defaultdict(list)
+        dates: dict[Ref, list[str]] = defaultdict(list)
         fields = dict(SHOWING)
         for row in self._knowledge.records:
             if row.label in fields and "date" in row.values:
                 for about in self._far[row.ref, fields[row.label]]:
-                    found[about.ref].append(row.values["date"])
-        return found
+                    dates[about.ref].append(row.values["date"])
+        return dates
 
     def _dates(self, sources: Iterable[str]) -> list[str]:
         return [self._published[slug] for slug in sources if slug in self._published]

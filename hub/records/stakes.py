@@ -41,13 +41,13 @@ async def _judged(
     label: str, rule: Rule, by_name: Mapping[str, set[Ref]], model: Model, stored: StoredRows
 ) -> set[Ref]:
     """The records of a noun for which something that the rule reads has changed."""
-    found: set[Ref] = set()
+    records: set[Ref] = set()
     for read in rule.reads:
         for depth in range(len(read.path) + 1):
             names = read.path[depth : depth + 1] or read.properties
             changed = set[Ref]().union(*(by_name.get(name, ()) for name in names))
-            found |= await _back(label, read.path[:depth], changed, model, stored)
-    return found
+            records |= await _back(label, read.path[:depth], changed, model, stored)
+    return records
 
 
 async def _back(label: str, path: tuple[str, ...], refs: Collection[Ref], model: Model, stored: StoredRows) -> set[Ref]:
@@ -78,7 +78,7 @@ async def _read(refs: set[Ref], read: Read, stored: StoredRows) -> None:
 
 async def _ahead(refs: Collection[Ref], field: str, stored: StoredRows) -> set[Ref]:
     """What a field of records, of whatever nouns have it, leads to."""
-    found: set[Ref] = set()
+    ends: set[Ref] = set()
     for label in sorted({ref.label for ref in refs}):
-        found |= await stored.follow([ref for ref in refs if ref.label == label], field)
-    return found
+        ends |= await stored.follow([ref for ref in refs if ref.label == label], field)
+    return ends

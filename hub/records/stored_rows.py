@@ -63,9 +63,9 @@ class StoredRows:
         return Knowledge(records, list(self._links()))
 
     def _links(self) -> Iterator[Link]:
-        for name, found in self.links.items():
+        for name, stored in self.links.items():
             if name not in self.gone:
-                yield self.changed.get(name, found.link)
+                yield self.changed.get(name, stored.link)
         yield from self.made
 
     async def read(self, refs: Iterable[Ref]) -> None:
@@ -93,18 +93,18 @@ class StoredRows:
                 await self._follow(edge, target, [ref.slug for ref in new])
             self._followed |= {(ref, field) for ref in new}
         wanted = set(refs)
-        return {far for near, found, far in self._steps() if near in wanted and found == field}
+        return {far for near, step_field, far in self._steps() if near in wanted and step_field == field}
 
     async def writable(self, refs: Iterable[Ref], writer: Writer) -> dict[Ref, tuple[list[str], bool]]:
         """Which agencies keep records, and whether the writer may write them; one statement for each label."""
         by_label: dict[str, list[str]] = defaultdict(list)
         for ref in sorted(set(refs)):
             by_label[ref.label].append(ref.slug)
-        found: dict[Ref, tuple[list[str], bool]] = {}
+        keepers: dict[Ref, tuple[list[str], bool]] = {}
         for label, slugs in by_label.items():
             for slug, kept, may in await self._tx.run(compile_writable(self.model, label, slugs, writer)):
-                found[Ref(label, slug)] = (kept, may is True)
-        return found
+                keepers[Ref(label, slug)] = (kept, may is True)
+        return keepers
 
     async def earlier_there(self, slugs: list[str]) -> set[str]:
         """Which earlier values are in the graph."""
@@ -143,9 +143,9 @@ class StoredRows:
             "RETURN properties(n), properties(r), properties(m) ORDER BY r.key",
             {"slugs": slugs, **self._asker.sees.parameters()},
         )
-        for one, row, other in await self._tx.run(statement):
-            ends = self._keep(near, one), self._keep(far, other)
-            places = (one[SLUG], other[SLUG]) if edge.outgoing else (other[SLUG], one[SLUG])
+        for node, row, other in await self._tx.run(statement):
+            ends = self._keep(near, node), self._keep(far, other)
+            places = (node[SLUG], other[SLUG]) if edge.outgoing else (other[SLUG], node[SLUG])
             at = LinkAt(LinkKind(edge.type, start, end), *places, row[EDGE_KEY])
             self.links[str(at)] = StoredLink(at, row, self._link(edge, row, *ends))
 

@@ -78,7 +78,7 @@ def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wan
 
 def _about(act: Act, body: Mapping[str, Any], place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:
     """The change, once the one record that it is about is known."""
-    labels = {noun.one: noun.label for noun in model.nouns.values()}
+    labels = {noun.singular: noun.label for noun in model.nouns.values()}
     named = [name for name in body if name in labels]
     if len(named) != 1 or (act is Act.CREATE and len(body) != 1):
         strangers = [name for name in body if name not in labels]
@@ -90,7 +90,7 @@ def _about(act: Act, body: Mapping[str, Any], place: Place, model: Model, notes:
         yield Wanted(act, place, Ref(label, ""), {named[0]: value})
         return
     slug = slug_of(value, place, named[0], notes)
-    fields = {name: found for name, found in body.items() if name != named[0]}
+    fields = {name: content for name, content in body.items() if name != named[0]}
     if slug and _complete(act, fields, place, notes):
         yield Wanted(act, Place(place.file, slug), Ref(label, slug), fields)
 

@@ -108,15 +108,15 @@ class _Judge:
         if policy.steward is not Steward.FAR_END:
             return [self.writer.contributes_for if policy.steward is Steward.RECORDER else None]
         made = {record.ref for record in self.drafts.made.records}
-        found: list[str | None] = []
+        keepers: list[str | None] = []
         for far in through(self.drafts, ref):
             if far.label == AGENCY:
-                found.append(far.slug)
+                keepers.append(far.slug)
             elif far in made:
-                found += self._keepers(far)
+                keepers += self._keepers(far)
             else:
-                found += self.kept.get(far, ([], False))[0]
-        return found or [None]
+                keepers += self.kept.get(far, ([], False))[0]
+        return keepers or [None]
 
     def _given_away(self, link: Link, made: Mapping[Ref, Record]) -> None:
         """A link that says who keeps a record that is there leads to where the writer may write."""

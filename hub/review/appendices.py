@@ -38,12 +38,12 @@ def table_name(table: Table) -> str:
 
 def places(whole: Paper) -> Mapping[str, str]:
     """Where each anchor of an appendix stands, from the folder of the pack."""
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for section in appendices_of(whole):
-        found[section.anchor] = page_name(section)
+        addresses[section.anchor] = page_name(section)
         anchors = [block.anchor for block in section.blocks if isinstance(block, Heading) and block.anchor]
-        found |= {anchor: f"{page_name(section)}#{anchor}" for anchor in anchors}
-    return found
+        addresses |= {anchor: f"{page_name(section)}#{anchor}" for anchor in anchors}
+    return addresses
 
 
 def _page(whole: Paper, section: Section) -> Paper:

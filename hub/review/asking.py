@@ -104,8 +104,8 @@ class Questioner:
         `then` gives the questions that follow from the answers.
         """
         gate = asyncio.Semaphore(AT_ONCE)
-        found = list(await asyncio.gather(*(self._one(one, gate, told) for one in questions)))
-        return found + list(await asyncio.gather(*(self._one(one, gate, told) for one in then(found))))
+        answers = list(await asyncio.gather(*(self._answer(asked, gate, told) for asked in questions)))
+        return answers + list(await asyncio.gather(*(self._answer(asked, gate, told) for asked in then(answers))))
 
     async def read(self, ask: Callable[[Reading], Awaitable[T]]) -> T:
         """What `ask` gives of one state of the graph today, where no document asks for it.
@@ -128,14 +128,14 @@ class Questioner:
 
         async def once() -> T:
             before = await self.graph.read([VERSION])
-            found = await read()
+            result = await read()
             if await self.graph.read([VERSION]) != before:
                 raise GraphMovedError
-            return found
+            return result
 
         return await of_one_state(self.graph, once, most=Hold.THIS_HUB)
 
-    async def _one(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:
+    async def _answer(self, asked: Question, gate: asyncio.Semaphore, told: Callable[[str], None]) -> Answered:
         async with gate:
             data = await self._first(asked)
             [field] = list(data)[:1]

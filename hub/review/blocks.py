@@ -45,13 +45,13 @@ Text: TypeAlias = tuple[Piece, ...]
 
 def text(*pieces: Piece | Text | None) -> Text:
     """A text of pieces and texts."""
-    found: list[Piece] = []
+    flat: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, tuple):
-            found += piece
+            flat += piece
         elif piece is not None:
-            found.append(piece)
-    return tuple(found)
+            flat.append(piece)
+    return tuple(flat)
 
 
 def web_link(words: str, url: str | None) -> Piece:

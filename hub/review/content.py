@@ -75,10 +75,10 @@ async def read_content(questioner: Questioner, wanted: Wanted, told: Callable[[s
     scope = await _scope(questioner, wanted)
 
     async def read() -> tuple[list[Answered], Summary]:
-        found = await questioner.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-        return found, await summary(questioner.graph, questioner.asker)
+        answers = await questioner.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
+        return answers, await summary(questioner.graph, questioner.asker)
 
-    found, seen = await questioner.of_one_state(read)
+    answers, seen = await questioner.of_one_state(read)
     told("The digest of the graph.")
     return {
         "format": FORMAT,
@@ -88,7 +88,7 @@ async def read_content(questioner: Questioner, wanted: Wanted, told: Callable[[s
         "agencies": list(scope.agencies),
         "graphDigest": seen.digest,
         "marking": seen.marking.value,
-        "answers": [_shown(one) for one in found],
+        "answers": [_shown(answer) for answer in answers],
     }
 
 
@@ -99,14 +99,16 @@ def questions_of(scope: Scope) -> list[Question]:
     variables["baseline"] = scope.baseline
     once = [replace(question(name, variables), if_absent=IF_ABSENT.get(name)) for name in ONCE]
     frameworks = [scope.vision or "", *(slug for slug, _ in scope.covenants)]
-    return once + [question("coverage", {**variables, "framework": one}, f"coverage {one}") for one in frameworks]
+    return once + [
+        question("coverage", {**variables, "framework": framework}, f"coverage {framework}") for framework in frameworks
+    ]
 
 
 def chains_of(scope: Scope, answers: Sequence[Answered]) -> list[Question]:
     """Where what each acting tool in scope does may go on: a question a tool, for the first MOST_CHAINS by slug."""
-    rows = {one.question.name: one.data["tools"]["nodes"] for one in answers if "tools" in one.data}
-    acting = {one["slug"] for one in rows["tools"] if one["acts"]}
-    slugs = sorted(one["slug"] for one in rows["ledger"] if one["slug"] in acting)[:MOST_CHAINS]
+    rows = {answer.question.name: answer.data["tools"]["nodes"] for answer in answers if "tools" in answer.data}
+    acting = {tool["slug"] for tool in rows["tools"] if tool["acts"]}
+    slugs = sorted(tool["slug"] for tool in rows["ledger"] if tool["slug"] in acting)[:MOST_CHAINS]
     return [question("chains", {"tool": slug, "asOf": scope.day}, f"chains {slug}") for slug in slugs]
 
 
@@ -135,15 +137,15 @@ def _day(text: str) -> str:
         raise BadUserInput(f"--as-of: {wrong}.") from None
 
 
-def _shown(one: Answered) -> Content:
-    asked = one.question
+def _shown(answer: Answered) -> Content:
+    asked = answer.question
     return {
         "name": asked.name,
         "question": asked.words,
         "query": asked.text,
         "variables": dict(asked.variables),
-        "data": one.data,
-        "cut": list(one.cut),
+        "data": answer.data,
+        "cut": list(answer.cut),
     }
 
 

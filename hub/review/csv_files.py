@@ -35,10 +35,10 @@ def csv_of(table: Table) -> str:
     return out.getvalue()
 
 
-def plain(found: Text) -> str:
+def plain(pieces: Text) -> str:
     """A text without links, marks and numbers of sources."""
     parts: list[str] = []
-    for piece in found:
+    for piece in pieces:
         match piece:
             case str():
                 parts.append(piece)

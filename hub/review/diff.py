@@ -38,7 +38,7 @@ def compared(before: Content, after: Content) -> Iterator[str]:
     yield f"{count(len(figures), 'figure').capitalize()} moved{':' if figures else '.'}"
     yield from (f"  {line}" for line in figures)
     old, new = _answers(before), _answers(after)
-    for name in [*old, *(one for one in new if one not in old)]:
+    for name in [*old, *(name for name in new if name not in old)]:
         yield from _question(name, old.get(name), new.get(name))
 
 
@@ -59,13 +59,13 @@ def _why(before: Content, after: Content) -> str:
 def figures_moved(before: Content, after: Content) -> Iterator[str]:
     """One line for each figure that differs."""
     old, new = _figures(before), _figures(after)
-    for name in [*old, *(one for one in new if one not in old)]:
+    for name in [*old, *(name for name in new if name not in old)]:
         if old.get(name) != new.get(name):
             yield f"{name}: {_number(old.get(name))} before, {_number(new.get(name))} after"
 
 
 def _figures(content: Content) -> dict[str, Any]:
-    return {one["name"]: one["value"] for one in _answers(content)["review"]["data"]["review"]["figures"]}
+    return {figure["name"]: figure["value"] for figure in _answers(content)["review"]["data"]["review"]["figures"]}
 
 
 def _number(value: float | None) -> str:
@@ -73,7 +73,7 @@ def _number(value: float | None) -> str:
 
 
 def _answers(content: Content) -> dict[str, Any]:
-    return {one["name"]: one for one in content["answers"]}
+    return {answer["name"]: answer for answer in content["answers"]}
 
 
 def _question(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterator[str]:
@@ -102,10 +102,10 @@ def _rows(data: Mapping[str, Any]) -> dict[tuple[str | int, ...], Mapping[str, A
 
     Figures are told before, so the lists of a review are not.
     """
-    found = next(iter(data.values()))
-    if not isinstance(found, dict):
+    answer = next(iter(data.values()))
+    if not isinstance(answer, dict):
         return {}
-    lists = {"": found["nodes"]} if "nodes" in found else {k: v for k, v in found.items() if _is_list(v)}
+    lists = {"": answer["nodes"]} if "nodes" in answer else {k: v for k, v in answer.items() if _is_list(v)}
     lists.pop("figures", None)
     rows: dict[tuple[str | int, ...], Mapping[str, Any]] = {}
     seen = Counter[tuple[str, ...]]()
@@ -114,19 +114,19 @@ def _rows(data: Mapping[str, Any]) -> dict[tuple[str | int, ...], Mapping[str, A
             key = (name, *_key(row))
             rows[*key, seen[key]] = row
             seen[key] += 1
-    alone = {k: v for k, v in found.items() if k not in ("nodes", "figures") and not isinstance(v, dict | list)}
-    return {**rows, ("its own",): alone} if alone and "nodes" not in found else rows
+    alone = {k: v for k, v in answer.items() if k not in ("nodes", "figures") and not isinstance(v, dict | list)}
+    return {**rows, ("its own",): alone} if alone and "nodes" not in answer else rows
 
 
 def _is_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
     """The slugs that tell a row from the others of its list, or what stands in their place."""
     if "slug" in row:
         return (str(row["slug"]),)
-    far = [str(one["slug"]) for one in row.values() if isinstance(one, dict) and "slug" in one]
+    far = [str(value["slug"]) for value in row.values() if isinstance(value, dict) and "slug" in value]
     own = ("on", "kind", "field", "before", "after") if far else ("rule", "level", "row", "column", "name", "sentence")
     return (*far, *(str(row[name]) for name in own if name in row))
 

@@ -22,7 +22,7 @@ class Facts:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._answers: dict[str, Any] = {one["name"]: one for one in content["answers"]}
+        self._answers: dict[str, Any] = {answer["name"]: answer for answer in content["answers"]}
         self._notes: dict[str, int] = {}
         self._sources: list[Source] = []
 
@@ -36,16 +36,16 @@ class Facts:
 
     def points(self, kind: str) -> list[Row]:
         """The single points of failure of one kind, Product or Supplier."""
-        return [one for one in self.rows("single_points") if one["subject"]["__typename"] == kind]
+        return [point for point in self.rows("single_points") if point["subject"]["__typename"] == kind]
 
     @property
     def chains(self) -> list[tuple[Row, Row]]:
         """Each tool in scope whose chains were asked for, with each of them."""
         return [
-            (self.tools[one["variables"]["tool"]], chain)
-            for one in self.answers
-            if one["name"].startswith("chains ")
-            for chain in one["data"]["chains"]["nodes"]
+            (self.tools[answer["variables"]["tool"]], chain)
+            for answer in self.answers
+            if answer["name"].startswith("chains ")
+            for chain in answer["data"]["chains"]["nodes"]
         ]
 
     @property
@@ -71,28 +71,28 @@ class Facts:
     @cached_property
     def figures(self) -> dict[str, int]:
         """The figures by name."""
-        return {one["name"]: int(one["value"]) for one in self.review["figures"]}
+        return {figure["name"]: int(figure["value"]) for figure in self.review["figures"]}
 
     @cached_property
     def tools(self) -> dict[str, Row]:
         """Every tool by slug."""
-        return {one["slug"]: one for one in self.rows("tools")}
+        return {tool["slug"]: tool for tool in self.rows("tools")}
 
     @cached_property
     def in_scope(self) -> list[Row]:
         """The tools in scope: those that an agency in scope owns or is recorded as using."""
-        slugs = {one["slug"] for one in self.rows("ledger")}
-        return [one for one in self.tools.values() if one["slug"] in slugs]
+        slugs = {tool["slug"] for tool in self.rows("ledger")}
+        return [tool for tool in self.tools.values() if tool["slug"] in slugs]
 
     @cached_property
     def counted(self) -> list[Row]:
         """The tools in scope that act or are coming."""
-        return [one for one in self.in_scope if one["acts"] or one["coming"]]
+        return [tool for tool in self.in_scope if tool["acts"] or tool["coming"]]
 
     @cached_property
     def commitments(self) -> list[Row]:
         """The commitments in the order of the vision."""
-        return sorted(self.review["commitments"], key=lambda one: one["principle"]["order"])
+        return sorted(self.review["commitments"], key=lambda commitment: commitment["principle"]["order"])
 
     @cached_property
     def agency_pairs(self) -> list[Row]:
@@ -106,11 +106,11 @@ class Facts:
 
     def _of_agencies(self, name: str) -> list[Row]:
         agencies = set(self.content["agencies"])
-        return [one for one in self.rows(name) if not agencies or one["agency"]["slug"] in agencies]
+        return [row for row in self.rows(name) if not agencies or row["agency"]["slug"] in agencies]
 
     def notes(self, sources: Iterable[Row] | None) -> Text:
         """References to these sources, each of which gets a number when it is first named."""
-        return tuple(self._note(one) for one in sources or ())
+        return tuple(self._note(source) for source in sources or ())
 
     def cited(self, url: str | None, title: str) -> Text:
         """A reference to one piece of evidence as a source."""
@@ -179,4 +179,4 @@ def basis_mark(row: Row) -> Piece | None:
 
 def names(page: Row | None) -> list[str]:
     """The names of the nodes of a page."""
-    return [one["name"] for one in (page or {}).get("nodes", [])]
+    return [node["name"] for node in (page or {}).get("nodes", [])]

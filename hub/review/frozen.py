@@ -44,10 +44,10 @@ def read_pack(path: Path) -> Frozen:
     except UnfitError as why:
         raise BadUserInput(f"{file} cannot be read: it {why}. Name the pack.json of a pack, or its folder.") from None
     try:
-        found = plain_json(body)
+        decoded = plain_json(body)
     except ValueError as why:
         raise BadUserInput(f"{file} is no pack of a review: it {why}. Name the pack.json of one.") from None
-    content, stated = _parts(found)
+    content, stated = _parts(decoded)
     if not isinstance(content, dict) or not isinstance(stated, str):
         raise BadUserInput(f"{file} is no pack of a review. Name the pack.json of one, or its folder.")
     pack = cast(Content, content)
@@ -71,10 +71,10 @@ def _file(path: Path) -> Path:
 def _bytes(file: Path) -> bytes:
     """What a file holds. Raises UnfitError for any but a file of a sensible size: a pipe, say, would never end."""
     try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
+        info = file.stat()
+        if not stat.S_ISREG(info.st_mode):
             raise UnfitError("is no file")
-        if found.st_size > LARGEST:
+        if info.st_size > LARGEST:
             raise UnfitError("is larger than any file of a pack")
         return file.read_bytes()
     except FileNotFoundError:
@@ -84,23 +84,23 @@ def _bytes(file: Path) -> bytes:
         raise UnfitError("cannot be opened by that name") from None
 
 
-def _parts(found: Any) -> tuple[Any, Any]:
-    if not isinstance(found, dict):
+def _parts(decoded: Any) -> tuple[Any, Any]:
+    if not isinstance(decoded, dict):
         return None, None
-    parts = cast(dict[str, Any], found)
+    parts = cast(dict[str, Any], decoded)
     return parts.get("content"), parts.get("sha256")
 
 
 def _changed(file: Path, body: bytes, content: Content, stated: str) -> list[str]:
-    found: list[str] = []
+    changes: list[str] = []
     if sha256(content) != stated:
-        found.append(
+        changes.append(
             f"{file.name} was altered: its content has the SHA-256 {sha256(content)}, and it says "
             f"{shorten(stated, LONGEST_NAME)}."
         )
     elif frozen(content) != body:
-        found.append(f"{file.name} was altered: it is not written as the hub writes it, though it says the same.")
-    return found + _beside(file.parent)
+        changes.append(f"{file.name} was altered: it is not written as the hub writes it, though it says the same.")
+    return changes + _beside(file.parent)
 
 
 def _beside(folder: Path) -> list[str]:

@@ -65,7 +65,7 @@ def lead_of(content: Content, whole: Paper) -> Paper:
 
 def _finding(place: int, finding: Finding, whole: Paper) -> Section:
     tables = {table.name: table for table in tables_of(whole)}
-    carried = [(tables[one.table], one) for one in CARRIED[finding.key] if one.table in tables]
+    carried = [(tables[extract.table], extract) for extract in CARRIED[finding.key] if extract.table in tables]
     files = [Link(table.caption, table_name(table)) for table, _ in carried]
     blocks: list[Block] = [
         Para(text(finding.words)),

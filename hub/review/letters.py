@@ -56,11 +56,11 @@ class Speller:
     def boxed(self, words: str) -> str:
         """Words, or a drawing, where there is no room for numbers: a letter that cannot be shown is a box."""
         words = _SPACE.sub(" ", words)
-        return _OTHER.sub(lambda run: "".join(one if self._has(one, FONT) else BOX for one in run[0]), words)
+        return _OTHER.sub(lambda run: "".join(letter if self._has(letter, FONT) else BOX for letter in run[0]), words)
 
     def _numbered(self, words: str, font: str) -> str:
         def spelled(run: re.Match[str]) -> str:
-            parts = [one if self._has(one, font) else f"[U+{ord(one):04X}]" for one in run[0]]
+            parts = [letter if self._has(letter, font) else f"[U+{ord(letter):04X}]" for letter in run[0]]
             return "".join(parts).replace("][U+", " U+")
 
         return _OTHER.sub(spelled, words)

@@ -50,7 +50,7 @@ def _lines(paper: Paper) -> Iterator[str]:
         for block in section.blocks:
             yield from (*_block(block), "")
     if paper.sources:
-        yield from ("", "## Sources", "", *(f"{one.number}. {_text(one.text)}" for one in paper.sources))
+        yield from ("", "## Sources", "", *(f"{source.number}. {_text(source.text)}" for source in paper.sources))
     yield from ("", marking)
 
 
@@ -82,8 +82,8 @@ def _table(table: Table) -> Iterator[str]:
         yield f"| {' | '.join(_text(cell) for cell in row)} |"
 
 
-def _text(found: Text) -> str:
-    return _LINE_START.sub(r"\1\\\2", "".join(_piece(piece) for piece in found).strip())
+def _text(pieces: Text) -> str:
+    return _LINE_START.sub(r"\1\\\2", "".join(_piece(piece) for piece in pieces).strip())
 
 
 def _piece(piece: Piece) -> str:

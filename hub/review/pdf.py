@@ -102,7 +102,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
             }
             for section in paper.sections
         ],
-        "sources": [{"number": one.number, "text": _text(one.text)} for one in paper.sources],
+        "sources": [{"number": source.number, "text": _text(source.text)} for source in paper.sources],
     }
 
 
@@ -113,7 +113,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Para():
             return {"kind": "para", "text": _text(block.text), "inset": block.inset}
         case Bullets():
-            return {"kind": "bullets", "entries": [_text(one) for one in block.entries]}
+            return {"kind": "bullets", "entries": [_text(entry) for entry in block.entries]}
         case Terms():
             return {"kind": "terms", "entries": [[term, _text(said)] for term, said in block.entries]}
         case Chart():
@@ -161,8 +161,8 @@ def column_widths(table: Table) -> list[int]:
     return [100 * needs[i] if i in tight else 100 * wants[i] * rest // total for i in range(len(wants))]
 
 
-def _text(found: Text) -> list[dict[str, Any]]:
-    return [_piece(piece) for piece in found]
+def _text(pieces: Text) -> list[dict[str, Any]]:
+    return [_piece(piece) for piece in pieces]
 
 
 def _piece(piece: Piece) -> dict[str, Any]:

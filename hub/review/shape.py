@@ -24,16 +24,16 @@ def plain_json(body: bytes) -> Any:
     Raises ValueError, with the words that end "it …", for any other.
     """
     try:
-        found = json.loads(body, parse_constant=_refuse)
-        _require_shallow(found)
-        canonical(found)
+        value = json.loads(body, parse_constant=_refuse)
+        _require_shallow(value)
+        canonical(value)
     except UnicodeError:
         raise ValueError("holds what is no text in UTF-8") from None
     except RecursionError:
         raise ValueError("has lists and objects within each other too deep") from None
     except ValueError:
         raise ValueError("cannot be read as JSON") from None
-    return found
+    return value
 
 
 def _refuse(name: str) -> NoReturn:
@@ -48,9 +48,9 @@ def _require_shallow(value: Any) -> None:
             raise RecursionError
         level = [
             inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]
         depth += 1
 
@@ -59,7 +59,7 @@ def require_content(value: Any) -> None:
     """Raise ValueError, naming the place, unless the value has the shape of a content."""
     try:
         answers = _Content.model_validate(value).answers
-        _ByName.model_validate({one.name: one.data for one in answers})
+        _ByName.model_validate({answer.name: answer.data for answer in answers})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -77,17 +77,17 @@ def _a_day(text: str) -> str:
 
 
 def _an_answer(data: dict[str, Any]) -> dict[str, Any]:
-    found = next(iter(data.values()))
-    nodes = cast(dict[str, Any], found).get("nodes", []) if isinstance(found, dict) else []
-    if not isinstance(nodes, list) or not all(isinstance(one, dict) for one in cast(list[Any], nodes)):
+    answer = next(iter(data.values()))
+    nodes = cast(dict[str, Any], answer).get("nodes", []) if isinstance(answer, dict) else []
+    if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in cast(list[Any], nodes)):
         raise ValueError("nodes should be a list of objects")
     return data
 
 
-def _answers(found: list[_Answer]) -> list[_Answer]:
-    if len({one.name for one in found}) < len(found):
+def _answers(answers: list[_Answer]) -> list[_Answer]:
+    if len({answer.name for answer in answers}) < len(answers):
         raise ValueError("each name should be there once")
-    return found
+    return answers
 
 
 class _Part(BaseModel):

@@ -45,9 +45,9 @@ def choice_in_words(value: str | None) -> str:
     return text[:1].upper() + text[1:]
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, singular: str, plural: str = "") -> str:
     """ "one tool", "12 tools", "no tools": a number below ten in letters."""
-    return f"{number_in_words(number)} {one if number == 1 else many or one + 's'}"
+    return f"{number_in_words(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
 def number_in_words(number: int) -> str:
@@ -79,7 +79,9 @@ def shorten(name: str, most: int) -> str:
 
 def on_one_line(text: str) -> str:
     """The text with each letter that would move a terminal's cursor, or show nothing, as its number."""
-    return "".join(one if one.isprintable() or one == "\u00a0" else f"[U+{ord(one):04X}]" for one in text)
+    return "".join(
+        letter if letter.isprintable() or letter == "\u00a0" else f"[U+{ord(letter):04X}]" for letter in text
+    )
 
 
 def listed(names: Sequence[str], most: int = 0) -> str:
@@ -92,9 +94,9 @@ def listed(names: Sequence[str], most: int = 0) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def verb(number: int, one: str, many: str) -> str:
+def verb(number: int, singular: str, plural: str) -> str:
     """The form of a verb that goes with a number."""
-    return one if number == 1 else many
+    return singular if number == 1 else plural
 
 
 def field_in_words(name: str) -> str:

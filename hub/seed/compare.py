@@ -91,7 +91,7 @@ class _Compare:
 
     def _drop(self) -> None:
         """Withdraw what is no longer stated: links first, then nodes to which nobody has linked something since."""
-        gone = {name: found for name, found in self._there.rows.items() if self._is_dropped(name, *found)}
+        gone = {name: stored for name, stored in self._there.rows.items() if self._is_dropped(name, *stored)}
         for name, folder in [(name, folder) for name in gone if (folder := self._other(name))]:
             at, before = gone.pop(name)
             self._hand_over(name, at, before, folder)

@@ -90,8 +90,8 @@ async def load_seed(
     """
     seed = read_seed(model, folder, origin)
     done = Comparison()
-    [found] = await graph.read([Statement(LAST_LOADED, {"origin": origin})])
-    version = found[0][0] if found and found[0][1] == seed.digest and not force else None
+    [loaded] = await graph.read([Statement(LAST_LOADED, {"origin": origin})])
+    version = loaded[0][0] if loaded and loaded[0][1] == seed.digest and not force else None
     if version is None:
         loading = Loading(seed.rows, seed.digest, origin)
         done, version = await graph.write(lambda tx: load_rows(tx, loading, force=force), deadline)

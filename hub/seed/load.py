@@ -45,15 +45,15 @@ async def load_rows(tx: Transaction, loading: Loading, *, force: bool) -> tuple[
     statements = await read_statements(tx)
     if statements.digest(loading.origin, register) == loading.digest and not force:
         return Comparison(), register["version"]
-    found = compare(await read_there(tx), loading.rows, loading.origin, statements)
-    state = _state(register, loading, withdrawn=bool(found.withdrawn))
+    comparison = compare(await read_there(tx), loading.rows, loading.origin, statements)
+    state = _state(register, loading, withdrawn=bool(comparison.withdrawn))
     names = [name for name, _ in named(loading.rows)]
-    await keep_statements(tx, loading.origin, loading.digest, names, lost=bool(found.withdrawn))
-    if not found.edits and state.items() <= register.items():
-        return found, register["version"]
+    await keep_statements(tx, loading.origin, loading.digest, names, lost=bool(comparison.withdrawn))
+    if not comparison.edits and state.items() <= register.items():
+        return comparison, register["version"]
     words = {name: value for name, value in _described(register, loading).items() if name != ORIGIN}
-    found.changed += ORIGIN in register and not words.items() <= register.items()
-    return found, await write_edits(tx, register, found.edits, loading.call, state)
+    comparison.changed += ORIGIN in register and not words.items() <= register.items()
+    return comparison, await write_edits(tx, register, comparison.edits, loading.call, state)
 
 
 def _described(register: Mapping[str, Any], loading: Loading) -> Mapping[str, Any]:

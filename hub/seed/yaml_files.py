@@ -108,8 +108,8 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 seen += 1
-                found = self._value(next(events), events)
-                value = found if seen == 1 else value
+                content = self._value(next(events), events)
+                value = content if seen == 1 else value
                 if seen == 2:
                     self._note(Fault.YAML_FEATURE, event, "", "holds a second document; put it into a file of its own")
         return value

@@ -73,12 +73,12 @@ def wants_page(scope: Scope) -> bool:
 
 def _weights(accept: str) -> dict[str, float]:
     """Media type -> weight, of the types that are named; one whose weight cannot be read counts nothing."""
-    found: dict[str, float] = {}
-    for one in accept.lower().split(","):
-        media, *parameters = (part.strip() for part in one.split(";"))
+    weights: dict[str, float] = {}
+    for media_range in accept.lower().split(","):
+        media, *parameters = (part.strip() for part in media_range.split(";"))
         named = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
         try:
-            found[media] = float(named[0]) if named else 1.0
+            weights[media] = float(named[0]) if named else 1.0
         except ValueError:
-            found[media] = 0.0
-    return found
+            weights[media] = 0.0
+    return weights

@@ -28,7 +28,9 @@ def worked_queries(folder: Path) -> list[Question]:
 
 
 def _read(text: str) -> Question:
-    [operation] = [one for one in parse(text).definitions if isinstance(one, OperationDefinitionNode)]
+    [operation] = [
+        definition for definition in parse(text).definitions if isinstance(definition, OperationDefinitionNode)
+    ]
     first = text.partition("\n")[0]
     question = first.lstrip("# ").strip().strip('"') if first.startswith("#") else ""
     title = operation.name.value if operation.name else question
@@ -37,9 +39,9 @@ def _read(text: str) -> Question:
 
 def _defaults(operation: OperationDefinitionNode) -> str | None:
     """The variables that have a default value, as the JSON a reader would change; None when there are none."""
-    found = {
-        one.variable.name.value: value_from_ast_untyped(one.default_value)
-        for one in operation.variable_definitions
-        if one.default_value
+    defaults = {
+        definition.variable.name.value: value_from_ast_untyped(definition.default_value)
+        for definition in operation.variable_definitions
+        if definition.default_value
     }
-    return json.dumps(found, indent=2, ensure_ascii=False) if found else None
+    return json.dumps(defaults, indent=2, ensure_ascii=False) if defaults else None

@@ -34,7 +34,7 @@ def with_page(api: ASGIApp) -> tuple[ASGIApp, list[BaseRoute]]:
 
 
 def _questions() -> Callable[[Request], Awaitable[Response]]:
-    body = orjson.dumps([asdict(one) for one in worked_queries(shipped("queries"))])
+    body = orjson.dumps([asdict(question) for question in worked_queries(shipped("queries"))])
 
     async def questions(_: Request) -> Response:
         return Response(body, media_type="application/json")

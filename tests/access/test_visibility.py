@@ -32,12 +32,12 @@ def sees(asker: Asker, marking: str, audience: list[str] | None) -> bool:
 async def test_both_forms_of_the_predicate_decide_as_the_policy(graph: Graph, clearance: Marking, agency: Any) -> None:
     asker = Asker(clearance, agency)
     rows = [{"marking": m, "audience": a} for m, a in product(CLEARED_FOR, AUDIENCES)]
-    expected = [sees(asker, one["marking"], one["audience"]) for one in rows]
+    expected = [sees(asker, row["marking"], row["audience"]) for row in rows]
     test = predicate("x", acts=asker.sees.acts)
     asked = Statement(f"UNWIND $rows AS x RETURN {test}", {"rows": rows, **asker.sees.parameters()})
-    [found] = await graph.read([asked])
-    assert [row for [row] in found] == expected
-    assert [is_visible(one["marking"], one["audience"] or (), asker.sees) for one in rows] == expected
+    [decisions] = await graph.read([asked])
+    assert [row for [row] in decisions] == expected
+    assert [is_visible(row["marking"], row["audience"] or (), asker.sees) for row in rows] == expected
 
 
 def test_nobody_in_particular_sees_what_is_published_to_all() -> None:
@@ -55,12 +55,12 @@ def test_who_sees_the_same_shares_what_is_kept() -> None:
         Asker(Marking.OFFICIAL, "moj"),
         Asker(Marking.OFFICIAL, "cps", roles=frozenset({Role.AUDITOR})),
     ]
-    assert len({by_key.sees, *(one.sees for one in others)}) == 4
+    assert len({by_key.sees, *(asker.sees for asker in others)}) == 4
 
 
 def test_the_predicate_is_written_once() -> None:
     """No other module of the hub compares a row's marking or audience with anything."""
     apart = [path for path in HUB.rglob("*.*") if path.suffix in (".py", ".cypher")]
     wrong = ("$markings", "$agency IN", "audience IS", ".markings", "in audience")
-    found = {path.relative_to(HUB).as_posix() for path in apart if any(w in path.read_text("utf-8") for w in wrong)}
-    assert found == {"access/visibility.py"}
+    modules = {path.relative_to(HUB).as_posix() for path in apart if any(w in path.read_text("utf-8") for w in wrong)}
+    assert modules == {"access/visibility.py"}

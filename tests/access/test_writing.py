@@ -46,8 +46,8 @@ async def test_both_forms_decide_as_the_policy(graph: Graph, steward: Steward) -
         expected.append(wanted)
         text = f"UNWIND $rows AS x WITH x, x.kept AS kept RETURN {writable(steward, 'x', 'kept')}"
         statements.append(Statement(text, {"rows": rows, **writer.parameters()}))
-    found = await graph.read(statements)
-    assert [[may is True for [may] in told] for told in found] == expected
+    decisions = await graph.read(statements)
+    assert [[may is True for [may] in told] for told in decisions] == expected
 
 
 def test_who_may_record_at_all() -> None:

@@ -22,18 +22,18 @@ def drawn(seed: int) -> World:
     """The rich world with starts, ends, statuses and earlier values drawn by chance, and some rows hidden."""
     chance = random.Random(seed)
     world = deepcopy(rich())
-    for tool in [one for one in world.nodes if one.label == "Tool"]:
+    for tool in [node for node in world.nodes if node.label == "Tool"]:
         for since in chance.sample(DATES, chance.randint(0, 3)):
             world.state(tool.slug, chance.choice(["PLANNED", "PILOT", "LIVE", "PAUSED", "RETIRED"]), since=since)
-    for node in [one for one in world.nodes if one.label in the_model().nouns]:
+    for node in [node for node in world.nodes if node.label in the_model().nouns]:
         _fill(the_model().nouns[node.label], node)
         if node.label != "ToolState" and chance.random() < 0.5:
             _draw_earlier(chance, world, node)
-    for one in (*world.nodes, *world.links):
-        if one.properties.get("field") is None and "since" not in one.properties:
-            one.properties.update(_period(chance))
+    for row in (*world.nodes, *world.links):
+        if row.properties.get("field") is None and "since" not in row.properties:
+            row.properties.update(_period(chance))
         if chance.random() < 0.08:
-            one.properties.update(chance.choice(AWAY))
+            row.properties.update(chance.choice(AWAY))
     return world
 
 
@@ -75,7 +75,7 @@ def _draw_earlier(chance: random.Random, world: World, node: Node) -> None:
         for before, until in zip([None, *ends], ends, strict=False):
             if before and last_day(before) >= last_day(until):
                 continue
-            between = [one for one in DATES if last_day(before or "1990") < last_day(one) < last_day(until)]
+            between = [date for date in DATES if last_day(before or "1990") < last_day(date) < last_day(until)]
             since = chance.choice([before, before, *between, None])
             value = None if not prop.required and chance.random() < 0.15 else _any(chance, prop)
             told = {"since": since} if since else {}
@@ -89,16 +89,16 @@ def seen(world: World) -> World:
 
 def value(world: World, node: Node, field: str, day: str) -> Any:
     """The value that a property had on a day; the world holds visible rows only."""
-    mine = {one.end for one in world.links if one.type == "WAS" and one.start == (node.label, node.slug)}
-    rows = [one for one in world.nodes if (one.label, one.slug) in mine and one.properties["field"] == field]
-    later = sorted((last_day(one.properties["until"]), one.slug, one) for one in rows)
-    found = next((one for end, _, one in later if end > day), None)
-    if found is None:
+    mine = {link.end for link in world.links if link.type == "WAS" and link.start == (node.label, node.slug)}
+    rows = [row for row in world.nodes if (row.label, row.slug) in mine and row.properties["field"] == field]
+    later = sorted((last_day(row.properties["until"]), row.slug, row) for row in rows)
+    earlier = next((row for end, _, row in later if end > day), None)
+    if earlier is None:
         return node.properties.get(field)
-    since = found.properties.get("since")
+    since = earlier.properties.get("since")
     begun = (last_day(since) if since else ALWAYS) <= day
     required = the_model().properties(node.label)[field].required
-    return found.properties["value"] if begun or required else None
+    return earlier.properties["value"] if begun or required else None
 
 
 def replayed(world: World, day: str) -> World:
@@ -109,7 +109,7 @@ def replayed(world: World, day: str) -> World:
         if node.label != EARLIER:
             now = {name: value(there, node, name, day) for name in _kept(node)}
             nodes.append(Node(node.label, node.slug, {**node.properties, **now}))
-    return World(nodes, [one for one in there.links if one.type != "WAS"]).without_hidden(day)
+    return World(nodes, [link for link in there.links if link.type != "WAS"]).without_hidden(day)
 
 
 def _kept(node: Node) -> list[str]:

@@ -44,7 +44,7 @@ def trained(world: World, slug: str, agency: str = "court", **properties: Any) -
     return world.link(f"Training:{slug}", "OF", f"Agency:{agency}")
 
 
-async def found_in(graph: Graph, world: World, day: str = TODAY, **more: Any) -> list[AccountabilityGap]:
+async def gaps_in(graph: Graph, world: World, day: str = TODAY, **more: Any) -> list[AccountabilityGap]:
     """The gaps of a world, as nobody in particular sees them on a day."""
     await world.write(graph)
     async with reading(graph, day) as look:
@@ -52,18 +52,18 @@ async def found_in(graph: Graph, world: World, day: str = TODAY, **more: Any) ->
 
 
 async def test_where_all_is_recorded_there_is_no_gap(graph: Graph) -> None:
-    assert await found_in(graph, court()) == []
+    assert await gaps_in(graph, court()) == []
 
 
 async def test_a_tool_without_an_officer(graph: Graph) -> None:
     world = court().tool("b", "force", name="Älbert").tool("z", "force", notInPlace=["sroRole"])
-    found = await found_in(graph, world)
-    assert [(one.tool.slug, one.gap, one.finding, one.uses, one.verifications) for one in found] == [
+    gaps = await gaps_in(graph, world)
+    assert [(gap.tool.slug, gap.gap, gap.finding, gap.uses, gap.verifications) for gap in gaps] == [
         ("b", SRO, RECORDED, (), ()),
         ("z", SRO, IN_PLACE, (), ()),
     ]
-    assert [(one.kind, one.use, one.verification) for one in found] == [(RECORDED, None, None), (IN_PLACE, None, None)]
-    assert [one.sentence for one in found] == [
+    assert [(gap.kind, gap.use, gap.verification) for gap in gaps] == [(RECORDED, None, None), (IN_PLACE, None, None)]
+    assert [gap.sentence for gap in gaps] == [
         "No Senior Responsible Officer is recorded here for “Älbert”.",
         "A source says that there is no Senior Responsible Officer for “z”.",
     ]
@@ -74,12 +74,12 @@ async def test_a_use_without_a_responsible_role(graph: Graph) -> None:
     for use in ("other", "another"):
         world.link(f"Use:{use}", "OF", "Tool:lister")
     world.link("Use:another", "BY", "Agency:court").link("Use:another", "IN", "Process:listing")
-    found = await found_in(graph, world)
-    assert [(one.use and one.use.slug, one.gap, one.finding) for one in found] == [
+    gaps = await gaps_in(graph, world)
+    assert [(gap.use and gap.use.slug, gap.gap, gap.finding) for gap in gaps] == [
         ("other", ROLE, IN_PLACE),
         ("another", ROLE, RECORDED),
     ]
-    assert [one.sentence for one in found] == [
+    assert [gap.sentence for gap in gaps] == [
         "A source says that nobody is responsible for the use of “Lister”.",
         "No responsible role is recorded here for the use of “Lister” by The Court in listing.",
     ]
@@ -90,7 +90,7 @@ async def test_one_row_for_each_tool_with_its_uses_or_checks_beneath(graph: Grap
     for use in ("c", "b", "a"):
         world.node("Use", use).link(f"Use:{use}", "OF", "Tool:lister")
     world.link("Verification:w", "IN", "Use:b")
-    roles, training = await found_in(graph, world)
+    roles, training = await gaps_in(graph, world)
     assert (roles.gap, [ref.slug for ref in roles.uses], roles.verifications) == (ROLE, ["a", "b", "c"], ())
     assert roles.use is not None
     assert roles.use.slug == "a"
@@ -105,9 +105,9 @@ async def test_one_row_for_each_tool_with_its_uses_or_checks_beneath(graph: Grap
 
 async def test_only_tools_that_act_have_to_be_answered_for(graph: Graph) -> None:
     world = court().tool("gone", "court", "RETIRED").tool("plan", "court", "PLANNED").tool("here", "court", "PILOT")
-    assert [one.tool.slug for one in await found_in(graph, world)] == ["here"]
+    assert [gap.tool.slug for gap in await gaps_in(graph, world)] == ["here"]
     asked = only(status={"in": ["RETIRED", "PLANNED"]})
-    assert [one.tool.slug for one in await found_in(graph, world, where=asked)] == ["gone", "plan"]
+    assert [gap.tool.slug for gap in await gaps_in(graph, world, where=asked)] == ["gone", "plan"]
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ async def test_only_tools_that_act_have_to_be_answered_for(graph: Graph) -> None
 )
 async def test_a_training_that_does_not_cover_the_check(graph: Graph, training: dict[str, Any]) -> None:
     world = checked(court(), "w", role="Judge", date="2026-03-10")
-    found = await found_in(graph, trained(world, "s", **{"role": "Judge", **training}))
-    assert [(one.verification and one.verification.slug, one.kind) for one in found] == [("w", RECORDED)]
-    assert found[0].sentence == (
+    gaps = await gaps_in(graph, trained(world, "s", **{"role": "Judge", **training}))
+    assert [(gap.verification and gap.verification.slug, gap.kind) for gap in gaps] == [("w", RECORDED)]
+    assert gaps[0].sentence == (
         "No training of “Judge” of The Court for “Lister” is recorded here that was valid when it checked outputs on "
         "2026-03-10."
     )
@@ -136,17 +136,17 @@ async def test_a_training_that_does_not_cover_the_check(graph: Graph, training: 
 @pytest.mark.parametrize("training", [{}, {"validFrom": "2026-03-10"}, {"validUntil": "2026-03-11"}], ids=str)
 async def test_a_training_that_covers_the_check(graph: Graph, training: dict[str, Any]) -> None:
     world = checked(court(), "w", role="Júdge ", date="2026-03-10")
-    assert await found_in(graph, trained(world, "s", role="judge", **training)) == []
+    assert await gaps_in(graph, trained(world, "s", role="judge", **training)) == []
 
 
 async def test_a_check_that_a_source_calls_untrained_or_that_has_no_day(graph: Graph) -> None:
     world = checked(court(), "w", role="Listing clerk", date="2026-03", notInPlace=["training"])
-    found = await found_in(graph, checked(world, "x", role="Listing clerk"))
-    assert [(one.verification and one.verification.slug, one.kind) for one in found] == [
+    gaps = await gaps_in(graph, checked(world, "x", role="Listing clerk"))
+    assert [(gap.verification and gap.verification.slug, gap.kind) for gap in gaps] == [
         ("w", IN_PLACE),
         ("x", RECORDED),
     ]
-    assert [one.sentence for one in found] == [
+    assert [gap.sentence for gap in gaps] == [
         "A source says that “Listing clerk” of The Court, who checked outputs of “Lister” on 2026-03-31, was not "
         "trained for it.",
         "No day is recorded here on which “Listing clerk” of The Court checked outputs of “Lister”, so no training can "
@@ -158,20 +158,20 @@ async def test_of_an_agency_are_its_tools_its_uses_and_its_checks(graph: Graph) 
     world = checked(court().tool("a", "court").tool("b", "force"), "w", "force", role="Officer", date="2026-04")
     world.node("Use", "n").link("Use:n", "OF", "Tool:a").link("Use:n", "BY", "Agency:force")
     names = [
-        [one.tool.slug for one in await found_in(graph, world, agency=agency)] for agency in ("court", "force", None)
+        [gap.tool.slug for gap in await gaps_in(graph, world, agency=agency)] for agency in ("court", "force", None)
     ]
     assert names == [["a"], ["b", "a", "lister"], ["a", "b", "a", "lister"]]
-    assert [one.tool.slug for one in await found_in(graph, world, where=only(slug={"eq": "a"}))] == ["a", "a"]
+    assert [gap.tool.slug for gap in await gaps_in(graph, world, where=only(slug={"eq": "a"}))] == ["a", "a"]
     with pytest.raises(NotFound, match="agency"):
-        await found_in(graph, world, agency="nobody")
+        await gaps_in(graph, world, agency="nobody")
     with pytest.raises(NotFound, match="agency"):
-        await found_in(graph, world.node("Agency", "secret", **HIDDEN), agency="secret")
+        await gaps_in(graph, world.node("Agency", "secret", **HIDDEN), agency="secret")
 
 
 async def test_a_past_day_has_the_checks_of_that_day(graph: Graph) -> None:
     world = checked(court(), "w", role="Judge", date="2026-04-01")
-    assert len(await found_in(graph, world, "2026-04-01")) == 1
-    assert await found_in(graph, world, "2026-03-31") == []
+    assert len(await gaps_in(graph, world, "2026-04-01")) == 1
+    assert await gaps_in(graph, world, "2026-03-31") == []
 
 
 @pytest.mark.parametrize(("hidden", "expected"), [("Use:another", []), ("Verification:w", [])])
@@ -179,4 +179,4 @@ async def test_what_is_hidden_is_no_gap(graph: Graph, hidden: str, expected: lis
     world = World() if hidden.startswith("Use") else checked(court(), "w", role="Judge", date="2026-04", **HIDDEN)
     if hidden.startswith("Use"):
         world = court().node("Use", "another", **HIDDEN).link("Use:another", "OF", "Tool:lister")
-    assert await found_in(graph, world) == expected
+    assert await gaps_in(graph, world) == expected

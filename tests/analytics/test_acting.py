@@ -36,8 +36,8 @@ def tool(*states: dict[str, Any]) -> World:
 async def said(graph: Graph, world: World, day: str) -> tuple[bool, ...]:
     await world.write(graph)
     async with reading(graph, day) as look:
-        [[_, *found]] = await look.ask(QUERY)
-    return tuple(found)
+        [[_, *values]] = await look.ask(QUERY)
+    return tuple(values)
 
 
 LIVE = {"status": "LIVE", "since": "2020"}

@@ -28,15 +28,15 @@ async def asked(graph: Graph, day: str = "2026-06-30", **arguments: Any) -> list
 async def level(world: World, graph: Graph, day: str = "2026-06-30", principle: str = "lawful") -> tuple[str, str]:
     """The level, and why, of the camera on a principle."""
     await world.write(graph)
-    [one] = [p for p in await asked(graph, day, tool="camera") if p.principle.slug == principle]
-    return one.level.value, one.why
+    [pair] = [p for p in await asked(graph, day, tool="camera") if p.principle.slug == principle]
+    return pair.level.value, pair.why
 
 
 async def test_who_is_bound_by_what(graph: Graph) -> None:
     """The camera through its owner's parents, the shared tool through its owner and through a user."""
     await covenant().write(graph)
-    found = await asked(graph)
-    assert [(one.tool.slug, one.framework.slug, one.principle.slug) for one in found] == [
+    pairs = await asked(graph)
+    assert [(pair.tool.slug, pair.framework.slug, pair.principle.slug) for pair in pairs] == [
         ("camera", "covenant", "lawful"),
         ("camera", "covenant", "robust"),
         ("letters", "code", "tested"),
@@ -44,14 +44,14 @@ async def test_who_is_bound_by_what(graph: Graph) -> None:
         ("shared", "covenant", "lawful"),
         ("shared", "covenant", "robust"),
     ]
-    assert {one.level for one in found} == {AlignmentLevel.NOT_ASSESSED}
-    assert {(one.why, one.alignment, one.evidence) for one in found} == {("Nothing is recorded.", None, None)}
+    assert {pair.level for pair in pairs} == {AlignmentLevel.NOT_ASSESSED}
+    assert {(pair.why, pair.alignment, pair.evidence) for pair in pairs} == {("Nothing is recorded.", None, None)}
 
 
 async def test_a_use_is_a_record_of_using(graph: Graph) -> None:
     world = covenant().node("Use", "u").link("Use:u", "OF", "Tool:letters").link("Use:u", "BY", "Agency:unit")
     await world.write(graph)
-    assert [one.principle.slug for one in await asked(graph, tool="letters")] == ["tested", "lawful", "robust"]
+    assert [pair.principle.slug for pair in await asked(graph, tool="letters")] == ["tested", "lawful", "robust"]
 
 
 async def test_arguments_narrow_the_pairs(graph: Graph) -> None:
@@ -61,7 +61,7 @@ async def test_arguments_narrow_the_pairs(graph: Graph) -> None:
     assert len(await asked(graph, agency="force")) == 0
     assert len(await asked(graph, tool="shared", framework="code")) == 1
     assert len(await asked(graph, where=only(status={"eq": "PLANNED"}))) == 1
-    assert [one.tool.slug for one in await asked(graph, levels=[AlignmentLevel.STATED])] == ["camera"]
+    assert [pair.tool.slug for pair in await asked(graph, levels=[AlignmentLevel.STATED])] == ["camera"]
 
 
 @pytest.mark.parametrize(("argument", "label"), [("framework", "Framework"), ("agency", "Agency"), ("tool", "Tool")])
@@ -159,8 +159,8 @@ async def test_a_failure_of_an_agencys_tool_is_held_against_the_agency(graph: Gr
     async def review(world: World, day: str) -> tuple[str, str]:
         await world.write(graph)
         async with reading(graph, day) as look:
-            [one] = [p for p in await agency_alignment_pairs(look, agency="unit") if p.principle.slug == "review"]
-        return one.level.value, one.why
+            [pair] = [p for p in await agency_alignment_pairs(look, agency="unit") if p.principle.slug == "review"]
+        return pair.level.value, pair.why
 
     def shown() -> World:
         return show(align(covenant(), "Agency:unit", "review"), "unit--review", "good", date="2026-01")
@@ -247,13 +247,13 @@ async def test_a_contradiction_crosses_as_nothing(graph: Graph) -> None:
 async def test_a_field_claims_beyond_its_framework_only_where_that_binds(graph: Graph) -> None:
     """The letters' purpose claims `tested` of the code, which binds the court; the camera's claims nothing."""
     world = concept(concept(covenant().node("Concept", "testing"), "robust", "EXACT"), "tested", "EXACT")
-    for one in world.nodes:
-        if one.slug == "tested":
-            one.properties["claimedBy"] = ["Tool.purpose"]
-        if one.slug in ("shared", "camera"):
-            one.properties["purpose"] = "To see"
+    for node in world.nodes:
+        if node.slug == "tested":
+            node.properties["claimedBy"] = ["Tool.purpose"]
+        if node.slug in ("shared", "camera"):
+            node.properties["purpose"] = "To see"
     await world.write(graph)
-    crossed = {(one.tool.slug, one.principle.slug): one.crossed_level for one in await asked(graph)}
+    crossed = {(pair.tool.slug, pair.principle.slug): pair.crossed_level for pair in await asked(graph)}
     assert crossed["shared", "robust"] is AlignmentLevel.STATED
     assert crossed["camera", "robust"] is None
 
@@ -267,7 +267,7 @@ async def test_nothing_crosses_into_a_legal_obligation(graph: Graph) -> None:
             node.properties["kind"] = "legal-obligation"
     show(align(world, "Tool:camera", "tested"), "camera--tested", "other", date="2026")
     await world.write(graph)
-    crossed = {(one.tool.slug, one.principle.slug): one.crossed_level for one in await asked(graph, "2026-12-31")}
+    crossed = {(pair.tool.slug, pair.principle.slug): pair.crossed_level for pair in await asked(graph, "2026-12-31")}
     assert crossed["shared", "tested"] is None
     assert crossed["camera", "robust"] is AlignmentLevel.CURRENT
 
@@ -275,12 +275,12 @@ async def test_nothing_crosses_into_a_legal_obligation(graph: Graph) -> None:
 async def test_on_tools_all_at_once(graph: Graph) -> None:
     await align(covenant(), "Tool:camera", "lawful", "It is").write(graph)
     async with reading(graph) as look:
-        found = await tool_alignment_pairs(look, ["camera", "orphan", "shared"], framework="covenant")
+        by_tool = await tool_alignment_pairs(look, ["camera", "orphan", "shared"], framework="covenant")
         with pytest.raises(NotFound):
             await tool_alignment_pairs(look, ["camera"], framework="never")
         alone = await alignment_pairs(look, tool="camera")
-    assert {slug: len(pairs) for slug, pairs in found.items()} == {"camera": 2, "orphan": 0, "shared": 2}
-    assert found["camera"] == alone
+    assert {slug: len(pairs) for slug, pairs in by_tool.items()} == {"camera": 2, "orphan": 0, "shared": 2}
+    assert by_tool["camera"] == alone
 
 
 async def test_agencies_stand_in_the_same_way(graph: Graph) -> None:
@@ -291,9 +291,9 @@ async def test_agencies_stand_in_the_same_way(graph: Graph) -> None:
     )
     await world.write(graph)
     async with reading(graph, "2026-12-31") as look:
-        found = await agency_alignment_pairs(look)
-        assert [one.agency.slug for one in await agency_alignment_pairs(look, agency="unit")] == ["unit"]
+        pairs = await agency_alignment_pairs(look)
+        assert [pair.agency.slug for pair in await agency_alignment_pairs(look, agency="unit")] == ["unit"]
         assert await agency_alignment_pairs(look, agency="court") == []
         with pytest.raises(NotFound, match="agency"):
             await agency_alignment_pairs(look, agency="never")
-    assert [(one.agency.slug, one.level.rung) for one in found] == [("force", 4), ("forces", 0), ("unit", 3)]
+    assert [(pair.agency.slug, pair.level.rung) for pair in pairs] == [("force", 4), ("forces", 0), ("unit", 3)]

@@ -24,21 +24,24 @@ async def told(graph: Graph, world: World, **asked: Any) -> list[Change]:
         return await changes(look, **{"from_": "1900", "to": "2100", **asked})
 
 
-def short(found: list[Change]) -> list[tuple[Any, ...]]:
+def short(happened: list[Change]) -> list[tuple[Any, ...]]:
     """Day, kind, slug, field, before and after of each."""
-    return [(one.on, one.kind.value, one.subject.slug, one.field, one.before, one.after) for one in found]
+    return [
+        (change.on, change.kind.value, change.subject.slug, change.field, change.before, change.after)
+        for change in happened
+    ]
 
 
 async def test_a_start_is_in_the_period_when_it_lies_after_its_first_day_up_to_its_last(graph: Graph) -> None:
     world = World()
     for day in ("2024-12-31", "2025-01-01", "2025-06", "2025-07-01"):
         world.node("Practice", f"p-{day}", since=day)
-    found = await told(graph, world, from_="2024", to="2025-06")
-    assert short(found) == [
+    starts = await told(graph, world, from_="2024", to="2025-06")
+    assert short(starts) == [
         ("2025-01-01", "BEGAN", "p-2025-01-01", None, None, None),
         ("2025-06-30", "BEGAN", "p-2025-06", None, None, None),
     ]
-    assert [one.date for one in found] == ["2025-01-01", "2025-06"]
+    assert [change.date for change in starts] == ["2025-01-01", "2025-06"]
 
 
 async def test_an_unknown_start_and_an_open_end_are_no_events(graph: Graph) -> None:
@@ -84,14 +87,14 @@ async def test_the_same_status_again_is_no_change_and_an_end_falls_back(graph: G
 async def test_the_order_is_day_then_type_then_name_then_slug(graph: Graph) -> None:
     world = World().node("Tool", "z", name="alpha", since="2024").node("Tool", "y", name="Älpha", since="2024")
     world.node("Agency", "w", name="Zulu", since="2024").node("Process", "v", since="2023")
-    assert [one.subject.slug for one in await told(graph, world)] == ["v", "w", "y", "z"]
+    assert [change.subject.slug for change in await told(graph, world)] == ["v", "w", "y", "z"]
 
 
 async def test_the_source_is_the_first_that_may_be_seen(graph: Graph) -> None:
     world = World().node("Source", "secret", **HIDDEN).node("Source", "open")
     world.node("Tool", "t", since="2024", sources=["gone", "secret", "open"])
     world.node("Tool", "u", since="2025", sources=["secret"])
-    assert [one.source for one in await told(graph, world)] == [Ref("Source", "open"), None]
+    assert [change.source for change in await told(graph, world)] == [Ref("Source", "open"), None]
 
 
 async def test_an_agency_has_the_changes_of_what_belongs_to_it(graph: Graph) -> None:
@@ -104,10 +107,10 @@ async def test_an_agency_has_the_changes_of_what_belongs_to_it(graph: Graph) -> 
     world.node("Alignment", "z", since="2022").link("Alignment:z", "OF", "Agency:a")
     world.node("Incident", "i", since="2023").link("Incident:i", "INVOLVES", "Tool:ours")
     world.node("Lesson", "l", since="2023").link("Lesson:l", "CONCERNS", "Tool:ours")
-    found = await told(graph, world, agency="a")
-    assert [one.subject.slug for one in found] == ["a", "ours", "x", "z", "i"]
+    of_agency = await told(graph, world, agency="a")
+    assert [change.subject.slug for change in of_agency] == ["a", "ours", "x", "z", "i"]
     only = await told(graph, world, agency="a", types=["Tool", "Incident"])
-    assert [one.subject.slug for one in only] == ["ours", "i"]
+    assert [change.subject.slug for change in only] == ["ours", "i"]
 
 
 async def test_what_belonged_to_an_agency_outside_the_period_is_none_of_its(graph: Graph) -> None:
@@ -118,14 +121,14 @@ async def test_what_belonged_to_an_agency_outside_the_period_is_none_of_its(grap
     for year in ("2022", "2023-03", "2025"):
         world.node("Alignment", f"in-{year}", since=year).link(f"Alignment:in-{year}", "OF", "Tool:moved")
 
-    async def found(agency: str, from_: str, to: str) -> list[str]:
+    async def alignments(agency: str, from_: str, to: str) -> list[str]:
         rows = await told(graph, world, agency=agency, types=["Alignment"], from_=from_, to=to)
-        return [one.subject.slug for one in rows]
+        return [change.subject.slug for change in rows]
 
-    assert await found("a", "2021", "2024") == ["in-2022", "in-2023-03"]
-    assert await found("a", "2024", "2026") == []
-    assert await found("b", "2021-01-01", "2022-12-31") == []
-    assert await found("b", "2024", "2026") == ["in-2025"]
+    assert await alignments("a", "2021", "2024") == ["in-2022", "in-2023-03"]
+    assert await alignments("a", "2024", "2026") == []
+    assert await alignments("b", "2021-01-01", "2022-12-31") == []
+    assert await alignments("b", "2024", "2026") == ["in-2025"]
 
 
 async def test_what_is_only_first_shown_stands_apart(graph: Graph) -> None:
@@ -158,15 +161,17 @@ async def test_what_one_document_brought_on_one_day_is_one_event(graph: Graph) -
         world.node("Practice", slug, since=day, sources=sources)
     await world.write(graph)
     async with reading(graph) as look:
-        found = await change_events(look, from_="2024-05-05", to="2024-05-07")
-    assert [(one.on, one.source and one.source.slug, [row.subject.slug for row in one.changes]) for one in found] == [
+        events = await change_events(look, from_="2024-05-05", to="2024-05-07")
+    assert [
+        (event.on, event.source and event.source.slug, [row.subject.slug for row in event.changes]) for event in events
+    ] == [
         ("2024-05-06", "a", ["one", "three"]),
         ("2024-05-06", "b", ["two"]),
         ("2024-05-07", None, ["five"]),
         ("2024-05-07", "a", ["four"]),
         ("2024-05-07", None, ["six"]),
     ]
-    assert [one.change_count for one in found] == [2, 1, 1, 1, 1]
+    assert [event.change_count for event in events] == [2, 1, 1, 1, 1]
 
 
 async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
@@ -183,11 +188,11 @@ async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
 async def test_hidden_rows_change_nothing(graph: Graph, seed: int) -> None:
     chance = random.Random(seed)
     world, days = deepcopy(rich()), ["2019", "2020-02", "2022-05-06", "2024", "2027"]
-    for one in (*world.nodes, *world.links):
+    for row in (*world.nodes, *world.links):
         began, ended = sorted(chance.sample(days, 2))
-        one.properties.update({"since": began} if chance.random() < 0.5 else {})
-        one.properties.update({"until": ended} if chance.random() < 0.3 else {})
-        one.properties.update(chance.choice([HIDDEN, {"audience": ["force"]}]) if chance.random() < 0.15 else {})
+        row.properties.update({"since": began} if chance.random() < 0.5 else {})
+        row.properties.update({"until": ended} if chance.random() < 0.3 else {})
+        row.properties.update(chance.choice([HIDDEN, {"audience": ["force"]}]) if chance.random() < 0.15 else {})
     shown = await told(graph, world, from_="2019", to="2026")
     assert len(shown) > 20
     assert shown == await told(graph, world.without_hidden(day=None), from_="2019", to="2026")

@@ -29,8 +29,8 @@ FIELDS_OF_TOOLS = {
 def mapped(*entries: str, principle: str = "lawful") -> World:
     """The covenant, one principle of which may be claimed by these."""
     world = covenant()
-    [found] = [one for one in world.nodes if one.slug == principle]
-    found.properties["claimedBy"] = list(entries)
+    [node] = [node for node in world.nodes if node.slug == principle]
+    node.properties["claimedBy"] = list(entries)
     return world
 
 
@@ -56,7 +56,7 @@ def ledger(world: World, kind: str, **of: object) -> World:
 def record(world: World, entry: str, **of: object) -> World:
     """Record of the camera what an entry of a mapping names."""
     kind, _, name = entry.partition(".")
-    [camera] = [one for one in world.nodes if one.slug == "camera"]
+    [camera] = [node for node in world.nodes if node.slug == "camera"]
     if entry in FIELDS_OF_TOOLS:
         camera.properties[name] = FIELDS_OF_TOOLS[entry]
         if of.get("basis") == "INFERRED":
@@ -74,8 +74,8 @@ async def stands(graph: Graph, world: World, day: str = TODAY, tool: str = "came
     """The level of a tool on `lawful`, and why."""
     await world.write(graph)
     async with reading(graph, day) as look:
-        [found] = [one for one in await alignment_pairs(look, tool=tool) if one.principle.slug == "lawful"]
-    return found.level.value, found.why
+        [pair] = [pair for pair in await alignment_pairs(look, tool=tool) if pair.principle.slug == "lawful"]
+    return pair.level.value, pair.why
 
 
 @pytest.mark.parametrize("entry", sorted(OF_TOOLS))
@@ -97,11 +97,11 @@ async def test_each_field_and_row_claims_where_a_source_says_it_and_not_where_we
 async def test_agencies_claim_by_what_their_people_did(graph: Graph, entry: str) -> None:
     await record(mapped(entry, principle="review"), entry).write(graph)
     async with reading(graph) as look:
-        found = {one.agency.slug: one.why for one in await agency_alignment_pairs(look, framework="covenant")}
-    assert found["unit"] == (
+        why = {pair.agency.slug: pair.why for pair in await agency_alignment_pairs(look, framework="covenant")}
+    assert why["unit"] == (
         f"What is recorded claims it: {OF_AGENCIES[entry]}; no evidence that supports it is recorded."
     )
-    assert found["force"] == "Nothing is recorded."
+    assert why["force"] == "Nothing is recorded."
 
 
 async def test_any_entry_claims_and_what_is_joined_claims_together(graph: Graph) -> None:

@@ -40,11 +40,11 @@ async def asked(graph: Graph, world: World, from_: str = "a", to: str = "b", day
         return await crosswalk(look, from_=from_, to=to)
 
 
-def short(found: Crosswalk) -> list[tuple[str, str, str, str]]:
+def short(answer: Crosswalk) -> list[tuple[str, str, str, str]]:
     """Each pair in short."""
     return [
-        (one.from_.slug, one.to.slug, one.relation.value, "".join(concept.slug for concept in one.via))
-        for one in found.pairs
+        (pair.from_.slug, pair.to.slug, pair.relation.value, "".join(concept.slug for concept in pair.via))
+        for pair in answer.pairs
     ]
 
 
@@ -52,23 +52,23 @@ async def test_one_row_a_pair_by_the_strongest_of_its_weaker_ends(graph: Graph) 
     world = express(express(two(), "a1", "c", "EXACT"), "a1", "d", "CLOSE")
     express(express(world, "b1", "c", "PARTIAL"), "b1", "d", "EXACT", basis="INFERRED")
     express(express(world, "b2", "c", "EXACT", basis="STATED"), "a3", "c", "EXACT", basis="STATED")
-    found = await asked(graph, world)
-    assert short(found) == [
+    answer = await asked(graph, world)
+    assert short(answer) == [
         ("a1", "b2", "EXACT", "c"),
         ("a1", "b1", "CLOSE", "dc"),
         ("a3", "b2", "EXACT", "c"),
         ("a3", "b1", "PARTIAL", "c"),
     ]
-    assert [ref.slug for ref in found.unmapped_from] == ["a2"]
-    assert [ref.slug for ref in found.unmapped_to] == ["b3"]
-    assert [one.basis for one in found.pairs] == ["STATED", "INFERRED", "STATED", "STATED"]
-    [strong, weak] = found.pairs[1].links
+    assert [ref.slug for ref in answer.unmapped_from] == ["a2"]
+    assert [ref.slug for ref in answer.unmapped_to] == ["b3"]
+    assert [pair.basis for pair in answer.pairs] == ["STATED", "INFERRED", "STATED", "STATED"]
+    [strong, weak] = answer.pairs[1].links
     assert (strong.concept.slug, strong.from_relation, strong.to_relation, strong.relation) == (
         *("d", "CLOSE", "EXACT"),
         "CLOSE",
     )
     assert (weak.concept.slug, weak.relation) == ("c", "PARTIAL")
-    assert [ref.slug for ref in found.pairs[0].sources] == ["s"]
+    assert [ref.slug for ref in answer.pairs[0].sources] == ["s"]
 
 
 async def test_the_other_way_round_is_the_mirror_image(graph: Graph) -> None:
@@ -82,15 +82,15 @@ async def test_the_other_way_round_is_the_mirror_image(graph: Graph) -> None:
 async def test_what_is_hidden_or_ended_joins_nothing(graph: Graph) -> None:
     world = express(express(two(), "a1", "c", "EXACT", **HIDDEN), "b1", "c", "EXACT")
     express(express(world, "a2", "d", "EXACT"), "b2", "d", "EXACT", until="2026")
-    found = await asked(graph, world, day="2027-01-01")
-    assert (short(found), len(found.unmapped_from), len(found.unmapped_to)) == ([], 3, 3)
+    answer = await asked(graph, world, day="2027-01-01")
+    assert (short(answer), len(answer.unmapped_from), len(answer.unmapped_to)) == ([], 3, 3)
     assert short(await asked(graph, world, day="2026-12-30")) == [("a2", "b2", "EXACT", "d")]
 
 
 async def test_a_framework_without_principles_has_no_pairs(graph: Graph) -> None:
-    found = await asked(graph, two(), "a", "e")
-    assert (found.pairs, found.unmapped_to) == ((), ())
-    assert [ref.slug for ref in found.unmapped_from] == ["a1", "a2", "a3"]
+    answer = await asked(graph, two(), "a", "e")
+    assert (answer.pairs, answer.unmapped_to) == ((), ())
+    assert [ref.slug for ref in answer.unmapped_from] == ["a1", "a2", "a3"]
 
 
 async def test_a_framework_that_is_not_there_or_is_the_same(graph: Graph) -> None:
@@ -115,12 +115,12 @@ async def test_it_is_what_comparing_every_pair_gives(graph: Graph, ends: dict[tu
     world = two()
     for (principle, concept), relation in ends.items():
         express(world, principle, concept, relation)
-    found = {(one[0], one[1]): one[2:] for one in short(await asked(graph, world))}
-    for one, other in product(("a1", "a2", "a3"), ("b1", "b2", "b3")):
+    actual = {(row[0], row[1]): row[2:] for row in short(await asked(graph, world))}
+    for first, other in product(("a1", "a2", "a3"), ("b1", "b2", "b3")):
         through = [
-            (max(RELATIONS.index(ends[one, c]), RELATIONS.index(ends[other, c])), c)
+            (max(RELATIONS.index(ends[first, c]), RELATIONS.index(ends[other, c])), c)
             for c in "cd"
-            if (one, c) in ends and (other, c) in ends
+            if (first, c) in ends and (other, c) in ends
         ]
         expected = (RELATIONS[min(through)[0]], "".join(c for _, c in sorted(through))) if through else None
-        assert found.get((one, other)) == expected
+        assert actual.get((first, other)) == expected

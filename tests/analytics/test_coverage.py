@@ -40,22 +40,24 @@ async def missing(graph: Graph, **arguments: Any) -> list[Gap]:
 
 def counts(levels: tuple[CoverageLevel, ...]) -> list[int]:
     """Counts from the lowest level up."""
-    assert [one.level for one in levels] == list(AlignmentLevel)
-    assert [one.words for one in levels] == [f"{one.count} of {sum(each.count for each in levels)}" for one in levels]
-    return [one.count for one in levels]
+    assert [level.level for level in levels] == list(AlignmentLevel)
+    assert [level.words for level in levels] == [
+        f"{level.count} of {sum(each.count for each in levels)}" for level in levels
+    ]
+    return [level.count for level in levels]
 
 
 async def test_coverage_by_principle_and_by_agency(graph: Graph) -> None:
     await recorded().write(graph)
-    found = await covered(graph)
-    assert (found.pair_count, counts(found.levels)) == (4, [0, 2, 1, 0, 1, 0])
-    assert {one.share for one in found.levels} == {None}, "a share of four pairs says more than is known"
-    assert [one.self_reported for one in found.levels] == [None, None, None, 0, 0, 0]
-    assert [(one.principle.slug, one.pair_count, counts(one.levels)) for one in found.by_principle] == [
+    answer = await covered(graph)
+    assert (answer.pair_count, counts(answer.levels)) == (4, [0, 2, 1, 0, 1, 0])
+    assert {level.share for level in answer.levels} == {None}, "a share of four pairs says more than is known"
+    assert [level.self_reported for level in answer.levels] == [None, None, None, 0, 0, 0]
+    assert [(row.principle.slug, row.pair_count, counts(row.levels)) for row in answer.by_principle] == [
         ("lawful", 2, [0, 1, 0, 0, 1, 0]),
         ("robust", 2, [0, 1, 1, 0, 0, 0]),
     ]
-    assert [(one.agency.slug, one.pair_count, counts(one.levels)) for one in found.by_agency] == [
+    assert [(row.agency.slug, row.pair_count, counts(row.levels)) for row in answer.by_agency] == [
         ("court", 2, [0, 2, 0, 0, 0, 0]),
         ("unit", 2, [0, 0, 1, 0, 1, 0]),
     ]
@@ -63,18 +65,18 @@ async def test_coverage_by_principle_and_by_agency(graph: Graph) -> None:
 
 async def test_of_one_agency(graph: Graph) -> None:
     await recorded().write(graph)
-    found = await covered(graph, agency="unit")
-    assert found.agency is not None
-    assert (found.framework.slug, found.agency.slug, found.pair_count) == ("covenant", "unit", 2)
-    assert [one.agency.slug for one in found.by_agency] == ["unit"]
+    answer = await covered(graph, agency="unit")
+    assert answer.agency is not None
+    assert (answer.framework.slug, answer.agency.slug, answer.pair_count) == ("covenant", "unit", 2)
+    assert [row.agency.slug for row in answer.by_agency] == ["unit"]
 
 
 async def test_no_pairs_have_no_shares(graph: Graph) -> None:
     await recorded().write(graph)
-    found = await covered(graph, agency="forces")
-    assert (found.pair_count, counts(found.levels), found.by_agency) == (0, [0] * 6, ())
-    assert {one.share for one in found.levels} == {None}
-    assert [one.principle.slug for one in found.by_principle] == ["lawful", "robust"]
+    answer = await covered(graph, agency="forces")
+    assert (answer.pair_count, counts(answer.levels), answer.by_agency) == (0, [0] * 6, ())
+    assert {level.share for level in answer.levels} == {None}
+    assert [row.principle.slug for row in answer.by_principle] == ["lawful", "robust"]
     assert (await covered(graph, where=only(status={"eq": "RETIRED"}))).pair_count == 0
 
 
@@ -88,7 +90,7 @@ async def test_what_crosses_is_not_counted(graph: Graph) -> None:
     show(align(world, "Tool:camera", "tested"), "camera--tested", "other", date="2026-01")
     await world.write(graph)
     assert counts((await covered(graph)).levels) == [0, 2, 1, 0, 1, 0]
-    [robust] = [one for one in await missing(graph) if one.tool.slug == "camera"]
+    [robust] = [gap for gap in await missing(graph) if gap.tool.slug == "camera"]
     assert (robust.level, robust.crossed_level) == (AlignmentLevel.STATED, AlignmentLevel.CURRENT)
 
 
@@ -102,7 +104,7 @@ async def test_gaps_that_bear_on_liberty_come_first(graph: Graph) -> None:
         ("shared", "robust", 0, ["arrest", "jail"]),
         ("camera", "robust", 1, []),
     ]
-    assert [one.next for one in await missing(graph, agency="unit")] == [
+    assert [gap.next for gap in await missing(graph, agency="unit")] == [
         "unit should publish evidence of what it says, such as an assessment, an evaluation or a record."
     ]
 
@@ -146,9 +148,9 @@ async def test_an_empty_coverage_says_why(graph: Graph) -> None:
     ]
     async with reading(graph) as look:
         for arguments, reason in expected:
-            found = await coverage(look, **arguments)
-            assert (found.pair_count, found.reason) == (0, reason)
-            assert {level.share for level in found.levels} == {None}
+            answer = await coverage(look, **arguments)
+            assert (answer.pair_count, answer.reason) == (0, reason)
+            assert {level.share for level in answer.levels} == {None}
         assert (await coverage(look, framework="covenant")).reason is None
 
 
@@ -156,19 +158,19 @@ async def test_agencies_against_what_agencies_meet(graph: Graph) -> None:
     world = show(align(recorded(), "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
     await world.write(graph)
     async with reading(graph) as look:
-        found = await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY)
+        answer = await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY)
         with pytest.raises(BadUserInput, match="where"):
             await coverage(look, framework="covenant", scope=PrincipleScope.AGENCY, where=only(status={"eq": "LIVE"}))
-    assert [one.principle.slug for one in found.by_principle] == ["review"]
-    assert [one.agency.slug for one in found.by_agency] == ["force", "forces", "unit"]
-    assert counts(found.levels) == [0, 2, 0, 0, 1, 0]
+    assert [row.principle.slug for row in answer.by_principle] == ["review"]
+    assert [row.agency.slug for row in answer.by_agency] == ["force", "forces", "unit"]
+    assert counts(answer.levels) == [0, 2, 0, 0, 1, 0]
 
 
 async def test_what_contradicts_comes_first(graph: Graph) -> None:
     world = show(recorded(), "camera--robust", "bad", "CONTRADICTS", date="2026-05")
     await world.write(graph)
-    found = await missing(graph)
-    assert [(one.tool.slug, one.level.value, one.otherwise) for one in found] == [
+    rows = await missing(graph)
+    assert [(gap.tool.slug, gap.level.value, gap.otherwise) for gap in rows] == [
         ("camera", "CONTRADICTED", AlignmentLevel.STATED),
         ("shared", "NOT_ASSESSED", None),
         ("shared", "NOT_ASSESSED", None),
@@ -181,10 +183,10 @@ async def test_a_share_needs_ten_pairs(graph: Graph) -> None:
     for number in range(3):
         world.tool(f"more{number}", "unit")
     await world.write(graph)
-    found = await covered(graph)
-    assert (found.pair_count, [one.share for one in found.levels]) == (10, [0.0, 0.8, 0.1, 0.0, 0.1, 0.0])
-    assert {level.share for one in found.by_agency for level in one.levels} == {None}
-    assert found.by_agency[1].levels[1].words == "6 of 8"
+    answer = await covered(graph)
+    assert (answer.pair_count, [level.share for level in answer.levels]) == (10, [0.0, 0.8, 0.1, 0.0, 0.1, 0.0])
+    assert {level.share for row in answer.by_agency for level in row.levels} == {None}
+    assert answer.by_agency[1].levels[1].words == "6 of 8"
 
 
 async def test_what_the_owners_family_supports_is_told_apart(graph: Graph) -> None:
@@ -192,8 +194,8 @@ async def test_what_the_owners_family_supports_is_told_apart(graph: Graph) -> No
     show(align(world, "Tool:shared", "robust"), "shared--robust", "theirs", date="2026", issuer="unit")
     await world.write(graph)
     async with reading(graph, "2026-12-31") as look:
-        found = await coverage(look, framework="covenant")
-    assert [one.self_reported for one in found.levels] == [None, None, None, 0, 1, 0]
+        answer = await coverage(look, framework="covenant")
+    assert [level.self_reported for level in answer.levels] == [None, None, None, 0, 1, 0]
 
 
 async def test_tools_that_do_not_act_stand_apart(graph: Graph) -> None:
@@ -203,13 +205,13 @@ async def test_tools_that_do_not_act_stand_apart(graph: Graph) -> None:
         world.tool(status.lower(), "unit", status)
     show(align(world, "Tool:paused", "lawful"), "paused--lawful", "old", date="2026-01")
     await world.write(graph)
-    found, every = await covered(graph), await covered(graph, tools=ToolsCounted.ALL)
-    assert (found.pair_count, found.other_tools) == (8, None)
-    assert every.levels == found.levels
+    counted, every = await covered(graph), await covered(graph, tools=ToolsCounted.ALL)
+    assert (counted.pair_count, counted.other_tools) == (8, None)
+    assert every.levels == counted.levels
     assert every.other_tools is not None
     assert (every.other_tools.subject_count, every.other_tools.pair_count) == (5, 10)
     assert counts(every.other_tools.levels) == [0, 9, 0, 0, 1, 0]
-    gone = [one.tool.slug for one in await missing(graph, tools=ToolsCounted.ALL) if not one.counted]
+    gone = [gap.tool.slug for gap in await missing(graph, tools=ToolsCounted.ALL) if not gap.counted]
     assert gone == ["none", "none", "paused", "research", "research", "retired", "retired", "unknown", "unknown"]
     assert len(await missing(graph)) == 7
     reason = (await covered(graph, where=only(status={"eq": "RETIRED"}))).reason
@@ -227,30 +229,34 @@ async def test_a_framework_applies_from_its_day_and_a_principle_from_its_own(gra
     pairs_on: dict[str, int] = {}
     for day in ("2026-03-30", "2026-03-31", "2026-05-01"):
         async with reading(graph, day) as look:
-            found = await coverage(look, framework="covenant")
-            assert len(await gaps(look, framework="covenant")) == found.pair_count - sum(
-                one.count for one in found.levels[3:]
+            answer = await coverage(look, framework="covenant")
+            assert len(await gaps(look, framework="covenant")) == answer.pair_count - sum(
+                level.count for level in answer.levels[3:]
             )
-        pairs_on[day] = found.pair_count
-        if not found.pair_count:
-            assert found.reason == "“Covenant” was not in force on 2026-03-30: it begins on 2026-03-31."
+        pairs_on[day] = answer.pair_count
+        if not answer.pair_count:
+            assert answer.reason == "“Covenant” was not in force on 2026-03-30: it begins on 2026-03-31."
     assert pairs_on == {"2026-03-30": 0, "2026-03-31": 2, "2026-05-01": 4}
 
 
 async def test_an_umbrella_stands_apart_and_only_where_something_is_recorded_of_it(graph: Graph) -> None:
     agencies = PrincipleScope.AGENCY
     world = recorded()
-    [forces] = [one for one in world.nodes if one.slug == "forces"]
+    [forces] = [node for node in world.nodes if node.slug == "forces"]
     forces.properties["umbrella"] = True
     await world.write(graph)
-    found = await covered(graph, scope=agencies)
-    assert ([one.agency.slug for one in found.by_agency], found.in_general) == (["force", "unit"], None)
+    answer = await covered(graph, scope=agencies)
+    assert ([row.agency.slug for row in answer.by_agency], answer.in_general) == (["force", "unit"], None)
     show(align(world, "Agency:forces", "review"), "forces--review", "of-all", date="2026-03")
     await world.write(graph)
-    found = await covered(graph, scope=agencies)
-    assert (found.pair_count, [one.agency.slug for one in found.by_agency]) == (2, ["force", "unit"])
-    assert found.in_general is not None
-    assert (found.in_general.subject_count, counts(found.in_general.levels)) == (1, [0, 0, 0, 0, 1, 0])
+    answer = await covered(graph, scope=agencies)
+    assert (answer.pair_count, [row.agency.slug for row in answer.by_agency]) == (2, ["force", "unit"])
+    assert answer.in_general is not None
+    assert (answer.in_general.subject_count, counts(answer.in_general.levels)) == (1, [0, 0, 0, 0, 1, 0])
     async with reading(graph) as look:
         pairs = await agency_alignment_pairs(look, framework="covenant")
-    assert [(one.agency.slug, one.in_general) for one in pairs] == [("force", False), ("forces", True), ("unit", False)]
+    assert [(pair.agency.slug, pair.in_general) for pair in pairs] == [
+        ("force", False),
+        ("forces", True),
+        ("unit", False),
+    ]

@@ -21,11 +21,11 @@ async def changed(graph: Graph, world: World, from_: str = "2025-12", to: str = 
         return await coverage_change(look, framework="covenant", from_=from_, to=to, **more)
 
 
-def moves(found: CoverageOverTime) -> list[tuple[str, str, str, str, str]]:
+def moves(answer: CoverageOverTime) -> list[tuple[str, str, str, str, str]]:
     """Each pair that moved, in short."""
     return [
-        (one.move.value, (one.tool or one.agency).slug, one.principle.slug, one.before.value, one.after.value)  # type: ignore[union-attr]  # one of both is there
-        for one in found.moved
+        (pair.move.value, (pair.tool or pair.agency).slug, pair.principle.slug, pair.before.value, pair.after.value)  # type: ignore[union-attr]  # one of both is there
+        for pair in answer.moved
     ]
 
 
@@ -37,22 +37,22 @@ async def test_each_way_to_move(graph: Graph) -> None:
     show(world, "camera--robust", "old", date="2024-03-31")
     show(world, "shared--lawful", "against", "CONTRADICTS", date="2026-02")
     show(world, "shared--robust", "settled", "CONTRADICTS", date="2024", validUntil="2026-01-31")
-    found = await changed(graph, world)
-    assert moves(found) == [
+    answer = await changed(graph, world)
+    assert moves(answer) == [
         ("ROSE", "camera", "lawful", "NOT_ASSESSED", "CURRENT"),
         ("LAPSED", "camera", "robust", "CURRENT", "EVIDENCED"),
         ("CONTRADICTED", "shared", "lawful", "NOT_ASSESSED", "CONTRADICTED"),
         ("ANSWERED", "shared", "robust", "CONTRADICTED", "NOT_ASSESSED"),
     ]
-    assert (found.pairs_on_both, found.unmoved, found.came, found.went) == (4, 0, (), ())
-    assert {one.move.value: one.count for one in found.counts} == {
+    assert (answer.pairs_on_both, answer.unmoved, answer.came, answer.went) == (4, 0, (), ())
+    assert {counted.move.value: counted.count for counted in answer.counts} == {
         "ROSE": 1,
         "FELL": 0,
         "LAPSED": 1,
         "CONTRADICTED": 1,
         "ANSWERED": 1,
     }
-    assert found.moved[0].why.startswith("“new” supports it")
+    assert answer.moved[0].why.startswith("“new” supports it")
 
 
 async def test_what_is_taken_away_falls(graph: Graph) -> None:
@@ -66,35 +66,35 @@ async def test_why_pairs_come_and_go(graph: Graph) -> None:
     world.tool("stirs", "unit", "PAUSED").state("stirs", "PILOT", since="2026-03")
     world.tool("rests", "unit", "LIVE").state("rests", "RETIRED", since="2026-03")
     world.tool("lent", "court").link("Agency:force", "USES", "Tool:lent", since="2026-04")
-    for one in world.nodes:
-        if one.slug == "robust":
-            one.properties["since"] = "2026-01-15"
-    found = await changed(graph, world)
-    assert [(one.cause.value, one.pair_count, one.subject_count) for one in found.came] == [
+    for node in world.nodes:
+        if node.slug == "robust":
+            node.properties["since"] = "2026-01-15"
+    answer = await changed(graph, world)
+    assert [(row.cause.value, row.pair_count, row.subject_count) for row in answer.came] == [
         ("FRAMEWORK_BEGAN", 5, 5),
         ("SUBJECT_BEGAN", 1, 1),
         ("BEGAN_TO_ACT", 1, 1),
         ("BINDING_CHANGED", 1, 1),
     ]
-    assert [(one.cause.value, one.pair_count) for one in found.went] == [("CEASED_TO_ACT", 2)]
-    assert found.pairs_on_both == 2
+    assert [(row.cause.value, row.pair_count) for row in answer.went] == [("CEASED_TO_ACT", 2)]
+    assert answer.pairs_on_both == 2
 
 
 async def test_a_framework_that_began_between(graph: Graph) -> None:
     world = covenant()
-    for one in world.nodes:
-        if one.slug == "covenant":
-            one.properties["since"] = "2026-05-01"
-    found = await changed(graph, world)
-    assert [(one.cause.value, one.pair_count) for one in found.came] == [("FRAMEWORK_BEGAN", 4)]
-    assert (found.pairs_on_both, found.moved, found.went) == (0, (), ())
+    for node in world.nodes:
+        if node.slug == "covenant":
+            node.properties["since"] = "2026-05-01"
+    answer = await changed(graph, world)
+    assert [(row.cause.value, row.pair_count) for row in answer.came] == [("FRAMEWORK_BEGAN", 4)]
+    assert (answer.pairs_on_both, answer.moved, answer.went) == (0, (), ())
 
 
 async def test_agencies_are_compared_too(graph: Graph) -> None:
     world = show(align(covenant(), "Agency:unit", "review"), "unit--review", "seen", date="2026-03")
-    found = await changed(graph, world, scope=PrincipleScope.AGENCY)
-    assert moves(found) == [("ROSE", "unit", "review", "NOT_ASSESSED", "CURRENT")]
-    assert found.pairs_on_both == 3
+    answer = await changed(graph, world, scope=PrincipleScope.AGENCY)
+    assert moves(answer) == [("ROSE", "unit", "review", "NOT_ASSESSED", "CURRENT")]
+    assert answer.pairs_on_both == 3
 
 
 async def test_days_that_make_no_period(graph: Graph) -> None:
@@ -104,5 +104,5 @@ async def test_days_that_make_no_period(graph: Graph) -> None:
             await changed(graph, world, from_, to)
     with pytest.raises(NotFound):
         await changed(graph, world, agency="nobody")
-    found = await changed(graph, world, "2026-06-30", "2026-06-30")
-    assert (found.pairs_on_both, found.unmoved) == (4, 4)
+    answer = await changed(graph, world, "2026-06-30", "2026-06-30")
+    assert (answer.pairs_on_both, answer.unmoved) == (4, 4)

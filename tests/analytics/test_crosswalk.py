@@ -53,9 +53,9 @@ F, G = Code("f"), Code("g")
 )
 def test_the_weaker_relation_decides(ours: str, theirs: str, rung: int, crossed: int) -> None:
     links = Links.of([(principle("p", c=theirs), F, LADDER[rung])])
-    found = best_crossing(principle("q", c=ours), "g", links)
-    assert found is not None
-    assert (found.level.rung, found.source, found.concept) == (crossed, "p", "c")
+    crossing = best_crossing(principle("q", c=ours), "g", links)
+    assert crossing is not None
+    assert (crossing.level.rung, crossing.source, crossing.concept) == (crossed, "p", "c")
 
 
 def test_the_best_of_several_is_taken_and_named() -> None:
@@ -65,10 +65,10 @@ def test_the_best_of_several_is_taken_and_named() -> None:
             (principle("b", c="CLOSE", d="EXACT"), G, LADDER[3]),
         ]
     )
-    found = best_crossing(principle("q", c="EXACT", d="EXACT"), "h", links)
-    assert found is not None
-    assert (found.level.rung, found.source, found.concept) == (3, "b", "d")
-    assert found.path == "“P” of “G”, through “d” (EXACT)"
+    crossing = best_crossing(principle("q", c="EXACT", d="EXACT"), "h", links)
+    assert crossing is not None
+    assert (crossing.level.rung, crossing.source, crossing.concept) == (3, "b", "d")
+    assert crossing.path == "“P” of “G”, through “d” (EXACT)"
 
 
 def test_nothing_crosses_within_a_framework_from_nothing_from_a_contradiction_or_by_two_hops() -> None:

@@ -36,7 +36,7 @@ def bodies() -> World:
     return world
 
 
-async def one(graph: Graph, world: World) -> dict[DuplicateEvidenceKind, tuple[str, float]]:
+async def evidence_of(graph: Graph, world: World) -> dict[DuplicateEvidenceKind, tuple[str, float]]:
     """The evidence of the only pair."""
     await world.write(graph)
     [pair] = await asked(graph)
@@ -81,8 +81,8 @@ async def test_a_pair_and_its_evidence(graph: Graph) -> None:
 )
 async def test_names_that_are_near(graph: Graph, first: str, second: str, weight: float) -> None:
     world = bodies().tool("a", "kent", name=first).tool("b", "kent", name=second)
-    found = await one(graph, world)
-    assert found.get(K.NAME, ("", 0.0))[1] == weight
+    evidence = await evidence_of(graph, world)
+    assert evidence.get(K.NAME, ("", 0.0))[1] == weight
 
 
 async def test_names_that_are_not_near_make_no_pair(graph: Graph) -> None:
@@ -98,27 +98,27 @@ async def test_names_that_are_not_near_make_no_pair(graph: Graph) -> None:
 
 async def test_another_name_is_one_too(graph: Graph) -> None:
     world = bodies().tool("a", "kent", name="Facial search", aliases=["Falcon"]).tool("b", "kent", name="Falcon")
-    assert (await one(graph, world))[K.ALIAS] == ("Falcon", 9.0)
+    assert (await evidence_of(graph, world))[K.ALIAS] == ("Falcon", 9.0)
 
 
 async def test_being_called_after_a_product_speaks_against_less_than_another_name(graph: Graph) -> None:
     world = bodies().node("Product", "p", name="NeoFace").tool("a", "kent", name="Live recognition")
     world.tool("b", "kent", name="NeoFace").link("Tool:a", "BUILT_ON", "Product:p")
-    assert (await one(graph, world))[K.NAME] == ("NeoFace", -1.0)
+    assert (await evidence_of(graph, world))[K.NAME] == ("NeoFace", -1.0)
 
 
 @pytest.mark.parametrize(
     ("owner", "weight"), [("kent", 3.0), ("forces", 1.0), ("essex", -14.0), ("moj", -4.0), (None, None)]
 )
 async def test_owners(graph: Graph, owner: str | None, weight: float | None) -> None:
-    found = await one(graph, bodies().tool("a", "kent", name="Nectar").tool("b", owner, name="Nectar"))
-    assert found.get(K.OWNER, ("", None))[1] == weight
+    evidence = await evidence_of(graph, bodies().tool("a", "kent", name="Nectar").tool("b", owner, name="Nectar"))
+    assert evidence.get(K.OWNER, ("", None))[1] == weight
 
 
 @pytest.mark.parametrize("name", ["Nectar 2", "Nectar v3", "Nectar II", "Nectar phase 4"])
 async def test_another_version_is_another_tool(graph: Graph, name: str) -> None:
-    found = await one(graph, bodies().tool("a", "kent", name="Nectar").tool("b", "kent", name=name))
-    assert found[K.VERSION][1] == -16.0
+    evidence = await evidence_of(graph, bodies().tool("a", "kent", name="Nectar").tool("b", "kent", name=name))
+    assert evidence[K.VERSION][1] == -16.0
 
 
 async def test_what_many_have_weighs_less(graph: Graph) -> None:
@@ -126,9 +126,9 @@ async def test_what_many_have_weighs_less(graph: Graph) -> None:
     for number in range(8):
         world.tool(f"t{number}", "kent", name="Chat").link(f"Tool:t{number}", "BUILT_ON", "Product:p")
     await world.write(graph)
-    found = await asked(graph)
-    assert len(found) == 28
-    assert {(seen.kind, seen.weight) for seen in found[0].evidence} == {(K.NAME, 7.0), (K.PRODUCT, 2.0), (K.OWNER, 3.0)}
+    pairs = await asked(graph)
+    assert len(pairs) == 28
+    assert {(seen.kind, seen.weight) for seen in pairs[0].evidence} == {(K.NAME, 7.0), (K.PRODUCT, 2.0), (K.OWNER, 3.0)}
 
 
 async def test_other_products_and_suppliers_speak_against(graph: Graph) -> None:
@@ -136,10 +136,10 @@ async def test_other_products_and_suppliers_speak_against(graph: Graph) -> None:
     world.tool("a", "kent", name="Nectar").tool("b", "kent", name="Nectar")
     world.link("Tool:a", "BUILT_ON", "Product:p").link("Tool:b", "BUILT_ON", "Product:q")
     world.link("Product:p", "SUPPLIED_BY", "Supplier:s").link("Product:q", "SUPPLIED_BY", "Supplier:t")
-    found = await one(graph, world)
-    assert (found[K.PRODUCT], found[K.SUPPLIER]) == (("p / q", -4.0), ("s / t", -2.0))
-    found = await one(graph, world.link("Tool:a", "SUPPLIED_BY", "Supplier:t"))
-    assert found[K.SUPPLIER] == ("t", 2.0)
+    evidence = await evidence_of(graph, world)
+    assert (evidence[K.PRODUCT], evidence[K.SUPPLIER]) == (("p / q", -4.0), ("s / t", -2.0))
+    evidence = await evidence_of(graph, world.link("Tool:a", "SUPPLIED_BY", "Supplier:t"))
+    assert evidence[K.SUPPLIER] == ("t", 2.0)
 
 
 async def test_of_an_agency_and_where(graph: Graph) -> None:
@@ -174,7 +174,7 @@ async def test_hidden_and_absent_agencies_look_the_same(graph: Graph) -> None:
 
 some = st.sets(st.sampled_from("pqr"), max_size=2).map(frozenset)
 words = st.sets(st.sampled_from(["nectar", "letter", "letters", "writer", "faces", "facse"]), min_size=1, max_size=3)
-forms = st.lists(words.map(lambda found: Form(tuple(sorted(found)), "", " ".join(sorted(found)))), max_size=2)
+forms = st.lists(words.map(lambda chosen: Form(tuple(sorted(chosen)), "", " ".join(sorted(chosen)))), max_size=2)
 terms = st.dictionaries(st.sampled_from("uvwxyz"), st.integers(1, 3), max_size=4)
 records = st.lists(
     st.builds(Record, forms, terms, some, some, st.sampled_from([None, "kent", "essex", "forces", "moj"])), max_size=7
@@ -185,12 +185,12 @@ ABOVE = {"kent": frozenset({"forces"}), "essex": frozenset({"forces"})}
 def scores(drawn: list[Record], chosen: list[int] | None = None) -> dict[frozenset[int], float]:
     """The score of every pair that is compared."""
     everything = list(range(len(drawn)))
-    found: dict[frozenset[int], float] = {}
+    scored: dict[frozenset[int], float] = {}
     for first, second, score in Linkage(drawn, ABOVE).pairs(everything, everything if chosen is None else chosen):
         for a, b, each in zip(first, second, score, strict=True):
-            assert frozenset((int(a), int(b))) not in found
-            found[frozenset((int(a), int(b)))] = float(each)
-    return found
+            assert frozenset((int(a), int(b))) not in scored
+            scored[frozenset((int(a), int(b)))] = float(each)
+    return scored
 
 
 @settings(deadline=None, derandomize=True)
@@ -216,8 +216,10 @@ def test_sharing_a_product_never_lowers_a_score(drawn: list[Record]) -> None:
     before = scores(drawn)
     for a, b in combinations(range(len(drawn)), 2):
         more = [
-            Record(one.forms, one.terms, one.products | {"new"}, one.suppliers, one.owner) if place in (a, b) else one
-            for place, one in enumerate(drawn)
+            Record(record.forms, record.terms, record.products | {"new"}, record.suppliers, record.owner)
+            if place in (a, b)
+            else record
+            for place, record in enumerate(drawn)
         ]
         pair = frozenset((a, b))
         if pair in before:
@@ -228,6 +230,6 @@ def test_sharing_a_product_never_lowers_a_score(drawn: list[Record]) -> None:
 @given(records)
 def test_a_record_told_again_in_the_same_words_scores_no_less_than_any_other_pair_with_it(drawn: list[Record]) -> None:
     assume(drawn and drawn[0].forms and drawn[0].owner is not None)
-    found = scores([*drawn, drawn[0]])
+    scored = scores([*drawn, drawn[0]])
     twin = frozenset((0, len(drawn)))
-    assert found[twin] == max(score for pair, score in found.items() if 0 in pair)
+    assert scored[twin] == max(score for pair, score in scored.items() if 0 in pair)

@@ -12,8 +12,8 @@ FORCES = Families.of([
 
 def parted(families: Families, *agencies: str) -> tuple[list[str], list[str], int]:
     """Those that count, those put aside, and the number of families."""
-    found = families.counted(agencies)
-    return sorted(found.counted), sorted(found.in_general), found.families
+    bodies = families.counted(agencies)
+    return sorted(bodies.counted), sorted(bodies.in_general), bodies.families
 
 
 def test_a_family_is_a_body_with_its_parts_at_any_depth() -> None:
@@ -47,7 +47,7 @@ def test_neither_stands_for_the_other() -> None:
 
 def test_a_circle_of_parts_ends() -> None:
     circle = Families.of([("a", "b", False), ("b", "c", False), ("c", "a", False)])
-    assert [circle.head(one) for one in "abc"] == ["c", "a", "b"]
+    assert [circle.head(body) for body in "abc"] == ["c", "a", "b"]
     assert Families.of([("a", "z", False), ("a", "b", False)]).head("a") == "b"
     assert Families.of([("a", "b", True), ("a", "z", False)]).head("a") == "z"
     assert Families.of([]).head("a") == "a"

@@ -33,7 +33,7 @@ def police() -> World:
 async def counted(graph: Graph, *by: ToolGrouping, where: Filter | None = None, day: str = "2026-06-30") -> list[tuple]:
     """The groups as (count, slugs…)."""
     async with reading(graph, day) as look:
-        return [_row(one) for one in await tool_groups(look, group_by=list(by), where=where)]
+        return [_row(group) for group in await tool_groups(look, group_by=list(by), where=where)]
 
 
 def _row(group: ToolGroup) -> tuple:
@@ -63,9 +63,9 @@ async def test_a_tool_counts_once_in_each_of_its_groups(graph: Graph) -> None:
 async def test_what_is_not_recorded_is_a_group_of_its_own(graph: Graph) -> None:
     await police().write(graph)
     async with reading(graph) as look:
-        [without, with_one] = await tool_groups(look, group_by=[G.SUPPLIER])
+        [without, with_supplier] = await tool_groups(look, group_by=[G.SUPPLIER])
     assert (without.count, without.keys[0].slug, without.keys[0].label) == (2, None, "None recorded")
-    assert (with_one.count, with_one.keys[0].slug, with_one.keys[0].label) == (1, "ms", "Microsoft")
+    assert (with_supplier.count, with_supplier.keys[0].slug, with_supplier.keys[0].label) == (1, "ms", "Microsoft")
 
 
 async def test_an_enumeration_is_shown_by_name_and_words(graph: Graph) -> None:
@@ -104,11 +104,11 @@ async def test_what_is_not_counted_stands_beside_in_its_own_group(graph: Graph) 
     world.tool("gone", "cps", "RETIRED").tool("plan", "sfo", "PLANNED").tool("unseen", "met", "RETIRED", **HIDDEN)
     await world.write(graph)
     async with reading(graph) as look:
-        found = await tool_groups(look, group_by=[G.OWNER])
+        groups = await tool_groups(look, group_by=[G.OWNER])
         named = await tool_groups(look, group_by=[G.OWNER], where=only(lastKnownActing={"eq": True}))
-    beside = [(one.keys[0].slug, one.count, one.stale_count, one.retired_count) for one in found]
+    beside = [(group.keys[0].slug, group.count, group.stale_count, group.retired_count) for group in groups]
     assert beside == [("cps", 2, 0, 1), ("met", 1, 1, 0), ("sfo", 0, 1, 0)]
-    assert [(one.keys[0].slug, one.count, one.stale_count) for one in named] == [("met", 1, 0), ("sfo", 1, 0)]
+    assert [(group.keys[0].slug, group.count, group.stale_count) for group in named] == [("met", 1, 0), ("sfo", 1, 0)]
 
 
 async def test_what_may_have_been_there_is_counted_beside(graph: Graph) -> None:
@@ -119,8 +119,11 @@ async def test_what_may_have_been_there_is_counted_beside(graph: Graph) -> None:
     )
     await world.write(graph)
     async with reading(graph, "2025-06-30") as look:
-        found = await tool_groups(look, group_by=[G.OWNER])
-    assert [(one.keys[0].slug, one.count, one.uncertain_count) for one in found] == [("cps", 1, 0), ("met", 0, 1)]
+        groups = await tool_groups(look, group_by=[G.OWNER])
+    assert [(group.keys[0].slug, group.count, group.uncertain_count) for group in groups] == [
+        ("cps", 1, 0),
+        ("met", 0, 1),
+    ]
 
 
 async def test_a_hidden_owner_is_no_owner(graph: Graph) -> None:

@@ -37,18 +37,18 @@ async def hotspots(graph: Graph, over: HotspotSubject = S.PROCESS, **more: Any) 
         return list(await overlap_hotspots(look, over=over, **more))
 
 
-def counts(found: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:
+def counts(spots: list[OverlapHotspot]) -> list[tuple[str, int, int, int]]:
     """Slug, agencies, families and tools of each."""
-    return [(one.subject.slug, one.agency_count, one.family_count, one.tool_count) for one in found]
+    return [(spot.subject.slug, spot.agency_count, spot.family_count, spot.tool_count) for spot in spots]
 
 
 async def test_most_families_first_and_a_family_counts_once(graph: Graph) -> None:
     await prisons().write(graph)
-    found = await hotspots(graph)
-    assert counts(found) == [("p", 4, 2, 4), ("q", 3, 1, 3)]
-    assert [one.slug for one in found[0].agencies] == ["force", "hmpps", "moj", "prison"]
-    assert [one.slug for one in found[0].tools] == ["t-force", "t-hmpps", "t-moj", "t-prison"]
-    assert found[0].subject.label == "Process"
+    spots = await hotspots(graph)
+    assert counts(spots) == [("p", 4, 2, 4), ("q", 3, 1, 3)]
+    assert [agency.slug for agency in spots[0].agencies] == ["force", "hmpps", "moj", "prison"]
+    assert [tool.slug for tool in spots[0].tools] == ["t-force", "t-hmpps", "t-moj", "t-prison"]
+    assert spots[0].subject.label == "Process"
 
 
 async def test_then_most_tools_then_name(graph: Graph) -> None:
@@ -58,7 +58,7 @@ async def test_then_most_tools_then_name(graph: Graph) -> None:
         for tool in tools:
             world.link(f"Tool:{tool}", "BEARS_ON", f"Outcome:{slug}")
     await world.write(graph)
-    assert [one.subject.slug for one in await hotspots(graph, S.OUTCOME)] == ["3", "2", "1"]
+    assert [spot.subject.slug for spot in await hotspots(graph, S.OUTCOME)] == ["3", "2", "1"]
     assert counts(await hotspots(graph, S.OUTCOME))[0] == ("3", 2, 2, 3)
 
 
@@ -127,23 +127,23 @@ def forces() -> World:
 
 async def test_an_umbrella_is_not_counted_beside_a_member(graph: Graph) -> None:
     await forces().write(graph)
-    found = await hotspots(graph, min_agencies=1)
-    assert counts(found) == [
+    spots = await hotspots(graph, min_agencies=1)
+    assert counts(spots) == [
         ("all", 4, 3, 5),
         ("members", 3, 2, 3),
         ("beside a unit of a member", 2, 2, 3),
         ("alone", 2, 2, 2),
         ("beside a member", 1, 1, 2),
     ]
-    assert {one.subject.slug: [body.slug for body in one.in_general] for one in found} == {
+    assert {spot.subject.slug: [body.slug for body in spot.in_general] for spot in spots} == {
         "all": ["forces"],
         "members": [],
         "beside a unit of a member": ["forces"],
         "alone": [],
         "beside a member": ["forces"],
     }
-    assert [one.slug for one in found[2].agencies] == ["court", "unit"]
-    assert [one.slug for one in found[3].agencies] == ["court", "forces"]
+    assert [agency.slug for agency in spots[2].agencies] == ["court", "unit"]
+    assert [agency.slug for agency in spots[3].agencies] == ["court", "forces"]
 
 
 async def test_two_agencies_are_asked_for_after_the_umbrella_is_put_aside(graph: Graph) -> None:
@@ -167,10 +167,10 @@ async def test_families_come_before_agencies(graph: Graph) -> None:
 
 async def test_a_hidden_membership_puts_no_umbrella_aside(graph: Graph) -> None:
     world = forces()
-    for one in world.links:
-        if (one.type, one.start[1]) == ("PART_OF", "north"):
-            one.properties.update(HIDDEN)
+    for link in world.links:
+        if (link.type, link.start[1]) == ("PART_OF", "north"):
+            link.properties.update(HIDDEN)
     await world.write(graph)
-    found = {one.subject.slug: one for one in await hotspots(graph, min_agencies=1)}
-    assert (found["beside a member"].agency_count, found["beside a member"].family_count) == (2, 2)
-    assert found["beside a member"].in_general == ()
+    by_slug = {spot.subject.slug: spot for spot in await hotspots(graph, min_agencies=1)}
+    assert (by_slug["beside a member"].agency_count, by_slug["beside a member"].family_count) == (2, 2)
+    assert by_slug["beside a member"].in_general == ()

@@ -94,8 +94,8 @@ def rich() -> World:
 
 async def searched(reading: Reading, text: str) -> Any:
     """Everything a search tells: each hit with its reasons, and the counts."""
-    found = await search(reading, text=text)
-    return list(found), found.places, found.beside
+    answer = await search(reading, text=text)
+    return list(answer), answer.places, answer.beside
 
 
 async def shown_chains(look: Reading) -> list[Chain]:
@@ -146,14 +146,14 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
 
 async def everything(look: Reading, questions: Iterable[str] = ASKED) -> dict[str, Any]:
     """The answer of every question, or that there is none."""
-    return {name: await one_of(look, name) for name in questions}
+    return {name: await answer_of(look, name) for name in questions}
 
 
-async def one_of(look: Reading, name: str) -> Any:
+async def answer_of(look: Reading, name: str) -> Any:
     """The answer of one question and what stands beside it, or that there is none."""
     try:
-        found = await ASKED[name](look)
-        return found, getattr(found, "beside", None)
+        answer = await ASKED[name](look)
+        return answer, getattr(answer, "beside", None)
     except NotFound as nothing:
         return nothing.message
 
@@ -162,9 +162,9 @@ def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = A
     """The rich world with some rows, taken by chance, that nobody in particular may see or that do not hold today."""
     chance = random.Random(seed)
     world = deepcopy(rich())
-    for one in (*world.nodes, *world.links):
+    for row in (*world.nodes, *world.links):
         if chance.random() < share:
-            one.properties.update(chance.choice(alterations))
+            row.properties.update(chance.choice(alterations))
     return world
 
 
@@ -205,8 +205,8 @@ async def test_whoever_is_cleared_and_named_sees_what_others_do_not(
     """A row that is marked needs the clearance, one with an audience needs the agency."""
     world = altered(6, 0.3, ALTERATIONS[:1] + ALTERATIONS[2:3])
     shared_only = deepcopy(world)
-    for one in (*shared_only.nodes, *shared_only.links):
-        one.properties.pop("marking", None)
+    for row in (*shared_only.nodes, *shared_only.links):
+        row.properties.pop("marking", None)
     named, other = (Asker(Marking.OFFICIAL, agency) for agency in ("force", "court"))
     assert await answers(graph, world, named, questions) == {name: plain[name] for name in questions}
     fewer = await answers(graph, world, other, questions)

@@ -52,8 +52,8 @@ async def asked(graph: Graph, ask: Callable[[Reading], Awaitable[Any]], **more: 
     """The answer, and how many statements it took."""
     before = graph.statements_sent
     async with reading(graph, **more) as look:
-        found = await ask(look)
-    return found, graph.statements_sent - before
+        answer = await ask(look)
+    return answer, graph.statements_sent - before
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -92,12 +92,12 @@ async def test_a_change_that_cannot_matter_to_it_leaves_what_is_kept(graph: Grap
 async def test_each_reader_gets_what_that_reader_may_see(graph: Graph, name: str) -> None:
     ask, *_ = ASKED[name]
     world = rich()
-    for one in world.links:
-        if one.start == ("Tool", "shared") and one.type in ("FEEDS", "BUILT_ON"):
-            one.properties["marking"] = "OFFICIAL"
-    for one in world.nodes:
-        if one.slug == "shared--robust":
-            one.properties["marking"] = "OFFICIAL"
+    for link in world.links:
+        if link.start == ("Tool", "shared") and link.type in ("FEEDS", "BUILT_ON"):
+            link.properties["marking"] = "OFFICIAL"
+    for node in world.nodes:
+        if node.slug == "shared--robust":
+            node.properties["marking"] = "OFFICIAL"
     await world.write(graph)
     expected = []
     for asker in (ANONYMOUS, CLEARED):
@@ -118,8 +118,8 @@ async def test_of_a_past_day_nothing_is_kept(graph: Graph) -> None:
 async def test_where_nothing_was_loaded_nothing_is_kept(graph: Graph) -> None:
     await World().write(graph)
     await graph.write(lambda tx: tx.run(Statement("MATCH (n) DETACH DELETE n")))
-    found = [await asked(graph, single_points_of_failure) for _ in range(2)]
-    assert found == [([], 2), ([], 2)]
+    answers = [await asked(graph, single_points_of_failure) for _ in range(2)]
+    assert answers == [([], 2), ([], 2)]
 
 
 async def test_a_filter_is_asked_anew(graph: Graph) -> None:
@@ -127,9 +127,9 @@ async def test_a_filter_is_asked_anew(graph: Graph) -> None:
     await asked(graph, shown_chains)
     filtered = partial(chains, from_="camera", where=only())
     unfiltered = await asked(graph, shown_chains)
-    found, sent = await asked(graph, filtered)
+    answer, sent = await asked(graph, filtered)
     assert sent == 2
-    assert list(found) == unfiltered[0]
+    assert list(answer) == unfiltered[0]
 
 
 async def test_only_so_many_things_are_kept(graph: Graph) -> None:

@@ -19,9 +19,9 @@ def evidence(finding: str = "SUPPORTS", day: str | None = "2025-06-30", **more: 
     return Evidence(finding=Finding(finding), kind=kind, day=day, **values)  # type: ignore[arg-type]  # a test's shorthand
 
 
-def record(*found: Evidence, said: bool = False, mapped: tuple[str, ...] = (), **more: object) -> Record:
+def record(*pieces: Evidence, said: bool = False, mapped: tuple[str, ...] = (), **more: object) -> Record:
     """A record of a tool of Force."""
-    return Record(Claims(said, mapped), found, owner="Force", **more)  # type: ignore[arg-type]  # a test's shorthand
+    return Record(Claims(said, mapped), pieces, owner="Force", **more)  # type: ignore[arg-type]  # a test's shorthand
 
 
 FAILED = (Failure("2025-11-30", "evaluation", "T"),)
@@ -57,9 +57,9 @@ CONTRADICTS = evidence("CONTRADICTS", slug="f", title="F")
     ],
 )
 def test_the_rungs(given: Record, level: AlignmentLevel) -> None:
-    found = stand(given, DAY)
-    assert (found.level, found.otherwise) == (level, None)
-    assert (found.next is None) == (level is L.INDEPENDENTLY_CHECKED)
+    standing = stand(given, DAY)
+    assert (standing.level, standing.otherwise) == (level, None)
+    assert (standing.next is None) == (level is L.INDEPENDENTLY_CHECKED)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_the_rungs(given: Record, level: AlignmentLevel) -> None:
     ],
 )
 def test_what_contradicts_stands_beside_the_ladder(given: Record, otherwise: AlignmentLevel) -> None:
-    found = stand(given, DAY)
-    assert (found.level, found.otherwise) == (L.CONTRADICTED, otherwise)
-    assert found.next is not None
-    assert found.next.startswith("Force should answer ")
+    standing = stand(given, DAY)
+    assert (standing.level, standing.otherwise) == (L.CONTRADICTED, otherwise)
+    assert standing.next is not None
+    assert standing.next.startswith("Force should answer ")
 
 
 @pytest.mark.parametrize(

@@ -43,60 +43,60 @@ async def lost(graph: Graph, world: World, *tools: str) -> dict[str, ProcessLoss
     """What is lost without these tools, by step, in order."""
     await world.write(graph)
     async with reading(graph) as look:
-        return {one.process.slug: one for one in (await what_if(look, retire_tools=list(tools))).losses}
+        return {loss.process.slug: loss for loss in (await what_if(look, retire_tools=list(tools))).losses}
 
 
 def agencies(loss: ProcessLoss) -> list[str]:
     """Who loses what, and how it is known."""
     return [
-        f"{one.agency.slug}{' in general' if one.in_general else ''}: "
-        + ", ".join(f"{tool.tool.slug} {tool.recorded_as.value}" for tool in one.tools)
-        for one in loss.agencies
+        f"{row.agency.slug}{' in general' if row.in_general else ''}: "
+        + ", ".join(f"{tool.tool.slug} {tool.recorded_as.value}" for tool in row.tools)
+        for row in loss.agencies
     ]
 
 
-def there(found: tuple[ToolThere, ...]) -> dict[str, list[str]]:
+def there(tools: tuple[ToolThere, ...]) -> dict[str, list[str]]:
     """Tools with the agencies at which they are recorded."""
-    return {one.tool.slug: [agency.slug for agency in one.agencies] for one in found}
+    return {row.tool.slug: [agency.slug for agency in row.agencies] for row in tools}
 
 
 async def test_by_use_then_by_user_in_every_step(graph: Graph) -> None:
-    found = await lost(graph, beat(), "camera")
-    assert {slug: agencies(one) for slug, one in found.items()} == {
+    losses = await lost(graph, beat(), "camera")
+    assert {slug: agencies(loss) for slug, loss in losses.items()} == {
         "p": ["north: camera USE", "south: camera USER"],
         "q": ["forces in general: camera USE", "south: camera USER"],
     }
-    assert list(found) == ["p", "q"]
-    assert [(one.family_count, one.agency_count) for one in found.values()] == [(2, 2), (1, 1)]
+    assert list(losses) == ["p", "q"]
+    assert [(loss.family_count, loss.agency_count) for loss in losses.values()] == [(2, 2), (1, 1)]
 
 
 async def test_the_owner_where_nobody_is_recorded_as_using_it(graph: Graph) -> None:
-    found = await lost(graph, beat(), "desk")
-    assert {slug: agencies(one) for slug, one in found.items()} == {"p": ["ministry: desk OWNER"]}
+    losses = await lost(graph, beat(), "desk")
+    assert {slug: agencies(loss) for slug, loss in losses.items()} == {"p": ["ministry: desk OWNER"]}
 
 
 async def test_what_else_is_there_and_what_is_elsewhere(graph: Graph) -> None:
-    found = await lost(graph, beat(), "camera")
-    assert there(found["p"].also_there) == {"phone": ["north"]}
-    assert there(found["p"].elsewhere) == {"desk": ["ministry"], "robe": ["court"]}
-    assert (found["q"].also_there, found["q"].elsewhere) == ((), ())
+    losses = await lost(graph, beat(), "camera")
+    assert there(losses["p"].also_there) == {"phone": ["north"]}
+    assert there(losses["p"].elsewhere) == {"desk": ["ministry"], "robe": ["court"]}
+    assert (losses["q"].also_there, losses["q"].elsewhere) == ((), ())
 
 
 async def test_what_stops_too_does_not_stand_by(graph: Graph) -> None:
-    found = await lost(graph, beat(), "camera", "phone")
-    assert agencies(found["p"]) == ["north: camera USE, phone OWNER", "south: camera USER"]
-    assert there(found["p"].also_there) == {}
+    losses = await lost(graph, beat(), "camera", "phone")
+    assert agencies(losses["p"]) == ["north: camera USE, phone OWNER", "south: camera USER"]
+    assert there(losses["p"].also_there) == {}
 
 
 async def test_a_use_in_a_step_that_a_tool_is_not_said_to_affect_counts(graph: Graph) -> None:
     world = beat().node("Process", "r", kind="PROCESS")
     use(world, "robe", "south", "r")
     use(world, "camera", "south", "r")
-    found = await lost(graph, world, "camera")
-    assert agencies(found["r"]) == ["south: camera USE"]
-    assert there(found["r"].also_there) == {"robe": ["south"]}
-    assert agencies(found["p"]) == ["north: camera USE"]
-    assert there(found["p"].elsewhere) == {"desk": ["ministry"], "robe": []}
+    losses = await lost(graph, world, "camera")
+    assert agencies(losses["r"]) == ["south: camera USE"]
+    assert there(losses["r"].also_there) == {"robe": ["south"]}
+    assert agencies(losses["p"]) == ["north: camera USE"]
+    assert there(losses["p"].elsewhere) == {"desk": ["ministry"], "robe": []}
 
 
 @pytest.mark.parametrize("hidden", ["camera-north-p", "IN"])
@@ -105,8 +105,8 @@ async def test_a_hidden_use_leaves_the_user(graph: Graph, hidden: str) -> None:
     rows = [node.properties for node in world.nodes if node.slug == hidden]
     for properties in [*rows, *(link.properties for link in world.links if link.type == hidden)]:
         properties.update(HIDDEN)
-    found = await lost(graph, world, "camera")
-    assert agencies(found["p"])[:1] == ["north: camera USER"]
+    losses = await lost(graph, world, "camera")
+    assert agencies(losses["p"])[:1] == ["north: camera USER"]
 
 
 async def test_a_tool_that_does_not_act_is_not_lost(graph: Graph) -> None:

@@ -30,25 +30,25 @@ async def matrix(graph: Graph, rows: MatrixAxis, columns: MatrixAxis, where: Fil
         return await impact_matrix(look, rows=rows, columns=columns, where=where)
 
 
-def cells(found: ImpactMatrix) -> list[tuple[str, str, int]]:
+def cells(answer: ImpactMatrix) -> list[tuple[str, str, int]]:
     """The cells as rows of a table."""
-    return [(one.row, one.column, one.tool_count) for one in found.cells]
+    return [(cell.row, cell.column, cell.tool_count) for cell in answer.cells]
 
 
 async def test_agencies_and_stages(graph: Graph) -> None:
     await court().write(graph)
-    found = await matrix(graph, A.AGENCY, A.STAGE)
-    assert [(one.slug, one.name) for one in found.rows] == [("b-court", "A court"), ("a-force", "B force")]
-    assert [one.slug for one in found.columns] == ["z-first", "a-second"]
-    assert cells(found) == [("b-court", "z-first", 1), ("a-force", "a-second", 1)]
-    assert (found.stale_count, found.retired_count, found.uncertain_count) == (0, 1, 0)
+    answer = await matrix(graph, A.AGENCY, A.STAGE)
+    assert [(row.slug, row.name) for row in answer.rows] == [("b-court", "A court"), ("a-force", "B force")]
+    assert [column.slug for column in answer.columns] == ["z-first", "a-second"]
+    assert cells(answer) == [("b-court", "z-first", 1), ("a-force", "a-second", 1)]
+    assert (answer.stale_count, answer.retired_count, answer.uncertain_count) == (0, 1, 0)
 
 
 async def test_processes_run_as_the_legal_process_does(graph: Graph) -> None:
     await court().write(graph)
-    found = await matrix(graph, A.PROCESS, A.AGENCY)
-    assert [one.slug for one in found.rows] == ["early", "late", "other", "loose"]
-    assert cells(found) == [("early", "b-court", 1), ("late", "b-court", 1), ("loose", "a-force", 1)]
+    answer = await matrix(graph, A.PROCESS, A.AGENCY)
+    assert [row.slug for row in answer.rows] == ["early", "late", "other", "loose"]
+    assert cells(answer) == [("early", "b-court", 1), ("late", "b-court", 1), ("loose", "a-force", 1)]
 
 
 async def test_where_selects_the_tools(graph: Graph) -> None:
@@ -63,10 +63,10 @@ async def test_where_selects_the_tools(graph: Graph) -> None:
 
 async def test_values_of_an_enumeration_are_all_listed(graph: Graph) -> None:
     await court().write(graph)
-    found = await matrix(graph, A.STATUS, A.AI_CLASS)
-    assert [one.slug for one in found.rows][:2] == ["PROPOSED", "PLANNED"]
-    assert (len(found.rows), len(found.columns)) == (9, 5)
-    assert cells(found) == [("LIVE", "GENERATIVE", 3)]
+    answer = await matrix(graph, A.STATUS, A.AI_CLASS)
+    assert [row.slug for row in answer.rows][:2] == ["PROPOSED", "PLANNED"]
+    assert (len(answer.rows), len(answer.columns)) == (9, 5)
+    assert cells(answer) == [("LIVE", "GENERATIVE", 3)]
 
 
 async def test_outcomes_products_and_suppliers(graph: Graph) -> None:
@@ -78,7 +78,7 @@ async def test_outcomes_products_and_suppliers(graph: Graph) -> None:
     await world.write(graph)
     assert cells(await matrix(graph, A.OUTCOME, A.SUPPLIER)) == [("o", "s", 1)]
     assert cells(await matrix(graph, A.PRODUCT, A.PRODUCT)) == [("p", "p", 1)]
-    assert [one.slug for one in (await matrix(graph, A.OUTCOME, A.SUPPLIER)).columns] == ["q", "s"]
+    assert [column.slug for column in (await matrix(graph, A.OUTCOME, A.SUPPLIER)).columns] == ["q", "s"]
 
 
 async def test_hidden_items_are_not_listed(graph: Graph) -> None:

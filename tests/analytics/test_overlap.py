@@ -28,21 +28,21 @@ async def asked(graph: Graph, **arguments: Any) -> Sequence[Overlap]:
         return await overlaps(look, **arguments)
 
 
-def slugs(found: Sequence[Overlap]) -> list[tuple[str, str]]:
+def slugs(pairs: Sequence[Overlap]) -> list[tuple[str, str]]:
     """Both tools of each pair."""
-    return [(one.tool.slug, one.other.slug) for one in found]
+    return [(pair.tool.slug, pair.other.slug) for pair in pairs]
 
 
 async def test_a_pair_and_its_evidence(graph: Graph) -> None:
     await trio().write(graph)
-    [one] = await asked(graph)
+    [pair] = await asked(graph)
     shared = 3 * log(4 / 3) + log(4 / 3)
-    assert isclose(one.score, shared / (shared + 3 * log(4 / 2)), rel_tol=1e-12)
-    assert [(e.kind, e.slug, e.name, e.basis) for e in one.evidence] == [
+    assert isclose(pair.score, shared / (shared + 3 * log(4 / 2)), rel_tol=1e-12)
+    assert [(e.kind, e.slug, e.name, e.basis) for e in pair.evidence] == [
         ("PROCESS", "p", "p", "STATED"),
         ("TECHNIQUE", "llm", "llm", "INFERRED"),
     ]
-    assert isclose(one.evidence[0].weight, 3 * log(4 / 3))
+    assert isclose(pair.evidence[0].weight, 3 * log(4 / 3))
 
 
 async def test_the_tool_asked_about_comes_first(graph: Graph) -> None:
@@ -73,9 +73,9 @@ async def test_a_weak_outcome_or_a_supplier_makes_no_pair_but_counts_in_one(grap
     await world.write(graph)
     assert await asked(graph) == []
     await world.link("Tool:a", "BEARS_ON", "Outcome:o").link("Tool:b", "BEARS_ON", "Outcome:o").write(graph)
-    [one] = await asked(graph)
-    assert one.score == 1
-    assert [e.slug for e in one.evidence] == ["o", "time", "trust", "s"]
+    [pair] = await asked(graph)
+    assert pair.score == 1
+    assert [e.slug for e in pair.evidence] == ["o", "time", "trust", "s"]
 
 
 async def test_what_every_tool_has_weighs_nothing(graph: Graph) -> None:
@@ -84,8 +84,8 @@ async def test_what_every_tool_has_weighs_nothing(graph: Graph) -> None:
     await world.write(graph)
     assert await asked(graph) == []
     await world.node("Product", "x").link("Tool:a", "BUILT_ON", "Product:x").write(graph)
-    [one] = await asked(graph)
-    assert one.score == 0
+    [pair] = await asked(graph)
+    assert pair.score == 0
 
 
 async def test_a_supplier_reached_in_two_ways_counts_once(graph: Graph) -> None:
@@ -103,8 +103,8 @@ async def test_a_supplier_reached_in_two_ways_counts_once(graph: Graph) -> None:
         "Tool:b", "BUILT_ON", "Product:d", basis="STATED"
     )
     await world.link("Tool:a", "AFFECTS", "Process:p").link("Tool:b", "AFFECTS", "Process:p").write(graph)
-    [one] = await asked(graph)
-    assert [(e.slug, e.basis) for e in one.evidence] == [("p", None), ("d", "STATED"), ("s", "INFERRED")]
+    [pair] = await asked(graph)
+    assert [(e.slug, e.basis) for e in pair.evidence] == [("p", None), ("d", "STATED"), ("s", "INFERRED")]
 
 
 async def test_only_tools_that_act_unless_where_says_otherwise(graph: Graph) -> None:
@@ -119,10 +119,10 @@ async def test_only_tools_that_act_unless_where_says_otherwise(graph: Graph) -> 
 
 async def test_weights_are_the_callers(graph: Graph) -> None:
     await trio().write(graph)
-    [one] = await asked(graph, weights=OverlapWeights(process=0, outcome=1, technique=1))
-    assert isclose(one.score, log(4 / 3) / (log(4 / 3) + log(4 / 2)))
-    [one] = await asked(graph, weights=OverlapWeights(process=5, outcome=0, technique=0))
-    assert one.score == 1
+    [pair] = await asked(graph, weights=OverlapWeights(process=0, outcome=1, technique=1))
+    assert isclose(pair.score, log(4 / 3) / (log(4 / 3) + log(4 / 2)))
+    [pair] = await asked(graph, weights=OverlapWeights(process=5, outcome=0, technique=0))
+    assert pair.score == 1
 
 
 @pytest.mark.parametrize(
@@ -160,11 +160,11 @@ async def test_hidden_and_absent_look_the_same(graph: Graph, argument: str, labe
 async def test_on_tools_all_at_once(graph: Graph) -> None:
     await trio().write(graph)
     async with reading(graph) as look:
-        found = await tool_overlaps(look, ["a", "b", "c"], across_agencies=True)
+        by_tool = await tool_overlaps(look, ["a", "b", "c"], across_agencies=True)
         alone = await overlaps(look, tool="b", across_agencies=True)
-    assert {slug: [one.other.slug for one in pairs] for slug, pairs in found.items()} == {
+    assert {slug: [pair.other.slug for pair in pairs] for slug, pairs in by_tool.items()} == {
         "a": ["b"],
         "b": ["a"],
         "c": [],
     }
-    assert found["b"] == alone
+    assert by_tool["b"] == alone

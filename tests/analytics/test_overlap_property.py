@@ -94,18 +94,18 @@ def naive(tools: list[Drawn], makers: list[int | None], factors: dict[str, float
     has = {slug: features(tool, makers) for slug, tool in acting.items()}
 
     def weight(feature: tuple[str, str]) -> float:
-        count = sum(feature in one for one in has.values())
+        count = sum(feature in held for held in has.values())
         return factors[feature[0]] * log((1 + len(acting)) / (1 + count))
 
-    found: dict[tuple[str, str], float] = {}
+    scores: dict[tuple[str, str], float] = {}
     for a in acting:
         for b in acting:
             shared, union = has[a] & has[b], has[a] | has[b]
             binding = any(kind == "PROCESS" or (kind == "OUTCOME" and slug == "o0") for kind, slug in shared)
-            below = sum(weight(one) for one in union)
+            below = sum(weight(feature) for feature in union)
             if a < b and binding and below:
-                found[a, b] = sum(weight(one) for one in shared) / below
-    return found
+                scores[a, b] = sum(weight(feature) for feature in shared) / below
+    return scores
 
 
 # One graph for all examples: each writes its own world into it.
@@ -116,12 +116,12 @@ async def test_overlap_equals_the_naive_reading(
 ) -> None:
     await world_of(tools, makers).write(graph)
     async with reading(graph) as look:
-        found = await overlaps(look, weights=OverlapWeights(*factors))
+        answer = await overlaps(look, weights=OverlapWeights(*factors))
     expected = naive(tools, makers, dict(zip(W, factors, strict=True)))
-    assert {(one.tool.slug, one.other.slug) for one in found} == set(expected)
-    for one in found:
-        assert isclose(one.score, expected[one.tool.slug, one.other.slug], rel_tol=1e-9, abs_tol=1e-12)
-    assert [one.place() for one in found] == sorted(one.place() for one in found)
+    assert {(pair.tool.slug, pair.other.slug) for pair in answer} == set(expected)
+    for pair in answer:
+        assert isclose(pair.score, expected[pair.tool.slug, pair.other.slug], rel_tol=1e-9, abs_tol=1e-12)
+    assert [pair.place() for pair in answer] == sorted(pair.place() for pair in answer)
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -141,17 +141,17 @@ async def test_what_is_asked_for_of_it_is_a_part_of_the_whole(
         enough = await overlaps(look, min_score=least)
     assert pairs(on_step) == {pair for pair in expected if all(0 in tools[int(slug[1:])].processes for slug in pair)}
     assert pairs(of_agency) == {pair for pair in expected if 0 in (owners[pair[0]], owners[pair[1]])}
-    assert all(owners[one.tool.slug] == 0 for one in of_agency)
+    assert all(owners[pair.tool.slug] == 0 for pair in of_agency)
     assert pairs(across) == {(a, b) for a, b in expected if {owners[a], owners[b]} in ({0, 1}, {1, UMBRELLA})}
     assert pairs(enough) == {pair for pair, score in expected.items() if round(score, 12) >= least}
-    found: list[Overlap] = []
-    while (page := whole.window(Bounds(found[-1].place() if found else None, size=size))).rows:
-        found += page.rows
-    assert (found, page.total) == (list(whole), len(expected))
+    paged: list[Overlap] = []
+    while (page := whole.window(Bounds(paged[-1].place() if paged else None, size=size))).rows:
+        paged += page.rows
+    assert (paged, page.total) == (list(whole), len(expected))
 
 
-def pairs(found: Iterable[Overlap]) -> set[tuple[str, str]]:
+def pairs(answer: Iterable[Overlap]) -> set[tuple[str, str]]:
     """The pairs of an answer, the lesser slug first."""
-    slugs = [sorted((one.tool.slug, one.other.slug)) for one in found]
+    slugs = [sorted((pair.tool.slug, pair.other.slug)) for pair in answer]
     assert len({tuple(pair) for pair in slugs}) == len(slugs)
     return {(a, b) for a, b in slugs}

@@ -45,24 +45,24 @@ def judged(day: str = "2026-03-10", **more: Any) -> World:
 
 
 async def test_it_counts_outputs_and_not_rows(graph: Graph) -> None:
-    found = await rate(graph, judged())
-    assert found is not None
-    assert (found.verifications, found.corrected, found.rejected, found.rate) == (12, 4, 5, 0.75)
-    assert (found.low, found.high) == pytest.approx((0.4676947, 0.9110583), abs=1e-6)
-    assert (found.left_out, found.period_from, found.period_to) == (0, "2026-03-10", "2026-03-10")
+    answer = await rate(graph, judged())
+    assert answer is not None
+    assert (answer.verifications, answer.corrected, answer.rejected, answer.rate) == (12, 4, 5, 0.75)
+    assert (answer.low, answer.high) == pytest.approx((0.4676947, 0.9110583), abs=1e-6)
+    assert (answer.left_out, answer.period_from, answer.period_to) == (0, "2026-03-10", "2026-03-10")
 
 
 async def test_what_is_hidden_or_comes_later_does_not_count(graph: Graph) -> None:
-    for found in (await rate(graph, judged(**HIDDEN)), await rate(graph, judged(since="2027"))):
-        assert found is not None
-        assert (found.verifications, found.rate, found.low, found.left_out) == (3, 0, 0, 0)
+    for answer in (await rate(graph, judged(**HIDDEN)), await rate(graph, judged(since="2027"))):
+        assert answer is not None
+        assert (answer.verifications, answer.rate, answer.low, answer.left_out) == (3, 0, 0, 0)
     assert await rate(graph, judged(), "2026-03-09") is None
 
 
 async def test_corrected_and_rejected_without_confirmed_of_their_period_give_no_rate(graph: Graph) -> None:
-    found = await rate(graph, judged("2026-04"))
-    assert found is not None
-    assert (found.verifications, found.rate, found.left_out) == (3, 0, 9)
+    answer = await rate(graph, judged("2026-04"))
+    assert answer is not None
+    assert (answer.verifications, answer.rate, answer.left_out) == (3, 0, 9)
     world = judged("2026-04")
     for node in world.nodes:
         if node.slug == "v":
@@ -73,21 +73,21 @@ async def test_corrected_and_rejected_without_confirmed_of_their_period_give_no_
 async def test_the_period_and_the_sources_are_told(graph: Graph) -> None:
     world = checked(judged(sources=["b", "a"]), "later", role="Judge", date="2026-05")
     world.node("Source", "a").node("Source", "b").node("Source", "s", **HIDDEN)
-    found = await rate(graph, world)
-    assert found is not None
-    assert (found.verifications, found.period_from, found.period_to) == (15, "2026-03-10", "2026-05")
-    assert [ref.slug for ref in found.sources] == ["a", "b"]
+    answer = await rate(graph, world)
+    assert answer is not None
+    assert (answer.verifications, answer.period_from, answer.period_to) == (15, "2026-03-10", "2026-05")
+    assert [ref.slug for ref in answer.sources] == ["a", "b"]
 
 
 @pytest.mark.parametrize("of", ["w", "v"], ids=["above the line", "below it"])
 async def test_one_reading_makes_the_rate_a_reading(graph: Graph, of: str) -> None:
     world = judged()
-    assert (found := await rate(graph, world)) is not None
-    assert found.basis is None
+    assert (answer := await rate(graph, world)) is not None
+    assert answer.basis is None
     for node in world.nodes:
         node.properties["basis"] = "INFERRED" if node.slug == of else "STATED"
-    assert (found := await rate(graph, world)) is not None
-    assert found.basis == "INFERRED"
+    assert (answer := await rate(graph, world)) is not None
+    assert answer.basis == "INFERRED"
 
 
 async def test_without_checks_there_is_no_rate(graph: Graph) -> None:

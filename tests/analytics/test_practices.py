@@ -33,9 +33,11 @@ async def practices(graph: Graph, day: str = "2026-06-30", min_agencies: int = 2
 
 async def test_shared_practices_and_their_adoptions(graph: Graph) -> None:
     await shared().write(graph)
-    found = await practices(graph)
-    assert [(one.practice.slug, one.agency_count) for one in found] == [("2", 2), ("1", 2)]
-    assert [(one.since, one.basis, one.result, one.tool.slug) for one in found[0].adoptions] == [
+    answer = await practices(graph)
+    assert [(row.practice.slug, row.agency_count) for row in answer] == [("2", 2), ("1", 2)]
+    assert [
+        (adoption.since, adoption.basis, adoption.result, adoption.tool.slug) for adoption in answer[0].adoptions
+    ] == [
         ("2023-05", None, None, "c"),
         ("2024", "INFERRED", "Fewer errors", "b"),
         (None, None, None, "a"),
@@ -44,12 +46,12 @@ async def test_shared_practices_and_their_adoptions(graph: Graph) -> None:
 
 async def test_before_it_was_adopted(graph: Graph) -> None:
     await shared().write(graph)
-    assert [one.practice.slug for one in await practices(graph, "2023-05-30")] == ["1"]
+    assert [row.practice.slug for row in await practices(graph, "2023-05-30")] == ["1"]
 
 
 async def test_min_agencies(graph: Graph) -> None:
     await shared().write(graph)
-    assert [one.practice.slug for one in await practices(graph, min_agencies=1)] == ["2", "1", "3"]
+    assert [row.practice.slug for row in await practices(graph, min_agencies=1)] == ["2", "1", "3"]
     assert await practices(graph, min_agencies=3) == []
     with pytest.raises(BadUserInput, match="minAgencies"):
         await practices(graph, min_agencies=0)
@@ -61,20 +63,20 @@ async def test_a_tool_without_a_visible_owner_counts_for_no_agency(graph: Graph)
     )
     await world.link("Tool:a", "ADOPTED", "Practice:p").link("Tool:b", "ADOPTED", "Practice:p").write(graph)
     assert await practices(graph) == []
-    [one] = await practices(graph, min_agencies=1)
-    assert [adoption.tool.slug for adoption in one.adoptions] == ["a", "b"]
+    [row] = await practices(graph, min_agencies=1)
+    assert [adoption.tool.slug for adoption in row.adoptions] == ["a", "b"]
 
 
 async def test_done_alike_is_shared_only_where_a_source_shows_a_taking_over(graph: Graph) -> None:
     world = shared()
     await world.write(graph)
-    assert [one.shared for one in await practices(graph)] == [False, False]
-    for one in world.links:
-        if one.end[1] == "2" and one.start[1] == "b":
-            one.properties.update({"from": "a", "basis": "INFERRED"})
-        if one.end[1] == "1" and one.start[1] == "b":
-            one.properties["from"] = "x"
+    assert [row.shared for row in await practices(graph)] == [False, False]
+    for link in world.links:
+        if link.end[1] == "2" and link.start[1] == "b":
+            link.properties.update({"from": "a", "basis": "INFERRED"})
+        if link.end[1] == "1" and link.start[1] == "b":
+            link.properties["from"] = "x"
     await world.write(graph)
-    found = {one.practice.slug: one for one in await practices(graph)}
-    assert {slug: one.shared for slug, one in found.items()} == {"1": True, "2": False}
-    assert {one.tool.slug: one.from_ for one in found["1"].adoptions} == {"a": None, "b": "x"}
+    by_slug = {row.practice.slug: row for row in await practices(graph)}
+    assert {slug: row.shared for slug, row in by_slug.items()} == {"1": True, "2": False}
+    assert {adoption.tool.slug: adoption.from_ for adoption in by_slug["1"].adoptions} == {"a": None, "b": "x"}

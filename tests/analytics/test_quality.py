@@ -46,9 +46,9 @@ async def asked(graph: Graph, world: World, **arguments: Any) -> Quality:
         return await quality(look, **arguments)
 
 
-def of(found: Quality, rule: str) -> RuleQuality:
+def of(answer: Quality, rule: str) -> RuleQuality:
     """What is said of one rule."""
-    return next(one for one in found.rules if one.rule == rule)
+    return next(row for row in answer.rules if row.rule == rule)
 
 
 FAILS: dict[str, dict[str, Any]] = {
@@ -70,12 +70,12 @@ UNKNOWN: dict[str, dict[str, Any]] = {
 
 
 async def test_an_entry_with_nothing_wrong_passes_every_rule(graph: Graph) -> None:
-    found = await asked(graph, register())
-    assert [one.rule for one in found.rules] == list(QualityRule)
-    assert {(one.passed, one.failed, one.not_judged, one.share, one.words) for one in found.rules} == {
+    answer = await asked(graph, register())
+    assert [row.rule for row in answer.rules] == list(QualityRule)
+    assert {(row.passed, row.failed, row.not_judged, row.share, row.words) for row in answer.rules} == {
         (1, 0, 0, None, "1 of 1")
     }
-    [x] = found.by_agency
+    [x] = answer.by_agency
     assert (x.agency.slug, x.tool_count, x.passed, x.failed, x.share, x.words) == ("x", 1, 5, 0, None, "5 of 5")
     async with reading(graph) as look:
         assert await worklist(look, agency="x") == []
@@ -83,26 +83,26 @@ async def test_an_entry_with_nothing_wrong_passes_every_rule(graph: Graph) -> No
 
 @pytest.mark.parametrize("rule", FAILS)
 async def test_each_rule_finds_what_is_wrong(graph: Graph, rule: str) -> None:
-    found = await asked(graph, entry(register(), "bad", "y", **{"sources": ["record"], **GOOD, **FAILS[rule]}))
-    failing = {one.rule.value: [ref.slug for ref in one.failing] for one in found.rules if one.failed}
+    answer = await asked(graph, entry(register(), "bad", "y", **{"sources": ["record"], **GOOD, **FAILS[rule]}))
+    failing = {row.rule.value: [ref.slug for ref in row.failing] for row in answer.rules if row.failed}
     assert failing == {rule: ["bad"]}
-    one = of(found, rule)
-    assert (one.passed, one.failed, one.words, [ref.slug for ref in one.passing]) == (1, 1, "1 of 2", ["good"])
-    [x, y] = found.by_agency
+    whole = of(answer, rule)
+    assert (whole.passed, whole.failed, whole.words, [ref.slug for ref in whole.passing]) == (1, 1, "1 of 2", ["good"])
+    [x, y] = answer.by_agency
     judged = {"NO_SOURCE": 3, "NO_STATUS_DATE": 4}.get(rule, 5)
-    assert (x.words, y.words) == ("5 of 5", f"{judged - one.counts} of {judged}")
+    assert (x.words, y.words) == ("5 of 5", f"{judged - whole.counts} of {judged}")
     [row] = [part for part in y.rules if part.rule == rule]
     assert [ref.slug for ref in row.failing] == ["bad"], "each point leads to its rows"
 
 
 @pytest.mark.parametrize("rule", UNKNOWN)
 async def test_what_is_not_recorded_neither_passes_nor_fails(graph: Graph, rule: str) -> None:
-    found = await asked(graph, entry(register(), "bare", "y", **{"sources": ["record"], **GOOD, **UNKNOWN[rule]}))
-    one = of(found, rule)
-    assert (one.passed, one.failed, one.not_judged, one.words) == (1, 0, 1, "1 of 1")
-    assert [ref.slug for ref in one.unjudged] == ["bare"]
-    left = 5 - one.counts
-    assert [(part.passed, part.not_judged) for part in found.by_agency] == [(5, 0), (left, int(one.counts))]
+    answer = await asked(graph, entry(register(), "bare", "y", **{"sources": ["record"], **GOOD, **UNKNOWN[rule]}))
+    whole = of(answer, rule)
+    assert (whole.passed, whole.failed, whole.not_judged, whole.words) == (1, 0, 1, "1 of 1")
+    assert [ref.slug for ref in whole.unjudged] == ["bare"]
+    left = 5 - whole.counts
+    assert [(part.passed, part.not_judged) for part in answer.by_agency] == [(5, 0), (left, int(whole.counts))]
     async with reading(graph) as look:
         [item] = await worklist(look, agency="y")
     assert (item.rule.value, item.finding.value, item.failed_rules) == (rule, "NOT_JUDGED", 0)
@@ -112,7 +112,7 @@ async def test_a_share_needs_ten_and_is_over_the_rules_that_count(graph: Graph) 
     world = entry(register(), "second", "x", sources=["record"], **{**GOOD, "sroRole": None, "alleged": True})
     [x] = (await asked(graph, world)).by_agency
     assert (x.passed, x.failed, x.share, x.words) == (9, 1, 0.9, "90 % (9 of 10)"), "ALLEGED does not count"
-    assert [one.rule for one in x.rules if one.counts] == [rule for rule in QualityRule if rule in COUNTING]
+    assert [row.rule for row in x.rules if row.counts] == [rule for rule in QualityRule if rule in COUNTING]
 
 
 @pytest.mark.parametrize(
@@ -134,32 +134,32 @@ async def test_a_status_goes_stale_after_two_years_unless_the_tool_has_ended(
 
 async def test_outside_the_definition_is_a_note_and_no_failure(graph: Graph) -> None:
     world = entry(register(), "list", "x", scope=False, sources=["record"], **GOOD)
-    found = await asked(graph, entry(world, "untested", "x", scope=None, sources=["record"], **GOOD))
-    assert [ref.slug for ref in found.outside_definition] == ["list"]
-    assert not any(one.failed or one.not_judged for one in found.rules)
+    answer = await asked(graph, entry(world, "untested", "x", scope=None, sources=["record"], **GOOD))
+    assert [ref.slug for ref in answer.outside_definition] == ["list"]
+    assert not any(row.failed or row.not_judged for row in answer.rules)
 
 
 async def test_a_process_and_an_outcome_are_asked_for(graph: Graph) -> None:
-    found = await asked(graph, register().tool("bare", "y", sources=["record"], **GOOD))
-    failing = {one.rule.value for one in found.rules if [ref.slug for ref in one.failing] == ["bare"]}
+    answer = await asked(graph, register().tool("bare", "y", sources=["record"], **GOOD))
+    failing = {row.rule.value for row in answer.rules if [ref.slug for ref in row.failing] == ["bare"]}
     assert failing == {"NO_PROCESS", "NO_OUTCOME"}
 
 
 async def test_two_weak_sources_or_a_contact_will_do(graph: Graph) -> None:
     given = {**GOOD, "sroRole": None, "contact": "The digital team"}
-    found = await asked(graph, entry(register(), "two", "y", sources=["report", "page"], **given))
-    assert not any(one.failed or one.not_judged for one in found.rules)
+    answer = await asked(graph, entry(register(), "two", "y", sources=["report", "page"], **given))
+    assert not any(row.failed or row.not_judged for row in answer.rules)
 
 
 async def test_what_is_hidden_tells_nothing(graph: Graph) -> None:
     world = entry(register(), "bare", "y", sources=["secret"], **GOOD).node("Source", "secret", kind="LAW", **HIDDEN)
-    for one in world.links:
-        if "bare" in (one.start[1], one.end[1]) and one.type != "OWNS":
-            one.properties.update(HIDDEN)
-    found = await asked(graph, world, agency="y")
-    failing = {one.rule.value for one in found.rules if one.failed}
+    for link in world.links:
+        if "bare" in (link.start[1], link.end[1]) and link.type != "OWNS":
+            link.properties.update(HIDDEN)
+    answer = await asked(graph, world, agency="y")
+    failing = {row.rule.value for row in answer.rules if row.failed}
     assert failing == {"NO_STATUS_DATE", "NO_SOURCE", "NO_PROCESS", "NO_OUTCOME"}
-    unjudged = {one.rule.value for one in found.rules if one.not_judged}
+    unjudged = {row.rule.value for row in answer.rules if row.not_judged}
     assert unjudged == {"STATUS_STALE", "NO_DATED_SOURCE", "ONE_WEAK_SOURCE"}
 
 
@@ -167,7 +167,7 @@ async def test_filters_and_tools_without_an_owner(graph: Graph) -> None:
     world = entry(register(), "orphan", None, sources=["record"], **GOOD)
     entry(world, "list", "y", sources=["record"], aiClass="CHECKLIST", **GOOD)
     everything = await asked(graph, world)
-    assert (everything.tool_count, [one.agency.slug for one in everything.by_agency]) == (3, ["x", "y"])
+    assert (everything.tool_count, [row.agency.slug for row in everything.by_agency]) == (3, ["x", "y"])
     narrowed = await asked(graph, world, where=only(aiClass={"eq": "CHECKLIST"}))
     assert (narrowed.tool_count, of(narrowed, "ALLEGED").passed) == (1, 1)
     async with reading(graph) as look:
@@ -178,7 +178,7 @@ async def test_filters_and_tools_without_an_owner(graph: Graph) -> None:
 
 def short(items: list[WorkItem]) -> list[tuple[str, str]]:
     """Each thing to do in short."""
-    return [(one.tool.slug, one.rule.value) for one in items]
+    return [(item.tool.slug, item.rule.value) for item in items]
 
 
 async def test_the_worklist_puts_failures_first_then_liberty_then_what_fails_most(graph: Graph) -> None:
@@ -191,18 +191,18 @@ async def test_the_worklist_puts_failures_first_then_liberty_then_what_fails_mos
     )
     await world.write(graph)
     async with reading(graph) as look:
-        found = await worklist(look, agency="x")
-    assert short(found) == [
+        items = await worklist(look, agency="x")
+    assert short(items) == [
         ("grave", "ALLEGED"),
         ("two", "NO_CONTACT_OR_ROLE"),
         ("two", "ONE_WEAK_SOURCE"),
         ("one", "NO_CONTACT_OR_ROLE"),
         ("two", "ALLEGED"),
     ]
-    assert [one.failed_rules for one in found] == [1, 2, 2, 1, 2]
-    assert [ref.slug for ref in found[0].liberty_outcomes] == ["jail"]
-    assert found[1].sentence == "Record the role of the Senior Responsible Officer, or where to ask about the tool."
-    assert (found[4].finding, found[4].sentence) == (
+    assert [item.failed_rules for item in items] == [1, 2, 2, 1, 2]
+    assert [ref.slug for ref in items[0].liberty_outcomes] == ["jail"]
+    assert items[1].sentence == "Record the role of the Senior Responsible Officer, or where to ask about the tool."
+    assert (items[4].finding, items[4].sentence) == (
         "NOT_JUDGED",
         "Record whether a source shows it, or it is only alleged.",
     )

@@ -73,7 +73,7 @@ async def ask(question: Question, look: Any) -> Any:
     from hub.analytics.counts.groups import ToolGrouping
     from hub.analytics.counts.matrix import MatrixAxis
 
-    kinds = {"group_by": lambda found: [ToolGrouping(one) for one in found], "over": HotspotSubject}
+    kinds = {"group_by": lambda values: [ToolGrouping(value) for value in values], "over": HotspotSubject}
     kinds |= {"rows": MatrixAxis, "columns": MatrixAxis, "min_score": float, "retire_tools": list}
     if question.on:
         return await question.ask(look, ["camera", "shared"])
@@ -86,19 +86,19 @@ async def test_a_question_is_as_many_statements_as_it_promises(graph: Graph, que
     await rich().write(graph)
     async with reading(graph) as look:
         before = graph.statements_sent
-        found = await ask(question, look)
+        answer = await ask(question, look)
     assert graph.statements_sent - before == STATEMENTS.get(question.field, 1)
-    assert found
+    assert answer
     assert look.versions == {1}
 
 
-@pytest.mark.parametrize("question", [one for one in QUESTIONS if one.connection], ids=name)
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question.connection], ids=name)
 async def test_places_in_a_connection_ascend_and_are_unique(graph: Graph, question: Question) -> None:
     await rich().write(graph)
     async with reading(graph) as look:
-        found = await ask(question, look)
-    for rows in found.values() if question.on else [found]:
-        places = [one.place() for one in rows]
+        answer = await ask(question, look)
+    for rows in answer.values() if question.on else [answer]:
+        places = [row.place() for row in rows]
         assert places == sorted(set(places))
 
 
@@ -113,18 +113,18 @@ async def test_an_empty_graph_has_an_empty_answer(empty_graph: Graph, question: 
         elif question.field == "quality":
             nothing = await ask(question, look)
             assert (nothing.tool_count, nothing.by_agency) == (0, ())
-            assert {(one.passed, one.failed, one.share) for one in nothing.rules} == {(0, 0, None)}
+            assert {(row.passed, row.failed, row.share) for row in nothing.rules} == {(0, 0, None)}
         else:
-            found = await ask(question, look)
-            assert not found or not any(found.values())
+            answer = await ask(question, look)
+            assert not answer or not any(answer.values())
 
 
 def described(kind: Any) -> list[type]:
     """The answer dataclasses inside a type."""
-    inner = [one for arg in get_args(kind) for one in described(arg)]
+    inner = [answer for arg in get_args(kind) for answer in described(arg)]
     if is_dataclass(kind) and isinstance(kind, type) and kind.__name__ != "Ref":
         hints = get_type_hints(kind)
-        return [kind, *inner, *(one for field in fields(kind) for one in described(hints[field.name]))]
+        return [kind, *inner, *(answer for field in fields(kind) for answer in described(hints[field.name]))]
     return inner
 
 
@@ -136,8 +136,8 @@ def test_everything_shown_is_described(question: Question) -> None:
     assert not question.connection or issubclass(answers[0], Placed)
     for answer in answers:
         assert answer.__doc__
-        for one in get_type_hints(answer, include_extras=True).values():
-            assert get_origin(one) is not Annotated or _sentence(one)
+        for field_hint in get_type_hints(answer, include_extras=True).values():
+            assert get_origin(field_hint) is not Annotated or _sentence(field_hint)
     for argument, hint in hints.items():
         if argument not in ("reading", "slugs", "return"):
             assert _sentence(hint), argument
@@ -145,7 +145,7 @@ def test_everything_shown_is_described(question: Question) -> None:
 
 
 def _sentence(hint: Any) -> bool:
-    return any(isinstance(one, str) and one.endswith((".", ";")) for one in get_args(hint))
+    return any(isinstance(marker, str) and marker.endswith((".", ";")) for marker in get_args(hint))
 
 
 VERSION = Query.of("// params:\n// columns: x\n// governed:\n// used by: nobody\nRETURN 1 AS x")

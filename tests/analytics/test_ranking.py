@@ -62,7 +62,7 @@ places = st.tuples(
     st.sampled_from(["same", "other", "p", ""]),
     st.sampled_from("acx"),
     st.sampled_from("bz"),
-).flatmap(lambda found: st.integers(1, 4).map(lambda length: found[:length]))
+).flatmap(lambda drawn: st.integers(1, 4).map(lambda length: drawn[:length]))
 
 
 @settings(deadline=None, derandomize=True, max_examples=400)
@@ -76,21 +76,21 @@ def test_a_page_is_cut_out_of_the_whole(
     backward: bool,
 ) -> None:
     keys = whole(pairs)
-    words = [None if one is None else Value(cursor.encode(cursor.mark("w"), one)) for one in (after, before)]
+    words = [None if place is None else Value(cursor.encode(cursor.mark("w"), place)) for place in (after, before)]
     cut = cut_page(keys, Page(Value(size), backward, *words), {}, "w")
     window = ranking(pairs, width).window(Bounds(after, before, size, backward))
-    assert [one.place() for one in window.rows] == [keys[i] for i in cut.rows]
+    assert [row.place() for row in window.rows] == [keys[i] for i in cut.rows]
     assert (window.start, window.total) == (cut.rows.start, len(keys))
 
 
 @settings(deadline=None, derandomize=True)
 @given(drawn_pairs)
 def test_all_of_it_is_a_sequence(pairs: list[tuple[int, int, float]]) -> None:
-    found = ranking(pairs, 4)
-    assert [one.place() for one in found] == whole(pairs)
-    assert len(found) == len(pairs)
-    assert found == ranking(pairs[::-1], 3)
-    assert found[:2] == list(found)[:2]
+    ranked = ranking(pairs, 4)
+    assert [row.place() for row in ranked] == whole(pairs)
+    assert len(ranked) == len(pairs)
+    assert ranked == ranking(pairs[::-1], 3)
+    assert ranked[:2] == list(ranked)[:2]
 
 
 @pytest.mark.parametrize("keys", [(), ("a",), (True,), (0.5, 1), (0.5, "a", "b", "c", "d"), (None, "a")])

@@ -35,9 +35,9 @@ async def reached(graph: Graph, world: World, depth: int = 3, tool: str = "t") -
         return await reach(look, tool=tool, depth=depth)
 
 
-def steps(found: Reach) -> dict[str, int]:
+def steps(answer: Reach) -> dict[str, int]:
     """The distance of each process."""
-    return {one.node.slug: one.distance for one in found.processes}
+    return {process.node.slug: process.distance for process in answer.processes}
 
 
 def ends(path: tuple[PathStep, ...]) -> str:
@@ -48,53 +48,53 @@ def ends(path: tuple[PathStep, ...]) -> str:
 def without(world: World, start: str, type: str, end: str, **properties: object) -> World:
     """The same world with one relationship changed."""
     changed = deepcopy(world)
-    [link] = [one for one in changed.links if (one.start[1], one.type, one.end[1]) == (start, type, end)]
+    [link] = [link for link in changed.links if (link.start[1], link.type, link.end[1]) == (start, type, end)]
     link.properties.update(properties)
     return changed
 
 
 async def test_processes_and_outcomes_by_least_distance(graph: Graph) -> None:
-    found = await reached(graph, street())
-    assert steps(found) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
-    assert [(one.node.slug, one.distance, one.role) for one in found.outcomes] == [
+    answer = await reached(graph, street())
+    assert steps(answer) == {"a": 0, "b": 1, "x": 1, "c": 2, "d": 3}
+    assert [(outcome.node.slug, outcome.distance, outcome.role) for outcome in answer.outcomes] == [
         ("o", 2, DecisionRole.DECIDES),
         ("w", 3, None),
     ]
-    assert found.acts
-    assert (found.part, found.step_count, found.steps_in_all) == ("5 of 6 steps", 5, 6)
-    assert found.tool == Ref("Tool", "t")
+    assert answer.acts
+    assert (answer.part, answer.step_count, answer.steps_in_all) == ("5 of 6 steps", 5, 6)
+    assert answer.tool == Ref("Tool", "t")
     assert steps(await reached(graph, street(), depth=1)) == {"a": 0, "b": 1, "x": 1}
 
 
 async def test_two_steps_unless_more_are_asked_for(graph: Graph) -> None:
     await street().link("Tool:t", "AFFECTS", "Process:stage").write(graph)
     async with reading(graph) as look:
-        found = await reach(look, tool="t")
-    assert steps(found) == {"a": 0, "stage": 0, "b": 1, "x": 1, "c": 2}
-    assert found.part == "4 of 6 steps"
+        answer = await reach(look, tool="t")
+    assert steps(answer) == {"a": 0, "stage": 0, "b": 1, "x": 1, "c": 2}
+    assert answer.part == "4 of 6 steps"
 
 
 async def test_of_two_shortest_paths_the_slugs_decide(graph: Graph) -> None:
-    found = await reached(graph, street())
-    assert [ends(one.path) for one in found.processes] == ["t a", "t a b", "t a x", "t a b c", "t a b c d"]
-    assert ends(found.outcomes[0].path) == "t a b c o"
+    answer = await reached(graph, street())
+    assert [ends(process.path) for process in answer.processes] == ["t a", "t a b", "t a x", "t a b c", "t a b c d"]
+    assert ends(answer.outcomes[0].path) == "t a b c o"
 
 
 async def test_a_path_is_our_reading_where_a_step_is(graph: Graph) -> None:
-    found = await reached(graph, street())
-    assert {one.basis for one in found.processes} == {Basis.STATED}
-    assert [one.basis for one in found.outcomes] == [Basis.INFERRED, Basis.STATED]
+    answer = await reached(graph, street())
+    assert {process.basis for process in answer.processes} == {Basis.STATED}
+    assert [outcome.basis for outcome in answer.outcomes] == [Basis.INFERRED, Basis.STATED]
     plain = without(street(), "t", "AFFECTS", "a", basis=None)
-    assert {one.basis for one in (await reached(graph, plain)).processes} == {None}
+    assert {process.basis for process in (await reached(graph, plain)).processes} == {None}
 
 
 async def test_of_two_relationships_with_the_same_ends_the_stated_one_counts(graph: Graph) -> None:
     world = without(street(), "t", "AFFECTS", "a", basis="INFERRED", since="2020")
     assert (await reached(graph, world)).processes[0].basis is Basis.INFERRED
     world.link("Tool:t", "AFFECTS", "Process:a", basis="STATED", since="2021")
-    found = await reached(graph, world)
-    assert found.processes[0].basis is Basis.STATED
-    assert len(found.processes) == 5
+    answer = await reached(graph, world)
+    assert answer.processes[0].basis is Basis.STATED
+    assert len(answer.processes) == 5
 
 
 async def test_a_circle_ends(graph: Graph) -> None:
@@ -106,28 +106,28 @@ async def test_a_hidden_middle_breaks_the_path(graph: Graph) -> None:
     world = without(without(street(), "a", "PRECEDES", "x", **HIDDEN), "b", "PRECEDES", "c", until="2020")
     assert steps(await reached(graph, world)) == {"a": 0, "b": 1}
     longer = without(street(), "b", "PRECEDES", "c", **HIDDEN)
-    next(one for one in longer.nodes if one.slug == "x").properties.update(HIDDEN)
+    next(node for node in longer.nodes if node.slug == "x").properties.update(HIDDEN)
     assert steps(await reached(graph, longer)) == {"a": 0, "b": 1}
 
 
 async def test_sources_are_the_visible_ones(graph: Graph) -> None:
     world = without(street(), "t", "AFFECTS", "a", sources=["seen", "secret", "gone"])
     world.node("Source", "seen").node("Source", "secret", **HIDDEN)
-    found = await reached(graph, world)
-    assert found.processes[0].path[0].sources == (Ref("Source", "seen"),)
+    answer = await reached(graph, world)
+    assert answer.processes[0].path[0].sources == (Ref("Source", "seen"),)
 
 
 @pytest.mark.parametrize("status", ["PAUSED", "RETIRED", "PLANNED", None])
 async def test_a_tool_that_does_not_act_says_so(graph: Graph, status: str | None) -> None:
     world = World().node("Process", "p").tool("t", None, status).link("Tool:t", "AFFECTS", "Process:p")
-    found = await reached(graph, world)
-    assert not found.acts
-    assert steps(found) == {"p": 0}
+    answer = await reached(graph, world)
+    assert not answer.acts
+    assert steps(answer) == {"p": 0}
 
 
 async def test_a_tool_that_affects_nothing_reaches_nothing(graph: Graph) -> None:
-    found = await reached(graph, World().tool("t", None))
-    assert (found.processes, found.outcomes) == ((), ())
+    answer = await reached(graph, World().tool("t", None))
+    assert (answer.processes, answer.outcomes) == ((), ())
 
 
 @pytest.mark.parametrize("depth", [0, 4, -1])

@@ -16,20 +16,20 @@ from tests.analytics.world import TODAY, reading
 async def of_review(graph: Graph, slug: str = "r", on: str | None = None) -> dict[str, Commitment]:
     """The commitments of one review by principle."""
     async with reading(graph) as look:
-        found = await commitments(look, [slug], on=on)
-    return {one.principle.slug: one for one in found[slug]}
+        by_review = await commitments(look, [slug], on=on)
+    return {commitment.principle.slug: commitment for commitment in by_review[slug]}
 
 
 async def test_a_commitment_counts_tools_or_agencies_in_scope(graph: Graph) -> None:
     await rich().write(graph)
-    found = await of_review(graph)
-    for one in found.values():
-        total = sum(level.count for level in one.levels)
-        assert total == one.tools_in_scope + one.agencies_in_scope
-        assert one.gap_count == sum(level.count for level in one.levels[:2])
-        assert 0 in (one.tools_in_scope, one.agencies_in_scope)
-    assert any(one.agencies_in_scope for one in found.values())
-    assert any(one.tools_in_scope for one in found.values())
+    by_principle = await of_review(graph)
+    for commitment in by_principle.values():
+        total = sum(level.count for level in commitment.levels)
+        assert total == commitment.tools_in_scope + commitment.agencies_in_scope
+        assert commitment.gap_count == sum(level.count for level in commitment.levels[:2])
+        assert 0 in (commitment.tools_in_scope, commitment.agencies_in_scope)
+    assert any(commitment.agencies_in_scope for commitment in by_principle.values())
+    assert any(commitment.tools_in_scope for commitment in by_principle.values())
 
 
 async def test_scope_takes_in_the_parts_of_an_agency_and_no_other(graph: Graph) -> None:
@@ -42,8 +42,8 @@ async def test_scope_takes_in_the_parts_of_an_agency_and_no_other(graph: Graph) 
     # `unit` is part of `force`, and its standing against `review` counts in the review of the force.
     assert force["review"].agencies_in_scope >= 1
     assert court["review"].agencies_in_scope <= 1
-    for slug, one in every.items():
-        assert one.tools_in_scope >= max(force[slug].tools_in_scope, court[slug].tools_in_scope)
+    for slug, commitment in every.items():
+        assert commitment.tools_in_scope >= max(force[slug].tools_in_scope, court[slug].tools_in_scope)
 
 
 async def test_a_review_without_a_vision_has_no_commitment(graph: Graph) -> None:
@@ -59,8 +59,8 @@ async def test_a_review_is_answered_on_its_own_day(graph: Graph) -> None:
     )
     await world.write(graph)
     then, now = await of_review(graph, "past"), await of_review(graph, "past", on=TODAY)
-    assert sum(one.tools_in_scope - one.gap_count for one in then.values()) < sum(
-        one.tools_in_scope - one.gap_count for one in now.values()
+    assert sum(commitment.tools_in_scope - commitment.gap_count for commitment in then.values()) < sum(
+        commitment.tools_in_scope - commitment.gap_count for commitment in now.values()
     )
 
 
@@ -79,7 +79,7 @@ async def test_what_a_review_is_about_is_what_it_was_about_on_its_day(graph: Gra
         assert moved == wanted != not_wanted
         async with reading(graph) as look:
             shown = await figures(look, ["moved", same], on=on)
-        assert [one.value for one in shown["moved"]] == [one.value for one in shown[same]]
+        assert [figure.value for figure in shown["moved"]] == [figure.value for figure in shown[same]]
 
 
 @pytest.mark.parametrize("by", ["office", "court"])
@@ -90,8 +90,8 @@ async def test_a_tool_that_an_agency_is_recorded_to_use_for_something_is_in_its_
     world.node("Review", "office", baseline=TODAY, asOf=TODAY).link("Review:office", "REVIEWS", "Framework:covenant")
     world.link("Review:office", "LOOKS_AT", "Agency:office")
     await world.write(graph)
-    found = await of_review(graph, "office")
-    assert max(one.tools_in_scope for one in found.values()) == (by == "office")
+    by_principle = await of_review(graph, "office")
+    assert max(commitment.tools_in_scope for commitment in by_principle.values()) == (by == "office")
 
 
 async def test_a_day_that_is_still_to_come_is_refused_and_a_review_of_one_is_answered_today(graph: Graph) -> None:
@@ -113,13 +113,13 @@ async def test_an_incident_counts_as_open_until_the_day_it_was_resolved(graph: G
 
     async def open_on(day: str) -> float:
         async with reading(graph) as look:
-            found = (await figures(look, ["r"], on=day))["r"]
-        [value] = [one.value for one in found if one.name.startswith("Open incidents")]
+            shown = (await figures(look, ["r"], on=day))["r"]
+        [value] = [figure.value for figure in shown if figure.name.startswith("Open incidents")]
         return value
 
     days = ("2024-02-29", "2024-03-01", "2024-09-09", "2024-09-10", "2024-12-01")
     before, *counts = [await open_on(day) for day in days]
-    assert [one - before for one in counts] == [1, 1, 0, 1]
+    assert [count - before for count in counts] == [1, 1, 0, 1]
 
 
 async def test_statements_are_as_many_as_promised(graph: Graph) -> None:
@@ -128,6 +128,6 @@ async def test_statements_are_as_many_as_promised(graph: Graph) -> None:
         before = graph.statements_sent
         await commitments(look, ["r"])
         between = graph.statements_sent
-        found = await figures(look, ["r"])
+        by_review = await figures(look, ["r"])
         assert (between - before, graph.statements_sent - between) == (4, 12)
-    assert len({one.name for one in found["r"]}) == len(found["r"])
+    assert len({figure.name for figure in by_review["r"]}) == len(by_review["r"])

@@ -27,10 +27,10 @@ async def points(graph: Graph, world: World, **more: Any) -> list[tuple[str, int
     """Slug, agencies, tools and processes of each."""
     await world.write(graph)
     async with reading(graph) as look:
-        found = await single_points_of_failure(look, **more)
-    assert [len(one.agencies) for one in found] == [one.agency_count for one in found]
-    assert [len(one.processes) for one in found] == [one.process_count for one in found]
-    return [(one.subject.slug, one.agency_count, one.tool_count, one.process_count) for one in found]
+        answer = await single_points_of_failure(look, **more)
+    assert [len(point.agencies) for point in answer] == [point.agency_count for point in answer]
+    assert [len(point.processes) for point in answer] == [point.process_count for point in answer]
+    return [(point.subject.slug, point.agency_count, point.tool_count, point.process_count) for point in answer]
 
 
 async def test_products_and_suppliers_of_tools_and_of_products(graph: Graph) -> None:
@@ -47,8 +47,8 @@ async def test_families_come_first_then_processes_then_agencies(graph: Graph) ->
     world = shop().tool("w", "one").node("Product", "e").link("Tool:w", "BUILT_ON", "Product:e")
     for process in "pqr":
         world.link("Tool:w", "AFFECTS", f"Process:{process}")
-    found = await points(graph, world, min_agencies=1)
-    assert [row[0] for row in found] == ["d", "s", "e", "u"]
+    rows = await points(graph, world, min_agencies=1)
+    assert [row[0] for row in rows] == ["d", "s", "e", "u"]
     beside = world.node("Agency", "top").link("Agency:one", "PART_OF", "Agency:top")
     beside.link("Agency:two", "PART_OF", "Agency:top")
     assert [row[0] for row in await points(graph, beside, min_agencies=1)] == ["e", "d", "s", "u"]
@@ -57,7 +57,7 @@ async def test_families_come_first_then_processes_then_agencies(graph: Graph) ->
 
 async def test_an_umbrella_is_no_agency_beside_a_member(graph: Graph) -> None:
     world = shop().link("Agency:one", "PART_OF", "Agency:two")
-    next(one for one in world.nodes if one.slug == "two").properties["umbrella"] = True
+    next(node for node in world.nodes if node.slug == "two").properties["umbrella"] = True
     assert await points(graph, world) == []
     assert await points(graph, world, min_agencies=1) == [("d", 1, 2, 2), ("s", 1, 2, 2), ("u", 1, 1, 2)]
 

@@ -51,14 +51,17 @@ async def asked(graph: Graph, world: World) -> list[SuggestedPractice]:
     """Suggestions for `mine` as nobody in particular sees them."""
     await world.write(graph)
     async with reading(graph) as look:
-        found = await suggested_practices(look, tool="mine")
-        assert await tool_suggested_practices(look, ["mine"]) == {"mine": found}
-    return found
+        suggestions = await suggested_practices(look, tool="mine")
+        assert await tool_suggested_practices(look, ["mine"]) == {"mine": suggestions}
+    return suggestions
 
 
-def short(found: list[SuggestedPractice]) -> list[tuple[str, Any]]:
+def short(suggestions: list[SuggestedPractice]) -> list[tuple[str, Any]]:
     """Each suggestion in short."""
-    return [(one.practice.slug, [(why.kind, why.subject.slug) for why in one.reasons]) for one in found]
+    return [
+        (suggestion.practice.slug, [(why.kind, why.subject.slug) for why in suggestion.reasons])
+        for suggestion in suggestions
+    ]
 
 
 async def test_each_kind_of_reason(graph: Graph) -> None:
@@ -67,16 +70,21 @@ async def test_each_kind_of_reason(graph: Graph) -> None:
     practice(practice(world, "elsewhere", meets="open", adopted="far"), "both", done_in="step", meets="safe")
     align(world, "Tool:mine", "safe")
     show(world, "mine--safe", "against", "CONTRADICTS", date="2026-02")
-    found = await asked(graph, world)
-    assert short(found) == [
+    suggestions = await asked(graph, world)
+    assert short(suggestions) == [
         ("both", [(SAME, "step"), (CONTRADICTED, "safe")]),
         ("gap", [(SIMILAR, "like"), (GAP, "open")]),
         ("near", [(SIMILAR, "like")]),
         ("here", [(SAME, "step")]),
     ]
-    assert [one.agency_count for one in found] == [0, 1, 1, 0]
-    assert [[why.strong for why in one.reasons] for one in found] == [[True, True], [True, False], [True], [True]]
-    by_slug = {one.practice.slug: [why.sentence for why in one.reasons] for one in found}
+    assert [suggestion.agency_count for suggestion in suggestions] == [0, 1, 1, 0]
+    assert [[why.strong for why in suggestion.reasons] for suggestion in suggestions] == [
+        [True, True],
+        [True, False],
+        [True],
+        [True],
+    ]
+    by_slug = {suggestion.practice.slug: [why.sentence for why in suggestion.reasons] for suggestion in suggestions}
     assert by_slug["gap"] == [
         "“Like” adopted it, whose overlap with the tool is 1.00.",
         "It helps to meet “Open” of “Code”, where the tool stands at NOT_ASSESSED, and “Like”, which adopted it, "
@@ -86,9 +94,13 @@ async def test_each_kind_of_reason(graph: Graph) -> None:
         "It is done in “Step”, which the tool affects.",
         "It helps to meet “Safe” of “Code”, where the tool is contradicted.",
     ]
-    assert [one.basis for one in found[0].reasons] == ["INFERRED", None], "where it is done is a reading of ours"
-    assert [one.basis for one in found[1].reasons] == ["STATED", "STATED"]
-    assert [(one.tool.slug, one.result) for one in found[1].adoptions] == [("like", "Result of like")]
+    assert [reason.basis for reason in suggestions[0].reasons] == ["INFERRED", None], (
+        "where it is done is a reading of ours"
+    )
+    assert [reason.basis for reason in suggestions[1].reasons] == ["STATED", "STATED"]
+    assert [(adoption.tool.slug, adoption.result) for adoption in suggestions[1].adoptions] == [
+        ("like", "Result of like")
+    ]
 
 
 async def test_weak_reasons_suggest_only_together(graph: Graph) -> None:
@@ -103,17 +115,17 @@ async def test_weak_reasons_suggest_only_together(graph: Graph) -> None:
     assert await asked(graph, world) == [], "a gap alone is a weak reason"
     for tool in ("mine", "third"):
         world.link(f"Tool:{tool}", "BEARS_ON", "Outcome:out", basis="INFERRED")
-    found = dict(short(await asked(graph, world)))
-    assert found == {
+    by_slug = dict(short(await asked(graph, world)))
+    assert by_slug == {
         "gap": [(GAP, "open"), (CLASS, "third")],
         "both": [(GAP, "open"), (CLASS, "third")],
     }, "a tool alike alone is a weak reason"
-    [one] = [one for one in await asked(graph, world) if one.practice.slug == "both"]
-    assert one.reasons[1].sentence == (
+    [suggestion] = [suggestion for suggestion in await asked(graph, world) if suggestion.practice.slug == "both"]
+    assert suggestion.reasons[1].sentence == (
         "“Third”, of the same family of technique (generative) and bearing on an outcome of the tool, adopted it."
     )
-    assert [why.basis for why in one.reasons] == ["STATED", "INFERRED"]
-    [third] = [one for one in world.nodes if one.slug == "third"]
+    assert [why.basis for why in suggestion.reasons] == ["STATED", "INFERRED"]
+    [third] = [node for node in world.nodes if node.slug == "third"]
     third.properties["aiClass"] = "CHECKLIST"
     assert await asked(graph, world) == []
 
@@ -142,14 +154,14 @@ async def test_a_principle_that_is_met_is_no_gap(graph: Graph) -> None:
 
 async def test_a_framework_that_does_not_reach_the_tool_leaves_no_gap(graph: Graph) -> None:
     world = practice(village(), "k", meets="open", adopted="like")
-    world.links = [one for one in world.links if one.type != "APPLIES_TO"]
+    world.links = [link for link in world.links if link.type != "APPLIES_TO"]
     assert short(await asked(graph, world)) == [("k", [(SIMILAR, "like")])]
 
 
 async def test_a_tool_that_does_not_act_is_similar_to_none(graph: Graph) -> None:
     world = practice(village(), "k", adopted="like")
-    world.nodes = [one for one in world.nodes if one.slug != "mine--LIVE--"]
-    world.links = [one for one in world.links if one.end[1] != "mine--LIVE--"]
+    world.nodes = [node for node in world.nodes if node.slug != "mine--LIVE--"]
+    world.links = [link for link in world.links if link.end[1] != "mine--LIVE--"]
     assert await asked(graph, world) == []
 
 
@@ -168,8 +180,8 @@ async def test_an_overlap_of_three_tenths_is_enough(graph: Graph, own: int, show
         features.append(f"p{i}")
         world.link("Tool:mine", "AFFECTS", f"Process:p{i}")
         world.link("Tool:idle", "AFFECTS", f"Process:p{i}")
-    found = await asked(graph, world)
-    assert bool(found) is shown
+    suggestions = await asked(graph, world)
+    assert bool(suggestions) is shown
 
 
 async def test_the_most_strong_reasons_then_agencies_then_the_name(graph: Graph) -> None:
@@ -182,9 +194,9 @@ async def test_the_most_strong_reasons_then_agencies_then_the_name(graph: Graph)
 async def test_what_is_hidden_gives_no_reason(graph: Graph) -> None:
     world = practice(practice(village(), "k", adopted="like"), "l", done_in="step")
     world.node("Practice", "m", **HIDDEN).link("Practice:m", "DONE_IN", "Process:step")
-    for one in world.links:
-        if one.type in ("ADOPTED", "DONE_IN"):
-            one.properties.update(HIDDEN)
+    for link in world.links:
+        if link.type in ("ADOPTED", "DONE_IN"):
+            link.properties.update(HIDDEN)
     assert await asked(graph, world) == []
 
 

@@ -17,7 +17,7 @@ from hub.model.enums import ACTING
 from tests.analytics.world import World, reading
 
 MANY = range(5)
-ACTS = [one.value for one in ACTING]
+ACTS = [status.value for status in ACTING]
 KINDS = ("OUTPUT", "SAME_STEP", "MAY_MEET")
 Path = tuple[str, ...]
 Next = Mapping[str, set[str]]
@@ -71,10 +71,10 @@ drawn = st.builds(
 )
 
 
-def following(found: Iterable[tuple[int, int]], start: str, end: str) -> dict[str, set[str]]:
+def following(links: Iterable[tuple[int, int]], start: str, end: str) -> dict[str, set[str]]:
     """Which nodes come after each."""
     after: dict[str, set[str]] = {f"{start}{i}": set() for i in MANY}
-    for a, b in found:
+    for a, b in links:
         after[f"{start}{a}"].add(f"{end}{b}")
     return after
 
@@ -82,14 +82,14 @@ def following(found: Iterable[tuple[int, int]], start: str, end: str) -> dict[st
 def every_path(path: Path, after: Next, most: int) -> Iterator[Path]:
     """Every path that goes on from one by at most so many steps and meets no node twice, itself among them."""
     yield path
-    for one in after[path[-1]] - set(path) if most > 0 else ():
-        yield from every_path((*path, one), after, most - 1)
+    for node in after[path[-1]] - set(path) if most > 0 else ():
+        yield from every_path((*path, node), after, most - 1)
 
 
 def least(paths: Iterable[Path]) -> dict[str, Path]:
     """Of the paths to each node the shortest, and of those the one whose slugs come first."""
     best: dict[str, Path] = {}
-    for path in sorted(paths, key=lambda one: (len(one), one)):
+    for path in sorted(paths, key=lambda path: (len(path), path)):
         best.setdefault(path[-1], path)
     return best
 
@@ -103,7 +103,7 @@ def all_processes(of: Drawn, start: str, depth: int) -> dict[str, Path]:
     """The best path from a tool to each process."""
     after = following(of.precedes, "p", "p")
     begun = following(of.affects, "t", "p")[start]
-    return least((start, *path) for one in begun for path in every_path((one,), after, depth))
+    return least((start, *path) for process in begun for path in every_path((process,), after, depth))
 
 
 def all_chains(of: Drawn, start: str, most: int, precedes: int) -> dict[tuple[str, str], Path]:
@@ -118,14 +118,14 @@ def all_chains(of: Drawn, start: str, most: int, precedes: int) -> dict[tuple[st
     affects, order = following(of.affects, "t", "p"), following(of.precedes, "p", "p")
     output = [path for path in every_path((start,), feeds, most) if len(path) > 1]
     over = [way for first in affects[start] for way in every_path((first,), order, precedes)]
-    steps = [(start, *way, one) for way in over for one in acting - {start} if way[-1] in affects[one]]
+    steps = [(start, *way, end) for way in over for end in acting - {start} if way[-1] in affects[end]]
     same = [path for path in steps if len(path) == 3 <= most + 1]
     met = {path[-1] for path in same}
     after = [path for path in steps if 3 < len(path) <= most + 1 and path[-1] not in met]
     kinds = (("OUTPUT", output), ("SAME_STEP", same), ("MAY_MEET", after))
-    found = {(kind, slug): path for kind, paths in kinds for slug, path in least(paths).items()}
+    best = {(kind, slug): path for kind, paths in kinds for slug, path in least(paths).items()}
     strangers = ({"cps", "police"}, {"cps", "force"})
-    return {key: path for key, path in found.items() if {owner[key[1]], owner[start]} in strangers}
+    return {key: path for key, path in best.items() if {owner[key[1]], owner[start]} in strangers}
 
 
 # One graph for all examples: each writes its own world into it.
@@ -134,16 +134,16 @@ def all_chains(of: Drawn, start: str, most: int, precedes: int) -> dict[tuple[st
 async def test_reach_is_the_best_of_all_paths(graph: Graph, of: Drawn, tool: int, depth: int) -> None:
     await of.world.write(graph)
     async with reading(graph) as look:
-        found = await reach(look, tool=f"t{tool}", depth=depth)
+        answer = await reach(look, tool=f"t{tool}", depth=depth)
     expected = all_processes(of, f"t{tool}", depth)
-    assert {one.node.slug: slugs(one.path) for one in found.processes} == expected
-    assert all(one.distance == len(one.path) - 1 for one in found.processes)
+    assert {process.node.slug: slugs(process.path) for process in answer.processes} == expected
+    assert all(process.distance == len(process.path) - 1 for process in answer.processes)
     decides = following(of.decides, "p", "o")
-    ends = least((*path, one) for process, path in expected.items() for one in decides[process])
-    assert {one.node.slug: slugs(one.path) for one in found.outcomes} == ends
-    assert all(one.distance == len(one.path) - 2 for one in found.outcomes)
-    for one in (*found.processes, *found.outcomes):
-        assert one.basis == of.basis(slugs(one.path))
+    ends = least((*path, outcome) for process, path in expected.items() for outcome in decides[process])
+    assert {outcome.node.slug: slugs(outcome.path) for outcome in answer.outcomes} == ends
+    assert all(outcome.distance == len(outcome.path) - 2 for outcome in answer.outcomes)
+    for reached in (*answer.processes, *answer.outcomes):
+        assert reached.basis == of.basis(slugs(reached.path))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -151,12 +151,12 @@ async def test_reach_is_the_best_of_all_paths(graph: Graph, of: Drawn, tool: int
 async def test_chains_are_the_best_of_all_paths(graph: Graph, of: Drawn, tool: int, most: int, precedes: int) -> None:
     await of.world.write(graph)
     async with reading(graph) as look:
-        found = list(await chains(look, from_=f"t{tool}", max_steps=most, max_precedes=precedes))
+        answer = list(await chains(look, from_=f"t{tool}", max_steps=most, max_precedes=precedes))
     expected = all_chains(of, f"t{tool}", most, precedes)
-    assert {(one.kind.value, one.target.slug): slugs(one.steps) for one in found} == expected
-    order = [(KINDS.index(one.kind.value), len(one.steps), one.target.slug) for one in found]
+    assert {(chain.kind.value, chain.target.slug): slugs(chain.steps) for chain in answer} == expected
+    order = [(KINDS.index(chain.kind.value), len(chain.steps), chain.target.slug) for chain in answer]
     assert order == sorted(order)
-    for one in found:
-        status = of.statuses[int(one.target.slug[1:])]
-        assert one.basis == of.basis(slugs(one.steps))
-        assert (one.target_acts, one.target_coming) == (status in ACTS, status == "PLANNED")
+    for chain in answer:
+        status = of.statuses[int(chain.target.slug[1:])]
+        assert chain.basis == of.basis(slugs(chain.steps))
+        assert (chain.target_acts, chain.target_coming) == (status in ACTS, status == "PLANNED")

@@ -22,7 +22,7 @@ from hub.model.enums import ACTING
 from tests.analytics.covenant import align, covenant, show
 from tests.analytics.world import HIDDEN, TODAY, World, only, reading
 
-acts = [one.value for one in ACTING]
+acts = [status.value for status in ACTING]
 some = st.sets(st.integers(0, 2), max_size=2)
 
 
@@ -99,7 +99,7 @@ def stopping(tools: list[Drawn], retire: set[int], products: set[int], suppliers
         for i, tool in enumerate(tools)
         if i in retire
         or tool.products & products
-        or (tool.suppliers | {one for n in tool.products for one in makers[n]}) & suppliers
+        or (tool.suppliers | {maker for n in tool.products for maker in makers[n]}) & suppliers
     }
 
 
@@ -114,16 +114,16 @@ class Told:
     @classmethod
     async def of(cls, look: Reading) -> Told:
         """By hot spots of every kind and by the coverage of every framework."""
-        spots = [one for kind in HotspotSubject for one in await overlap_hotspots(look, over=kind, min_agencies=1)]
+        spots = [spot for kind in HotspotSubject for spot in await overlap_hotspots(look, over=kind, min_agencies=1)]
         levels: Counter[tuple[str, str, str]] = Counter()
         for framework in ("covenant", "code"):
-            found = await coverage(look, framework=framework, where=only(status={"in": acts}))
-            for part in found.by_principle:
+            answer = await coverage(look, framework=framework, where=only(status={"in": acts}))
+            for part in answer.by_principle:
                 for level in part.levels:
                     levels[framework, part.principle.slug, level.level.value] = level.count
-        keys = {(one.subject.label, one.subject.slug): one for one in spots}
-        tools = {key: {tool.slug for tool in one.tools} for key, one in keys.items()}
-        return cls(tools, {key: (one.agency_count, one.family_count) for key, one in keys.items()}, levels)
+        keys = {(spot.subject.label, spot.subject.slug): spot for spot in spots}
+        tools = {key: {tool.slug for tool in spot.tools} for key, spot in keys.items()}
+        return cls(tools, {key: (spot.agency_count, spot.family_count) for key, spot in keys.items()}, levels)
 
 
 async def told(graph: Graph, world: World) -> Told:
@@ -150,25 +150,25 @@ def differences(before: Told, after: Told) -> dict[str, Any]:
     }
 
 
-def said(found: WhatIf) -> dict[str, Any]:
+def said(answer: WhatIf) -> dict[str, Any]:
     """The same of a what-if."""
     return {
         "hotspots": {
             (
-                (one.subject.label, one.subject.slug),
-                (one.agency_count_before, one.family_count_before),
-                (one.agency_count_after, one.family_count_after),
-                one.change.value,
+                (spot.subject.label, spot.subject.slug),
+                (spot.agency_count_before, spot.family_count_before),
+                (spot.agency_count_after, spot.family_count_after),
+                spot.change.value,
             )
-            for one in found.hotspots_changed
+            for spot in answer.hotspots_changed
         },
         "levels": {
             (
-                (one.framework.slug, one.principle.slug, one.level.value),
-                one.tool_count_before,
-                one.tool_count_after,
+                (level.framework.slug, level.principle.slug, level.level.value),
+                level.tool_count_before,
+                level.tool_count_after,
             )
-            for one in found.coverage_changed
+            for level in answer.coverage_changed
         },
     }
 
@@ -183,32 +183,32 @@ async def test_it_equals_what_really_doing_it_changes(
     world, gone = world_of(tools), stopping(tools, retire, products, suppliers)
     after, before = await told(graph, done(world, gone)), await told(graph, world)
     async with reading(graph) as look:
-        found = await what_if(
+        answer = await what_if(
             look,
             retire_tools=[f"t{n}" for n in retire],
             withdraw_products=[f"d{n}" for n in products],
             withdraw_suppliers=[f"s{n}" for n in suppliers],
         )
-    assert said(found) == differences(before, after)
-    points = [one for one in found.hotspots_changed if one.subject.label in ("Product", "Supplier")]
-    assert [astuple(one) for one in found.single_points_changed] == [astuple(one) for one in points]
-    going, lost = found.pairs_going, before.levels - after.levels
+    assert said(answer) == differences(before, after)
+    points = [spot for spot in answer.hotspots_changed if spot.subject.label in ("Product", "Supplier")]
+    assert [astuple(point) for point in answer.single_points_changed] == [astuple(point) for point in points]
+    going, lost = answer.pairs_going, before.levels - after.levels
     missing = sum(count for key, count in lost.items() if key[2] == "NOT_ASSESSED")
     assert (going.pair_count, going.not_assessed) == (lost.total(), missing)
     assert going.pair_count == going.stated_or_above + going.contradicted + going.not_assessed
     acting = {f"t{i}" for i, tool in enumerate(tools) if tool.status in acts}
     left = acting - gone
     losing = {f"t{n}" for i, t in enumerate(tools) if f"t{i}" in acting & gone for n in t.feeds} & left
-    assert {one.slug for one in found.tools_stopping} == acting & gone
-    assert {one.slug for one in found.tools_losing_input} == losing
-    assert {one.slug for one in found.tools_affected} == (acting & gone) | losing
+    assert {tool.slug for tool in answer.tools_stopping} == acting & gone
+    assert {tool.slug for tool in answer.tools_losing_input} == losing
+    assert {tool.slug for tool in answer.tools_affected} == (acting & gone) | losing
     every = range(3)
     for letter, name, bare in (
-        ("p", "processes", found.processes_losing_all_tools),
-        ("o", "outcomes", found.outcomes_losing_all_tools),
+        ("p", "processes", answer.processes_losing_all_tools),
+        ("o", "outcomes", answer.outcomes_losing_all_tools),
     ):
         on = {n: {f"t{i}" for i, tool in enumerate(tools) if n in getattr(tool, name)} for n in every}
-        assert {one.slug for one in bare} == {f"{letter}{n}" for n in every if on[n] & acting and not on[n] & left}
+        assert {node.slug for node in bare} == {f"{letter}{n}" for n in every if on[n] & acting and not on[n] & left}
 
 
 async def test_nothing_named_changes_nothing(graph: Graph) -> None:

@@ -101,9 +101,9 @@ class World:
 
     def without_hidden(self, day: str | None = TODAY) -> World:
         """The same world, taken out beforehand what nobody may see and what does not hold on the day, if any."""
-        seen = [one for one in self.nodes if _there(one.properties, day)]
-        here = {(one.label, one.slug) for one in seen}
-        links = [one for one in self.links if _there(one.properties, day) and {one.start, one.end} <= here]
+        seen = [node for node in self.nodes if _there(node.properties, day)]
+        here = {(node.label, node.slug) for node in seen}
+        links = [link for link in self.links if _there(link.properties, day) and {link.start, link.end} <= here]
         return World(seen, links)
 
     async def write(self, graph: Graph) -> None:
@@ -112,15 +112,19 @@ class World:
         async def work(tx: Transaction) -> None:
             await tx.run(Statement("MATCH (n) DETACH DELETE n"))
             await tx.run(_statement("UNWIND $rows AS row CREATE (n:Register) SET n = row", [_stored(REGISTER)]))
-            for label, rows in _by(self.nodes, lambda one: one.label):
+            for label, rows in _by(self.nodes, lambda node: node.label):
                 text = f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
-                await tx.run(_statement(text, [_stored(one.properties, slug=one.slug, **_forms(one)) for one in rows]))
-            for (start, type, end), rows in _by(self.links, lambda one: (one.start[0], one.type, one.end[0])):
+                await tx.run(
+                    _statement(text, [_stored(node.properties, slug=node.slug, **_forms(node)) for node in rows])
+                )
+            for (start, type, end), rows in _by(self.links, lambda link: (link.start[0], link.type, link.end[0])):
                 text = (
                     f"UNWIND $rows AS row MATCH (a:{start} {{slug: row[0]}}) MATCH (b:{end} {{slug: row[1]}}) "
                     f"CREATE (a)-[r:{type}]->(b) SET r = row[2]"
                 )
-                await tx.run(_statement(text, [[one.start[1], one.end[1], _stored(one.properties)] for one in rows]))
+                await tx.run(
+                    _statement(text, [[link.start[1], link.end[1], _stored(link.properties)] for link in rows])
+                )
 
         await graph.write(work)
         # Every world has the same version, by which what was made of one would pass for one of the next.
@@ -135,21 +139,21 @@ def _there(properties: dict[str, Any], day: str | None) -> bool:
     return shown and (not since or last_day(since) <= day) and (not until or last_day(until) > day)
 
 
-def _forms(one: Node) -> dict[str, Any]:
+def _forms(node: Node) -> dict[str, Any]:
     """What the loader stores beside a declared property, to compare and to sort by."""
-    if one.label == EARLIER:
-        prop = the_model().properties(one.properties["of"])[one.properties["field"]]
-        return stored_value(prop, one.properties["value"])
-    declared = the_model().properties(one.label)
-    pairs = [(declared[name], value) for name, value in one.properties.items() if name in declared]
-    return {form: value for prop, found in pairs for form, value in stored(prop, found).items()}
+    if node.label == EARLIER:
+        prop = the_model().properties(node.properties["of"])[node.properties["field"]]
+        return stored_value(prop, node.properties["value"])
+    declared = the_model().properties(node.label)
+    pairs = [(declared[name], value) for name, value in node.properties.items() if name in declared]
+    return {form: value for prop, content in pairs for form, value in stored(prop, content).items()}
 
 
 def _by(things: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
-    found: dict[Any, list[Any]] = {}
-    for one in things:
-        found.setdefault(key(one), []).append(one)
-    return list(found.items())
+    groups: dict[Any, list[Any]] = {}
+    for item in things:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
 
 
 def _statement(text: str, rows: list[Any]) -> Statement:
@@ -170,11 +174,11 @@ def only(**conditions: Any) -> Filter:
     return cast(Filter, _wrapped(conditions))
 
 
-def _wrapped(found: Any) -> Any:
-    if isinstance(found, dict):
+def _wrapped(tree: Any) -> Any:
+    if isinstance(tree, dict):
         tests = ("eq", "in")
-        return {name: Value(value) if name in tests else _wrapped(value) for name, value in found.items()}
-    return [_wrapped(one) for one in found]
+        return {name: Value(value) if name in tests else _wrapped(value) for name, value in tree.items()}
+    return [_wrapped(branch) for branch in tree]
 
 
 @asynccontextmanager

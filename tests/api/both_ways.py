@@ -26,10 +26,10 @@ async def both(hub: Hub, request: Request) -> tuple[bytes, bytes]:
     """What goes back to somebody who is not signed in, in either way; what is raised counts as an answer."""
     graph = cast(Graph, Remembering(hub.graph))
     with held_at(NOON):
-        return await _one(hub.api, graph, request, False), await _one(hub.api, graph, request, True)
+        return await _answered(hub.api, graph, request, False), await _answered(hub.api, graph, request, True)
 
 
-async def _one(api: ApiSchema, graph: Graph, request: Request, by_field: bool) -> bytes:
+async def _answered(api: ApiSchema, graph: Graph, request: Request, by_field: bool) -> bytes:
     try:
         response = await respond(api, graph, request, ANONYMOUS, read_only=False, field_by_field=by_field)
     except Exception as error:  # noqa: BLE001 - whatever it is, both ways have to come to it

@@ -78,19 +78,19 @@ async def _give_earlier(hub: Hub, noun: Noun) -> None:
 
 def _by_way(rows: Iterable[list[str]]) -> dict[tuple[str, int], list[str]]:
     """The names of rows to be spoilt by kind and way: one statement each, as finding one row takes a whole scan."""
-    found: dict[tuple[str, int], list[str]] = {}
+    by_way: dict[tuple[str, int], list[str]] = {}
     for kind, name in rows:
         way = crc32(name.encode()) % WAYS
         if way >= SOUND_WAYS:
-            found.setdefault((kind, way), []).append(name)
-    return found
+            by_way.setdefault((kind, way), []).append(name)
+    return by_way
 
 
 def _holes(kind: str, way: int, properties: Iterable[Property]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    holes: dict[str, Any] = {}
     for prop in properties:
         number = crc32(f"{kind}:{prop.name}:{way}".encode())
         if prop.name not in SOUND and number % SHARE == 0:
             choices = SPOILT[prop.kind]
-            found[prop.name] = choices[number // SHARE % len(choices)]
-    return found
+            holes[prop.name] = choices[number // SHARE % len(choices)]
+    return holes

@@ -90,8 +90,8 @@ class Hub:
 
     async def digest(self) -> str:
         """A hash over everything in the graph."""
-        found = await self.graph.read([_NODES, _LINKS])
-        rows = sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for rows in found for row in rows)
+        answers = await self.graph.read([_NODES, _LINKS])
+        rows = sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for rows in answers for row in rows)
         return hashlib.sha256(b"\n".join(rows)).hexdigest()
 
     async def size(self) -> Any:

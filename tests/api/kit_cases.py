@@ -45,11 +45,11 @@ class Case:
 
     def compare(self, answers: list[Answer]) -> None:
         """Fail unless the statements, their parameters and the errors are those of the file."""
-        found, path = "\n".join(_shown(answers)) + "\n", KIT / f"{self.name}.out"
-        if os.environ.get("HUB_UPDATE_KIT") and (not path.exists() or path.read_text(encoding="utf-8") != found):
-            path.write_text(found, encoding="utf-8")
+        text, path = "\n".join(_shown(answers)) + "\n", KIT / f"{self.name}.out"
+        if os.environ.get("HUB_UPDATE_KIT") and (not path.exists() or path.read_text(encoding="utf-8") != text):
+            path.write_text(text, encoding="utf-8")
             pytest.fail(f"{path.name} was written anew; read what changed, then run again")
-        assert found == path.read_text(encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
 
 
 def cases() -> list[Case]:

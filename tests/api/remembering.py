@@ -29,7 +29,7 @@ class Remembering:
 
     async def read(self, statements: Sequence[Statement], deadline: float | None = None) -> list[list[Row]]:
         """As Graph.read."""
-        keys = [_key(one) for one in statements]
+        keys = [_key(statement) for statement in statements]
         if not all(key in self._known for key in keys):
             rows = await self._graph.read(statements, deadline)
             self._known |= zip(keys, rows, strict=True)

@@ -201,11 +201,11 @@ async def test_ids_of_any_length_do_no_harm(id: str, seeded: Hub) -> None:
 
 
 async def test_hundreds_of_ids_are_refused_and_a_hundred_are_not(seeded: Hub) -> None:
-    text, one = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", opaque("Tool:docdefender")
-    refused = await seeded.ask(text, {"ids": [one] * 101})
+    text, node_id = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", opaque("Tool:docdefender")
+    refused = await seeded.ask(text, {"ids": [node_id] * 101})
     tell(refused, INPUT, "100")
     assert not refused.sent
-    assert (await seeded.ask(text, {"ids": [one] * 100})).data == {"nodes": [{"id": one}] * 100}
+    assert (await seeded.ask(text, {"ids": [node_id] * 100})).data == {"nodes": [{"id": node_id}] * 100}
 
 
 UNKNOWN = {

@@ -40,8 +40,14 @@ def many() -> list[Document]:
 
 def meant(document: Document) -> OperationDefinitionNode:
     """The operation that a request with this document runs."""
-    found = [one for one in parse(document.text).definitions if isinstance(one, OperationDefinitionNode)]
-    [operation] = [one for one in found if document.operation in (None, one.name and one.name.value)]
+    operations = [
+        definition for definition in parse(document.text).definitions if isinstance(definition, OperationDefinitionNode)
+    ]
+    [operation] = [
+        definition
+        for definition in operations
+        if document.operation in (None, definition.name and definition.name.value)
+    ]
     return operation
 
 
@@ -97,19 +103,19 @@ class Seen(Visitor):
 def seen() -> Seen:
     """What the documents hold."""
     types = TypeInfo(the_schema())
-    found = Seen(types)
+    visitor = Seen(types)
     for document in many():
-        visit(parse(document.text), TypeInfoVisitor(types, found))
-    return found
+        visit(parse(document.text), TypeInfoVisitor(types, visitor))
+    return visitor
 
 
 def test_nearly_every_field_is_asked_for() -> None:
     fields = set(all_fields())
     missed = fields - seen().fields
-    assert len(missed) < (1 - REACHED) * len(fields), sorted(f"{one.type}.{one.field}" for one in missed)
-    assert {one.field for one in missed} <= {one.field for one in seen().fields}
-    assert {one.type for one in fields} == {one.type for one in seen().fields & fields}
-    assert {one for one in fields if one.type == "Query"} <= seen().fields
+    assert len(missed) < (1 - REACHED) * len(fields), sorted(f"{field.type}.{field.field}" for field in missed)
+    assert {field.field for field in missed} <= {field.field for field in seen().fields}
+    assert {field.type for field in fields} == {field.type for field in seen().fields & fields}
+    assert {field for field in fields if field.type == "Query"} <= seen().fields
 
 
 def test_every_part_of_the_language_is_used() -> None:
@@ -120,7 +126,7 @@ def test_every_part_of_the_language_is_used() -> None:
 
 
 def test_some_requests_name_their_operation_and_leave_variables_out() -> None:
-    assert sum(one.operation is not None for one in many()) > 100
-    assert sum("\nquery" in one.text for one in many()) > 30
-    declared = [len(meant(one).variable_definitions or ()) for one in many()]
-    assert sum(len(one.variables) < count for one, count in zip(many(), declared, strict=True)) > 100
+    assert sum(document.operation is not None for document in many()) > 100
+    assert sum("\nquery" in document.text for document in many()) > 30
+    declared = [len(meant(document).variable_definitions or ()) for document in many()]
+    assert sum(len(document.variables) < count for document, count in zip(many(), declared, strict=True)) > 100

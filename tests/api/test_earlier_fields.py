@@ -50,22 +50,22 @@ async def renamed(seeded: Hub) -> AsyncGenerator[Hub]:
 
 async def asked(hub: Hub, name: str) -> Answer:
     """The answer to one of the documents, which names the tool as it was called."""
-    found = await hub.ask(f"{{ {ASKED[name]} }}")
-    assert OLD in str(found.data), name
-    return found
+    answer = await hub.ask(f"{{ {ASKED[name]} }}")
+    assert OLD in str(answer.data), name
+    return answer
 
 
 async def test_where_nothing_was_another_nothing_earlier_is_asked_for(seeded: Hub) -> None:
     for text in ASKED.values():
-        assert not any("Earlier" in one.text for one in (await seeded.ask(f"{{ {text} }}")).sent)
+        assert not any("Earlier" in statement.text for statement in (await seeded.ask(f"{{ {text} }}")).sent)
 
 
 @pytest.mark.parametrize("name", ASKED)
 async def test_a_hub_that_knew_of_too_few_asks_again(name: str, renamed: Hub) -> None:
     again, known = [await asked(renamed, name) for _ in range(2)]
     assert len(again.sent) > len(known.sent)
-    assert any("Earlier" in one.text for one in again.sent)
-    assert not any("'contact'" in one.text for one in again.sent)
+    assert any("Earlier" in statement.text for statement in again.sent)
+    assert not any("'contact'" in statement.text for statement in again.sent)
     assert EarlierFields.of(renamed.graph.kept).names == {"name"}
 
 
@@ -129,4 +129,4 @@ async def test_what_is_no_longer_there_is_no_longer_asked_for(renamed: Hub) -> N
 
     await renamed.graph.write(work)
     texts = [(await renamed.ask(f"{{ {ASKED['one']} }}")).sent for _ in range(2)]
-    assert ["Earlier" in one.text for sent in texts for one in sent] == [True, False]
+    assert ["Earlier" in statement.text for sent in texts for statement in sent] == [True, False]

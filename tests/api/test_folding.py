@@ -26,17 +26,17 @@ BY_START = "{ tools(orderBy: [{ since: %s }], first: 100) { nodes { slug since }
 
 
 async def test_what_follows_a_name_in_the_order_is_greater(seeded: Hub) -> None:
-    listed = [one["name"] for one in (await seeded.ask(NAMES)).data["agencies"]["nodes"]]
+    listed = [agency["name"] for agency in (await seeded.ask(NAMES)).data["agencies"]["nodes"]]
     [at] = [i for i, name in enumerate(listed) if name == "Hampshire and Isle of Wight Constabulary"]
     for place in (0, at, len(listed) - 1):
         counts = {
-            key: found["totalCount"] for key, found in (await seeded.ask(COMPARED, {"n": listed[place]})).data.items()
+            key: page["totalCount"] for key, page in (await seeded.ask(COMPARED, {"n": listed[place]})).data.items()
         }
         before, after = place, len(listed) - place - 1
         assert counts == {"lt": before, "lte": before + 1, "gt": after, "gte": after + 1, "eq": 1}
 
 
-FOUND = {
+EXPECTED = {
     "Gŵyl": {"contains": 1, "startsWith": 1, "has": 1, "eq": 0},
     "gwyl": {"contains": 1, "startsWith": 1, "has": 1, "eq": 0},
     "GŴYL ØST": {"contains": 1, "startsWith": 1, "has": 0, "eq": 0},
@@ -54,8 +54,8 @@ async def test_matching_folds_and_equality_does_not(seeded: Hub) -> None:
         await seeded.write(
             "MATCH (t:Tool) WITH t ORDER BY t.slug LIMIT 1 SET t.aliases = ['Gŵyl'], t.aliasesSort = ['gwyl']"
         )
-        told = {given: (await seeded.ask(MATCHED, {"given": given})).data for given in FOUND}
-    assert {given: {how: len(one["nodes"]) for how, one in data.items()} for given, data in told.items()} == FOUND
+        told = {given: (await seeded.ask(MATCHED, {"given": given})).data for given in EXPECTED}
+    assert {given: {how: len(page["nodes"]) for how, page in data.items()} for given, data in told.items()} == EXPECTED
 
 
 async def test_no_text_comes_after_one_that_is_missing(seeded: Hub) -> None:
@@ -70,13 +70,13 @@ async def test_no_text_comes_after_one_that_is_missing(seeded: Hub) -> None:
         for way in ("ASC", "DESC"):
             kinds = (await seeded.ask(BY_KIND % way)).data["products"]["nodes"]
             starts = (await seeded.ask(BY_START % way)).data["tools"]["nodes"]
-            told["kind", way] = [one["kind"] for one in kinds]
-            told["since", way] = [one["since"] for one in starts]
+            told["kind", way] = [product["kind"] for product in kinds]
+            told["since", way] = [tool["since"] for tool in starts]
     for values in told.values():
         assert None in values
         assert values.index(None) > 0
-        assert all(after is None for one, after in pairwise(values) if one is None)
-    assert [one for one in told["kind", "ASC"] if one][-1].startswith("\U0001f600")
+        assert all(after is None for before, after in pairwise(values) if before is None)
+    assert [kind for kind in told["kind", "ASC"] if kind][-1].startswith("\U0001f600")
 
 
 def test_letters_that_unicode_does_not_take_apart_are_folded_as_search_reads_them() -> None:

@@ -50,7 +50,7 @@ async def test_hostile_text_is_only_text(text: str, other: str, seeded: Hub, rea
     answer = await seeded.ask(TEXTS, variables)
     assert answer.data == reader.answer(TEXTS, variables)
     plain = await seeded.ask(TEXTS, {"t": "plain", "many": ["plain"]})
-    assert [one.text for one in answer.sent] == [one.text for one in plain.sent]
+    assert [statement.text for statement in answer.sent] == [statement.text for statement in plain.sent]
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -83,7 +83,9 @@ async def test_no_word_of_a_client_reaches_a_statement(seeded: Hub) -> None:
     animals = "zebra giraffe okapi lion tapir ibex puma lynx bear wolf hare newt mole toad crab wasp llama"
     answer = await seeded.ask(text)
     assert answer.data["lion"]["puma"] == 0
-    assert not re.search(animals.replace(" ", "|"), " ".join(one.text for one in answer.sent), re.IGNORECASE)
+    assert not re.search(
+        animals.replace(" ", "|"), " ".join(statement.text for statement in answer.sent), re.IGNORECASE
+    )
 
 
 def statements(api: ApiSchema, text: str, variables: Mapping[str, Any]) -> list[str]:
@@ -95,7 +97,9 @@ def statements(api: ApiSchema, text: str, variables: Mapping[str, Any]) -> list[
     return [root.read.text for root in roots if isinstance(root, ReadRoot)]
 
 
-@pytest.mark.parametrize("case", [one for one in cases() if one.name.startswith("filter-")], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "case", [case for case in cases() if case.name.startswith("filter-")], ids=lambda case: case.name
+)
 def test_values_of_the_document_make_no_difference(case: Case, api: ApiSchema) -> None:
     """Questions that differ only in their texts and numbers are one statement to an engine's cache of plans."""
     changed = re.sub(r'(?<=")(?=[a-zA-Z])(?![^"]*\d{4}-)', "zz", case.text) if case.runs == [{}] else case.text

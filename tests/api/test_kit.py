@@ -42,12 +42,12 @@ class _Conditions(Visitor):
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
         self._types = types
-        self.found: set[tuple[str, str]] = set()
+        self.seen: set[tuple[str, str]] = set()
 
     def enter_object_field(self, node: ast.ObjectFieldNode, *_: object) -> None:
         parent = self._types.get_parent_input_type()
         inner = getattr(parent, "of_type", parent)
-        self.found.add((str(getattr(inner, "name", "")), node.name.value))
+        self.seen.add((str(getattr(inner, "name", "")), node.name.value))
 
 
 def test_every_condition_of_every_kind_has_a_case(api: ApiSchema) -> None:
@@ -58,4 +58,4 @@ def test_every_condition_of_every_kind_has_a_case(api: ApiSchema) -> None:
     for name in KINDS:
         kind = api.executable.type_map[name]
         assert isinstance(kind, GraphQLInputObjectType)
-        assert {(name, one) for one in kind.fields} <= conditions.found
+        assert {(name, field) for field in kind.fields} <= conditions.seen

@@ -35,20 +35,20 @@ def both(pair: dict[str, Any]) -> set[str]:
 
 
 async def test_what_is_worth_a_look(seeded: Hub) -> None:
-    assert [both(one) for one in await pairs(seeded, ALL.replace("minScore: 0", "minScore: 0.6"))] == WORTH_A_LOOK
+    assert [both(pair) for pair in await pairs(seeded, ALL.replace("minScore: 0", "minScore: 0.6"))] == WORTH_A_LOOK
 
 
 @pytest.mark.parametrize("what", TWO_TOOLS)
 async def test_two_tools_are_not_taken_for_one(what: str, seeded: Hub) -> None:
-    assert all(one["score"] < 0.4 for one in await pairs(seeded, ALL) if both(one) == TWO_TOOLS[what])
+    assert all(pair["score"] < 0.4 for pair in await pairs(seeded, ALL) if both(pair) == TWO_TOOLS[what])
 
 
 async def test_each_score_follows_from_its_evidence(seeded: Hub) -> None:
-    found = await pairs(seeded, ALL)
-    assert len(found) > 3
-    for one in found:
-        bits = sum(seen["weight"] for seen in one["evidence"])
-        assert one["score"] == pytest.approx(1 / (1 + 2 ** (6 - bits)), abs=1e-9)
+    listed = await pairs(seeded, ALL)
+    assert len(listed) > 3
+    for pair in listed:
+        bits = sum(seen["weight"] for seen in pair["evidence"])
+        assert pair["score"] == pytest.approx(1 / (1 + 2 ** (6 - bits)), abs=1e-9)
 
 
 async def test_pages_fit_together(seeded: Hub) -> None:
@@ -56,14 +56,14 @@ async def test_pages_fit_together(seeded: Hub) -> None:
     text = "query ($n: Int, $c: String, $m: Int, $b: String) { duplicates(minScore: 0, first: $n, after: $c, last: $m, "
     text += "before: $b) { totalCount nodes { tools { slug } } pageInfo "
     text += "{ startCursor endCursor hasNextPage hasPreviousPage } } }"
-    whole = [both(one) for one in await pairs(seeded, ALL)]
+    whole = [both(pair) for pair in await pairs(seeded, ALL)]
     for size, place, cursor, more in (("n", "c", "endCursor", "Next"), ("m", "b", "startCursor", "Previous")):
-        found, values = list[set[str]](), {size: 1}
+        paged, values = list[set[str]](), {size: 1}
         while True:
             page = (await seeded.ask(text, values)).data["duplicates"]
-            found += [both(one) for one in page["nodes"]]
+            paged += [both(pair) for pair in page["nodes"]]
             assert page["totalCount"] == len(whole)
             if not page["pageInfo"][f"has{more}Page"]:
                 break
             values = {size: 1, place: page["pageInfo"][cursor]}
-        assert found == (whole if size == "n" else whole[::-1])
+        assert paged == (whole if size == "n" else whole[::-1])

@@ -11,8 +11,8 @@ NAMED = """{ tool(slug: "cps-correspondence-drafting-tool") { alignments(first: 
 
 
 async def test_the_title_of_what_has_no_other_name_is_its_name(seeded: Hub) -> None:
-    found = (await seeded.ask(TEXT)).data
-    rows = [row for many in TITLED for row in found[many]["nodes"]]
+    answer = (await seeded.ask(TEXT)).data
+    rows = [row for many in TITLED for row in answer[many]["nodes"]]
     assert len(rows) > 100
     assert all(row["name"] == row["title"] for row in rows)
     assert sum(row["name"] is not None for row in rows) > 100

@@ -39,9 +39,9 @@ async def told(hub: Hub, text: str) -> dict[str, Any]:
     ],
 )  # fmt: skip
 async def test_the_nearest_slug_is_told_first(seeded: Hub, text: str, near: dict[str, str]) -> None:
-    found = await told(seeded, text)
-    assert {key: slugs[0] for key, slugs in found["extensions"]["nearest"].items()} == near
-    assert not any(value for value in (found.get("data") or {}).values())
+    answer = await told(seeded, text)
+    assert {key: slugs[0] for key, slugs in answer["extensions"]["nearest"].items()} == near
+    assert not any(value for value in (answer.get("data") or {}).values())
 
 
 async def test_what_is_named_rightly_brings_nothing(seeded: Hub) -> None:

@@ -46,27 +46,27 @@ SRO, PERSON = "the role of its Senior Responsible Officer", "what people do befo
 
 async def every(hub: Hub, text: str, field: str, day: str) -> list[dict[str, Any]]:
     """All rows of a list on a day."""
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     after = None
     while True:
         page = (await hub.ask(text, {"day": day, "after": after})).data[field]
-        found += page["nodes"]
+        rows += page["nodes"]
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
-            return found
+            return rows
 
 
 def concerned(tool: dict[str, Any]) -> set[str]:
     """The principles that something recorded of a tool is about."""
-    found = {one["principle"]["slug"] for one in tool["alignments"]["nodes"] if one["principle"]}
+    principles = {alignment["principle"]["slug"] for alignment in tool["alignments"]["nodes"] if alignment["principle"]}
     for rows, field in (("risks", "principles"), ("practices", "meets")):
-        found |= {principle["slug"] for row in tool[rows]["nodes"] for principle in row[field]["nodes"]}
-    return found
+        principles |= {principle["slug"] for row in tool[rows]["nodes"] for principle in row[field]["nodes"]}
+    return principles
 
 
 @pytest.mark.parametrize("day", DAYS)
 async def test_no_answer_denies_what_another_records(seeded: Hub, day: str) -> None:
-    tools = {one["slug"]: one for one in await every(seeded, TOOLS, "tools", day)}
+    tools = {tool["slug"]: tool for tool in await every(seeded, TOOLS, "tools", day)}
     pairs = await every(seeded, PAIRS, "alignmentPairs", day)
     assert pairs
     for pair in pairs:
@@ -94,7 +94,7 @@ def _gaps_agree(records: dict[str, Any], tools: dict[str, Any]) -> None:
         tool = tools[gap["tool"]["slug"]]
         if gap["gap"] == "SRO":
             assert tool["sroRole"] is None
-        uses = {one["slug"]: one for one in tool["uses"]["nodes"]}
-        assert all(uses[one["slug"]]["responsibleRole"] is None for one in gap["uses"]["nodes"])
-    [rule] = [one for one in records["quality"]["rules"] if one["rule"] == "NO_CONTACT_OR_ROLE"]
-    assert all(tools[one["slug"]]["sroRole"] is None for one in rule["failing"]["nodes"])
+        uses = {use["slug"]: use for use in tool["uses"]["nodes"]}
+        assert all(uses[use["slug"]]["responsibleRole"] is None for use in gap["uses"]["nodes"])
+    [rule] = [rule for rule in records["quality"]["rules"] if rule["rule"] == "NO_CONTACT_OR_ROLE"]
+    assert all(tools[tool["slug"]]["sroRole"] is None for tool in rule["failing"]["nodes"])

@@ -70,12 +70,18 @@ def on_the_day(request: Request, day: str | None = DAY) -> Request:
     given = [ast.ArgumentNode(name=ast.NameNode(value="asOf"), value=ast.StringValueNode(value=day))] if day else []
     for definition in document.definitions:
         if isinstance(definition, ast.OperationDefinitionNode):
-            for one in definition.selection_set.selections:
-                if isinstance(one, ast.FieldNode) and one.name.value not in ("__typename", "node", "changes"):
-                    one.arguments = (*(a for a in one.arguments if a.name.value != "asOf"), *given)
+            for selection in definition.selection_set.selections:
+                if isinstance(selection, ast.FieldNode) and selection.name.value not in (
+                    "__typename",
+                    "node",
+                    "changes",
+                ):
+                    selection.arguments = (*(a for a in selection.arguments if a.name.value != "asOf"), *given)
             used = print_ast(definition.selection_set)
             definition.variable_definitions = tuple(
-                one for one in definition.variable_definitions or () if f"${one.variable.name.value}" in used
+                declared
+                for declared in definition.variable_definitions or ()
+                if f"${declared.variable.name.value}" in used
             )
     return print_ast(document), request[1]
 
@@ -138,11 +144,11 @@ async def test_what_is_hidden_is_as_if_it_were_not_there(seeded: Hub, asked: lis
             await delete(seeded, *hidden_so(nodes, links, ways))
             mine = asked_by(asker, asked)
             gone = await answers(seeded, mine, asker)
-            assert [text for (text, _), one, other in zip(mine, seen, gone, strict=True) if one != other] == []
-    assert [asked[i][0] for i, one in zip(unmarked, cleared, strict=True) if one != whole[i]] == []
+            assert [text for (text, _), answer, other in zip(mine, seen, gone, strict=True) if answer != other] == []
+    assert [asked[i][0] for i, answer in zip(unmarked, cleared, strict=True) if answer != whole[i]] == []
     for more, less in pairwise([whole[::3], *hidden[:-1], hidden[-1][::3]]):
-        assert sum(one != other for one, other in zip(more, less, strict=True)) > len(more) * 0.5
-    assert sum(one != other for one, other in zip(whole, hidden[-1], strict=True)) > len(asked) * 0.8
+        assert sum(answer != other for answer, other in zip(more, less, strict=True)) > len(more) * 0.5
+    assert sum(answer != other for answer, other in zip(whole, hidden[-1], strict=True)) > len(asked) * 0.8
 
 
 async def test_a_past_day_is_as_if_only_what_held_then_or_may_have_were_there(
@@ -159,7 +165,7 @@ async def test_a_past_day_is_as_if_only_what_held_then_or_may_have_were_there(
         )
         await delete(seeded, *gone)
         cut = await answers(seeded, asked)
-    assert [asked[i][0] for i, (one, other) in enumerate(zip(whole, cut, strict=True)) if one != other] == []
+    assert [asked[i][0] for i, (answer, other) in enumerate(zip(whole, cut, strict=True)) if answer != other] == []
 
 
 async def test_today_by_its_date_is_today(seeded: Hub, asked: list[Request]) -> None:

@@ -50,20 +50,20 @@ def marked(text: str, api: ApiSchema) -> str:
     return print_ast(document)
 
 
-def later(found: Any, day: str, place: str = "", *, drawn: bool = False) -> Iterator[str]:
+def later(content: Any, day: str, place: str = "", *, drawn: bool = False) -> Iterator[str]:
     """The places of dates after the day that no mark and no picture excuses."""
-    if isinstance(found, dict):
-        if found.get("shownLater"):
+    if isinstance(content, dict):
+        if content.get("shownLater"):
             return
-        drawn = found.get("__typename") in PICTURE
-        for key, value in found.items():
+        drawn = content.get("__typename") in PICTURE
+        for key, value in content.items():
             if key not in ITS_OWN:
                 yield from later(value, day, f"{place}.{key}", drawn=drawn and not isinstance(value, dict | list))
-    elif isinstance(found, list):
-        for one in found:
-            yield from later(one, day, place)
-    elif isinstance(found, str) and not drawn and _DATE.fullmatch(found) and last_day(found) > day:
-        yield f"{place}: {found}"
+    elif isinstance(content, list):
+        for item in content:
+            yield from later(item, day, place)
+    elif isinstance(content, str) and not drawn and _DATE.fullmatch(content) and last_day(content) > day:
+        yield f"{place}: {content}"
 
 
 @pytest.mark.parametrize("path", DOCUMENTED, ids=lambda path: path.stem)
@@ -71,23 +71,23 @@ async def test_a_documented_question_of_past_days(path: Any, seeded: Hub, api: A
     """On a real Neo4j of one day: that both engines answer alike is tested elsewhere."""
     for day in DAYS if seeded.graph.embedded else DAYS[-1:]:
         text, variables = on_the_day((path.read_text(encoding="utf-8"), {}), day)
-        found = await seeded.ask(marked(text, api), variables)
-        assert sorted(set(later(found.body.get("data"), day))) == []
+        answer = await seeded.ask(marked(text, api), variables)
+        assert sorted(set(later(answer.body.get("data"), day))) == []
 
 
 async def test_the_mark_and_the_sources_are_those_of_the_day(seeded: Hub, reader: Reader) -> None:
     """A tool whose start is known and lies before its first source is marked; a later source is left out."""
     text = '{ tools(asOf: "2016-06-30", first: 100) { nodes { slug shownLater sources { slug published } } } }'
-    found = (await seeded.ask(text)).data["tools"]["nodes"]
-    facts = {tool["slug"]: reader.seed.nodes[Node("Tool", tool["slug"])] for tool in found}
-    marks = {slug: last_day(one["seen"]) > "2016-06-30" for slug, one in facts.items()}
-    assert {tool["slug"]: tool["shownLater"] for tool in found} == marks
+    tools = (await seeded.ask(text)).data["tools"]["nodes"]
+    facts = {tool["slug"]: reader.seed.nodes[Node("Tool", tool["slug"])] for tool in tools}
+    marks = {slug: last_day(fact["seen"]) > "2016-06-30" for slug, fact in facts.items()}
+    assert {tool["slug"]: tool["shownLater"] for tool in tools} == marks
     assert set(marks.values()) == {True, False}
-    cited = {slug for one in facts.values() for slug in one["sources"]}
+    cited = {slug for fact in facts.values() for slug in fact["sources"]}
     dates = {slug: reader.seed.nodes[Node("Source", slug)].get("published") for slug in cited}
     known = {slug for slug, date in dates.items() if date is None or last_day(date) <= "2016-06-30"}
-    assert {tool["slug"]: [one["slug"] for one in tool["sources"]] for tool in found} == {
-        slug: [one for one in facts[slug]["sources"] if one in known] for slug in facts
+    assert {tool["slug"]: [source["slug"] for source in tool["sources"]] for tool in tools} == {
+        slug: [source for source in facts[slug]["sources"] if source in known] for slug in facts
     }
     assert known != cited
 
@@ -113,9 +113,9 @@ async def test_what_a_practice_achieved_is_what_was_said_by_the_day(seeded: Hub,
         asked = text.replace('where: { didNotWork: { contains: "GANGS matrix" } }', "first: 100")
         expected = reader.answer(asked, {"on": day})
         expected["named"]["nodes"] = [
-            {"slug": one["slug"]}
-            for one in expected["practices"]["nodes"]
-            if "gangs matrix" in (one["didNotWork"] or "").casefold()
+            {"slug": practice["slug"]}
+            for practice in expected["practices"]["nodes"]
+            if "gangs matrix" in (practice["didNotWork"] or "").casefold()
         ]
         assert data == expected
         told.append(data["failed"]["totalCount"])

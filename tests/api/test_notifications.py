@@ -18,7 +18,7 @@ async def statements(hub: Hub) -> dict[str, Statement]:
     for path in sorted(QUESTIONS.glob("*.graphql")):
         answer = await hub.ask(path.read_text(encoding="utf-8"))
         assert not answer.errors
-        sent |= {one.text: one for one in answer.sent}
+        sent |= {statement.text: statement for statement in answer.sent}
     return sent
 
 
@@ -35,8 +35,8 @@ async def notified(engine: Engine, asked: dict[str, Statement]) -> Counter[str]:
         ) as driver,
         driver.session(database=endpoint.database) as session,
     ):
-        for one in asked.values():
-            summary = await (await session.run("EXPLAIN " + one.text, dict(one.parameters))).consume()  # type: ignore[arg-type]  # our own text
+        for statement in asked.values():
+            summary = await (await session.run("EXPLAIN " + statement.text, dict(statement.parameters))).consume()  # type: ignore[arg-type]  # our own text
             said.update(f"{told.gql_status} {told.status_description}" for told in summary.gql_status_objects
                         if told.is_notification)  # fmt: skip
     return said

@@ -72,18 +72,18 @@ async def page(hub: Hub, which: str, order: str, size: int, cursor: str | None, 
 
 async def walk(hub: Hub, which: str, order: str, sizes: list[int], added: list[int], *, backward: bool) -> list[str]:
     """The slugs of a whole walk in the order of the list; after each page some of `added` joins the graph."""
-    found: list[list[str]] = []
+    pages: list[list[str]] = []
     cursor, more, waiting = None, True, list(added)
     while more:
-        got = await page(hub, which, order, sizes[len(found) % len(sizes)], cursor, backward=backward)
+        got = await page(hub, which, order, sizes[len(pages) % len(sizes)], cursor, backward=backward)
         info, slugs = got["pageInfo"], [node["slug"] for node in got["nodes"]]
         cursor = info["startCursor" if backward else "endCursor"] or cursor
         more = info["hasPreviousPage" if backward else "hasNextPage"]
-        assert info["hasNextPage" if backward else "hasPreviousPage"] == (len(found) > 0)
+        assert info["hasNextPage" if backward else "hasPreviousPage"] == (len(pages) > 0)
         assert slugs or not more
-        found.append(slugs)
+        pages.append(slugs)
         await add(hub, [waiting.pop(0)] if waiting else [])
-    return [slug for slugs in (reversed(found) if backward else found) for slug in slugs]
+    return [slug for slugs in (reversed(pages) if backward else pages) for slug in slugs]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -33,7 +33,7 @@ CPS, MOJ, TOOL = "QWdlbmN5OmNwcw", "QWdlbmN5Om1vag", "VG9vbDpkb2NkZWZlbmRlcg"
 
 
 @pytest.mark.parametrize(
-    ("text", "one", "other"),
+    ("text", "variables", "other"),
     [
         (WHERE, {"w": {"name": {"contains": "a"}}, "n": 1}, {"w": {"name": {"contains": "b' OR"}}, "n": 99}),
         (WHERE, {"w": {"and": [{"slug": {"in": ["a"]}}]}}, {"w": {"and": [{"slug": {"in": ["b", "c"]}}]}}),
@@ -42,12 +42,12 @@ CPS, MOJ, TOOL = "QWdlbmN5OmNwcw", "QWdlbmN5Om1vag", "VG9vbDpkb2NkZWZlbmRlcg"
         (LISTED, {"a": "x", "b": "y"}, {"a": "z", "b": ""}),
     ],
 )
-def test_requests_of_one_shape_share_a_plan(api: ApiSchema, text: str, one: Any, other: Any) -> None:
-    assert plan_of(api, text, one) is plan_of(api, text, other)
+def test_requests_of_one_shape_share_a_plan(api: ApiSchema, text: str, variables: Any, other: Any) -> None:
+    assert plan_of(api, text, variables) is plan_of(api, text, other)
 
 
 @pytest.mark.parametrize(
-    ("text", "one", "other"),
+    ("text", "variables", "other"),
     [
         (WHERE, {"w": {"name": {"contains": "a"}}}, {"w": {"name": {"startsWith": "a"}}}),
         (WHERE, {"w": {"and": [{}]}}, {"w": {"and": [{}, {}]}}),
@@ -59,8 +59,8 @@ def test_requests_of_one_shape_share_a_plan(api: ApiSchema, text: str, one: Any,
         (SWITCH, {"s": True}, {"s": True, "d": "2024"}),
     ],
 )
-def test_requests_of_different_shapes_do_not(api: ApiSchema, text: str, one: Any, other: Any) -> None:
-    assert plan_of(api, text, one) is not plan_of(api, text, other)
+def test_requests_of_different_shapes_do_not(api: ApiSchema, text: str, variables: Any, other: Any) -> None:
+    assert plan_of(api, text, variables) is not plan_of(api, text, other)
 
 
 def test_a_plan_knows_no_value_of_a_client(api: ApiSchema) -> None:

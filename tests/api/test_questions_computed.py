@@ -37,9 +37,9 @@ STATEMENTS = {
 @pytest.mark.parametrize("name", STATEMENTS)
 async def test_the_answer_is_what_the_formulas_give(name: str, seeded: Hub, reader: Reader) -> None:
     seeded.graph.kept.clear()
-    found = await seeded.ask(question(name))
-    assert found.data == reader.answer(question(name))
-    assert len(found.sent) == STATEMENTS[name]
+    answer = await seeded.ask(question(name))
+    assert answer.data == reader.answer(question(name))
+    assert len(answer.sent) == STATEMENTS[name]
 
 
 # More of the same fields than the documented questions use: other subjects, days, filters, weights and pages.

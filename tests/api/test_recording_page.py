@@ -19,7 +19,7 @@ async def test_the_call_of_the_page_is_sound(seeded: Hub) -> None:
     answer = await seeded.ask(call.replace("why:", "dryRun: true\n why:"), asker=CPS)
     done = answer.data["record"]
     assert (done["outcome"], done["problems"]) == ("SOUND", [])
-    assert [(one["kind"], one["slug"], one["version"]) for one in done["records"]] == [
+    assert [(record["kind"], record["slug"], record["version"]) for record in done["records"]] == [
         ("TOOL", "case-sorter", 1), ("TOOL_STATE", "case-sorter--2026-05", 1),
     ]  # fmt: skip
     version = await seeded.ask('{ agency(slug: "cps") { version } }')

@@ -23,7 +23,7 @@ from hub.model.declare import Kind, Noun
 from hub.model.earlier import keeps
 from hub.model.registry import the_model
 from tests.analytics.histories import DATES, drawn, replayed, seen, value
-from tests.analytics.test_invisible import ASKED, one_of
+from tests.analytics.test_invisible import ASKED, answer_of
 from tests.analytics.world import World, reading
 from tests.api.hub_under_test import Hub
 from tests.seed_reader.days import last_day
@@ -54,7 +54,7 @@ def everything_of(noun: Noun) -> str:
     names = [prop.name for prop in noun.properties]
     order = next((prop.name for prop in noun.properties if prop.sortable and prop.kind is not Kind.DATE), "slug")
     fields = " ".join(["slug", *names, "since until sources { slug title }"])
-    return f"""query ($day: Date!) {{ {noun.many}(asOf: $day, first: 100, orderBy: [{{ {order}: ASC }}]) {{
+    return f"""query ($day: Date!) {{ {noun.plural}(asOf: $day, first: 100, orderBy: [{{ {order}: ASC }}]) {{
       totalCount uncertainCount nodes {{ {fields} }} }} }}"""
 
 
@@ -71,20 +71,20 @@ async def told(hub: Hub, world: World, day: str) -> dict[str, Any]:
     """
     await world.write(hub.graph)
     await hub.graph.write(grow)
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for text in DOCUMENTS:
-        found[text] = (await hub.ask(text, {"day": day})).body
-    for name in [one for one in ASKED if one not in OF_OTHER_DAYS]:
+        answers[text] = (await hub.ask(text, {"day": day})).body
+    for name in [name for name in ASKED if name not in OF_OTHER_DAYS]:
         # A transaction each: a cold engine plans all of these statements for longer than one may last.
         async with reading(hub.graph, day, variables={EARLIER_KEY: EarlierFields.of(hub.graph.kept).names}) as look:
-            found[name] = await one_of(look, name)
+            answers[name] = await answer_of(look, name)
     assert EarlierFields.of(hub.graph.kept).names is not EVERY
-    return found
+    return answers
 
 
-def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def differing(answers: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that are not the same."""
-    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
+    return {name: (answers[name], other[name]) for name in answers if answers[name] != other[name]}
 
 
 async def test_a_past_day_is_answered_as_if_only_that_day_were_known(patient_graph: Graph, api: ApiSchema) -> None:
@@ -104,20 +104,20 @@ async def test_a_change_of_a_value_is_where_the_value_of_the_day_before_is_anoth
     await world.write(patient_graph)
     async with reading(patient_graph) as look:
         answer = await changes(look, from_="2019-06", to="2026-06")
-    found = {
-        (one.on, one.subject.label, one.subject.slug, one.field, one.before, one.after)
-        for one in answer
-        if one.kind.value == "CHANGED" and one.field != "status"
+    turned = {
+        (change.on, change.subject.label, change.subject.slug, change.field, change.before, change.after)
+        for change in answer
+        if change.kind.value == "CHANGED" and change.field != "status"
     }
-    assert found == set(_turns(seen(world)))
-    assert len(found) > 10
+    assert turned == set(_turns(seen(world)))
+    assert len(turned) > 10
 
 
 def _turns(world: World) -> list[tuple[Any, ...]]:
     turns: list[tuple[Any, ...]] = []
-    for node in [one for one in world.nodes if one.label in LABELS]:
-        for prop in [one for one in the_model().nouns[node.label].properties if keeps(one)]:
-            for day in sorted({last_day(one) for one in DATES}):
+    for node in [node for node in world.nodes if node.label in LABELS]:
+        for prop in [prop for prop in the_model().nouns[node.label].properties if keeps(prop)]:
+            for day in sorted({last_day(day) for day in DATES}):
                 eve = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
                 before, after = (_text(value(world, node, prop.name, when)) for when in (eve, day))
                 if before != after:
@@ -125,7 +125,7 @@ def _turns(world: World) -> list[tuple[Any, ...]]:
     return turns
 
 
-def _text(found: Any) -> str | None:
-    if isinstance(found, list):
-        return ", ".join(found) or None
-    return None if found is None else str(found).lower() if isinstance(found, bool) else str(found)
+def _text(content: Any) -> str | None:
+    if isinstance(content, list):
+        return ", ".join(content) or None
+    return None if content is None else str(content).lower() if isinstance(content, bool) else str(content)

@@ -42,16 +42,16 @@ async def hits(hub: Hub, text: str, **variables: Any) -> dict[str, Any]:
     return (await hub.ask(HITS, {"text": text, **variables})).data["search"]
 
 
-def titles(found: dict[str, Any]) -> list[str]:
+def titles(answer: dict[str, Any]) -> list[str]:
     """What was found, in order."""
-    return [edge["node"]["title"] for edge in found["edges"]]
+    return [edge["node"]["title"] for edge in answer["edges"]]
 
 
-def facet(found: dict[str, Any], field: str) -> dict[str | None, int]:
+def facet(answer: dict[str, Any], field: str) -> dict[str | None, int]:
     """The counts of a facet by slug."""
-    [values] = [one["values"] for one in found["facets"] if one["field"] == field]
-    assert [one["count"] for one in values] == sorted((one["count"] for one in values), reverse=True)
-    return {one["slug"]: one["count"] for one in values}
+    [values] = [listed["values"] for listed in answer["facets"] if listed["field"] == field]
+    assert [value["count"] for value in values] == sorted((value["count"] for value in values), reverse=True)
+    return {value["slug"]: value["count"] for value in values}
 
 
 def grown(text: str, **parameters: Any) -> Any:
@@ -66,12 +66,12 @@ def grown(text: str, **parameters: Any) -> Any:
 
 async def pages(hub: Hub, text: str, size: int) -> list[dict[str, Any]]:
     """Every edge, read page by page."""
-    found, edges = await hits(hub, text, first=size), list[dict[str, Any]]()
+    answer, edges = await hits(hub, text, first=size), list[dict[str, Any]]()
     while True:
-        edges += found["edges"]
-        if not found["pageInfo"]["hasNextPage"]:
+        edges += answer["edges"]
+        if not answer["pageInfo"]["hasNextPage"]:
             return edges
-        found = await hits(hub, text, first=size, after=found["pageInfo"]["endCursor"])
+        answer = await hits(hub, text, first=size, after=answer["pageInfo"]["endCursor"])
 
 
 async def test_pages_together_are_the_whole_in_a_fixed_order(seeded: Hub) -> None:
@@ -83,19 +83,19 @@ async def test_pages_together_are_the_whole_in_a_fixed_order(seeded: Hub) -> Non
 
 
 async def test_facets_count_every_hit_and_not_only_those_of_the_page(seeded: Hub) -> None:
-    found = await hits(seeded, "police", first=100)
-    assert found["totalCount"] > 100
-    types = facet(found, "TYPE")
-    assert sum(types.values()) == found["totalCount"]
+    answer = await hits(seeded, "police", first=100)
+    assert answer["totalCount"] > 100
+    types = facet(answer, "TYPE")
+    assert sum(types.values()) == answer["totalCount"]
     for field, choices in (("OWNER", None), ("STATUS", ToolStatus), ("AI_CLASS", AiClass)):
-        counts = facet(found, field)
+        counts = facet(answer, field)
         assert sum(counts.values()) == types["TOOL"]
-        assert choices is None or counts.keys() <= {one.value for one in choices}
+        assert choices is None or counts.keys() <= {choice.value for choice in choices}
     world = the_seed().at(TODAY, TODAY)
     tools = (await hits(seeded, "police", types=["TOOL"], first=100))["edges"]
-    slugs = [one["node"]["highlights"] and one["node"]["title"] for one in tools]
+    slugs = [edge["node"]["highlights"] and edge["node"]["title"] for edge in tools]
     named = {world.fact(tool, "name"): tool for tool in world.all("Tool")}
-    assert Counter(world.fact(named[title], "status") for title in slugs) == facet(found, "STATUS")
+    assert Counter(world.fact(named[title], "status") for title in slugs) == facet(answer, "STATUS")
 
 
 async def test_types_and_filters_narrow_hits_and_counts_but_no_score(seeded: Hub) -> None:
@@ -112,14 +112,14 @@ async def test_types_and_filters_narrow_hits_and_counts_but_no_score(seeded: Hub
 
 
 async def test_every_hit_shows_why(seeded: Hub) -> None:
-    found = await hits(seeded, "redacton of evidence", first=100)
-    assert {edge["node"]["matches"][0]["how"] for edge in found["edges"]} & {"TYPING_MISTAKE"}
-    for edge in found["edges"]:
+    answer = await hits(seeded, "redacton of evidence", first=100)
+    assert {edge["node"]["matches"][0]["how"] for edge in answer["edges"]} & {"TYPING_MISTAKE"}
+    for edge in answer["edges"]:
         shown = edge["node"]["highlights"]
         assert 1 <= len(shown) <= 3
-        for one in shown:
-            assert any(part["marked"] for part in one["parts"])
-            assert sum(len(part["text"]) for part in one["parts"]) <= 320
+        for highlight in shown:
+            assert any(part["marked"] for part in highlight["parts"])
+            assert sum(len(part["text"]) for part in highlight["parts"]) <= 320
 
 
 async def test_what_looks_like_a_query_language_is_words(seeded: Hub) -> None:
@@ -130,17 +130,17 @@ async def test_what_looks_like_a_query_language_is_words(seeded: Hub) -> None:
         "live^ facial~ AND NOT [redaction OR police] /title/ van*",
         "live\\facial AND NOT redaction} OR {police || title && van\x00\x1b\u202e",
     ):
-        found = await hits(seeded, text)
-        assert titles(found) == titles(plain)
-        assert found["totalCount"] == plain["totalCount"]
+        answer = await hits(seeded, text)
+        assert titles(answer) == titles(plain)
+        assert answer["totalCount"] == plain["totalCount"]
 
 
 @pytest.mark.parametrize("text", ["*:*", "a~ a~ a~", "(a+)+$", "redaction " * 30, "x" * 300, "é́́́́", "𝕃𝔽ℝ 👮", "ＬＦＲ"])  # noqa: RUF001 - hostile on purpose
 async def test_hostile_text_has_an_answer_in_time(text: str, seeded: Hub) -> None:
     began = time.monotonic()
-    found = await seeded.ask(HITS, {"text": text})
-    assert {one["extensions"]["code"] for one in found.errors} <= {"BAD_USER_INPUT"}
-    assert found.errors or found.data["search"]["totalCount"] >= 0
+    answer = await seeded.ask(HITS, {"text": text})
+    assert {error["extensions"]["code"] for error in answer.errors} <= {"BAD_USER_INPUT"}
+    assert answer.errors or answer.data["search"]["totalCount"] >= 0
     assert time.monotonic() - began < 30
 
 
@@ -150,7 +150,7 @@ async def test_a_search_is_one_statement_and_the_nodes_it_shows_one_more(seeded:
     first = await seeded.ask(HITS, {"text": "redaction"})
     again = await seeded.ask(HITS, {"text": "disclosure"})
     narrowed = await seeded.ask(HITS, variables)
-    assert [len(one.sent) for one in (first, again, narrowed)] == [2, 2, 2]
+    assert [len(answer.sent) for answer in (first, again, narrowed)] == [2, 2, 2]
     bare = await seeded.ask('{ search(text: "redaction") { totalCount } }')
     assert [len(bare.sent), "redaction" in str(bare.sent)] == [1, False]
     seeded.graph.kept.clear()
@@ -177,25 +177,25 @@ async def test_who_is_cleared_finds_what_others_do_not_even_suspect(seeded: Hub)
         assert await hits(seeded, "redaction wolpertinger police", first=100) == before
         assert (await hits(seeded, "wolpertingr"))["unknown"] == ["wolpertingr"]
         cleared = Asker(Marking.OFFICIAL, "cps")
-        found = (await seeded.ask(HITS, {"text": "wolpertingr"}, asker=cleared)).data["search"]
-        assert titles(found) == ["Wolpertinger redaction"]
+        answer = (await seeded.ask(HITS, {"text": "wolpertingr"}, asker=cleared)).data["search"]
+        assert titles(answer) == ["Wolpertinger redaction"]
         await seeded.graph.write(grown("MATCH (k:Practice {slug: 'w'}) DELETE k"))
 
 
 async def test_a_past_day_is_searched_as_it_was(seeded: Hub) -> None:
     world = the_seed().at("2019-12-31", TODAY)
-    found = await hits(seeded, "facial recognition", types=["TOOL"], asOf="2019", first=100)
+    answer = await hits(seeded, "facial recognition", types=["TOOL"], asOf="2019", first=100)
     named = {world.fact(tool, "name"): tool for tool in world.all("Tool")}
-    assert set(titles(found)) <= named.keys()
-    assert facet(found, "STATUS") == Counter(world.fact(named[title], "status") for title in titles(found))
-    assert set(titles(await hits(seeded, "facial recognition", types=["TOOL"], first=100))) > set(titles(found))
+    assert set(titles(answer)) <= named.keys()
+    assert facet(answer, "STATUS") == Counter(world.fact(named[title], "status") for title in titles(answer))
+    assert set(titles(await hits(seeded, "facial recognition", types=["TOOL"], first=100))) > set(titles(answer))
 
 
 async def test_first_searches_at_once_make_one_index(seeded: Hub) -> None:
     seeded.graph.kept.clear()
-    found = await asyncio.gather(*(hits(seeded, text) for text in ("redaction", "bail", "redaction")))
+    answers = await asyncio.gather(*(hits(seeded, text) for text in ("redaction", "bail", "redaction")))
     assert seeded.graph.kept[Indexes].made == 1
-    assert found[0] == found[2] != found[1]
+    assert answers[0] == answers[2] != answers[1]
 
 
 async def test_what_is_needed_most_is_made_before_anybody_asks(seeded: Hub) -> None:

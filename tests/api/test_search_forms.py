@@ -86,9 +86,9 @@ def test_words_keep_their_places_in_a_text_with_marks() -> None:
 )
 async def test_what_people_type_finds_what_they_mean(typed: str, meant: str, seeded: Hub) -> None:
     """The same rows, whatever their order."""
-    found, wanted = [(await seeded.ask(HITS, {"text": text})).data["search"] for text in (typed, meant)]
+    actual, wanted = [(await seeded.ask(HITS, {"text": text})).data["search"] for text in (typed, meant)]
     assert wanted["totalCount"] > 0
-    assert titles(found) == titles(wanted)
+    assert titles(actual) == titles(wanted)
 
 
 async def test_a_word_written_together_finds_what_stands_together_in_two(seeded: Hub) -> None:
@@ -96,18 +96,18 @@ async def test_a_word_written_together_finds_what_stands_together_in_two(seeded:
     query = 'query { search(text: "casefile", first: 100) { nodes { matches { found how } } } }'
     matches = [node["matches"] for node in (await seeded.ask(query)).data["search"]["nodes"]]
     assert matches
-    assert {match["found"].lower().replace("-", " ") for found in matches for match in found} <= {
+    assert {match["found"].lower().replace("-", " ") for node_matches in matches for match in node_matches} <= {
         "case file",
         "case files",
     }
-    assert {match["how"] for found in matches for match in found} == {"SAME_WORD"}
+    assert {match["how"] for node_matches in matches for match in node_matches} == {"SAME_WORD"}
 
 
 async def test_probate_is_not_taken_for_probation(seeded: Hub) -> None:
-    found = (await seeded.ask(HITS, {"text": "probate"})).data["search"]
-    assert [node["title"] for node in found["nodes"] if "robation" in node["title"]] == []
+    answer = (await seeded.ask(HITS, {"text": "probate"})).data["search"]
+    assert [node["title"] for node in answer["nodes"] if "robation" in node["title"]] == []
 
 
-def titles(found: dict[str, Any]) -> set[str]:
+def titles(answer: dict[str, Any]) -> set[str]:
     """The names of the hits."""
-    return {node["title"] for node in found["nodes"]}
+    return {node["title"] for node in answer["nodes"]}

@@ -12,7 +12,7 @@ import yaml
 
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.reading import Reading
-from hub.analytics.search.corpus import Found, Weight, read_corpus
+from hub.analytics.search.corpus import SearchRow, Weight, read_corpus
 from hub.analytics.search.index import SearchIndex
 from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import understand, words_asked
@@ -30,47 +30,47 @@ query ($text: String!) { search(text: $text, first: 10) { totalCount unknown par
 """
 
 
-@pytest.mark.parametrize("golden", GOLDEN, ids=lambda one: one["text"])
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda case: case["text"])
 async def test_what_is_looked_for_comes_first(golden: dict[str, Any], seeded: Hub) -> None:
-    found = (await seeded.ask(QUESTION, {"text": golden["text"]})).data["search"]
+    answer = (await seeded.ask(QUESTION, {"text": golden["text"]})).data["search"]
     # An id is a noun and a slug in another dress.
-    hits = [base64.urlsafe_b64decode(f"{one['subject']['id']}==").decode() for one in found["nodes"]]
+    hits = [base64.urlsafe_b64decode(f"{node['subject']['id']}==").decode() for node in answer["nodes"]]
     if "unknown" in golden:
-        assert (found["totalCount"], hits, found["unknown"]) == (0, [], golden["unknown"])
+        assert (answer["totalCount"], hits, answer["unknown"]) == (0, [], golden["unknown"])
         return
-    assert (found["unknown"], found["partial"]) == ([], False)
+    assert (answer["unknown"], answer["partial"]) == ([], False)
     assert hits[:1] == [golden.get("first", hits[0])]
     assert set(golden.get("among", [])) <= set(hits)
-    assert all(one["matches"] for one in found["nodes"])
+    assert all(node["matches"] for node in answer["nodes"])
 
 
-async def corpus(hub: Hub) -> list[Found]:
+async def corpus(hub: Hub) -> list[SearchRow]:
     """Everything that can be found, as the graph gives it."""
     async with hub.graph.reading() as transaction:
         read = await read_corpus(Reading(transaction, the_model(), ANONYMOUS, TODAY))
-        return list(read.found.values())
+        return list(read.rows.values())
 
 
 def own_texts(world: World, node: Node) -> list[tuple[str, str]]:
     """Field and text of everything that a record says in words."""
-    found: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     for prop in the_model().nouns[node.label].properties:
         if prop.kind in (Kind.STRING, Kind.STRINGS):
             value = world.fact(node, prop.name)
-            found += [(prop.name, one) for one in (value if isinstance(value, list) else [value]) if one]
-    return sorted([*found, ("slug", node.slug)])
+            texts += [(prop.name, text) for text in (value if isinstance(value, list) else [value]) if text]
+    return sorted([*texts, ("slug", node.slug)])
 
 
 async def test_every_text_of_every_record_of_the_seed_is_searched(seeded: Hub) -> None:
     """The same on every engine, and so are all answers: what comes after the reading knows no engine."""
     world = the_seed().at(TODAY, TODAY)
-    rows = {Node(one.label, one.slug): one for one in await corpus(seeded)}
+    rows = {Node(row.label, row.slug): row for row in await corpus(seeded)}
     assert rows.keys() == world.nodes.keys()
     for node, row in rows.items():
-        own = [(one.field, one.text) for one in row.texts if one.weight is not Weight.CONTEXT]
+        own = [(text.field, text.text) for text in row.texts if text.weight is not Weight.CONTEXT]
         assert sorted(own) == own_texts(world, node), node
     for node in world.all("Tool"):
-        row, owner = rows[node], world.one(node, "owner")
+        row, owner = rows[node], world.far_node(node, "owner")
         assert (row.status, row.ai_class) == (world.fact(node, "status"), world.fact(node, "aiClass"))
         assert row.owner == (owner and (owner.slug, world.fact(owner, "name")))
 
@@ -79,7 +79,7 @@ async def test_the_order_in_which_the_graph_gives_rows_changes_nothing(seeded: H
     rows = await corpus(seeded)
     other = rows.copy()
     random.Random(1).shuffle(other)
-    first, second = (SearchIndex.of(one, the_thesaurus()) for one in (rows, other))
+    first, second = (SearchIndex.of(given, the_thesaurus()) for given in (rows, other))
     assert first.rows == second.rows
     for golden in GOLDEN:
         words = words_asked(golden["text"])

@@ -26,8 +26,8 @@ NEO4J = pytest.mark.parametrize("engine", [pytest.param("neo4j", marks=pytest.ma
 @pytest.fixture(scope="module")
 def ports(engine: Engine) -> Iterator[Mapping[str, int]]:
     """Every server, on a graph that each test fills anew."""
-    with running(engine.endpoint, SERVERS) as found:
-        yield found
+    with running(engine.endpoint, SERVERS) as served:
+        yield served
 
 
 async def refilled(graph: Graph, rows: Rows, ports: Mapping[str, int]) -> dict[str, dict[str, Target]]:
@@ -35,8 +35,8 @@ async def refilled(graph: Graph, rows: Rows, ports: Mapping[str, int]) -> dict[s
     await wipe(graph)
     await store(graph, rows)
     # A few values each: more show nothing else.
-    asked = [Asked(one.name, one.values[:3]) for one in questions(rows)]
-    return {one.name: targets_of(one, ports) for one in asked}
+    asked = [Asked(question.name, question.values[:3]) for question in questions(rows)]
+    return {question.name: targets_of(question, ports) for question in asked}
 
 
 @NEO4J

@@ -10,10 +10,10 @@ from tests.conftest import Engine
 
 async def test_changes_are_recorded_and_every_question_is_answered(empty_graph: Graph, engine: Engine) -> None:
     del empty_graph
-    found, changes = await beside(engine.endpoint, generate(120), asked=2)
-    assert list(found) == list(ASK)
-    for name, one in found.items():
-        assert (len(one.quiet), len(one.busy), one.refused) == (2, 2, 0), name
+    timings, changes = await beside(engine.endpoint, generate(120), asked=2)
+    assert list(timings) == list(ASK)
+    for name, timing in timings.items():
+        assert (len(timing.quiet), len(timing.busy), timing.refused) == (2, 2, 0), name
     # How many of those sent are recorded in time is what the benchmark measures.
     assert 0 < changes.recorded <= changes.sent
 
@@ -24,8 +24,8 @@ def test_the_95th_percentile_is_the_least_that_95_of_100_do_not_pass() -> None:
 
 
 def test_the_section_has_a_line_for_each_question() -> None:
-    found = {name: Beside([0.1, 0.2], [0.1, 0.3], refused=1) for name in ASK}
-    text = told_beside(found, Changes(20, 19, [0.01]))
+    timings = {name: Beside([0.1, 0.2], [0.1, 0.3], refused=1) for name in ASK}
+    text = told_beside(timings, Changes(20, 19, [0.01]))
     assert [line.split()[0] for line in text.splitlines()[3:6]] == list(ASK)
     assert text.splitlines()[3].split()[1:] == ["200.0", "300.0", "1.50", "1"]
     assert "20 sent, 19 recorded" in text

@@ -28,7 +28,7 @@ def made() -> Rows:
 def count(rows: Rows, kind: str) -> int:
     """How many relationships of a type begin or end at a tool."""
     return sum(
-        len(triples) for one, triples in rows.links.items() if one.type == kind and "Tool" in (one.start, one.end)
+        len(triples) for link, triples in rows.links.items() if link.type == kind and "Tool" in (link.start, link.end)
     )
 
 

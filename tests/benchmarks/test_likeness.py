@@ -49,8 +49,8 @@ def test_a_register_of_any_size_holds_the_sample() -> None:
 
 
 def test_precision_and_recall() -> None:
-    one, other, third = frozenset("ab"), frozenset("bc"), frozenset("cd")
-    quality = judged({one, other}, {one, third})
+    first, other, third = frozenset("ab"), frozenset("bc"), frozenset("cd")
+    quality = judged({first, other}, {first, third})
     assert (quality.precision, quality.recall) == (0.5, 0.5)
     assert (judged(set(), set()).precision, judged(set(), set()).recall) == (1, 1)
 
@@ -64,7 +64,7 @@ def test_the_figures_are_told() -> None:
 def record(entry: Entry, world: World) -> Record:
     """The entry as the question would read it, but for the suppliers of products."""
     owner = Owner.of(entry.owner, world.bodies[entry.owner])
-    forms = forms_of(entry.name, (), sorted(world.products[one] for one in entry.products), owner)
+    forms = forms_of(entry.name, (), sorted(world.products[product] for product in entry.products), owner)
     terms = Counter(terms_of(f"{entry.purpose} {entry.functionality}"))
     return Record(forms, terms, frozenset(entry.products), frozenset(entry.suppliers), entry.owner)
 
@@ -80,13 +80,13 @@ def test_duplicates_are_told_well_on_the_sample() -> None:
     """Without a graph; that the question gives these scores on either engine is shown elsewhere."""
     world, entries = world_of(read_seed(the_model(), shipped("seed")).rows), labelled()
     linkage = Linkage(
-        [record(entry, world) for entry in entries], {one: frozenset(over(one, world)) for one in world.above}
+        [record(entry, world) for entry in entries], {body: frozenset(over(body, world)) for body in world.above}
     )
-    everything, found = range(len(entries)), set[frozenset[str]]()
+    everything, told = range(len(entries)), set[frozenset[str]]()
     for first, second, score in linkage.pairs(everything, everything):
         pairs = zip(first, second, score, strict=True)
-        found |= {frozenset((entries[a].slug, entries[b].slug)) for a, b, each in pairs if each >= LEAST}
+        told |= {frozenset((entries[a].slug, entries[b].slug)) for a, b, each in pairs if each >= LEAST}
     true = {frozenset((a.slug, b.slug)) for a, b in combinations(entries, 2) if a.tool == b.tool}
-    quality = judged(found, true)
+    quality = judged(told, true)
     assert quality.precision > 0.93
     assert quality.recall > 0.8

@@ -17,6 +17,12 @@ async def test_the_loader_finds_nothing_to_change(empty_graph: Graph) -> None:
     rows = generate(TOOLS, unseen=0.1)
     await store(empty_graph, rows)
     loading = Loading(rows, "generated", SEED)
-    found, _ = await empty_graph.write(lambda tx: load_rows(tx, loading, force=True), 60.0)
-    assert (found.created, found.changed, found.withdrawn, found.kept, found.edits) == (0, 0, [], [], [])
+    comparison, _ = await empty_graph.write(lambda tx: load_rows(tx, loading, force=True), 60.0)
+    assert (comparison.created, comparison.changed, comparison.withdrawn, comparison.kept, comparison.edits) == (
+        0,
+        0,
+        [],
+        [],
+        [],
+    )
     assert await empty_graph.read(_COUNTS) == [[[TOOLS]], [[TOOLS]]]

@@ -46,9 +46,9 @@ def rows(printed: Ended) -> list[list[str]]:
 
 def test_a_hub_that_runs_is_asked_for_every_row(hub: Serving, data: Path, tmp_path: Path) -> None:
     file = tmp_path / "q.graphql"
-    names, *found = rows(ask(hub, data, file, SOURCES, "--csv"))
+    names, *lines = rows(ask(hub, data, file, SOURCES, "--csv"))
     assert names == ["sources.totalCount", "sources.slug"]
-    assert len({row[1] for row in found}) == len(found) == int(found[0][0]) > 200
+    assert len({row[1] for row in lines}) == len(lines) == int(lines[0][0]) > 200
 
 
 def test_it_answers_in_json_and_as_a_spreadsheet_too(hub: Serving, data: Path, tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_it_answers_in_json_and_as_a_spreadsheet_too(hub: Serving, data: Path, t
     assert len(agencies) == 3
     kept = tmp_path / "deep" / "a.xlsx"
     assert ask(hub, data, file, AGENCIES, "--variables", '{"n": 3}', "--xlsx", str(kept)).status == 0
-    found = openpyxl.load_workbook(kept)["agencies"].iter_rows(min_row=2, values_only=True)
-    assert list(found) == [(one["slug"], one["name"]) for one in agencies]
+    cells = openpyxl.load_workbook(kept)["agencies"].iter_rows(min_row=2, values_only=True)
+    assert list(cells) == [(agency["slug"], agency["name"]) for agency in agencies]
 
 
 def test_what_is_refused_is_a_sentence_and_another_exit_code(hub: Serving, data: Path, tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_the_graph_itself_gives_the_same(data: Path, tmp_path: Path, seeded: Pat
     file = tmp_path / "q.graphql"
     file.write_text(AGENCIES)
     own = copytree(seeded, tmp_path / "data")
-    names, *found = rows(run("query", file, "--variables", '{"n": 3}', "--csv", data=own))
+    names, *lines = rows(run("query", file, "--variables", '{"n": 3}', "--csv", data=own))
     assert names == ["agencies.slug", "agencies.name"]
-    assert len(found) == 3
+    assert len(lines) == 3
     both = run("query", file, "--csv", "--xlsx", tmp_path / "x", data=own)
     assert both.sentence == "--csv and --xlsx: give one of them, not both. [BAD_USER_INPUT]"

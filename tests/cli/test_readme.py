@@ -21,8 +21,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def block(language: str, start: str) -> str:
     """The one fenced block of README that begins so."""
-    [found] = [text for text in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if text.startswith(start)]
-    return found
+    [fenced] = [text for text in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if text.startswith(start)]
+    return fenced
 
 
 @pytest.fixture(scope="module")

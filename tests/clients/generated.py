@@ -88,14 +88,16 @@ def requests_to(endpoint: str) -> dict[str, st.SearchStrategy[Case]]:
     tamed, wild = (schemathesis.graphql.from_url(endpoint) for _ in range(2))
     tamed.hook("map_body")(_tamed)
     # Taming might mend the mistake of a wrong one.
-    wrong = {one.label: one.as_strategy(GenerationMode.NEGATIVE) for one in _operations(wild)}
-    return {one.label: _either(one.as_strategy(), wrong[one.label]) for one in _operations(tamed)}
+    wrong = {operation.label: operation.as_strategy(GenerationMode.NEGATIVE) for operation in _operations(wild)}
+    return {
+        operation.label: _either(operation.as_strategy(), wrong[operation.label]) for operation in _operations(tamed)
+    }
 
 
 def _operations(schema: GraphQLSchema) -> list[APIOperation]:
     """The queries: whoever is not signed in is refused a change whatever it is, before it is looked at."""
-    every = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    return [one for one in every if one.label.startswith("Query.")]
+    every = [operation.ok() for operation in schema.get_all_operations() if isinstance(operation, Ok)]
+    return [operation for operation in every if operation.label.startswith("Query.")]
 
 
 def _either(right: st.SearchStrategy[Case], wrong: st.SearchStrategy[Case]) -> st.SearchStrategy[Case]:

@@ -52,11 +52,11 @@ def _sorted(sdl: str) -> list[str]:
 async def test_variables_are_sent_as_they_are_typed(session: AsyncClientSession) -> None:
     where = {"status": {"in": ["PILOT", "LIVE"]}}
     request = GraphQLRequest(BY_STATUS, variable_values={"where": where, "first": 3}, operation_name="ByStatus")
-    found = (await session.execute(request))["tools"]
-    names = [node["name"] for node in found["nodes"]]
-    assert len(names) == 3 < found["totalCount"]
+    tools = (await session.execute(request))["tools"]
+    names = [node["name"] for node in tools["nodes"]]
+    assert len(names) == 3 < tools["totalCount"]
     assert names == sorted(names)
-    assert {node["status"] for node in found["nodes"]} <= {"PILOT", "LIVE"}
+    assert {node["status"] for node in tools["nodes"]} <= {"PILOT", "LIVE"}
 
 
 async def test_a_scalar_of_the_hub_may_be_a_type_of_the_client(session: AsyncClientSession) -> None:
@@ -65,8 +65,8 @@ async def test_a_scalar_of_the_hub_may_be_a_type_of_the_client(session: AsyncCli
     own: Any = GraphQLScalarType("Date", serialize=date.isoformat, parse_value=_day)
     update_schema_scalar(session.client.schema, "Date", own)
     request = GraphQLRequest(ON_A_DAY, variable_values={"day": date(2025, 6, 30)})
-    found = await session.execute(request, serialize_variables=True, parse_result=True)
-    days = [node["statusSince"] for node in found["tools"]["nodes"]]
+    answer = await session.execute(request, serialize_variables=True, parse_result=True)
+    days = [node["statusSince"] for node in answer["tools"]["nodes"]]
     assert any(isinstance(day, date) for day in days)
     assert all(day <= date(2025, 6, 30) for day in days if isinstance(day, date))
 
@@ -81,8 +81,8 @@ async def test_a_query_built_from_the_schema(session: AsyncClientSession) -> Non
     schema = DSLSchema(session.client.schema)
     subject = schema.Alignment.subject.select(DSLInlineFragment().on(schema.Tool).select(schema.Tool.name))
     page = schema.AlignmentConnection.nodes.select(schema.Alignment.slug, subject)
-    found = await session.execute(dsl_gql(DSLQuery(schema.Query.alignments(first=5).select(page))))
-    nodes = found["alignments"]["nodes"]
+    answer = await session.execute(dsl_gql(DSLQuery(schema.Query.alignments(first=5).select(page))))
+    nodes = answer["alignments"]["nodes"]
     assert len(nodes) == 5
     assert any(node["subject"].get("name") for node in nodes)
 

@@ -10,5 +10,7 @@ AUDITS = 61
 async def test_every_audit_is_ok(endpoint: str) -> None:
     """Each that is not is named, with the suite's own reason."""
     results = await said_by("audits.mjs", endpoint)
-    assert [f"{one['name']}: {one['status']}: {one['reason']}" for one in results if one["status"] != "ok"] == []
-    assert len({one["id"] for one in results}) == len(results) == AUDITS
+    assert [
+        f"{audit['name']}: {audit['status']}: {audit['reason']}" for audit in results if audit["status"] != "ok"
+    ] == []
+    assert len({audit["id"] for audit in results}) == len(results) == AUDITS

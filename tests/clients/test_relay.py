@@ -55,15 +55,15 @@ def test_a_refetch_goes_through_node(compiled: tuple[Path, str]) -> None:
 
 async def test_the_generated_queries_page_to_the_end(compiled: tuple[Path, str], endpoint: str, hub: Hub) -> None:
     """Each further page is put after the ones before it, until the hub says that there is none."""
-    found = await said_by("relay.mjs", compiled[0], endpoint)
+    said = await said_by("relay.mjs", compiled[0], endpoint)
     for name, wanted in (("list", await _tools(hub)), ("affects", await _processes(hub))):
-        pages = found[name]
+        pages = said[name]
         assert len(pages) > 2, name
         assert all(longer[: len(page)] == page for page, longer in pairwise(pages))
         assert pages[-1] == wanted
-    assert found["total"] == len(found["list"][-1])
-    assert {one["name"] for one in found["sent"]} > {"toolsListPaginationQuery", "toolsAffectsPaginationQuery"}
-    assert {one["status"] for one in found["sent"]} == {200}
+    assert said["total"] == len(said["list"][-1])
+    assert {request["name"] for request in said["sent"]} > {"toolsListPaginationQuery", "toolsAffectsPaginationQuery"}
+    assert {request["status"] for request in said["sent"]} == {200}
 
 
 async def _tools(hub: Hub) -> list[str]:

@@ -50,8 +50,8 @@ def announced(changelog: str) -> str:
 
 async def unannounced(released: Path, present: Path, changelog: str) -> list[str]:
     """The breaking changes from one schema to another whose place in the schema the changelog does not name."""
-    found = await said_by("compare.mjs", released, present)
-    breaking = [change for change in found if change["level"] == "BREAKING"]
+    changes = await said_by("compare.mjs", released, present)
+    breaking = [change for change in changes if change["level"] == "BREAKING"]
     return [change["message"] for change in breaking if f"`{change['path']}`" not in announced(changelog)]
 
 
@@ -115,6 +115,6 @@ async def test_what_breaks_nobody_needs_no_announcement(tmp_path: Path) -> None:
     sdl = (PRESENT / "hub.graphql").read_text(encoding="utf-8")
     present = tmp_path / "present.graphql"
     present.write_text(sdl.replace("type PageInfo {\n", 'type PageInfo {\n  """New."""\n  fresh: Int\n\n'))
-    found = await said_by("compare.mjs", PRESENT / "hub.graphql", present)
-    assert {(change["path"], change["level"]) for change in found} == {("PageInfo.fresh", "NON_BREAKING")}
+    changes = await said_by("compare.mjs", PRESENT / "hub.graphql", present)
+    assert {(change["path"], change["level"]) for change in changes} == {("PageInfo.fresh", "NON_BREAKING")}
     assert await unannounced(PRESENT / "hub.graphql", present, "") == []

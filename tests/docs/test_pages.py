@@ -46,13 +46,13 @@ def test_every_code_of_a_refusal_has_its_line() -> None:
 
 def _codes_of_refusals() -> set[str]:
     """Every text in the code that reads as a code."""
-    found = set[str]()
+    codes = set[str]()
     for module in [*(ROOT / "hub" / "api").rglob("*.py"), *(ROOT / "hub" / "partner").rglob("*.py")]:
         if module.stem in REFUSERS:
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    found |= {node.value} if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", node.value) else set()
-    return found
+                    codes |= {node.value} if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", node.value) else set()
+    return codes
 
 
 def test_the_committed_schema_is_the_one_in_service() -> None:

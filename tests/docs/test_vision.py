@@ -15,16 +15,16 @@ from hub.model.registry import the_model
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "vision.md").read_text(encoding="utf-8")
 ROWS = {
-    found[1]: (re.findall(r"`([\w.]+)`", found[2]), re.findall(r"`([\w.]+)`", found[3]))
-    for found in re.finditer(r"^\| `([\w-]+)` \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+    match[1]: (re.findall(r"`([\w.]+)`", match[2]), re.findall(r"`([\w.]+)`", match[3]))
+    for match in re.finditer(r"^\| `([\w-]+)` \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
 }
 SCHEMA = build_schema(the_model()).executable
 
 
 def test_every_commitment_is_there_and_no_other() -> None:
     frameworks = yaml.safe_load((ROOT / "seed" / "frameworks.yaml").read_text(encoding="utf-8"))["frameworks"]
-    ours = [one for one in frameworks if one["slug"] in ("cps-ai-vision", "cps-ai-dse-framework")]
-    assert list(ROWS) == [principle["slug"] for one in ours for principle in one["principles"]]
+    ours = [framework for framework in frameworks if framework["slug"] in ("cps-ai-vision", "cps-ai-dse-framework")]
+    assert list(ROWS) == [principle["slug"] for framework in ours for principle in framework["principles"]]
 
 
 @pytest.mark.parametrize("commitment", ROWS)
@@ -32,11 +32,11 @@ def test_its_records_and_its_questions_exist(commitment: str) -> None:
     records, questions = ROWS[commitment]
     assert records
     assert questions
-    for name in (*records, *(one if "." in one else f"Query.{one}" for one in questions)):
+    for name in (*records, *(question if "." in question else f"Query.{question}" for question in questions)):
         noun, field = name.split(".")
-        found = SCHEMA.type_map[noun]
-        assert isinstance(found, GraphQLObjectType)
-        assert field in found.fields, name
+        kind = SCHEMA.type_map[noun]
+        assert isinstance(kind, GraphQLObjectType)
+        assert field in kind.fields, name
 
 
 def test_the_queries_are_of_the_schema() -> None:

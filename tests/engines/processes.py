@@ -53,10 +53,10 @@ def gone_within(pid: int, seconds: float) -> bool:
 def listening_addresses(pid: int) -> set[str]:
     """The addresses, as the kernel writes them, on which a process accepts connections."""
     inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
-    found = set[str]()
+    addresses = set[str]()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
             fields = line.split()
             if fields[3] == LISTENING and f"socket:[{fields[9]}]" in inodes:
-                found.add(fields[1].partition(":")[0])
-    return found
+                addresses.add(fields[1].partition(":")[0])
+    return addresses

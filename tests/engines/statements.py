@@ -9,7 +9,7 @@ from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
 from hub.settings import Settings
 
-ONE = Statement("RETURN 1")
+RETURN_ONE = Statement("RETURN 1")
 # Makes 10^12 rows and keeps none: long work in little memory.
 SLOW = Statement("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a WHERE a < 0 RETURN count(a)")
 UNIQUE = Statement("CREATE CONSTRAINT thing_id IF NOT EXISTS FOR (n:Thing) REQUIRE n.id IS UNIQUE")

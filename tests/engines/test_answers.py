@@ -134,8 +134,8 @@ async def test_what_a_transaction_made_it_finds_by_its_indexed_key(session: Asyn
     await told(session, UNIQUE.text)
     async with await session.begin_transaction() as transaction:
         await (await transaction.run("CREATE (:Thing {id: 'a'})")).consume()
-        found = await (await transaction.run("MATCH (n:Thing {id: 'a'}) RETURN count(n)")).values()
-    assert found == [[1]]
+        count = await (await transaction.run("MATCH (n:Thing {id: 'a'}) RETURN count(n)")).values()
+    assert count == [[1]]
 
 
 async def test_what_another_commits_is_seen_within_a_transaction(

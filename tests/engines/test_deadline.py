@@ -14,7 +14,7 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from tests.conftest import Engine
 from tests.engines.processes import frozen
-from tests.engines.statements import ONE, SLOW, connected, create, merge, things
+from tests.engines.statements import RETURN_ONE, SLOW, connected, create, merge, things
 
 # What a busy machine of two processors may add to a time-out.
 SLACK = 0.7
@@ -37,7 +37,7 @@ async def slow_work(tx: Transaction) -> None:
 async def test_a_slow_read_ends_at_its_deadline(graph: Graph) -> None:
     with taking_at_most(PATIENT), pytest.raises(DeadlineExceeded):
         await graph.read([SLOW], deadline=PATIENT)
-    assert await graph.read([ONE]) == [[[1]]]
+    assert await graph.read([RETURN_ONE]) == [[[1]]]
 
 
 async def test_a_slow_write_ends_at_its_deadline_and_leaves_nothing(empty_graph: Graph) -> None:
@@ -63,7 +63,7 @@ async def test_while_the_graph_plans_its_first_statements_a_call_has_the_time_of
 async def test_a_caller_that_dawdles_inside_reading_is_ended_too(graph: Graph) -> None:
     with taking_at_most(0.5), pytest.raises(DeadlineExceeded):  # noqa: PT012 - the block is what is ended
         async with graph.reading(deadline=0.5) as tx:
-            await tx.run(ONE)
+            await tx.run(RETURN_ONE)
             await asyncio.sleep(30)
 
 
@@ -72,7 +72,7 @@ async def test_neighbours_of_slow_statements_still_answer(graph: Graph) -> None:
     await asyncio.sleep(0.3)
     for _ in range(10):
         with taking_at_most(0.3):
-            assert await graph.read([ONE]) == [[[1]]]
+            assert await graph.read([RETURN_ONE]) == [[[1]]]
     ends = await asyncio.gather(*slow, return_exceptions=True)
     assert {type(end) for end in ends} == {DeadlineExceeded}
 
@@ -99,11 +99,11 @@ async def test_a_full_pool_sheds_at_once(engine: Engine) -> None:
         slow = [asyncio.create_task(small.read([SLOW], deadline=2)) for _ in range(2)]
         await asyncio.sleep(0.2)
         with taking_at_most(0.3), pytest.raises(Overloaded) as shed:
-            await small.read([ONE])
+            await small.read([RETURN_ONE])
         assert shed.value.retry_after > 0
         await small.ping()
         await asyncio.gather(*slow, return_exceptions=True)
-        assert await small.read([ONE]) == [[[1]]]
+        assert await small.read([RETURN_ONE]) == [[[1]]]
 
 
 @pytest.mark.parametrize("kind", ["read", "reading", "write"])
@@ -126,14 +126,14 @@ async def test_a_cancelled_call_ends_at_once_and_frees_its_place(engine: Engine,
             with pytest.raises(asyncio.CancelledError):
                 await task
         with taking_at_most(0.3):
-            assert await small.read([ONE]) == [[[1]]]
+            assert await small.read([RETURN_ONE]) == [[[1]]]
 
 
 async def test_a_frozen_graph_is_unavailable_and_recovers_by_itself(engine: Engine, empty_graph: Graph) -> None:
-    await empty_graph.read([ONE])
+    await empty_graph.read([RETURN_ONE])
     with frozen(engine.pid):
         with taking_at_most(1), pytest.raises(HubError) as first:
-            await empty_graph.read([ONE], deadline=1)
+            await empty_graph.read([RETURN_ONE], deadline=1)
         assert isinstance(first.value, Unavailable | DeadlineExceeded)
         with taking_at_most(1.5), pytest.raises(Unavailable):
             await empty_graph.ping()
@@ -141,9 +141,9 @@ async def test_a_frozen_graph_is_unavailable_and_recovers_by_itself(engine: Engi
             await empty_graph.write(merge, deadline=5)
         with taking_at_most(1), pytest.raises(Unavailable):
             async with empty_graph.reading(deadline=5) as tx:
-                await tx.run(ONE)
+                await tx.run(RETURN_ONE)
     with taking_at_most(0.5):
-        assert await empty_graph.read([ONE]) == [[[1]]]
+        assert await empty_graph.read([RETURN_ONE]) == [[[1]]]
     await empty_graph.write(merge)
     await empty_graph.ping()
     assert await things(empty_graph) == 1
@@ -152,38 +152,38 @@ async def test_a_frozen_graph_is_unavailable_and_recovers_by_itself(engine: Engi
 async def test_a_graph_that_freezes_after_a_long_silence_comes_back(engine: Engine) -> None:
     """The driver may try a silent connection before use; a call that is cancelled meanwhile must not cost a place."""
     async with connected(engine.endpoint, engine.settings, pool_size=2, acquisition_timeout=0.3) as small:
-        await asyncio.gather(small.read([ONE]), small.read([ONE]), small.ping())
+        await asyncio.gather(small.read([RETURN_ONE]), small.read([RETURN_ONE]), small.ping())
         _silent_for(small, 150)
         with frozen(engine.pid):
             with pytest.raises(Unavailable):
                 await small.ping()
             for _ in range(3):
                 with pytest.raises(HubError):
-                    await small.read([ONE], deadline=0.5)
+                    await small.read([RETURN_ONE], deadline=0.5)
         await small.ping()
-        assert await asyncio.gather(*(small.read([ONE]) for _ in range(4))) == [[[[1]]]] * 4
+        assert await asyncio.gather(*(small.read([RETURN_ONE]) for _ in range(4))) == [[[[1]]]] * 4
 
 
 def _silent_for(graph: Graph, seconds: float) -> None:
     """As if nothing had been asked for so long: there is no other way but to wait."""
     inside: Any = graph
     for driver in (inside._driver, inside._pulse._driver):
-        connections = [one for many in driver._pool.connections.values() for one in many]
+        connections = [connection for many in driver._pool.connections.values() for connection in many]
         assert connections
-        for one in connections:
-            one.idle_since -= seconds
+        for connection in connections:
+            connection.idle_since -= seconds
 
 
 async def test_a_full_pool_of_a_frozen_graph_is_no_overload(engine: Engine) -> None:
     async with connected(engine.endpoint, engine.settings, pool_size=1, acquisition_timeout=0.2) as small:
-        await small.read([ONE])
+        await small.read([RETURN_ONE])
         with frozen(engine.pid):
-            first = asyncio.create_task(small.read([ONE], deadline=6))
+            first = asyncio.create_task(small.read([RETURN_ONE], deadline=6))
             await asyncio.sleep(0.1)
             with pytest.raises(Unavailable):
-                await small.read([ONE], deadline=6)
+                await small.read([RETURN_ONE], deadline=6)
             first.cancel()
-        assert await small.read([ONE]) == [[[1]]]
+        assert await small.read([RETURN_ONE]) == [[[1]]]
 
 
 async def test_a_graph_frozen_within_a_transaction_ends_at_the_deadline(engine: Engine, graph: Graph) -> None:
@@ -191,16 +191,18 @@ async def test_a_graph_frozen_within_a_transaction_ends_at_the_deadline(engine: 
     with pytest.raises(HubError) as error:  # noqa: PT012 - the block has to be inside the transaction
         async with graph.reading(deadline=1) as tx:
             with frozen(engine.pid):
-                await tx.run(ONE)
+                await tx.run(RETURN_ONE)
     assert isinstance(error.value, Unavailable | DeadlineExceeded)
     assert time.monotonic() - started < 1 + SLACK
-    assert await graph.read([ONE]) == [[[1]]]
+    assert await graph.read([RETURN_ONE]) == [[[1]]]
 
 
 async def test_a_whole_pool_of_frozen_calls_is_free_again_afterwards(engine: Engine) -> None:
     async with connected(engine.endpoint, engine.settings, pool_size=4) as small:
-        await asyncio.gather(*(small.read([ONE]) for _ in range(8)))
+        await asyncio.gather(*(small.read([RETURN_ONE]) for _ in range(8)))
         with frozen(engine.pid), taking_at_most(1.5):
-            ends = await asyncio.gather(*(small.read([ONE], deadline=1.5) for _ in range(8)), return_exceptions=True)
+            ends = await asyncio.gather(
+                *(small.read([RETURN_ONE], deadline=1.5) for _ in range(8)), return_exceptions=True
+            )
         assert {type(end) for end in ends} <= {Unavailable, DeadlineExceeded, Overloaded}
-        assert await asyncio.gather(*(small.read([ONE]) for _ in range(8))) == [[[[1]]]] * 8
+        assert await asyncio.gather(*(small.read([RETURN_ONE]) for _ in range(8))) == [[[[1]]]] * 8

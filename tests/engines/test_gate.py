@@ -49,12 +49,12 @@ async def test_of_one_side_many_are_inside_and_the_other_waits_its_turn() -> Non
     await settled()
     late = Visit(gate.still())
     await settled()
-    assert [one.inside for one in (*readers, *writers, late)] == [True, True, False, False, False]
-    for one in readers:
-        await one.go()
-    assert [one.inside for one in (*writers, late)] == [True, True, False]
-    for one in writers:
-        await one.go()
+    assert [visitor.inside for visitor in (*readers, *writers, late)] == [True, True, False, False, False]
+    for reader in readers:
+        await reader.go()
+    assert [visitor.inside for visitor in (*writers, late)] == [True, True, False]
+    for writer in writers:
+        await writer.go()
     assert late.inside
     await late.go()
 
@@ -175,9 +175,9 @@ async def test_within_an_answer_nobody_is_held_again() -> None:
     async def outer() -> int:
         writer = asyncio.create_task(wrote())
         await settled()
-        found = await answered(graph, 0)
+        inner = await answered(graph, 0)
         assert not writer.done()
-        return found
+        return inner
 
     async def wrote() -> None:
         async with graph.gate.changing():

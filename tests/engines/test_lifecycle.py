@@ -22,7 +22,7 @@ from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.conftest import HEAP
 from tests.engines.processes import alive, gone_within, listening_addresses
-from tests.engines.statements import ONE, SLOW, connected, create, things
+from tests.engines.statements import RETURN_ONE, SLOW, connected, create, things
 
 LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
 PARENT = """
@@ -82,9 +82,9 @@ async def _forgotten(own: Settings, times: int) -> list[int]:
     """Of how many contexts the engine's parser says that it forgot them, once it has done so often enough."""
     limit = time.monotonic() + 30
     while time.monotonic() < limit:
-        found = re.findall(rb"the parser forgot its \d+ states and (\d+) contexts", _written(own.data / "engine.log"))
-        if len(found) >= times:
-            return [int(one) for one in found]
+        counts = re.findall(rb"the parser forgot its \d+ states and (\d+) contexts", _written(own.data / "engine.log"))
+        if len(counts) >= times:
+            return [int(count) for count in counts]
         await asyncio.sleep(0.1)
     raise AssertionError("the parser forgot nothing")
 
@@ -114,7 +114,7 @@ async def _until_it_answers(graph: Graph) -> None:
     answers = 0
     while answers < 2:
         assert time.monotonic() < limit, "the engine did not come back"
-        [end] = await asyncio.gather(graph.read([ONE]), return_exceptions=True)
+        [end] = await asyncio.gather(graph.read([RETURN_ONE]), return_exceptions=True)
         answers = answers + 1 if end == [[[1]]] else 0
         await asyncio.sleep(0.1)
 

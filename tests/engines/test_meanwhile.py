@@ -24,7 +24,7 @@ def entries(register: dict[str, Any], *edits: Edit) -> tuple[list[Row], dict[str
     statement, state = next_entries(register, Call("TEST", "It is so."), edits)
     made: Any = statement.parameters["entries"]
     after = {**register, **state, "version": register.get("version", 0) + 1}
-    return [[one["version"], one["parts"], one.get("changes")] for one in made], after
+    return [[entry["version"], entry["parts"], entry.get("changes")] for entry in made], after
 
 
 def set_(label: Any = "Tool") -> Edit:
@@ -41,7 +41,7 @@ def test_the_rows_of_each_call_in_between_are_told() -> None:
         Changed("USES", (("Tool", "sieve"), ("Agency", "mill")), None),
         Changed("Agency", (("Agency", "sieve"),), frozenset({"summary", "version"})),
     ]
-    assert [one.name for one in changed([*first, *second], 5, 6) or ()] == ["USES", "Agency"]
+    assert [change.name for change in changed([*first, *second], 5, 6) or ()] == ["USES", "Agency"]
 
 
 def test_what_the_journal_does_not_tell_whole_is_not_known() -> None:

@@ -8,7 +8,7 @@ from hub.errors import BadUserInput, Conflict
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
-from tests.engines.statements import CREATE, MERGE, ONE, UNIQUE, create, merge, things
+from tests.engines.statements import CREATE, MERGE, RETURN_ONE, UNIQUE, create, merge, things
 
 
 async def test_one_statement_answers_positional_rows(graph: Graph) -> None:
@@ -16,7 +16,7 @@ async def test_one_statement_answers_positional_rows(graph: Graph) -> None:
 
 
 async def test_several_statements_answer_in_order(graph: Graph) -> None:
-    both = await graph.read([ONE, Statement("RETURN $x", {"x": {"y": [None, True, "ŵ"]}})])
+    both = await graph.read([RETURN_ONE, Statement("RETURN $x", {"x": {"y": [None, True, "ŵ"]}})])
     assert both == [[[1]], [[{"y": [None, True, "ŵ"]}]]]
 
 
@@ -28,8 +28,8 @@ async def test_a_write_is_read_back_at_once(empty_graph: Graph) -> None:
 async def test_reading_shows_one_answer_before_the_next_question(empty_graph: Graph) -> None:
     await empty_graph.write(create)
     async with empty_graph.reading() as tx:
-        [(found,)] = await tx.run(Statement("MATCH (n:Thing) RETURN n.id"))
-        again = await tx.run(Statement("MATCH (n:Thing {id: $id}) RETURN count(n)", {"id": found}))
+        [(thing,)] = await tx.run(Statement("MATCH (n:Thing) RETURN n.id"))
+        again = await tx.run(Statement("MATCH (n:Thing {id: $id}) RETURN count(n)", {"id": thing}))
     assert again == [[1]]
 
 
@@ -38,11 +38,11 @@ async def test_every_statement_is_counted_and_shown_to_listeners(graph: Graph) -
     before = graph.statements_sent
     graph.listeners.append(seen.append)
     try:
-        await graph.read([ONE])
-        await graph.read([ONE, ONE])
+        await graph.read([RETURN_ONE])
+        await graph.read([RETURN_ONE, RETURN_ONE])
     finally:
         graph.listeners.remove(seen.append)
-    assert seen == [ONE] * 3
+    assert seen == [RETURN_ONE] * 3
     assert graph.statements_sent - before == 3
 
 

@@ -10,17 +10,17 @@ from hub.graph.statement import Row
 from hub.graph.transaction import Transaction
 from tests.conftest import Engine
 from tests.engines.proxy import wire_to
-from tests.engines.statements import ONE, connected, create, merge, things
+from tests.engines.statements import RETURN_ONE, connected, create, merge, things
 
 
 async def test_reads_outlive_a_broken_connection(engine: Engine) -> None:
     async with wire_to(engine.endpoint) as (endpoint, wire), connected(endpoint, engine.settings) as graph:
-        await asyncio.gather(*(graph.read([ONE]) for _ in range(5)))
+        await asyncio.gather(*(graph.read([RETURN_ONE]) for _ in range(5)))
         wire.cut()
-        assert await asyncio.gather(*(graph.read([ONE]) for _ in range(5))) == [[[[1]]]] * 5
+        assert await asyncio.gather(*(graph.read([RETURN_ONE]) for _ in range(5))) == [[[[1]]]] * 5
         wire.cut()
         async with graph.reading() as tx:
-            assert await tx.run(ONE) == [[1]]
+            assert await tx.run(RETURN_ONE) == [[1]]
 
 
 async def test_a_write_cut_before_its_commit_is_repeated(engine: Engine, empty_graph: Graph) -> None:
@@ -64,11 +64,11 @@ async def test_an_acknowledgement_that_never_comes_is_an_unknown_outcome(engine:
 
 async def test_a_silent_wire_is_unavailable_until_it_speaks_again(engine: Engine) -> None:
     async with wire_to(engine.endpoint) as (endpoint, wire), connected(endpoint, engine.settings) as graph:
-        await graph.read([ONE])
+        await graph.read([RETURN_ONE])
         wire.answers = False
         with pytest.raises(HubError) as error:
-            await graph.read([ONE], deadline=0.5)
+            await graph.read([RETURN_ONE], deadline=0.5)
         assert isinstance(error.value, Unavailable)
         wire.answers = True
         wire.cut()
-        assert await graph.read([ONE]) == [[[1]]]
+        assert await graph.read([RETURN_ONE]) == [[[1]]]

@@ -38,17 +38,17 @@ async def test_who_sends_before_reading_hears_the_answer(
 
     def send() -> list[int]:
         connection = HTTPConnection("127.0.0.1", doors.port, timeout=20)
-        found: list[int] = []
+        statuses: list[int] = []
         for _ in range(2):
             pieces = (TEN_MB[:1_000_000] for _ in range(10))
             connection.request(method, path, TEN_MB if frame == "fixed" else pieces, headers)
             sent_over = connection.sock
             response = connection.getresponse()
             response.read()
-            found.append(response.status)
+            statuses.append(response.status)
             assert connection.sock is sent_over
         connection.close()
-        return found
+        return statuses
 
     assert await asyncio.to_thread(send) == [status, status]
 

@@ -31,7 +31,7 @@ class Clock:
 def test_what_is_spent_comes_back_by_the_second_to_whoever_spent_it() -> None:
     clock = Clock()
     budgets = Budgets(600, clock)
-    assert [budgets.spend(one, 400) for one in (ADA, BEN, HERE, THERE)] == [200] * 4
+    assert [budgets.spend(asker, 400) for asker in (ADA, BEN, HERE, THERE)] == [200] * 4
     with pytest.raises(OverBudget) as error:
         budgets.spend(ADA, 300)
     assert (error.value.retry_after, error.value.left) == (10, 200)

@@ -115,15 +115,15 @@ async def test_only_the_first_mistakes_are_told(hub: Hub, query: str) -> None:
 @pytest.fixture
 def threads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each answer that was completed field by field: whether the event loop did it."""
-    found: list[bool] = []
+    on_loop: list[bool] = []
     real: Callable[..., bytes] = operation.completed
 
     def completed(*given: Any) -> bytes:
-        found.append(threading.current_thread() is threading.main_thread())
+        on_loop.append(threading.current_thread() is threading.main_thread())
         return real(*given)
 
     monkeypatch.setattr(operation, "completed", completed)
-    return found
+    return on_loop
 
 
 TYPES = "__schema { types { name fields { name } } }"

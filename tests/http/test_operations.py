@@ -56,7 +56,7 @@ async def _counted(hub: Hub, status: str) -> float:
     response = await hub.client.get("/metrics")
     assert response.headers["content-type"].startswith("text/plain")
     line = f'hub_graphql_requests_total{{status="{status}"}} '
-    return sum(float(found.removeprefix(line)) for found in response.text.splitlines() if found.startswith(line))
+    return sum(float(metric.removeprefix(line)) for metric in response.text.splitlines() if metric.startswith(line))
 
 
 async def test_a_graph_that_lost_a_migration_is_not_ready(hub: Hub) -> None:

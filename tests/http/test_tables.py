@@ -41,11 +41,11 @@ def rows(response: httpx.Response) -> list[list[str]]:
 
 async def test_every_row_comes_over_several_pages(world: Hub) -> None:
     response = await asked(world, TOOLS)
-    names, *found = rows(response)
+    names, *lines = rows(response)
     assert names == ["tools.totalCount", "tools.slug", "tools.owner.name", "tools.affects.slug"]
-    assert [row[1] for row in found] == [f"t{n:03}" for n in range(120)]
-    assert found[0] == ["120", "t000", "a", "; ".join(f"p{n:02}" for n in range(1, 21))]
-    assert found[1:3] == [["120", "t001", "a", "p00"], ["120", "t002", "a", ""]]
+    assert [row[1] for row in lines] == [f"t{n:03}" for n in range(120)]
+    assert lines[0] == ["120", "t000", "a", "; ".join(f"p{n:02}" for n in range(1, 21))]
+    assert lines[1:3] == [["120", "t001", "a", "p00"], ["120", "t002", "a", ""]]
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["content-disposition"] == 'attachment; filename="Tools.csv"'
 

@@ -132,7 +132,7 @@ async def test_a_suggestion_names_words_of_the_schema_only(hub: Hub, query: str,
 
 async def test_a_near_miss_of_a_name_is_told_nothing(hub: Hub) -> None:
     """A slug one letter off answers as one that is like none at all."""
-    await _keep_one(hub)
+    await _keep_hidden_tool(hub)
     answers = []
     for slug in ("hiddentol", "zzzzzzzzz"):
         for query in (f'{{ tool(slug: "{slug}") {{ name }} }}', f'{{ overlaps(tool: "{slug}") {{ totalCount }} }}'):
@@ -143,7 +143,7 @@ async def test_a_near_miss_of_a_name_is_told_nothing(hub: Hub) -> None:
     assert "hiddentool" not in str(answers)
 
 
-async def _keep_one(hub: Hub) -> None:
+async def _keep_hidden_tool(hub: Hub) -> None:
     """A node whose name would make a good suggestion; not marked, so shown to nobody."""
     statement = Statement("MERGE (t:Tool {slug: 'hiddentool'}) SET t.name = 'hiddentool'")
     await hub.graph.write(lambda tx: tx.run(statement))

@@ -87,9 +87,9 @@ def as_seen(world: World, rights: Rights) -> World:
         cleared = CLEARED_FOR[properties.get("marking", "PUBLISHED")] <= CLEARED_FOR[rights.clearance.value]
         return cleared and (not properties.get("audience") or rights.agency in properties["audience"])
 
-    nodes = [one for one in world.nodes if shown(one.properties)]
-    here = {(one.label, one.slug) for one in nodes}
-    return World(nodes, [one for one in world.links if shown(one.properties) and {one.start, one.end} <= here])
+    nodes = [node for node in world.nodes if shown(node.properties)]
+    here = {(node.label, node.slug) for node in nodes}
+    return World(nodes, [link for link in world.links if shown(link.properties) and {link.start, link.end} <= here])
 
 
 async def put(world: World, graph: Graph) -> None:
@@ -129,7 +129,7 @@ async def strict(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
 async def test_a_key_opens_what_its_holder_may_see_as_if_nothing_else_were_there(hub: Hub) -> None:
     world = drawn(Random(17))
     await put(world, hub.graph)
-    held = [await make_key(hub.graph, one, "A reader.", 30) for one in READERS]
+    held = [await make_key(hub.graph, reader, "A reader.", 30) for reader in READERS]
 
     async def told(sent: dict[str, str]) -> list[bytes]:
         asked = (("/graphql", EVERYTHING), ("/partner/graphql", FEED))
@@ -160,7 +160,7 @@ async def test_me_is_who_asks(hub: Hub) -> None:
     }  # fmt: skip
     [stored] = await hub.graph.read([Statement("MATCH (k:ApiKey) RETURN properties(k)")])
     assert key[21:] not in str(stored)
-    [mine] = [one for one in await keys(hub.graph) if one.slug == key[4:20]]
+    [mine] = [row for row in await keys(hub.graph) if row.slug == key[4:20]]
     assert (mine.rights, mine.used) == (rights, clock.today().isoformat())
 
 
@@ -170,21 +170,23 @@ async def test_a_key_that_is_none_or_no_longer_is_refused_like_any_other(hub: Hu
     good = await make_key(hub.graph, Rights("cps"), "Is revoked.", 1)
     under = await make_key(hub.graph, Rights("cps"), "Ends with its grant.", 1, grant.slug)
     late = await make_key(hub.graph, Rights(), "Runs out.", 1)
-    assert [(await send(hub, one)).status_code for one in (good, under, late)] == [200] * 3
+    assert [(await send(hub, key)).status_code for key in (good, under, late)] == [200] * 3
     await revoke_key(hub.graph, good[4:20])
     await end(hub.graph, grant.slug)
     wrong = [good[:-1], good[:21] + "A" * 43, "hub_" + "0" * 16 + "_" + "A" * 43, "hub_", "eyJhbGciOiJub25lIn0.e30."]
-    found = [await send(hub, one, "{ nothing") for one in wrong]
+    responses = [await send(hub, key, "{ nothing") for key in wrong]
     deadline = clock.now() + timedelta(seconds=5)
     while clock.now() < deadline and (await send(hub, under)).status_code == 200:
         pass
-    found += [await send(hub, one) for one in (good, under)]
+    responses += [await send(hub, key) for key in (good, under)]
     with held_after(86_500 + KEPT):
         fresh = await make_key(hub.graph, Rights(), "Later.", 1)
         assert (await send(hub, fresh)).status_code == 200
-        found.append(await send(hub, late))
-    assert {(one.status_code, code(one), one.content) for one in found} == {(401, "UNAUTHENTICATED", found[0].content)}
-    assert {one.headers["www-authenticate"] for one in found} == {"Bearer"}
+        responses.append(await send(hub, late))
+    assert {(response.status_code, code(response), response.content) for response in responses} == {
+        (401, "UNAUTHENTICATED", responses[0].content)
+    }
+    assert {response.headers["www-authenticate"] for response in responses} == {"Bearer"}
 
 
 async def test_a_key_has_at_most_what_its_grant_has_now(hub: Hub) -> None:
@@ -193,8 +195,8 @@ async def test_a_key_has_at_most_what_its_grant_has_now(hub: Hub) -> None:
     grant = await give(hub.graph, issuer, "8", much)
     key = await make_key(hub.graph, replace(much, roles=frozenset({Role.EDITOR})), "Shrinks.", 1, grant.slug)
     await give(hub.graph, issuer, "8", Rights("cps", frozenset({Role.REVIEWER})))
-    found = (await send(hub, key)).json()["data"]["me"]
-    assert (found["clearance"], found["roles"]) == ("PUBLISHED", ["READER"])
+    me = (await send(hub, key)).json()["data"]["me"]
+    assert (me["clearance"], me["roles"]) == ("PUBLISHED", ["READER"])
     moved = await make_key(hub.graph, Rights("cps"), "Moves.", 1, grant.slug)
     await give(hub.graph, issuer, "8", Rights("moj"))
     assert (await send(hub, moved)).status_code == 401
@@ -241,19 +243,19 @@ async def test_what_else_claims_an_identity_is_refused_or_not_read(hub: Hub) -> 
         "actor"
     ] is None
     for scheme in ("Basic cm9vdDpyb290", f"Bearer{key}", f"Bearer {key} {key}", "Bearer", "Bearer ü".encode("latin-1")):
-        found = await hub.client.post("/graphql", json={"query": ME}, headers={"authorization": cast(str, scheme)})
-        assert (found.status_code, code(found)) == (401, "UNAUTHENTICATED"), scheme
+        response = await hub.client.post("/graphql", json={"query": ME}, headers={"authorization": cast(str, scheme)})
+        assert (response.status_code, code(response)) == (401, "UNAUTHENTICATED"), scheme
     twice = httpx.Headers([("authorization", f"Bearer {key}"), ("authorization", f"Bearer {key}")])
-    found = await hub.client.post("/graphql", json={"query": ME}, headers=twice)
-    assert (found.status_code, code(found)) == (400, "BAD_REQUEST")
+    response = await hub.client.post("/graphql", json={"query": ME}, headers=twice)
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
 
 
 async def test_a_closed_hub_answers_nobody_unnamed(strict: Hub) -> None:
     for path in ("/graphql", "/partner/graphql", "/", "/schema.graphql", "/graphql/queries.json", "/nowhere"):
         for accept in ("*/*", "text/html"):
-            found = await strict.client.get(path, headers={"accept": accept})
-            assert (found.status_code, code(found)) == (401, "UNAUTHENTICATED"), path
-            assert not {"tool", "query", "agenc"} & set(found.text.lower().split())
+            response = await strict.client.get(path, headers={"accept": accept})
+            assert (response.status_code, code(response)) == (401, "UNAUTHENTICATED"), path
+            assert not {"tool", "query", "agenc"} & set(response.text.lower().split())
     introspection = {"query": "{ __schema { types { name } } }"}
     assert (await strict.post(introspection)).status_code == 401
     assert (await strict.post(content=b"{" * 10)).status_code == 401

@@ -25,26 +25,28 @@ def test_the_shipped_migrations_are_read() -> None:
 
 def test_the_files_promise_what_the_declarations_ask_for() -> None:
     """A new noun works at once; that its constraint stands in schema/graph too is for those who read only that."""
-    statements = [text for one in read_migrations(shipped("schema") / "graph") for text in one.statements]
+    statements = [text for migration in read_migrations(shipped("schema") / "graph") for text in migration.statements]
     assert {unique_slug(label).text for label in unique_labels(the_model())} <= set(statements)
 
 
 def test_shipped_schema_statements_can_be_repeated() -> None:
-    for one in read_migrations(shipped("schema") / "graph"):
-        assert not one.of_schema or all(" IF NOT EXISTS " in text or " IF EXISTS" in text for text in one.statements)
+    for migration in read_migrations(shipped("schema") / "graph"):
+        assert not migration.of_schema or all(
+            " IF NOT EXISTS " in text or " IF EXISTS" in text for text in migration.statements
+        )
 
 
 def test_comments_and_empty_statements_are_left_out(tmp_path: Path) -> None:
     text = f"// engine: neo4j\n// A; b.\n\n{CONSTRAINT}\n// more\nDROP INDEX b IF EXISTS;\n\n"
-    [one] = read_migrations(write(tmp_path, V0001__a_b=text))
-    assert (one.version, one.name, one.engine, one.of_schema) == (1, "a_b", "neo4j", True)
-    assert one.statements == (CONSTRAINT.strip(";\n"), "DROP INDEX b IF EXISTS")
+    [migration] = read_migrations(write(tmp_path, V0001__a_b=text))
+    assert (migration.version, migration.name, migration.engine, migration.of_schema) == (1, "a_b", "neo4j", True)
+    assert migration.statements == (CONSTRAINT.strip(";\n"), "DROP INDEX b IF EXISTS")
 
 
 def test_a_semicolon_within_a_line_ends_nothing(tmp_path: Path) -> None:
-    [one] = read_migrations(write(tmp_path, V0001__a="CREATE (:A {x: 'b; c // d'})\nCREATE (:B);\nCREATE (:C)\n"))
-    assert one.statements == ("CREATE (:A {x: 'b; c // d'})\nCREATE (:B)", "CREATE (:C)")
-    assert not one.of_schema
+    [migration] = read_migrations(write(tmp_path, V0001__a="CREATE (:A {x: 'b; c // d'})\nCREATE (:B);\nCREATE (:C)\n"))
+    assert migration.statements == ("CREATE (:A {x: 'b; c // d'})\nCREATE (:B)", "CREATE (:C)")
+    assert not migration.of_schema
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ async def test_two_hubs_that_start_at_once_do_no_harm(empty_graph: Graph, engine
     files = folder(tmp_path, V0001__mills=FIRST, V0002__two_mills=SECOND)
     async with other_hubs(engine, 3) as others:
         done = await asyncio.gather(*(migrate(graph, NO_NOUNS, files) for graph in (empty_graph, *others)))
-    assert {one.version for one in done} == {2}
+    assert {migrated.version for migrated in done} == {2}
     assert await mills(empty_graph) == [["a", "A; B"], ["b", None]]
     assert await ask(empty_graph, "MATCH (m:Migration) RETURN count(m)") == [[2]]
 

@@ -85,9 +85,11 @@ def resolved(version: str, scratch: Path) -> Iterator[str]:
     context = _context(scratch)
     wanted = [context.create_dependency(f"org.neo4j:{part}:{version}") for part in PARTS]
     parts, others = context.resolver.resolve(wanted)
-    for found in [one.artifact for one in parts] + [one.artifact for one in others if one.scope in SCOPES]:
-        name = ":".join(filter(None, [found.groupId, found.artifactId, found.version, found.classifier]))
-        yield f"{name} sha256:{_digest(found.resolve())}\n"
+    for artifact in [dependency.artifact for dependency in parts] + [
+        dependency.artifact for dependency in others if dependency.scope in SCOPES
+    ]:
+        name = ":".join(filter(None, [artifact.groupId, artifact.artifactId, artifact.version, artifact.classifier]))
+        yield f"{name} sha256:{_digest(artifact.resolve())}\n"
 
 
 if __name__ == "__main__":

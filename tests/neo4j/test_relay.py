@@ -20,8 +20,8 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def test_frozen_it_says_nothing_and_goes_on_afterwards() -> None:
     async with await asyncio.start_server(_echo, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        with relayed(Endpoint(f"bolt://127.0.0.1:{port}", "a", "b", None, embedded=False)) as (found, pid):
-            reader, writer = await asyncio.open_connection("127.0.0.1", int(found.uri.rpartition(":")[2]))
+        with relayed(Endpoint(f"bolt://127.0.0.1:{port}", "a", "b", None, embedded=False)) as (endpoint, pid):
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(endpoint.uri.rpartition(":")[2]))
             writer.write(b"before")
             assert await reader.read(100) == b"before"
             with frozen(pid):

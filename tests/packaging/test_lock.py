@@ -32,12 +32,12 @@ def entries(lock: str) -> list[str]:
 @cache
 def locked(lock: str) -> dict[str, tuple[Requirement, frozenset[str]]]:
     """Canonical name -> requirement and hashes. Raises when a line is no requirement."""
-    found: dict[str, tuple[Requirement, frozenset[str]]] = {}
+    requirements: dict[str, tuple[Requirement, frozenset[str]]] = {}
     for entry in entries(lock):
         written, *hashes = entry.split("--hash=")
         requirement = Requirement(written.strip())
-        found[canonicalize_name(requirement.name)] = (requirement, frozenset(h.strip() for h in hashes))
-    return found
+        requirements[canonicalize_name(requirement.name)] = (requirement, frozenset(h.strip() for h in hashes))
+    return requirements
 
 
 def asked(lock: str) -> list[Requirement]:

@@ -44,9 +44,9 @@ def bare_path(folder: Path) -> str:
     tools = folder / "tools"
     tools.mkdir()
     for name in TOOLS:
-        found = shutil.which(name)
-        assert found, name
-        (tools / name).symlink_to(found)
+        program = shutil.which(name)
+        assert program, name
+        (tools / name).symlink_to(program)
     return str(tools)
 
 

@@ -28,7 +28,7 @@ def imported(tree: ast.AST, known: frozenset[str]) -> Iterator[str]:
 def order(trees: Mapping[str, ast.AST]) -> list[str]:
     """The modules, each after those that it imports. Raises CycleError."""
     known = frozenset(trees)
-    leads = {name: {one for one in imported(tree, known) if one in known} for name, tree in trees.items()}
+    leads = {name: {name for name in imported(tree, known) if name in known} for name, tree in trees.items()}
     return list(TopologicalSorter(leads).static_order())
 
 

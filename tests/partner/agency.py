@@ -47,7 +47,7 @@ def records() -> list[Record]:
     states = (Status(status=ToolStatus.PILOT, since="2025"), Status(status=ToolStatus.LIVE, since="2026-03"))
     public = tool("b.2", ai_class=AiClass.GENERATIVE, status_history=states, affects=(disclosure, inner))
     hidden, shared = tool("c_3", marking=Marking.OFFICIAL), tool("d-4", audience=("cps",))
-    links = tuple(ToolLink(tool=one.id, result="Fewer slips") for one in (public, hidden))
+    links = tuple(ToolLink(tool=record.id, result="Fewer slips") for record in (public, hidden))
     bearing = Bearing(principle="covenant-lawful", name="Lawful", finding=Finding.SUPPORTS, tool=public.id)
     unseen = replace(bearing, tool=hidden.id, finding=Finding.CONTRADICTS)
     return [

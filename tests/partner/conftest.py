@@ -48,8 +48,8 @@ class Reply:
     @property
     def error(self) -> dict[str, Any]:
         """The only error: message, code and whatever else it says."""
-        [found] = self.body["errors"]
-        return {"message": found["message"], **found["extensions"]}
+        [error] = self.body["errors"]
+        return {"message": error["message"], **error["extensions"]}
 
 
 async def ask(
@@ -57,8 +57,8 @@ async def ask(
 ) -> Reply:
     """Ask a feed on TODAY, as somebody who is not signed in unless said otherwise."""
     with held_at(_NOON):
-        found = await answer(source, Request(query, variables=variables), asker or ANONYMOUS)
-    return Reply(found.content, found.status)
+        response = await answer(source, Request(query, variables=variables), asker or ANONYMOUS)
+    return Reply(response.content, response.status)
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ class HubFeed:
 
     async def sent(self, query: str) -> list[Statement]:
         """The statements that a question sends."""
-        found: list[Statement] = []
-        self.hub.graph.listeners.append(found.append)
+        statements: list[Statement] = []
+        self.hub.graph.listeners.append(statements.append)
         try:
             await self.ask(query)
         finally:
-            self.hub.graph.listeners.remove(found.append)
-        return found
+            self.hub.graph.listeners.remove(statements.append)
+        return statements
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,9 @@ SHOWN: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "said"), REFUSED, ids=[f"{one[1]}-{i}" for i, one in enumerate(REFUSED)])
+@pytest.mark.parametrize(
+    ("text", "code", "said"), REFUSED, ids=[f"{refused[1]}-{i}" for i, refused in enumerate(REFUSED)]
+)
 async def test_a_request_is_refused_before_the_source_is_asked(text: str, code: str, said: str) -> None:
     source = counting()
     reply = await ask(source, text)
@@ -137,13 +139,13 @@ async def test_a_cursor_belongs_to_its_list_its_agency_and_its_feed() -> None:
 
 
 async def test_the_cost_is_told_and_refused_above_the_budget() -> None:
-    one = page("tools", 100).removeprefix("query ($after: String) {").removesuffix("}").replace(", after: $after", "")
-    cost = (await ask(counting(), f"{{ {one} }}")).body["extensions"]["cost"]
+    field = page("tools", 100).removeprefix("query ($after: String) {").removesuffix("}").replace(", after: $after", "")
+    cost = (await ask(counting(), f"{{ {field} }}")).body["extensions"]["cost"]
     budget = LIMITS.cost // SHARE
     assert 100 < cost <= budget
     many = budget // cost + 1
     source = counting()
-    reply = await ask(source, "{ " + " ".join(f"a{n}: {one}" for n in range(many)) + " }")
+    reply = await ask(source, "{ " + " ".join(f"a{n}: {field}" for n in range(many)) + " }")
     assert reply.error["code"] in ("BAD_USER_INPUT", "TOO_LARGE")
     assert source.asked == 0
 
@@ -196,15 +198,15 @@ async def test_the_cost_follows_the_page_size_also_from_a_variable_and_through_a
 
 async def test_a_named_operation_is_the_one_that_is_executed() -> None:
     asked = Request("query A { feed { name } } query B { feed { version } }", "B")
-    found = await answer(counting(), asked, ANONYMOUS)
-    assert orjson.loads(found.content)["data"] == {"feed": {"version": "1.0"}}
+    response = await answer(counting(), asked, ANONYMOUS)
+    assert orjson.loads(response.content)["data"] == {"feed": {"version": "1.0"}}
 
 
 async def test_by_get_a_mutation_is_not_allowed() -> None:
-    found = await answer(counting(), Request("mutation { a }"), ANONYMOUS, read_only=True)
-    assert found.status == 405
+    response = await answer(counting(), Request("mutation { a }"), ANONYMOUS, read_only=True)
+    assert response.status == 405
 
 
 async def test_the_schema_may_be_introspected() -> None:
     data = (await ask(counting(), "{ __schema { queryType { name fields { name description } } } }")).data
-    assert all(one["description"] for one in data["__schema"]["queryType"]["fields"])
+    assert all(field["description"] for field in data["__schema"]["queryType"]["fields"])

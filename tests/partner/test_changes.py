@@ -36,15 +36,15 @@ class Copy:
             self.since, self._named = None, set()
             return True
         shown = reply.data["changes"]
-        for one in shown["changes"]:
-            self.told.append((one["action"], one["id"]))
-            if one["action"] == "REMOVED":
-                self.held.pop(one["id"], None)
-                assert one["record"] is None
+        for change in shown["changes"]:
+            self.told.append((change["action"], change["id"]))
+            if change["action"] == "REMOVED":
+                self.held.pop(change["id"], None)
+                assert change["record"] is None
             else:
-                self.held[one["id"]] = one["fingerprint"]
+                self.held[change["id"]] = change["fingerprint"]
         if shown["fromStart"]:
-            self._named |= {one["id"] for one in shown["changes"]}
+            self._named |= {change["id"] for change in shown["changes"]}
             if not shown["hasMore"]:
                 self.held = {name: self.held[name] for name in self._named}
         self.since = shown["cursor"]
@@ -60,13 +60,13 @@ class Copy:
 
 def holds(held: list[Record]) -> dict[str, str]:
     """What a copy has to hold."""
-    return {one.id: one.fingerprint for one in held}
+    return {record.id: record.fingerprint for record in held}
 
 
 async def test_additions_changes_and_removals_are_told_once_and_in_order() -> None:
-    held: list[Record] = [tool(one) for one in "abc"]
+    held: list[Record] = [tool(reference) for reference in "abc"]
     copy = Copy(journalled(held))
-    assert await copy.catch_up() == [("PRESENT", f"example-agency/tool/{one}") for one in "abc"]
+    assert await copy.catch_up() == [("PRESENT", f"example-agency/tool/{reference}") for reference in "abc"]
     assert await copy.catch_up() == []
     held[0] = replace(held[0], marking=Marking.PUBLISHED, name="Changed")  # type: ignore[call-arg]  # it is a tool
     del held[1]
@@ -86,7 +86,7 @@ async def test_a_record_that_is_marked_higher_is_removed_for_those_who_may_no_lo
     held[1] = tool("b", marking=Marking.OFFICIAL)
     assert await copy.catch_up() == [("REMOVED", "example-agency/tool/b")]
     shown = (await ask(source, CHANGES, {"since": cursor}, OFFICIAL)).data["changes"]["changes"]
-    assert [(one["action"], one["record"]["marking"]) for one in shown] == [("CHANGED", "OFFICIAL")]
+    assert [(change["action"], change["record"]["marking"]) for change in shown] == [("CHANGED", "OFFICIAL")]
 
 
 async def test_a_cursor_of_another_asker_means_to_start_again() -> None:
@@ -129,7 +129,7 @@ async def test_a_feed_without_a_journal_says_so_and_starts_again_after_any_chang
 
 
 async def test_the_same_page_may_be_asked_for_again() -> None:
-    source = journalled([tool(one) for one in "abcdef"])
+    source = journalled([tool(reference) for reference in "abcdef"])
     first = (await ask(source, CHANGES, {"first": 2})).data["changes"]
     again = [(await ask(source, CHANGES, {"since": first["cursor"], "first": 2})).content for _ in range(3)]
     assert len(set(again)) == 1
@@ -158,7 +158,7 @@ async def test_a_copy_is_right_whenever_it_has_caught_up(
             await copy.catch_up()
     await copy.catch_up()
     await copy.catch_up()
-    assert copy.held == holds([one for one in held.values() if one.marking is Marking.PUBLISHED])
+    assert copy.held == holds([record for record in held.values() if record.marking is Marking.PUBLISHED])
 
 
 def _move(held: dict[str, Record], move: str, name: str, number: int) -> None:

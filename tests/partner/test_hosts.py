@@ -43,18 +43,18 @@ REFUSED: list[tuple[bytes, str, int, str]] = [
 
 def example() -> dict[str, Any]:
     """The names of the documented service."""
-    found: dict[str, Any] = {}
-    exec(compile(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name, "exec"), found)  # noqa: S102 - the page's own code
-    return found
+    names: dict[str, Any] = {}
+    exec(compile(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name, "exec"), names)  # noqa: S102 - the page's own code
+    return names
 
 
 def snippet(framework: str, source: Any) -> dict[str, Any]:
     """The names of the page's code for a framework, over a source."""
     blocks = re.findall(r"```python\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     [code] = [block for block in blocks if f"from {framework}" in block]
-    found: dict[str, Any] = {"source": source, "__name__": "snippet"}
-    exec(compile(code, framework, "exec"), found)  # noqa: S102 - the page's own code
-    return found
+    names: dict[str, Any] = {"source": source, "__name__": "snippet"}
+    exec(compile(code, framework, "exec"), names)  # noqa: S102 - the page's own code
+    return names
 
 
 async def starlette(source: Any, body: bytes, media: str) -> Sent:
@@ -63,14 +63,14 @@ async def starlette(source: Any, body: bytes, media: str) -> Sent:
     service["source"] = source
     transport = httpx.ASGITransport(service["app"])
     async with httpx.AsyncClient(transport=transport, base_url="http://agency.example") as client:
-        found = await client.post("/partner/graphql", content=body, headers={"content-type": media})
-    return found.status_code, found.headers["content-type"], found.content
+        response = await client.post("/partner/graphql", content=body, headers={"content-type": media})
+    return response.status_code, response.headers["content-type"], response.content
 
 
 def flask(source: Any, body: bytes, media: str) -> Sent:
     """What Flask answers."""
-    found = snippet("flask", source)["app"].test_client().post("/partner/graphql", data=body, content_type=media)
-    return found.status_code, found.headers["content-type"], found.data
+    response = snippet("flask", source)["app"].test_client().post("/partner/graphql", data=body, content_type=media)
+    return response.status_code, response.headers["content-type"], response.data
 
 
 def in_django(source: Any, body: bytes, media: str) -> Sent:
@@ -83,8 +83,8 @@ def in_django(source: Any, body: bytes, media: str) -> Sent:
         django.setup()
     with override_settings(ROOT_URLCONF=urls):
         client: Any = Client(enforce_csrf_checks=True)
-        found = client.post("/partner/graphql", data=body, content_type=media)
-    return found.status_code, found["content-type"], found.content
+        response = client.post("/partner/graphql", data=body, content_type=media)
+    return response.status_code, response["content-type"], response.content
 
 
 async def everywhere(body: bytes, media: str = "application/json") -> Sent:
@@ -109,9 +109,9 @@ async def test_three_frameworks_answer_with_equal_bytes(asked: dict[str, Any]) -
     ("body", "media", "status", "code"), REFUSED, ids=[f"{r[3]}-{i}" for i, r in enumerate(REFUSED)]
 )
 async def test_three_frameworks_refuse_alike(body: bytes, media: str, status: int, code: str) -> None:
-    found = await everywhere(body, media)
-    assert found[0] == status
-    assert orjson.loads(found[2])["errors"][0]["extensions"]["code"] == code
+    answer = await everywhere(body, media)
+    assert answer[0] == status
+    assert orjson.loads(answer[2])["errors"][0]["extensions"]["code"] == code
 
 
 async def test_the_documented_service_serves_its_list() -> None:

@@ -30,13 +30,13 @@ async def told(feed: HubFeed, asker: Asker | None = None) -> list[bytes]:
     """Everything that the feed says, to the byte: all lists, lists of some agencies, and the changes from the start."""
     asked: list[tuple[str, dict[str, Any]]] = [(text, {}) for text in (*LISTS, FEED)]
     asked += [(page(field, 5, agency), {}) for field in EVERY for agency in ("moj", "cps", "police-forces")]
-    found = [(await feed.ask(text, variables, asker)).content for text, variables in asked]
+    contents = [(await feed.ask(text, variables, asker)).content for text, variables in asked]
     since = None
     for _ in range(4):
         reply = await feed.ask(CHANGES, {"since": since, "first": 70}, asker)
         since = reply.data["changes"]["cursor"]
-        found.append(reply.content)
-    return found
+        contents.append(reply.content)
+    return contents
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ async def test_what_is_hidden_is_as_if_it_were_not_there(feed: HubFeed) -> None:
         gone = await told(feed)
     assert hidden == gone
     assert cleared != gone
-    assert sum(one != other for one, other in zip(whole, hidden, strict=True)) > len(whole) * 0.7
+    assert sum(content != other for content, other in zip(whole, hidden, strict=True)) > len(whole) * 0.7
 
 
 async def test_a_cleared_asker_is_shown_the_marking_and_the_audience(feed: HubFeed) -> None:
@@ -100,14 +100,14 @@ async def test_a_change_that_is_seen_means_to_start_again_and_one_that_is_not_do
 
 async def test_a_change_while_everything_is_listed_is_told_at_the_end(feed: HubFeed) -> None:
     first = (await feed.ask(CHANGES, {"first": 60})).data["changes"]
-    seen = {one["id"] for one in first["changes"]}
+    seen = {change["id"] for change in first["changes"]}
     async with splink(feed, name="Another name"):
         since, more = first["cursor"], True
         while more:
             shown = (await feed.ask(CHANGES, {"since": since, "first": 60})).data["changes"]
             since, more = shown["cursor"], shown["hasMore"]
-            assert not seen & {one["id"] for one in shown["changes"]}
-            seen |= {one["id"] for one in shown["changes"]}
+            assert not seen & {change["id"] for change in shown["changes"]}
+            seen |= {change["id"] for change in shown["changes"]}
         assert (await feed.ask(CHANGES, {"since": since})).error["code"] == "RESYNC"
 
 
@@ -120,7 +120,7 @@ async def test_a_day_on_which_something_ends_means_to_start_again(feed: HubFeed)
             again = await source.changes(None, 1_000, anybody)
             with pytest.raises(Resync):
                 await source.changes(before.cursor, 1_000, anybody)
-    gone = {one.id for one in before.changes} - {one.id for one in again.changes}
+    gone = {change.id for change in before.changes} - {change.id for change in again.changes}
     assert "moj/tool/moj-data-first-splink" in gone
 
 

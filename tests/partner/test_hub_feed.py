@@ -11,7 +11,7 @@ from tests.partner.conftest import HubFeed
 from tests.partner.questions import CHANGES, FEED, page
 from tests.seed_reader.world import Node, World, the_seed
 
-Found = dict[str, dict[str, Any]]
+RecordsById = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -20,19 +20,19 @@ def world() -> World:
     return the_seed().at(TODAY, TODAY)
 
 
-async def everything(feed: HubFeed, field: str, first: int = 100) -> Found:
+async def everything(feed: HubFeed, field: str, first: int = 100) -> RecordsById:
     """All records of a list by id, paged through; a record that comes twice fails."""
-    found: Found = {}
+    by_id: RecordsById = {}
     after = None
     while True:
         [shown] = (await feed.ask(page(field, first), {"after": after})).data.values()
-        for one in shown["nodes"]:
-            assert one["id"] not in found
-            found[one["id"]] = one
+        for record in shown["nodes"]:
+            assert record["id"] not in by_id
+            by_id[record["id"]] = record
         after = shown["pageInfo"]["endCursor"]
         if not shown["pageInfo"]["hasNextPage"]:
-            assert list(found) == sorted(found, key=lambda one: one.split("/"))
-            return found
+            assert list(by_id) == sorted(by_id, key=lambda record_id: record_id.split("/"))
+            return by_id
 
 
 def urls(world: World, slugs: list[str]) -> list[str | None]:
@@ -41,68 +41,71 @@ def urls(world: World, slugs: list[str]) -> list[str | None]:
 
 
 async def test_tools_stand_under_their_owners_with_all_that_is_recorded(feed: HubFeed, world: World) -> None:
-    found = await everything(feed, "tools")
-    owners = {tool: world.one(tool, "owner") for tool in world.all("Tool")}
+    by_id = await everything(feed, "tools")
+    owners = {tool: world.far_node(tool, "owner") for tool in world.all("Tool")}
     expected = {f"{owner.slug}/tool/{tool.slug}": tool for tool, owner in owners.items() if owner}
-    assert set(found) == set(expected)
+    assert set(by_id) == set(expected)
     for name, tool in expected.items():
-        one, facts = found[name], world.nodes[tool]
+        record, facts = by_id[name], world.nodes[tool]
         for shown, stored in (("name", "name"), ("aiClass", "aiClass"), ("responsibleRole", "sroRole"),
                               ("purpose", "purpose"), ("since", "since"), ("confidence", "confidence")):  # fmt: skip
-            assert one[shown] == facts.get(stored), (name, shown)
-        assert (one["status"] or {"status": "UNKNOWN"})["status"] == world.fact(tool, "status")
-        assert [link["process"] for link in one["affects"]] == [far.slug for far in world.far(tool, "affects")]
-        assert {link["process"]: link["basis"] for link in one["affects"]} == {
+            assert record[shown] == facts.get(stored), (name, shown)
+        assert (record["status"] or {"status": "UNKNOWN"})["status"] == world.fact(tool, "status")
+        assert [link["process"] for link in record["affects"]] == [far.slug for far in world.far(tool, "affects")]
+        assert {link["process"]: link["basis"] for link in record["affects"]} == {
             row.node.slug: (row.link or {}).get("basis") for row in world.rows(tool, "affects")
         }
-        assert [link["outcome"] for link in one["bearsOn"]] == [far.slug for far in world.far(tool, "bearsOn")]
-        assert len(one["statusHistory"]) == len(world.far(tool, "statusHistory"))
-        assert [source["url"] for source in one["sources"]] == urls(world, facts.get("sources", []))
+        assert [link["outcome"] for link in record["bearsOn"]] == [far.slug for far in world.far(tool, "bearsOn")]
+        assert len(record["statusHistory"]) == len(world.far(tool, "statusHistory"))
+        assert [source["url"] for source in record["sources"]] == urls(world, facts.get("sources", []))
 
 
 async def test_practices_stand_under_every_agency_that_adopted_them(feed: HubFeed, world: World) -> None:
-    found = await everything(feed, "practices")
+    by_id = await everything(feed, "practices")
     expected: dict[str, list[str]] = {}
     for practice in world.all("Practice"):
         for tool in world.far(practice, "adoptedBy"):
-            owner = world.one(tool, "owner")
+            owner = world.far_node(tool, "owner")
             assert owner
             named = f"{owner.slug}/practice/{practice.slug}"
             expected.setdefault(named, []).append(f"{owner.slug}/tool/{tool.slug}")
-    assert {name: [link["tool"] for link in one["tools"]] for name, one in found.items()} == expected
-    for name, one in found.items():
+    assert {name: [link["tool"] for link in record["tools"]] for name, record in by_id.items()} == expected
+    for name, record in by_id.items():
         practice = Node("Practice", name.split("/")[2])
-        assert one["worked"] == world.fact(practice, "worked")
-        assert one["didNotWork"] == world.fact(practice, "didNotWork")
-        assert [link["principle"] for link in one["meets"]] == [far.slug for far in world.far(practice, "meets")]
-        assert [link["process"] for link in one["doneIn"]] == [far.slug for far in world.far(practice, "doneIn")]
+        assert record["worked"] == world.fact(practice, "worked")
+        assert record["didNotWork"] == world.fact(practice, "didNotWork")
+        assert [link["principle"] for link in record["meets"]] == [far.slug for far in world.far(practice, "meets")]
+        assert [link["process"] for link in record["doneIn"]] == [far.slug for far in world.far(practice, "doneIn")]
 
 
 async def test_evidence_stands_under_every_agency_it_bears_on(feed: HubFeed, world: World) -> None:
-    found = await everything(feed, "evidence")
+    by_id = await everything(feed, "evidence")
     expected: dict[str, set[tuple[Any, ...]]] = {}
     for evidence in world.all("Evidence"):
         for row in world.rows(evidence, "alignments"):
-            subject, principle = world.one(row.node, "subject"), world.one(row.node, "principle")
+            subject, principle = world.far_node(row.node, "subject"), world.far_node(row.node, "principle")
             assert subject
             assert principle
-            owner = world.one(subject, "owner") if subject.label == "Tool" else subject
+            owner = world.far_node(subject, "owner") if subject.label == "Tool" else subject
             assert owner
             tool = f"{owner.slug}/tool/{subject.slug}" if subject.label == "Tool" else None
             expected.setdefault(f"{owner.slug}/evidence/{evidence.slug}", set()).add(
                 (tool, principle.slug, (row.link or {})["finding"], (row.link or {}).get("reason"))
             )
     shown = {
-        name: {(one["tool"], one["principle"], one["finding"], one["reason"]) for one in record["findings"]}
-        for name, record in found.items()
+        name: {
+            (finding["tool"], finding["principle"], finding["finding"], finding["reason"])
+            for finding in record["findings"]
+        }
+        for name, record in by_id.items()
     }
     assert shown == expected
-    for name, one in found.items():
+    for name, record in by_id.items():
         evidence = Node("Evidence", name.split("/")[2])
-        issuer = world.one(evidence, "issuer")
-        assert (one["issuer"] or {}).get("agency") == (issuer.slug if issuer else None)
-        assert (one["kind"], one["date"]) == (world.nodes[evidence]["kind"], world.nodes[evidence].get("date"))
-        assert all(link["framework"] for link in one["findings"])
+        issuer = world.far_node(evidence, "issuer")
+        assert (record["issuer"] or {}).get("agency") == (issuer.slug if issuer else None)
+        assert (record["kind"], record["date"]) == (world.nodes[evidence]["kind"], world.nodes[evidence].get("date"))
+        assert all(link["framework"] for link in record["findings"])
 
 
 @pytest.mark.parametrize("size", [1, 7])
@@ -115,7 +118,7 @@ async def test_a_list_of_one_agency_is_that_part_of_the_whole(feed: HubFeed) -> 
     for field in ("tools", "practices", "evidence"):
         whole = await everything(feed, field)
         [shown] = (await feed.ask(page(field, 100, "moj"))).data.values()
-        assert shown["nodes"] == [one for one in whole.values() if one["agency"] == "moj"]
+        assert shown["nodes"] == [record for record in whole.values() if record["agency"] == "moj"]
         assert shown["nodes"]
 
 
@@ -132,15 +135,15 @@ async def test_the_feed_says_who_publishes_it_and_for_whom_it_speaks(feed: HubFe
         "updated": world.register["cutOff"],
         "incremental": False,
     }
-    assert [one["slug"] for one in data["agencies"]["nodes"]] == sorted(node.slug for node in world.all("Agency"))
+    assert [agency["slug"] for agency in data["agencies"]["nodes"]] == sorted(node.slug for node in world.all("Agency"))
 
 
 async def test_records_are_found_by_their_ids(feed: HubFeed) -> None:
     whole = await everything(feed, "tools")
     ids = [*list(whole)[:3], "moj/tool/nothing-here", "cps/tool/" + next(iter(whole)).split("/")[2]]
-    found = (await feed.ask("query ($ids: [ID!]!) { records(ids: $ids) { id fingerprint } }", {"ids": ids})).data
-    assert found["records"] == [
-        *({"id": one, "fingerprint": whole[one]["fingerprint"]} for one in ids[:3]), None, None
+    answer = (await feed.ask("query ($ids: [ID!]!) { records(ids: $ids) { id fingerprint } }", {"ids": ids})).data
+    assert answer["records"] == [
+        *({"id": record_id, "fingerprint": whole[record_id]["fingerprint"]} for record_id in ids[:3]), None, None
     ]  # fmt: skip
 
 
@@ -167,7 +170,7 @@ async def test_one_shape_of_question_is_one_text(feed: HubFeed) -> None:
 
 
 async def test_changes_list_everything_once_and_then_nothing(feed: HubFeed) -> None:
-    whole: Found = {}
+    whole: RecordsById = {}
     for field in ("tools", "practices", "evidence"):
         whole |= await everything(feed, field)
     listed: dict[str, str] = {}
@@ -176,10 +179,14 @@ async def test_changes_list_everything_once_and_then_nothing(feed: HubFeed) -> N
         shown = (await feed.ask(CHANGES, {"since": since, "first": 23})).data["changes"]
         since, more = shown["cursor"], shown["hasMore"]
         assert shown["fromStart"]
-        for one in shown["changes"]:
-            assert one["id"] not in listed
-            assert (one["action"], one["at"], one["fingerprint"]) == ("PRESENT", None, one["record"]["fingerprint"])
-            listed[one["id"]] = one["fingerprint"]
-    assert listed == {name: one["fingerprint"] for name, one in whole.items()}
+        for change in shown["changes"]:
+            assert change["id"] not in listed
+            assert (change["action"], change["at"], change["fingerprint"]) == (
+                "PRESENT",
+                None,
+                change["record"]["fingerprint"],
+            )
+            listed[change["id"]] = change["fingerprint"]
+    assert listed == {name: record["fingerprint"] for name, record in whole.items()}
     again = (await feed.ask(CHANGES, {"since": since})).data["changes"]
     assert again == {"changes": [], "cursor": since, "hasMore": False, "fromStart": False}

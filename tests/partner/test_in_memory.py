@@ -37,7 +37,7 @@ EVERYTHING = [*(page(field) for field in EVERY), FEED, CHANGES]
 async def names(source: FromRecords, asker: Asker | None = None) -> list[str]:
     """References of the tools that are shown."""
     shown = (await ask(source, "{ tools { nodes { reference } } }", asker=asker)).data["tools"]
-    return [one["reference"] for one in shown["nodes"]]
+    return [record["reference"] for record in shown["nodes"]]
 
 
 async def test_each_asker_is_shown_what_they_may_see() -> None:
@@ -60,10 +60,13 @@ async def test_links_are_hidden_by_their_own_marking_and_with_the_tool_they_lead
     text = """{ tools(first: 2) { nodes { affects { process } status { status since } } }
       practices { nodes { tools { tool } } } evidence { nodes { findings { finding tool } } } }"""
     data = (await ask(from_records(), text)).data
-    assert [[link["process"] for link in one["affects"]] for one in data["tools"]["nodes"]] == [[], ["disclosure"]]
+    assert [[link["process"] for link in record["affects"]] for record in data["tools"]["nodes"]] == [
+        [],
+        ["disclosure"],
+    ]
     assert data["tools"]["nodes"][1]["status"] == {"status": "LIVE", "since": "2026-03"}
     assert data["practices"]["nodes"] == [{"tools": [{"tool": "example-agency/tool/b.2"}]}]
-    assert [one["finding"] for one in data["evidence"]["nodes"][0]["findings"]] == ["SUPPORTS"]
+    assert [finding["finding"] for finding in data["evidence"]["nodes"][0]["findings"]] == ["SUPPORTS"]
 
 
 async def test_a_list_may_be_written_for_a_tuple() -> None:
@@ -76,23 +79,26 @@ async def test_a_list_may_be_written_for_a_tuple() -> None:
 
 async def test_pages_have_neither_gap_nor_duplicate() -> None:
     held: list[Record] = [tool(f"t{number:03}") for number in range(150)]
-    source, found, after = from_records(held=held[::-1]), list[str](), None
+    source, references, after = from_records(held=held[::-1]), list[str](), None
     text = """query ($after: String) { tools(first: 7, after: $after) {
       nodes { reference } pageInfo { hasNextPage endCursor } } }"""
     while True:
         shown = (await ask(source, text, {"after": after})).data["tools"]
-        found += [one["reference"] for one in shown["nodes"]]
+        references += [record["reference"] for record in shown["nodes"]]
         after = shown["pageInfo"]["endCursor"]
         if not shown["pageInfo"]["hasNextPage"]:
             break
-    assert found == [one.reference for one in held]
+    assert references == [record.reference for record in held]
 
 
 def test_a_fingerprint_follows_what_is_shown() -> None:
-    one = tool("a")
-    assert one.fingerprint == tool("a").fingerprint == replace(one, purpose=None, techniques=()).fingerprint
-    assert len({one.fingerprint, replace(one, name="Other").fingerprint, replace(one, sources=()).fingerprint}) == 3
-    assert ids.fingerprint(one) == one.fingerprint
+    record = tool("a")
+    assert record.fingerprint == tool("a").fingerprint == replace(record, purpose=None, techniques=()).fingerprint
+    assert (
+        len({record.fingerprint, replace(record, name="Other").fingerprint, replace(record, sources=()).fingerprint})
+        == 3
+    )
+    assert ids.fingerprint(record) == record.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_a_fingerprint_follows_what_is_shown() -> None:
         (replace(tool("a"), agency="Example"), "no slug"),
         (replace(records()[4], tools=(replace(records()[4].tools[0], tool="cps/tool/x"),)), "same agency"),  # type: ignore[attr-defined]  # it is a practice
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 async def test_a_record_that_is_not_sound_is_never_shown(
     wrong: Record, said: str, caplog: pytest.LogCaptureFixture

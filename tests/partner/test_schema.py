@@ -25,10 +25,14 @@ def undescribed() -> Iterator[str]:
         if not kind.description:
             yield name
         members = getattr(kind, "fields", {}) or (kind.values if isinstance(kind, GraphQLEnumType) else {})
-        for member, found in members.items():
-            if not found.description:
+        for member, definition in members.items():
+            if not definition.description:
                 yield f"{name}.{member}"
-            yield from (f"{name}.{member}({a})" for a, one in getattr(found, "args", {}).items() if not one.description)
+            yield from (
+                f"{name}.{member}({a})"
+                for a, argument in getattr(definition, "args", {}).items()
+                if not argument.description
+            )
 
 
 def test_everything_is_described() -> None:

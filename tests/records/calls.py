@@ -39,21 +39,21 @@ APPROVER, EDITOR = who("mill", Role.APPROVER), who(None, Role.EDITOR)
 async def send(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
     """The whole answer."""
     variables: Mapping[str, Any] = {"changes": list(changes), **more}
-    found = await respond(API, graph, Request(RECORD, None, variables), asker, read_only=False)
-    return orjson.loads(found.content)
+    response = await respond(API, graph, Request(RECORD, None, variables), asker, read_only=False)
+    return orjson.loads(response.content)
 
 
 async def said(graph: Graph, asker: Asker, *changes: Any, **more: Any) -> dict[str, Any]:
     """What came of a call that GraphQL took."""
-    found = await send(graph, asker, *changes, **more)
-    assert "errors" not in found, found
-    return found["data"]["record"]
+    answer = await send(graph, asker, *changes, **more)
+    assert "errors" not in answer, answer
+    return answer["data"]["record"]
 
 
 async def codes(graph: Graph, asker: Asker, *changes: Any) -> list[tuple[int | None, str, str]]:
     """Change, field and code of every problem; nothing was written."""
     before = await graph_digest(graph)
-    found = await said(graph, asker, *changes)
-    assert (found["outcome"], found["records"]) == ("REFUSED", [])
+    answer = await said(graph, asker, *changes)
+    assert (answer["outcome"], answer["records"]) == ("REFUSED", [])
     assert await graph_digest(graph) == before
-    return [(one["change"], one["field"], one["code"]) for one in found["problems"]]
+    return [(problem["change"], problem["field"], problem["code"]) for problem in answer["problems"]]

@@ -59,7 +59,7 @@ def problems(*texts: str, model: Model | None = None) -> list[Problem]:
     return validate(documents, model or the_model())[1]
 
 
-def found(*texts: str) -> list[tuple[str, str, str]]:
+def faults(*texts: str) -> list[tuple[str, str, str]]:
     """Code, record and field of everything wrong with texts."""
     return [(problem.fault.value, problem.place.record, problem.field) for problem in problems(*texts)]
 

@@ -15,7 +15,7 @@ from tests.records.folders import SOUND, problems, write
 def told(old: str, new: str) -> list[str]:
     """What is said of the sound records with this in place of that."""
     assert old in SOUND
-    return [f"{one.field}: {one.reason}" for one in problems(SOUND.replace(old, new))]
+    return [f"{problem.field}: {problem.reason}" for problem in problems(SOUND.replace(old, new))]
 
 
 @pytest.mark.parametrize("word", ["no", "No", "yes", "off"])
@@ -57,10 +57,16 @@ def test_what_looks_like_a_file_of_records_is_read_or_named(tmp_path: Path) -> N
         (folder / name).write_text("tools: []\n", encoding="utf-8")
     (folder / "gone.yaml").symlink_to("nowhere.yaml")
     (folder / "gone").symlink_to("nowhere")
-    wrong = {one.file: [problem.reason for problem in one.problems] for one in read_folder(folder) if one.problems}
+    wrong = {
+        document.file: [problem.reason for problem in document.problems]
+        for document in read_folder(folder)
+        if document.problems
+    }
     name = "is not read under this name; let it end in .yaml, or take it away"
     link = "leads nowhere; mend the link or remove it"
     assert wrong == {
         "zz.YAML": [name], "zz.yaml.txt": [name], "old.yml.bak": [name], "gone.yaml": [link], "gone": [link],
     }  # fmt: skip
-    assert all(problem.fault is Fault.FILE_UNREADABLE for one in read_folder(folder) for problem in one.problems)
+    assert all(
+        problem.fault is Fault.FILE_UNREADABLE for document in read_folder(folder) for problem in document.problems
+    )

@@ -63,8 +63,8 @@ PLACE = "sieve--open.evidence[report]"
     ],
 )
 def test_a_fault_of_a_claim_or_an_answer(old: str, new: str, expected: tuple[str, str, str]) -> None:
-    found = problems(SOUND, changed(old, new, PROMISES))
-    assert [(one.fault, one.place.record, one.field) for one in found] == [expected]
+    told = problems(SOUND, changed(old, new, PROMISES))
+    assert [(problem.fault, problem.place.record, problem.field) for problem in told] == [expected]
 
 
 def test_a_practice_is_taken_over_from_a_tool_or_an_agency() -> None:
@@ -78,5 +78,5 @@ practices:
     confidence: SOURCED
 """
     assert problems(SOUND, practice) == []
-    [one] = problems(SOUND, changed("from: mill", "from: nobody", practice))
-    assert (one.fault, one.field) == ("UNKNOWN_REFERENCE", "from")
+    [problem] = problems(SOUND, changed("from: mill", "from: nobody", practice))
+    assert (problem.fault, problem.field) == ("UNKNOWN_REFERENCE", "from")

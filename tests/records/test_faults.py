@@ -6,7 +6,7 @@ from hub.model.registry import the_model
 from hub.records.problems import Fault
 from hub.records.validate import validate
 from hub.seed.yaml_files import read_text
-from tests.records.folders import SOUND, changed, found, problems
+from tests.records.folders import SOUND, changed, faults, problems
 
 OWNER, KIND = "    owner: mill\n", "kind: police-force"
 
@@ -65,12 +65,12 @@ def test_the_sound_records_are_sound() -> None:
 def test_a_fault_of_one_record(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
     # A record without its slug is missed by whatever refers to it; that is reported too, and judged elsewhere.
     consequences = {"UNKNOWN_REFERENCE"} if "SLUG" in expected[0][0] or "slug" in expected[0][2] else set[str]()
-    assert sorted(f for f in found(changed(old, new)) if f[0] not in consequences) == sorted(expected)
+    assert sorted(f for f in faults(changed(old, new)) if f[0] not in consequences) == sorted(expected)
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "just text\n", "agencies:\n  - just text\n", "agencies: [[]]\n"])
 def test_what_is_no_record_is_named(text: str) -> None:
-    assert [code for code, _, _ in found(SOUND, text)] == ["NOT_A_RECORD"]
+    assert [code for code, _, _ in faults(SOUND, text)] == ["NOT_A_RECORD"]
 
 
 def test_the_name_that_was_meant_is_suggested() -> None:
@@ -88,14 +88,14 @@ def test_more_than_a_hundred_sources_are_refused() -> None:
     records = "".join(f"  - {{slug: {page}, note: No day, sources: [page], confidence: SOURCED}}\n" for page in pages)
     text = changed("agencies:\n", f"{records}agencies:\n")
     cited = changed("[mill], sources: [page]", f"[mill], sources: [{', '.join(pages)}]", text)
-    assert found(cited) == [("TOO_MANY_SOURCES", "sorting", "sources")]
-    assert found(changed(", page-100]", "]", cited)) == []
+    assert faults(cited) == [("TOO_MANY_SOURCES", "sorting", "sources")]
+    assert faults(changed(", page-100]", "]", cited)) == []
 
 
 def test_every_fault_in_a_record_is_named() -> None:
     text = changed("scope: CORE", "scope: core\n    since: soon\n    colour: red\n    status: LIVE")
     text = changed("    since: '2020'\n", "", changed("    aiClass: STATISTICAL\n", "", text))
-    assert sorted(found(text)) == [
+    assert sorted(faults(text)) == [
         ("COMPUTED_FIELD", "sieve", "status"),
         ("MALFORMED_DATE", "sieve", "since"),
         ("MISSING_FIELD", "sieve", "aiClass"),

@@ -12,7 +12,7 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed, read_seed
-from tests.records.folders import SOUND, found, problems, write
+from tests.records.folders import SOUND, faults, problems, write
 
 WRITTEN = """    scope: CORE
     sroRole: Miller
@@ -29,7 +29,7 @@ SIEVE = SOUND.replace("    scope: CORE\n", WRITTEN)
 def with_history(old: str, new: str) -> list[tuple[str, str, str]]:
     """What is wrong once one place of the records is written otherwise."""
     assert old in SIEVE
-    return found(SIEVE.replace(old, new, 1))
+    return faults(SIEVE.replace(old, new, 1))
 
 
 def test_sound_history_is_sound() -> None:
@@ -69,7 +69,7 @@ def test_a_fault_names_the_row_and_the_field(old: str, new: str, expected: list[
 
 def test_what_is_no_list_is_refused() -> None:
     text = SOUND.replace("    scope: CORE\n", "    scope: CORE\n    history: sroRole\n")
-    assert found(text) == [("WRONG_TYPE", "sieve", "history")]
+    assert faults(text) == [("WRONG_TYPE", "sieve", "history")]
 
 
 def test_an_earlier_value_is_a_row_with_what_every_row_carries(tmp_path: Path) -> None:
@@ -100,5 +100,5 @@ async def test_history_is_loaded_once_and_taken_out_again(empty_graph: Graph, tm
 
 async def counted(graph: Graph) -> list[str]:
     """The properties that the register says have earlier values."""
-    [[(found,)]] = await graph.read([Statement("MATCH (r:Register) RETURN r.earlier")])
-    return sorted(found)
+    [[(earlier,)]] = await graph.read([Statement("MATCH (r:Register) RETURN r.earlier")])
+    return sorted(earlier)

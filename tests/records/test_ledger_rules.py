@@ -58,15 +58,15 @@ def test_a_sound_ledger_has_no_problem() -> None:
     ],
 )  # fmt: skip
 def test_a_fault_of_the_ledger(old: str, new: str, expected: tuple[str, str, str]) -> None:
-    found = [(p.fault.value, p.place.record, p.field) for p in problems(SOUND, changed(old, new, LEDGER))]
-    assert expected in found
+    faults = [(p.fault.value, p.place.record, p.field) for p in problems(SOUND, changed(old, new, LEDGER))]
+    assert expected in faults
 
 
 def test_a_check_in_a_use_of_another_tool() -> None:
     tools = changed("tools:\n", f"tools:\n{OTHER}")
     text = changed("tool: sieve\n    use: daily", "tool: riddle\n    use: daily", LEDGER)
-    found = [(p.fault.value, p.field) for p in problems(tools, text)]
-    assert found == [("CONTRADICTION", "use")]
+    faults = [(p.fault.value, p.field) for p in problems(tools, text)]
+    assert faults == [("CONTRADICTION", "use")]
 
 
 def test_an_evidence_that_lapses_before_it_was_issued() -> None:

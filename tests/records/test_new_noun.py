@@ -16,8 +16,8 @@ from tests.records.graphs import ask
 
 VENUE = Noun(
     label="Venue",
-    one="venue",
-    many="venues",
+    singular="venue",
+    plural="venues",
     meaning="A place where hearings are held.",
     states="openings",
     properties=(

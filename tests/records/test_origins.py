@@ -52,7 +52,7 @@ async def test_what_a_folder_dropped_is_withdrawn_and_named(
     assert "Tool:riddle" in str(gone)
     assert await ask(migrated, TOOLS) == [SIEVE]
     [[changes]] = await ask(migrated, "MATCH (j:JournalEntry) RETURN j.changes ORDER BY j.sequence DESC LIMIT 1")
-    told = {one["at"].get("slug"): one for one in map(json.loads, changes)}
+    told = {recorded["at"].get("slug"): recorded for recorded in map(json.loads, changes)}
     assert told["riddle"]["act"] == "WITHDRAW"
     assert told["riddle"]["before"]["name"] == "Riddle"
     assert told["riddle"]["after"] is None

@@ -33,7 +33,7 @@ async def test_an_agency_records_its_tool_and_changes_it(seeded: Graph) -> None:
     states = [{"status": "PILOT", "since": "2021-05"}]
     made = await said(seeded, MILL, {"create": {"tool": {**RIDDLE, "affects": affects, "statusHistory": states}}})
     assert made["problems"] == []
-    assert [(one["kind"], one["slug"], one["version"]) for one in made["records"]] == [
+    assert [(record["kind"], record["slug"], record["version"]) for record in made["records"]] == [
         ("TOOL", "riddle", 1), ("TOOL_STATE", "riddle--2021-05", 1),
     ]  # fmt: skip
     assert made["records"][0]["record"]["owner"] == {"slug": "mill"}
@@ -64,7 +64,7 @@ async def test_a_status_is_set_from_a_day_on(seeded: Graph) -> None:
     retire = {"set": {"slug": "sieve", "version": 1, "from": "2026-05-01", "values": {"tool": {"status": "RETIRED"}}}}
     assert {code for *_, code in await codes(seeded, WHEEL, retire)} == {"FORBIDDEN"}
     done = await said(seeded, MILL, retire)
-    assert [(one["kind"], one["slug"]) for one in done["records"]] == [("TOOL_STATE", "sieve--2026-05-01")]
+    assert [(record["kind"], record["slug"]) for record in done["records"]] == [("TOOL_STATE", "sieve--2026-05-01")]
     [[status]] = await ask(seeded, "MATCH (s:ToolState {slug: 'sieve--2026-05-01'}) RETURN s.status")
     assert status == "RETIRED"
 
@@ -107,10 +107,10 @@ OTHERS: dict[str, tuple[Asker, dict[str, Any]]] = {
 @pytest.mark.parametrize("what", OTHERS)
 async def test_what_others_keep_is_forbidden(seeded: Graph, what: str) -> None:
     asker, change = OTHERS[what]
-    found = {(one[0], one[2]) for one in await codes(seeded, asker, change)}
+    told = {(problem[0], problem[2]) for problem in await codes(seeded, asker, change)}
     # Who is given a tool that has an owner is one owner too many as well.
-    assert (0, "FORBIDDEN") in found
-    assert found <= {(0, "FORBIDDEN"), (0, "TOO_MANY")}
+    assert (0, "FORBIDDEN") in told
+    assert told <= {(0, "FORBIDDEN"), (0, "TOO_MANY")}
 
 
 async def test_editors_keep_what_is_published_until_an_agency_has_an_approver(seeded: Graph) -> None:
@@ -182,12 +182,12 @@ async def test_the_slug_of_a_row_that_not_everybody_sees_cannot_be_guessed(seede
         seeded, MILL, {"create": {"tool": {**RIDDLE, "marking": "OFFICIAL", "statusHistory": states}}}, use
     )
     assert made["outcome"] == "RECORDED", made["problems"]
-    slugs = {one["kind"]: one["slug"] for one in made["records"]}
+    slugs = {record["kind"]: record["slug"] for record in made["records"]}
     assert len(slugs["TOOL"]) == len("riddle-") + 8
     assert slugs["TOOL"].startswith("riddle-")
     assert slugs["USE"] == "u"
-    [found] = await ask(seeded, "MATCH (u:Use {slug: 'u'})-->(t:Tool)-->(s:ToolState) RETURN t.slug, s.slug")
-    assert found == [slugs["TOOL"], slugs["TOOL_STATE"]]
+    [stored] = await ask(seeded, "MATCH (u:Use {slug: 'u'})-->(t:Tool)-->(s:ToolState) RETURN t.slug, s.slug")
+    assert stored == [slugs["TOOL"], slugs["TOOL_STATE"]]
     assert (await said(seeded, MILL, {"create": {"tool": RIDDLE}}))["outcome"] == "RECORDED"
 
 
@@ -216,4 +216,4 @@ async def test_a_key_does_it_once_and_is_the_actors_own(seeded: Graph) -> None:
     refused = await send(seeded, MILL, {**change, "correct": {**change["correct"], "version": 2}}, key="k")
     assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     stranger = replace(MILL, actor="key:another")
-    assert [one["code"] for one in (await said(seeded, stranger, change, key="k"))["problems"]] == ["CONFLICT"]
+    assert [problem["code"] for problem in (await said(seeded, stranger, change, key="k"))["problems"]] == ["CONFLICT"]

@@ -101,10 +101,10 @@ async def test_a_change_in_the_midst_of_an_answer_begins_it_again_once(seeded: G
         tries.append(len(tries))
         async with seeded.reading() as transaction:
             look = reading(transaction)
-            found = await look.ask(AGENCY)
+            agency = await look.ask(AGENCY)
             if len(tries) == 1:
                 await correct(seeded, 1, agency={"name": "Meanwhile"})
-            return found, await look.ask(TOOL)
+            return agency, await look.ask(TOOL)
 
     assert (await of_one_graph(seeded, once))[0] == [["Meanwhile"]]
     assert tries == [0, 1]

@@ -35,9 +35,9 @@ async def say(graph: Graph, *changes: Any, asker: Asker = OPERATOR, **more: Any)
 
 
 async def sound(graph: Graph, *changes: Any) -> Recorded:
-    found = await say(graph, *changes)
-    assert found.sound, [str(problem) for problem in found.problems]
-    return found
+    result = await say(graph, *changes)
+    assert result.sound, [str(problem) for problem in result.problems]
+    return result
 
 
 async def tool(graph: Graph, slug: str = "sieve") -> dict[str, Any]:
@@ -45,8 +45,8 @@ async def tool(graph: Graph, slug: str = "sieve") -> dict[str, Any]:
     return row
 
 
-def named(found: Recorded) -> list[tuple[str, str, str]]:
-    return [(one.fault.value, one.place.file, one.field) for one in found.problems]
+def named(result: Recorded) -> list[tuple[str, str, str]]:
+    return [(problem.fault.value, problem.place.file, problem.field) for problem in result.problems]
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ async def test_a_created_record_is_stored_as_a_loaded_one(seeded: Graph, tmp_pat
     users = [{"to": "wheel", "basis": "STATED"}]
     states = [{"status": "PILOT", "since": "2021-05"}]
     created = {**RIDDLE, "users": users, "statusHistory": states, "seen": "2021-06"}
-    found = await sound(seeded, {"create": {"tool": created}})
-    assert found.records == [(("Tool", "riddle"), 1), (("ToolState", "riddle--2021-05"), 1)]
+    result = await sound(seeded, {"create": {"tool": created}})
+    assert result.records == [(("Tool", "riddle"), 1), (("ToolState", "riddle--2021-05"), 1)]
     around = "MATCH (t:Tool {slug: 'riddle'})-[r]-(x) RETURN type(r), x.slug, properties(r) ORDER BY type(r)"
     recorded, links = await tool(seeded, "riddle"), await ask(seeded, around)
     await sound(seeded, {"withdraw": {"tool": "riddle", "version": 1}})
@@ -132,7 +132,7 @@ async def test_a_record_ends_and_is_marked(seeded: Graph) -> None:
 
 async def test_everything_wrong_is_told_at_once_and_nothing_is_written(seeded: Graph) -> None:
     before = await graph_digest(seeded)
-    found = await say(
+    result = await say(
         seeded,
         {"create": {"tool": {**RIDDLE, "owner": "nobody", "scope": "WIDE"}}},
         {"set": {"tool": "sieve", "version": 1, "values": {"nmae": "X", "alleged": "no"}}},
@@ -143,7 +143,7 @@ async def test_everything_wrong_is_told_at_once_and_nothing_is_written(seeded: G
         {"link": {"agency": "mill", "field": "parent", "to": "wheel"}},
         {"create": {"agency": {"slug": "new", "name": "New", "kind": "unit", "confidence": "SOURCED"}}},
     )
-    assert named(found) == [
+    assert named(result) == [
         ("UNKNOWN_CHOICE", "changes[0]", "scope"),
         ("UNKNOWN_REFERENCE", "changes[0]", "owner"),
         ("UNKNOWN_FIELD", "changes[1]", "nmae"),
@@ -157,18 +157,18 @@ async def test_everything_wrong_is_told_at_once_and_nothing_is_written(seeded: G
         ("MISSING_FIELD", "changes[7]", "marking"),
         ("NO_SOURCE", "changes[7]", "sources"),
     ]
-    assert [str(one) for one in found.problems][4] == "changes[2]: absent: there is no Tool absent"
+    assert [str(problem) for problem in result.problems][4] == "changes[2]: absent: there is no Tool absent"
     assert await graph_digest(seeded) == before
     assert await ask(seeded, "MATCH (j:JournalEntry) RETURN count(j)") == [[1]]
 
 
 async def test_sources_and_audience_are_lists_of_slugs(seeded: Graph) -> None:
-    found = await say(
+    result = await say(
         seeded,
         {"set": {"tool": "sieve", "version": 1, "values": {}, "sources": [{"a": 1}, "nowhere"]}},
         {"mark": {"agency": "wheel", "version": 1, "marking": "OFFICIAL", "audience": "mill"}},
     )
-    assert named(found) == [
+    assert named(result) == [
         ("WRONG_TYPE", "changes[0]", "sources"),
         ("UNKNOWN_SOURCE", "changes[0]", "sources"),
         ("WRONG_TYPE", "changes[1]", "audience"),
@@ -197,8 +197,8 @@ async def test_a_key_does_the_same_once(seeded: Graph) -> None:
 
 async def test_a_dry_run_writes_nothing(seeded: Graph) -> None:
     before = await graph_digest(seeded)
-    found = await say(seeded, {"create": {"tool": RIDDLE}}, dry_run=True)
-    assert (found.sound, found.position, found.records) == (True, "", [(("Tool", "riddle"), 1)])
+    result = await say(seeded, {"create": {"tool": RIDDLE}}, dry_run=True)
+    assert (result.sound, result.position, result.records) == (True, "", [(("Tool", "riddle"), 1)])
     assert await graph_digest(seeded) == before
 
 
@@ -206,8 +206,8 @@ async def test_five_hundred_changes_and_not_one_more(seeded: Graph) -> None:
     changes = [{"create": {"tool": {**RIDDLE, "slug": f"t-{n}"}}} for n in range(501)]
     assert named(await say(seeded, *changes)) == [("TOO_MANY", "changes", "")]
     sent = seeded.statements_sent
-    found = await sound(seeded, *changes[:500])
-    assert len(found.records) == 500
+    result = await sound(seeded, *changes[:500])
+    assert len(result.records) == 500
     assert seeded.statements_sent - sent <= 15
     assert named(await say(seeded)) == [("TOO_MANY", "changes", "")]
 
@@ -233,12 +233,15 @@ async def test_what_is_hidden_is_as_absent(seeded: Graph) -> None:
     hide = {"mark": {"agency": "wheel", "version": 1, "marking": "PUBLISHED", "audience": ["mill"]}}
     await sound(seeded, hide)
     hidden, absent = [
-        [str(one) for one in (await say(seeded, {"link": {"tool": "sieve", "field": "users", "to": to}})).problems]
+        [
+            str(problem)
+            for problem in (await say(seeded, {"link": {"tool": "sieve", "field": "users", "to": to}})).problems
+        ]
         for to in ("wheel", "nobody")
     ]
     assert [text.replace("wheel", "nobody") for text in hidden] == absent
     gone = await say(seeded, {"end": {"agency": "wheel", "version": 2, "on": "2025"}})
-    assert [one.reason for one in gone.problems] == ["there is no Agency wheel"]
+    assert [problem.reason for problem in gone.problems] == ["there is no Agency wheel"]
 
 
 async def test_one_change_reads_what_its_rules_read_and_no_more(seeded: Graph) -> None:
@@ -247,7 +250,7 @@ async def test_one_change_reads_what_its_rules_read_and_no_more(seeded: Graph) -
     await sound(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"note": "Read once."}}})
     seeded.listeners.remove(statements.append)
     # The lock, the record, the row, the journal and the register.
-    assert [re.findall(r":(\w+)", one.text)[0] for one in statements] == [
+    assert [re.findall(r":(\w+)", statement.text)[0] for statement in statements] == [
         "Register", "Tool", "Tool", "JournalEntry", "Register",
     ]  # fmt: skip
 
@@ -265,9 +268,9 @@ async def test_a_rule_is_judged_from_whichever_end_changed(seeded: Graph) -> Non
         {"create": {"alignment": {**standing, "evidence": [{"to": "paper", "finding": "SUPPORTS"}]}}},
     )  # fmt: skip
     later = await say(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"since": "2022"}}})
-    assert ("BEFORE_ITS_START", "evidence") in [(one.fault.value, one.field) for one in later.problems]
+    assert ("BEFORE_ITS_START", "evidence") in [(problem.fault.value, problem.field) for problem in later.problems]
     owner = await say(seeded, {"correct": {"agency": "mill", "version": 1, "values": {"since": "2023"}}})
-    assert ("BEFORE_ITS_START", "since") in [(one.fault.value, one.field) for one in owner.problems]
+    assert ("BEFORE_ITS_START", "since") in [(problem.fault.value, problem.field) for problem in owner.problems]
     await sound(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"since": "2019"}}})
 
 
@@ -279,9 +282,9 @@ async def test_what_people_changed_no_load_overwrites(seeded: Graph, tmp_path: P
 
 
 async def test_the_journal_tells_who_why_and_what_was_before(seeded: Graph) -> None:
-    found = await sound(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"note": "New."}}})
+    result = await sound(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"note": "New."}}})
     [[entry]] = await ask(seeded, "MATCH (j:JournalEntry {sequence: 2}) RETURN properties(j)")
-    assert (found.position, entry["door"], entry["actor"], entry["why"]) == ("2", "COMMAND", "operator", "It is so.")
+    assert (result.position, entry["door"], entry["actor"], entry["why"]) == ("2", "COMMAND", "operator", "It is so.")
     [told] = [json.loads(change) for change in entry["changes"]]
     assert (told["act"], told["at"]) == ("CORRECT", {"label": "Tool", "slug": "sieve"})
     assert ("note" in told["before"], told["after"]["note"], told["after"]["version"]) == (False, "New.", 2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.records.folders import SOUND, changed, found, problems
+from tests.records.folders import SOUND, changed, faults, problems
 
 USERS = "    users:\n      - {to: wheel, basis: STATED, since: '2020', until: '2022'}\n"
 STATES = "      - {status: PILOT, since: '2020-03', lastSeen: '2020-09', basis: STATED}\n"
@@ -46,14 +46,14 @@ PAGE = "sources: [page], confidence: SOURCED"
     ],
 )  # fmt: skip
 def test_a_fault_between_records(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
-    assert found(changed(old, new)) == expected
+    assert faults(changed(old, new)) == expected
 
 
 def test_a_slug_may_stand_once_under_a_label_and_again_under_another() -> None:
     twin = f"agencies:\n  - {{slug: mill, name: Twin, kind: x, {PAGE}}}\n"
     [problem] = problems(SOUND, twin)
     assert str(problem) == "1.yaml:2: mill: slug: mill is already the slug of another Agency in 0.yaml:5: mill"
-    assert found(SOUND, f"suppliers:\n  - {{slug: mill, name: Mill Ltd, {PAGE}}}\n") == []
+    assert faults(SOUND, f"suppliers:\n  - {{slug: mill, name: Mill Ltd, {PAGE}}}\n") == []
 
 
 def test_a_reference_that_may_mean_two_records_is_refused() -> None:
@@ -63,10 +63,10 @@ def test_a_reference_that_may_mean_two_records_is_refused() -> None:
         f"agencies:\n  - {{slug: sieve, name: Sieve, kind: x, {PAGE}}}\n"
     )
     standing = f"alignments:\n  - {{slug: a, subject: sieve, principle: kind, {PAGE}}}\n"
-    assert found(SOUND, frame, standing) == [("AMBIGUOUS_REFERENCE", "a.subject[sieve]", "subject")]
-    assert found(SOUND, frame, changed("subject: sieve", "subject: wheel", standing)) == []
+    assert faults(SOUND, frame, standing) == [("AMBIGUOUS_REFERENCE", "a.subject[sieve]", "subject")]
+    assert faults(SOUND, frame, changed("subject: sieve", "subject: wheel", standing)) == []
     inline = changed("subject: sieve", "subject: {name: x}", standing)
-    assert found(SOUND, frame, inline) == [("AMBIGUOUS_REFERENCE", "a", "subject")]
+    assert faults(SOUND, frame, inline) == [("AMBIGUOUS_REFERENCE", "a", "subject")]
 
 
 def test_a_required_property_of_a_relationship_is_required() -> None:
@@ -78,11 +78,11 @@ def test_a_required_property_of_a_relationship_is_required() -> None:
         "frameworks:\n  - slug: code\n    title: Code\n    kind: code\n    issuer: mill\n    sources: [page]\n"
         "    confidence: SOURCED\n    principles:\n      - {slug: kind, name: Be kind, scope: TOOL, order: 1}\n"
     )
-    assert found(SOUND, frame, concept) == [("MISSING_FIELD", "care.principles[kind]", "relation")]
+    assert faults(SOUND, frame, concept) == [("MISSING_FIELD", "care.principles[kind]", "relation")]
 
 
 def test_a_fault_inside_a_record_names_both() -> None:
-    assert found(changed("status: LIVE", "status: ALIVE, colour: red")) == [
+    assert faults(changed("status: LIVE", "status: ALIVE, colour: red")) == [
         ("UNKNOWN_CHOICE", "sieve.statusHistory[2]", "status"),
         ("UNKNOWN_FIELD", "sieve.statusHistory[2]", "colour"),
     ]
@@ -90,15 +90,15 @@ def test_a_fault_inside_a_record_names_both() -> None:
 
 def test_two_states_of_unknown_start_are_refused() -> None:
     text = changed(STATES + LATER, "      - {status: PILOT}\n      - {status: LIVE}\n")
-    assert found(text) == [("SAME_DAY", "sieve.statusHistory[2]", "statusHistory")]
+    assert faults(text) == [("SAME_DAY", "sieve.statusHistory[2]", "statusHistory")]
 
 
 def test_an_owner_may_change_but_not_overlap() -> None:
     later = "name: The Wheel, tools: [{to: sieve, since: '2024'}]"
     first = "owner: {to: mill, until: '2024'}"
-    assert found(changed("name: The Wheel", later, changed("owner: mill", first))) == []
+    assert faults(changed("name: The Wheel", later, changed("owner: mill", first))) == []
     first = "owner: {to: mill, until: '2025'}"
-    assert [code for code, _, _ in found(changed("name: The Wheel", later, changed("owner: mill", first)))] == [
+    assert [code for code, _, _ in faults(changed("name: The Wheel", later, changed("owner: mill", first)))] == [
         "TOO_MANY"
     ]
 
@@ -111,19 +111,19 @@ def test_a_long_circle_is_named_once() -> None:
 
 
 def test_a_start_within_the_same_period_is_no_fault() -> None:
-    assert found(changed("since: '2001'", "since: '2020-12-01'")) == []
+    assert faults(changed("since: '2001'", "since: '2020-12-01'")) == []
 
 
 def test_what_a_broken_file_mentions_is_not_called_missing() -> None:
     broken = "agencies:\n  - slug: mill\n    name: [The Mill\n"
     rest = SOUND.replace("  - {slug: mill, name: The Mill, kind: police-force, since: '2001', sources: [page], "
                          "confidence: SOURCED}\n", "")  # fmt: skip
-    assert [code for code, _, _ in found(rest, broken)] == ["YAML_SYNTAX"]
+    assert [code for code, _, _ in faults(rest, broken)] == ["YAML_SYNTAX"]
 
 
 def test_an_unknown_source_is_named_once_for_the_record_that_cites_it() -> None:
     text = changed("since: '2020'\n    sources: [page]", "since: '2020'\n    sources: [gone]")
-    assert found(text) == [("UNKNOWN_SOURCE", "sieve", "sources")]
+    assert faults(text) == [("UNKNOWN_SOURCE", "sieve", "sources")]
 
 
 EVIDENCED = f"""
@@ -151,7 +151,7 @@ alignments:
     ],
 )
 def test_an_evidence_does_not_come_before_its_tool(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
-    assert found(SOUND, changed(old, new, EVIDENCED)) == expected
+    assert faults(SOUND, changed(old, new, EVIDENCED)) == expected
 
 
 def test_tools_that_feed_each_other_in_a_circle() -> None:

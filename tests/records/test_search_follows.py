@@ -74,8 +74,8 @@ async def require_as_made_anew(graph: Graph, asker: Asker) -> None:
     assert kept
     async with graph.reading() as transaction:
         fresh = await read_corpus(Reading(transaction, the_model(), asker, TODAY))
-    assert kept.corpus.found == fresh.found
-    anew = SearchIndex.of(fresh.found.values(), the_thesaurus())
+    assert kept.corpus.rows == fresh.rows
+    anew = SearchIndex.of(fresh.rows.values(), the_thesaurus())
     assert kept.index.rows == anew.rows
     assert kept.index.vocabulary == anew.vocabulary
     for text in TEXTS:
@@ -92,7 +92,9 @@ async def test_after_each_change_the_index_is_as_one_made_anew(seeded: Graph) ->
             sent = await searched(seeded, asker=asker)
             # The version, what was changed, who leads to it, and the rows: never all of them.
             assert len(sent) <= 4, step
-            assert not [one for one in sent if one.text.count("COLLECT") > len(the_model().nouns) * 2], step
+            assert not [
+                statement for statement in sent if statement.text.count("COLLECT") > len(the_model().nouns) * 2
+            ], step
             await require_as_made_anew(seeded, asker)
 
 

@@ -26,8 +26,13 @@ def expected_digest(seed: Seed) -> str:
     """What the digest of a graph that holds this seed must be, worked out without a graph."""
     lines = [line([[label], row]) for label, rows in seed.rows.nodes.items() for row in rows.values()]
     lines.append(line([["Register"], {"slug": "register", **seed.rows.register}]))
-    for one in read_migrations(shipped("schema") / "graph"):
-        row = {"slug": f"v{one.version:04}", "version": one.version, "name": one.name, "checksum": one.checksum}
+    for migration in read_migrations(shipped("schema") / "graph"):
+        row = {
+            "slug": f"v{migration.version:04}",
+            "version": migration.version,
+            "name": migration.name,
+            "checksum": migration.checksum,
+        }
         lines.append(line([["Migration"], row]))
     for kind, links in seed.rows.links.items():
         lines += [line([kind.type, [kind.start], a, [kind.end], b, row]) for a, b, row in links.values()]

@@ -7,7 +7,7 @@ import pytest
 from hub.model.registry import the_model
 from hub.records.stored_form import Row
 from hub.seed.folder import read_seed
-from tests.records.folders import SOUND, changed, found, write
+from tests.records.folders import SOUND, changed, faults, write
 
 DATED = changed(
     "sources: [page], confidence: SOURCED}\nagencies:",
@@ -28,7 +28,7 @@ frameworks:
 def stored(folder: Path, text: str) -> dict[str, Row]:
     """Every node by label and slug, and every relationship by type and far slug."""
     rows = read_seed(the_model(), write(folder, {"all.yaml": text})).rows
-    nodes = {f"{label}:{slug}": row for label, found in rows.nodes.items() for slug, row in found.items()}
+    nodes = {f"{label}:{slug}": row for label, by_slug in rows.nodes.items() for slug, row in by_slug.items()}
     return nodes | {f"{kind.type}:{end}": row for kind, links in rows.links.items() for _, end, row in links.values()}
 
 
@@ -86,7 +86,7 @@ def test_a_state_that_is_first_shown_later_still_comes_before_the_next(tmp_path:
     )
     assert [status for *_, status in order] == ["PILOT", "LIVE", "PAUSED"]
     assert order[-1][:2] == ("2021-12-31", "2025-01-31")
-    assert found(text.replace("seen: '2025-01'", "seen: '2020-01'")) == [
+    assert faults(text.replace("seen: '2025-01'", "seen: '2020-01'")) == [
         ("STATE_ORDER", "sieve.statusHistory[3]", "statusHistory")
     ]
 
@@ -131,4 +131,4 @@ def test_a_framework_begins_on_its_date_and_its_principles_with_it_or_later(tmp_
 
 def test_a_last_showing_before_the_first_is_refused() -> None:
     text = changed("scope: CORE", "scope: CORE\n    seen: '2021'\n    lastSeen: '2020'")
-    assert found(text) == [("EMPTY_PERIOD", "sieve", "lastSeen")]
+    assert faults(text) == [("EMPTY_PERIOD", "sieve", "lastSeen")]

@@ -9,7 +9,7 @@ import pytest
 from hub.model.registry import the_model
 from hub.records.stored_form import Row
 from hub.seed.folder import read_seed
-from tests.records.folders import SOUND, found, problems, write
+from tests.records.folders import SOUND, faults, problems, write
 
 STATEMENTS = """
 practices:
@@ -82,7 +82,7 @@ def test_from_when_a_statement_is_there(
 )
 def test_a_fault_names_the_statement(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
     assert old in DATED
-    assert found(DATED.replace(old, new, 1)) == expected
+    assert faults(DATED.replace(old, new, 1)) == expected
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_a_fault_names_the_statement(old: str, new: str, expected: list[tuple[st
     ],
 )
 def test_an_experience_of_a_day_to_come_is_refused(record: str) -> None:
-    told = found(SOUND + record.replace("ORIGIN", "sources: [page], confidence: SOURCED") + "\n")
+    told = faults(SOUND + record.replace("ORIGIN", "sources: [page], confidence: SOURCED") + "\n")
     assert [(fault, field) for fault, _, field in told] == [("AHEAD", "date")]

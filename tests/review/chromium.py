@@ -46,8 +46,12 @@ async def seen(file: Path) -> Seen:
             await page.goto(file.as_uri())
             page_one[width] = await page.evaluate(BEFORE_CONTENTS)
             await page.evaluate(script)
-            found: dict[str, Any] = await page.evaluate(RUN)
-            wrong += [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
-            passed += len(found["passes"])
+            report: dict[str, Any] = await page.evaluate(RUN)
+            wrong += [
+                f"{violation['id']}: {node['html'][:200]}"
+                for violation in report["violations"]
+                for node in violation["nodes"]
+            ]
+            passed += len(report["passes"])
             await page.close()
     return Seen(wrong, asked, noted, passed, page_one)

@@ -105,7 +105,7 @@ class Crossing:
 
     def said(self, section: str) -> str:
         """The words of a section."""
-        blocks = next(one.blocks for one in self.paper.sections if one.anchor == section)
+        blocks = next(part.blocks for part in self.paper.sections if part.anchor == section)
         return " ".join(
             plain(text)
             for block in blocks
@@ -125,9 +125,9 @@ def silences(made: Crossing) -> Iterator[str]:
     for kind, places in RECORDS.items():
         for table, column in places:
             for row in made.rows(table):
-                found = made.recorded(row["Tool"], kind)
-                if SILENT.match(row[column]) and found:
-                    yield f"{table} says of {row['Tool']} “{row[column]}”, but {found[0]}"
+                on_record = made.recorded(row["Tool"], kind)
+                if SILENT.match(row[column]) and on_record:
+                    yield f"{table} says of {row['Tool']} “{row[column]}”, but {on_record[0]}"
     for tool in made.index:
         if made.recorded(tool, "risk") and re.search(
             rf"No source names a risk for [^.]*{re.escape(tool)}", made.said("harms")
@@ -141,8 +141,8 @@ def claims(made: Crossing) -> Iterator[str]:
         for pair in made.rows(f"commitment-{place:02}"):
             if pair["Why"].startswith("Nothing is recorded"):
                 for kind in CLAIMS.get(row["Commitment"], ()):
-                    for found in made.recorded(pair["Tool or agency"], kind):
-                        yield f"{row['Commitment']} of {pair['Tool or agency']}: nothing recorded, but {found}"
+                    for on_record in made.recorded(pair["Tool or agency"], kind):
+                        yield f"{row['Commitment']} of {pair['Tool or agency']}: nothing recorded, but {on_record}"
 
 
 def missing(made: Crossing) -> Iterator[str]:
@@ -212,7 +212,7 @@ def levels(made: Crossing) -> Iterator[str]:
             counted = sum(pair["Level"].removesuffix(" (inferred)") == level for pair in pairs)
             if counted != int(row[level]):
                 yield f"{row['Commitment']}: {row[level]} {level} of which {counted} are listed"
-        others = [one for one in made.rows("framework-0-principles") if one["Principle"] == row["Commitment"]]
+        others = [counts for counts in made.rows("framework-0-principles") if counts["Principle"] == row["Commitment"]]
         for other in others:
             if row["Met by"] == "Each tool" and int(other["Pairs"]) != len(pairs):
                 yield f"{row['Commitment']}: {other['Pairs']} pairs, of which {len(pairs)} are listed"
@@ -232,12 +232,12 @@ def sums(made: Crossing) -> Iterator[str]:
 
 def parts(made: Crossing) -> Iterator[str]:
     """The pairs of a framework by principle are those by agency."""
-    for name in [one for one in made.tables if re.fullmatch(r"framework-\d+-principles", one)]:
+    for name in [table for table in made.tables if re.fullmatch(r"framework-\d+-principles", table)]:
         agencies = made.rows(name.replace("principles", "agencies"))
         for column in ("Pairs", *LEVELS):
-            one, other = (sum(int(row[column]) for row in rows) for rows in (made.rows(name), agencies))
-            if one != other:
-                yield f"{name}: {column} {one} by principle, {other} by agency"
+            by_principle, other = (sum(int(row[column]) for row in rows) for rows in (made.rows(name), agencies))
+            if by_principle != other:
+                yield f"{name}: {column} {by_principle} by principle, {other} by agency"
 
 
 def figures(made: Crossing) -> Iterator[str]:
@@ -280,7 +280,7 @@ def untouched(made: Crossing) -> Iterator[str]:
     yield from (f"{row['Step']} has no tool, but several" for row in made.rows("steps") if row["Step"] in bare)
     listed = {
         name
-        for block in next(one.blocks for one in made.paper.sections if one.anchor == "unknown")
+        for block in next(section.blocks for section in made.paper.sections if section.anchor == "unknown")
         if isinstance(block, Bullets)
         for entry in block.entries
         for name in re.split(r", | and ", plain(entry).split(": ", 1)[-1])

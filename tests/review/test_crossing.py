@@ -41,13 +41,15 @@ async def test_no_table_contradicts_another_on_other_days(patient: Questioner) -
 
 def of(rows: Rows, slug: str, name: str = "tools") -> Rows:
     """The row of a tool."""
-    return next(one for one in rows[name]["nodes"] if one["slug"] == slug)
+    return next(node for node in rows[name]["nodes"] if node["slug"] == slug)
 
 
 def pair(rows: Rows, tool: str, principle: str) -> Rows:
     """The pair of a tool and a commitment by its name."""
     return next(
-        one for one in rows["pairs"]["nodes"] if (one["tool"]["slug"], one["principle"]["name"]) == (tool, principle)
+        node
+        for node in rows["pairs"]["nodes"]
+        if (node["tool"]["slug"], node["principle"]["name"]) == (tool, principle)
     )
 
 
@@ -76,5 +78,5 @@ PUT_IN: dict[str, Callable[[Rows], object]] = {
 @pytest.mark.parametrize("rule", PUT_IN)
 def test_a_contradiction_that_is_put_in_is_told(pack: Pack, rule: str) -> None:
     content = deepcopy(pack.content)
-    PUT_IN[rule]({one["name"]: next(iter(one["data"].values())) for one in content["answers"]})
-    assert [one for one in crossed(content) if one.startswith(f"{rule}: ")]
+    PUT_IN[rule]({answer["name"]: next(iter(answer["data"].values())) for answer in content["answers"]})
+    assert [told for told in crossed(content) if told.startswith(f"{rule}: ")]

@@ -106,9 +106,9 @@ def test_a_canonical_form_has_one_spelling() -> None:
 def test_a_whole_pack_is_found_whole(tmp_path: Path) -> None:
     write_folder(tmp_path / "out", FILES)
     for path in (tmp_path / "out", tmp_path / "out" / "pack.json"):
-        found = read_pack(path)
-        assert found.wrong == ()
-        assert found.stated == sha256(CONTENT)
+        pack = read_pack(path)
+        assert pack.wrong == ()
+        assert pack.stated == sha256(CONTENT)
 
 
 @pytest.mark.parametrize("part", [0.1, 0.35, 0.6, 0.9])

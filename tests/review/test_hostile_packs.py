@@ -62,7 +62,7 @@ def deep(levels: int) -> Any:
 def places(value: Any) -> list[tuple[Any, Any]]:
     """Every object or list with every key or place within it."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [place for key, one in list(inner) for place in ((value, key), *places(one))]
+    return [place for key, part in list(inner) for place in ((value, key), *places(part))]
 
 
 def mutated(random: Random, whole: Any) -> Any:
@@ -95,12 +95,12 @@ def body_of(value: Any) -> bytes:
         return b"[" * 100_000
 
 
-def stamped(found: Any) -> Any:
+def stamped(pack: Any) -> Any:
     """With the SHA-256 that goes with the content, as whoever wants to be believed would write it."""
     try:
-        return {**found, "sha256": sha256(found["content"])}
+        return {**pack, "sha256": sha256(pack["content"])}
     except (ValueError, TypeError, KeyError, RecursionError):
-        return found
+        return pack
 
 
 def asked(path: Path) -> Frozen | str:
@@ -130,9 +130,9 @@ def nothing(_: str) -> None:
 @pytest.fixture
 def whole(tmp_path: Path) -> Frozen:
     write_folder(tmp_path / "whole", FILES)
-    found = read_pack(tmp_path / "whole")
-    assert found.wrong == ()
-    return found
+    pack = read_pack(tmp_path / "whole")
+    assert pack.wrong == ()
+    return pack
 
 
 @pytest.fixture
@@ -151,8 +151,8 @@ async def test_a_pack_changed_anywhere_is_compared_or_refused(whole: Frozen, tmp
     random = Random(seed)
     file, read = tmp_path / "pack.json", 0
     for number in range(ROUNDS // 3):
-        found = mutated(random, {"content": VALID, "sha256": sha256(VALID)})
-        file.write_bytes(body_of(stamped(found) if number % 4 else found))
+        altered = mutated(random, {"content": VALID, "sha256": sha256(VALID)})
+        file.write_bytes(body_of(stamped(altered) if number % 4 else altered))
         pack = asked(file)
         if isinstance(pack, str):
             judge(file, pack)
@@ -183,9 +183,9 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path) -> None:
             (b"", b"\xff", b"\x00", b"\xed\xa0\x80", b"NaN", b"1e999", b"{")
         )
         (tmp_path / "pack.json").write_bytes(body)
-        found = asked(tmp_path / "pack.json")
-        if isinstance(found, str):
-            judge(tmp_path / "pack.json", found)
+        pack = asked(tmp_path / "pack.json")
+        if isinstance(pack, str):
+            judge(tmp_path / "pack.json", pack)
 
 
 @pytest.mark.parametrize(

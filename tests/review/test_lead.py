@@ -52,7 +52,7 @@ def squeezed(words: str) -> str:
 def test_the_leads_part_has_ten_pages_and_contents_that_say_which(pack: Pack) -> None:
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pack.files["pack.pdf"])).pages]
     assert len(pages) <= MOST_PAGES
-    listed = {found[1]: int(found[2]) for line in pages[1].splitlines() if (found := CONTENTS.match(squeezed(line)))}
+    listed = {match[1]: int(match[2]) for line in pages[1].splitlines() if (match := CONTENTS.match(squeezed(line)))}
     paper = lead_of(pack.content, paper_of(pack.content))
     assert list(listed) == [squeezed(title) for title in [*(section.title for section in paper.sections), "Sources"]]
     for title, number in listed.items():

@@ -27,19 +27,19 @@ def pdf(words: str, url: str = "https://example.org/") -> pypdf.PdfReader:
 
 
 @lru_cache(maxsize=1)
-def pages_of(found: pypdf.PdfReader) -> list[str]:
+def pages_of(reader: pypdf.PdfReader) -> list[str]:
     """The text of each page. Reading a long paper takes longer than setting it."""
-    return [page.extract_text() for page in found.pages]
+    return [page.extract_text() for page in reader.pages]
 
 
-def text_of(found: pypdf.PdfReader) -> str:
+def text_of(reader: pypdf.PdfReader) -> str:
     """The words of all pages, without the spaces and lines that setting them makes."""
-    return re.sub(r"\s", "", "".join(pages_of(found)))
+    return re.sub(r"\s", "", "".join(pages_of(reader)))
 
 
-def lines_of(found: pypdf.PdfReader) -> list[str]:
+def lines_of(reader: pypdf.PdfReader) -> list[str]:
     """The lines of all pages."""
-    return [line for page in pages_of(found) for line in page.splitlines()]
+    return [line for page in pages_of(reader) for line in page.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_a_speller_leaves_ascii_alone() -> None:
 )
 def test_a_word_longer_than_a_line_stays_on_the_page(word: str) -> None:
     """A line of the widest letters holds some fifty, and of any letters a hundred and a half."""
-    found = pdf(word)
-    assert text_of(found).count("W") >= word.count("W") * COPIES
-    for line in lines_of(found):
+    reader = pdf(word)
+    assert text_of(reader).count("W") >= word.count("W") * COPIES
+    for line in lines_of(reader):
         assert max(map(len, re.findall("W+", line)), default=0) <= 60, line
         # The dots that lead from a title to its page fill a line of the contents, however many that takes.
         assert len(re.sub(r"[\u0300-\u036f]|( \.){3,}", "", line)) <= 150, line
@@ -158,15 +158,15 @@ def test_a_word_of_several_pages_is_shown_whole(word: str) -> None:
         Table("t", "Words", ("One", "Two", "Three"), [(text("a"), text(word), text("c d e f g"))]),
         Query("q", "Asked", "{ x }", (f'{{"x": "{word}"}}',)),
     ]
-    found = pypdf.PdfReader(io.BytesIO(pdf_of(Paper("Long", "words", [], [Section("a", "A", blocks)]))))
-    assert text_of(found).count("W") == word.count("W") * 3 + 1
-    assert max(len(run) for line in lines_of(found) for run in re.findall("W+", line)) <= 120
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(Paper("Long", "words", [], [Section("a", "A", blocks)]))))
+    assert text_of(reader).count("W") == word.count("W") * 3 + 1
+    assert max(len(run) for line in lines_of(reader) for run in re.findall("W+", line)) <= 120
 
 
 def test_an_address_of_the_web_is_a_link_up_to_the_length_that_a_pdf_takes() -> None:
     longest = "https://example.org/" + "a" * (LONGEST_ADDRESS - 20)
     for url, links in ((longest, 1), (longest + "a", 0), ("https://example.org/🤖\x00 é\ufeff", 1)):
-        found = pdf("words", url)
-        notes = [note.get_object() for page in found.pages for note in page.get("/Annots", [])]
+        reader = pdf("words", url)
+        notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
         assert sum(note["/A"]["/S"] == "/URI" for note in notes if "/A" in note) >= links
-        assert "page" in text_of(found)
+        assert "page" in text_of(reader)

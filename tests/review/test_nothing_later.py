@@ -23,31 +23,31 @@ ITS_OWN = {"cutOff", "validUntil"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
-def later(found: Any, day: str, place: str = "") -> Iterator[str]:
+def later(content: Any, day: str, place: str = "") -> Iterator[str]:
     """The places of dates after the day, of sources published after it, and of what was only said after it."""
-    if isinstance(found, dict) and not found.get("shownLater"):
-        yield from _source(found, day, place)
-        for key, value in found.items():
+    if isinstance(content, dict) and not content.get("shownLater"):
+        yield from _source(content, day, place)
+        for key, value in content.items():
             if key not in ITS_OWN:
                 yield from later(value, day, f"{place}.{key}")
-    elif isinstance(found, list):
-        for one in found:
-            yield from later(one, day, place)
-    elif isinstance(found, str):
-        yield from _text(found, day, place)
+    elif isinstance(content, list):
+        for item in content:
+            yield from later(item, day, place)
+    elif isinstance(content, str):
+        yield from _text(content, day, place)
 
 
-def _source(found: dict[str, Any], day: str, place: str) -> Iterator[str]:
-    if "publisher" in found:
-        published = the_seed().nodes[Node("Source", found["slug"])].get("published")
+def _source(row: dict[str, Any], day: str, place: str) -> Iterator[str]:
+    if "publisher" in row:
+        published = the_seed().nodes[Node("Source", row["slug"])].get("published")
         if published and last_day(published) > day:
-            yield f"{place}: {found['slug']}"
+            yield f"{place}: {row['slug']}"
 
 
-def _text(found: str, day: str, place: str) -> Iterator[str]:
-    if _DATE.fullmatch(found) and last_day(found) > day:
-        yield f"{place}: {found}"
-    yield from (f"{place}: {text}" for text in unsaid(day) if text in found)
+def _text(whole: str, day: str, place: str) -> Iterator[str]:
+    if _DATE.fullmatch(whole) and last_day(whole) > day:
+        yield f"{place}: {whole}"
+    yield from (f"{place}: {text}" for text in unsaid(day) if text in whole)
 
 
 @cache
@@ -60,7 +60,11 @@ def unsaid(day: str) -> tuple[str, ...]:
 
 def told(content: Content) -> list[str]:
     return sorted(
-        {place for one in content["answers"] for place in later(one["data"], content["asOf"], str(one["name"]))}
+        {
+            place
+            for answer in content["answers"]
+            for place in later(answer["data"], content["asOf"], str(answer["name"]))
+        }
     )
 
 

@@ -51,7 +51,7 @@ def total(answer: Any) -> int:
 
 async def test_each_figure_is_what_its_query_gives(questioner: Questioner, pack: Pack) -> None:
     await load(questioner, Path(__file__).parents[2] / "seed")
-    [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
+    [review] = [answer["data"]["review"] for answer in pack.content["answers"] if answer["name"] == "review"]
     assert len(review["figures"]) >= 20
     for figure in review["figures"]:
         answer = await questioner.ask(Question("figure", figure["query"], {}))
@@ -59,17 +59,17 @@ async def test_each_figure_is_what_its_query_gives(questioner: Questioner, pack:
 
 
 async def test_every_question_of_the_pack_gives_its_answer_again(questioner: Questioner, pack: Pack) -> None:
-    for one in pack.content["answers"]:
-        answer = await questioner.ask(Question(one["name"], one["query"], one["variables"]))
+    for recorded in pack.content["answers"]:
+        answer = await questioner.ask(Question(recorded["name"], recorded["query"], recorded["variables"]))
         [field] = answer
         page = answer[field]
         paged = "pageInfo" in page
-        assert one["cut"] == []
+        assert recorded["cut"] == []
         assert set(take_page_info(answer)) <= {field}
         if paged:
-            assert one["data"][field]["nodes"][: len(page["nodes"])] == page["nodes"]
+            assert recorded["data"][field]["nodes"][: len(page["nodes"])] == page["nodes"]
         else:
-            assert answer == one["data"]
+            assert answer == recorded["data"]
 
 
 async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Questioner, records: Path) -> None:
@@ -82,7 +82,9 @@ async def test_a_list_that_goes_on_is_named_in_the_pack(patient: Questioner, rec
     (records / "more-risks.yaml").write_text(f"risks:\n{risks}", encoding="utf-8")
     await load(patient, records)
     pack = await build(patient, Wanted(REVIEW))
-    assert {one["name"]: one["cut"] for one in pack.content["answers"] if one["cut"]} == {"ledger": ["risks"]}
+    assert {answer["name"]: answer["cut"] for answer in pack.content["answers"] if answer["cut"]} == {
+        "ledger": ["risks"]
+    }
     assert "Cut: risks." in pack.files["pack.md"].decode()
 
 
@@ -98,8 +100,8 @@ async def test_a_pack_is_recorded_once_and_changes_no_digest(questioner: Questio
     assert pack.content["graphDigest"] == before
     assert [await record(questioner, pack), await record(questioner, pack)] == [True, False]
     assert (await summary(questioner.graph, everybody)).digest == before
-    [found] = (await questioner.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
-    assert found == {
+    [node] = (await questioner.ask(Question("packs", PACKS, {})))["review"]["packs"]["nodes"]
+    assert node == {
         "createdAt": "2026-07-01T12:00:00+00:00",
         "graphDigest": before,
         "sha256": pack.sha256,
@@ -123,8 +125,8 @@ async def test_the_digest_is_that_of_the_state_that_was_asked(
     monkeypatch.setattr("hub.review.content.summary", later)
     content = await read_content(questioner, Wanted(REVIEW))
     assert content["graphDigest"] != pack.content["graphDigest"]
-    [tools] = [one["data"]["tools"]["nodes"] for one in content["answers"] if one["name"] == "tools"]
-    assert "Renamed" in [one["name"] for one in tools]
+    [tools] = [answer["data"]["tools"]["nodes"] for answer in content["answers"] if answer["name"] == "tools"]
+    assert "Renamed" in [tool["name"] for tool in tools]
 
 
 async def test_what_a_reader_may_not_see_moves_nothing_in_a_pack(questioner: Questioner, pack: Pack) -> None:
@@ -193,7 +195,7 @@ async def test_a_pack_with_a_changed_number_and_a_matching_hash_is_told_altered(
     from hub.review.content import frozen
 
     content = json.loads(canonical(pack.content))
-    [review] = [one["data"]["review"] for one in content["answers"] if one["name"] == "review"]
+    [review] = [answer["data"]["review"] for answer in content["answers"] if answer["name"] == "review"]
     review["figures"][0]["value"] += 1
     (tmp_path / "pack.json").write_bytes(frozen(content))
     equal, said = await verify(questioner, read_pack(tmp_path), nothing)

@@ -13,12 +13,12 @@ PHONE = 844
 """CSS pixels that a phone of 390 shows from top to bottom."""
 
 
-def require_well(found: Seen, file: Path) -> None:
+def require_well(page: Seen, file: Path) -> None:
     """Nothing wrong, nothing asked for but the file itself, nothing complained about, and much that was looked at."""
-    assert found.violations == []
-    assert set(found.asked) == {file.as_uri()}
-    assert found.noted == []
-    assert found.passed > 40
+    assert page.violations == []
+    assert set(page.asked) == {file.as_uri()}
+    assert page.noted == []
+    assert page.passed > 40
 
 
 async def test_a_page_of_nothing_but_markup_is_accessible(tmp_path: Path) -> None:
@@ -30,9 +30,9 @@ async def test_a_page_of_nothing_but_markup_is_accessible(tmp_path: Path) -> Non
 async def test_the_page_of_the_shipped_review_is_accessible(pack: Pack, tmp_path: Path) -> None:
     file = tmp_path / "index.html"
     file.write_bytes(pack.files["index.html"])
-    found = await seen(file)
-    require_well(found, file)
-    assert 0 < found.page_one[390] <= 1.5 * PHONE
+    page = await seen(file)
+    require_well(page, file)
+    assert 0 < page.page_one[390] <= 1.5 * PHONE
 
 
 async def test_the_appendix_with_every_kind_of_block_is_accessible(pack: Pack, tmp_path: Path) -> None:
@@ -44,5 +44,9 @@ async def test_the_appendix_with_every_kind_of_block_is_accessible(pack: Pack, t
 async def test_axe_finds_what_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / "index.html"
     file.write_text("<!DOCTYPE html><title></title><img src='data:,'><p style='color:#999'>pale</p>", encoding="utf-8")
-    found = await seen(file)
-    assert {one.split(":")[0] for one in found.violations} >= {"html-has-lang", "image-alt", "document-title"}
+    page = await seen(file)
+    assert {violation.split(":")[0] for violation in page.violations} >= {
+        "html-has-lang",
+        "image-alt",
+        "document-title",
+    }

@@ -59,9 +59,9 @@ def file() -> bytes:
 def test_each_table_has_its_caption_and_each_row_its_head(paper: Paper) -> None:
     root = pypdf.PdfReader(io.BytesIO(pdf_of(paper))).root_object["/StructTreeRoot"]
     wanted = [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
-    found = below(root, "/Table")
-    assert len(found) == len(wanted)
-    for table, made in zip(wanted, found, strict=True):
+    tagged = below(root, "/Table")
+    assert len(tagged) == len(wanted)
+    for table, made in zip(wanted, tagged, strict=True):
         assert len(below(made, "/Caption")) == 1
         head, *rows = below(made, "/TR")
         assert [(cell["/S"], scope(cell)) for cell in below(head, "/TH")] == [("/TH", "/Column")] * len(table.columns)

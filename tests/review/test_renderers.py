@@ -25,12 +25,12 @@ class Tags(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
@@ -47,16 +47,16 @@ def pdf() -> pypdf.PdfReader:
 
 
 def test_the_page_has_no_script_and_asks_nobody_for_anything(page: Tags) -> None:
-    tags = {tag for tag, _ in page.found}
+    tags = {tag for tag, _ in page.tags}
     assert not tags & {"script", "img", "link", "iframe", "object", "embed", "form", "base"}
-    assert not [name for _, attributes in page.found for name in attributes if name.startswith("on") or name == "src"]
-    [policy] = [at["content"] for tag, at in page.found if tag == "meta" and at.get("http-equiv")]
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "src"]
+    [policy] = [at["content"] for tag, at in page.tags if tag == "meta" and at.get("http-equiv")]
     assert policy == "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def test_links_lead_to_the_web_or_within_the_page(page: Tags) -> None:
-    targets = [attributes["href"] or "" for tag, attributes in page.found if tag == "a"]
-    places = {attributes["id"] for _, attributes in page.found if "id" in attributes}
+    targets = [attributes["href"] or "" for tag, attributes in page.tags if tag == "a"]
+    places = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
     assert "https://example.org/?a=1&b=<2>" in targets
     for target in targets:
         assert target.startswith(("http://", "https://")) or target.removeprefix("#") in places, target
@@ -75,27 +75,27 @@ def test_a_reader_of_the_page_sees_the_words_as_they_are_recorded(page: Tags) ->
 
 
 def test_the_page_says_its_language_and_its_marking(page: Tags) -> None:
-    assert ("html", {"lang": "en-GB"}) in page.found
+    assert ("html", {"lang": "en-GB"}) in page.tags
     assert page.text.count("OFFICIAL-SENSITIVE") >= 4
-    assert [tag for tag, _ in page.found if tag in ("header", "main", "nav", "footer")] == [
+    assert [tag for tag, _ in page.tags if tag in ("header", "main", "nav", "footer")] == [
         "header", "main", "nav", "footer",
     ]  # fmt: skip
 
 
 def test_identifiers_on_the_page_are_unique(page: Tags) -> None:
-    places = [attributes["id"] for _, attributes in page.found if "id" in attributes]
+    places = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(places) == len(set(places))
 
 
 def test_every_table_of_the_page_has_a_caption_and_headings_with_a_scope(page: Tags) -> None:
-    tables = sum(tag == "table" for tag, _ in page.found)
-    assert tables == sum(tag == "caption" for tag, _ in page.found) == 1
-    assert {at.get("scope") for tag, at in page.found if tag == "th"} == {"col", "row"}
+    tables = sum(tag == "table" for tag, _ in page.tags)
+    assert tables == sum(tag == "caption" for tag, _ in page.tags) == 1
+    assert {at.get("scope") for tag, at in page.tags if tag == "th"} == {"col", "row"}
 
 
 def test_the_text_reads_nothing_as_markdown_but_its_own_marks() -> None:
-    found = markdown_of(hostile())
-    plain = found.split("```")[0]
+    markdown = markdown_of(hostile())
+    plain = markdown.split("```")[0]
     assert "<script>" not in re.sub(r"\\<", "", plain)
     assert not re.search(r"(?<!\\)\]\((?!<https?://)", plain)
     assert "](<https://example.org/?a=1&b=%3C2%3E>)" in plain
@@ -140,13 +140,13 @@ def test_every_page_of_the_pdf_has_the_marking(pdf: pypdf.PdfReader) -> None:
 
 
 def test_the_pdf_leads_to_the_web_or_within_itself_and_carries_no_file(pdf: pypdf.PdfReader) -> None:
-    found = [
+    actions = [
         annotation.get_object()["/A"] for page in pdf.pages for annotation in page.get("/Annots", [])
         if "/A" in annotation.get_object()
     ]  # fmt: skip
-    addresses = {str(action["/URI"]) for action in found if action["/S"] == "/URI"}
+    addresses = {str(action["/URI"]) for action in actions if action["/S"] == "/URI"}
     assert addresses == {"https://example.org/?a=1&b=<2>"}
-    assert {str(action["/S"]) for action in found} <= {"/URI", "/GoTo"}
+    assert {str(action["/S"]) for action in actions} <= {"/URI", "/GoTo"}
     assert not pdf.attachments
 
 
@@ -154,7 +154,7 @@ def test_no_column_of_the_pdf_is_narrower_than_its_longest_word() -> None:
     long = text("words " * 60)
     row = [text("Closed"), text("11 August 2020"), long, long, text("disproportionately" * 2)]
     widths = column_widths(Table("t", "A table", ("State", "When", "What", "Why", "How"), [row]))
-    letters = [110 * one / sum(widths) for one in widths]
+    letters = [110 * width / sum(widths) for width in widths]
     assert letters[0] >= len("Closed") + 2
     assert letters[1] >= len("August") + 2
     assert letters[4] >= 14 + 2
@@ -186,9 +186,9 @@ def test_a_name_in_a_chart_stands_as_it_is_whatever_it_is_called(name: str, othe
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\n\n", "\u2028", "\u2029", "\x85", "\v", "\f", "\x1c", " \r\t"])
 def test_no_fact_starts_a_line_of_the_text(end: str) -> None:
     plain = markdown_of(hostile("one\n- two")).splitlines()
-    found = markdown_of(hostile(f"one{end}- two")).splitlines()
-    assert len(found) == len(plain)
-    assert [line for line in found if line.lstrip().startswith("- two")] == []
+    lines = markdown_of(hostile(f"one{end}- two")).splitlines()
+    assert len(lines) == len(plain)
+    assert [line for line in lines if line.lstrip().startswith("- two")] == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ async def pages(questioner: Questioner, records: Path, **given: str) -> tuple[di
     (records / "more-reviews.yaml").write_text(RECORD.format(**given), encoding="utf-8")
     await load(questioner, records)
     pack = await build(questioner, Wanted(given["slug"]))
-    [review] = [one["data"]["review"] for one in pack.content["answers"] if one["name"] == "review"]
+    [review] = [answer["data"]["review"] for answer in pack.content["answers"] if answer["name"] == "review"]
     return review, markdown_of(paper_of(pack.content))
 
 
@@ -46,10 +46,10 @@ async def test_another_agency_reviews_another_vision(patient: Questioner, record
     )  # fmt: skip
     assert "# Covenant review of January 2026\n\nWhat the public register shows on 31 January 2026" in said
     assert "Tools in scope: 0" not in said
-    assert [one["principle"]["framework"]["slug"] for one in review["commitments"]] == (
+    assert [commitment["principle"]["framework"]["slug"] for commitment in review["commitments"]] == (
         ["npcc-ai-covenant"] * len(review["commitments"])
     )
-    assert sum(one["toolsInScope"] for one in review["commitments"]) > 0
+    assert sum(commitment["toolsInScope"] for commitment in review["commitments"]) > 0
 
 
 async def test_a_review_with_no_tools_in_scope_says_so(patient: Questioner, records: Path) -> None:
@@ -57,8 +57,8 @@ async def test_a_review_with_no_tools_in_scope_says_so(patient: Questioner, reco
         patient, records, slug="no-tools", title="A review of nobody", vision="cps-ai-vision", owner="hmicfrs",
         agencies="hmicfrs",
     )  # fmt: skip
-    assert {one["toolsInScope"] for one in review["commitments"]} == {0}
-    assert {one["gapCount"] for one in review["commitments"]} == {0}
+    assert {commitment["toolsInScope"] for commitment in review["commitments"]} == {0}
+    assert {commitment["gapCount"] for commitment in review["commitments"]} == {0}
     assert "and no tools in scope" in said
     assert "It applies to no tool and no agency in scope, so there is nothing to show." in said
     assert "No tool is in scope, so nobody has to answer for one here." in said
@@ -71,7 +71,11 @@ async def test_a_commitment_without_alignments_says_that_nothing_is_recorded(
     review, said = await pages(
         patient, records, slug="all", title="A review of everybody", vision="cps-ai-vision", owner="cps", agencies="",
     )  # fmt: skip
-    feedback = next(one for one in review["commitments"] if one["principle"]["slug"] == "cps-train-and-empower-staff")
+    feedback = next(
+        commitment
+        for commitment in review["commitments"]
+        if commitment["principle"]["slug"] == "cps-train-and-empower-staff"
+    )
     assert feedback["agenciesInScope"] >= 1
     assert "nothing is recorded about how it is met" in said
     assert "there is a claim and no evidence, or evidence that it is met in part" in said

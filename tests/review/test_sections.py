@@ -37,7 +37,7 @@ alignments:
 def answers(pack: Pack) -> dict[str, Any]:
     """The answers of the shipped pack by the names of their questions, to be changed."""
     content = deepcopy(pack.content)
-    return {"": content, **{one["name"]: next(iter(one["data"].values())) for one in content["answers"]}}
+    return {"": content, **{answer["name"]: next(iter(answer["data"].values())) for answer in content["answers"]}}
 
 
 def facts(answers: dict[str, Any]) -> Facts:
@@ -47,25 +47,25 @@ def facts(answers: dict[str, Any]) -> Facts:
 
 def words(text: Text) -> str:
     """A text without what it links to."""
-    return "".join(one.text if isinstance(one, Link) else one for one in text if isinstance(one, str | Link))
+    return "".join(piece.text if isinstance(piece, Link) else piece for piece in text if isinstance(piece, str | Link))
 
 
 def table(section: Section, name: str) -> list[list[str]]:
     """The rows of a table."""
-    [found] = [one for one in section.blocks if isinstance(one, Table) and one.name == name]
-    return [[words(cell).strip() for cell in row] for row in found.rows]
+    [block] = [block for block in section.blocks if isinstance(block, Table) and block.name == name]
+    return [[words(cell).strip() for cell in row] for row in block.rows]
 
 
 def said(section: Section) -> str:
     """Everything in paragraphs."""
-    return " ".join(words(one.text) for one in section.blocks if isinstance(one, Para))
+    return " ".join(words(block.text) for block in section.blocks if isinstance(block, Para))
 
 
 def test_levels_of_agencies_that_moved_are_told_beside_those_of_tools(answers: dict[str, Any]) -> None:
     before = table(changes.section(facts(answers)), "changes-levels")
-    [one] = [row for row in answers["agency_pairs_before"]["nodes"] if row["principle"]["name"] == "Review the vision"]
-    assert one["level"] == "STATED"
-    one["level"] = "NOT_ASSESSED"
+    [pair] = [row for row in answers["agency_pairs_before"]["nodes"] if row["principle"]["name"] == "Review the vision"]
+    assert pair["level"] == "STATED"
+    pair["level"] = "NOT_ASSESSED"
     after = table(changes.section(facts(answers)), "changes-levels")
     moved = ["Crown Prosecution Service", "Review the vision", "Not assessed", "Stated"]
     assert after == [*before, moved]
@@ -100,18 +100,18 @@ def test_a_pair_that_no_longer_applies_is_told_so(answers: dict[str, Any]) -> No
 def test_tools_whose_chains_were_not_asked_for_are_counted(answers: dict[str, Any]) -> None:
     assert "Chains were looked for" not in said(overlaps.section(facts(answers)))
     content = answers[""]
-    content["answers"] = [one for one in content["answers"] if one["name"] != "chains cps-redaction-trials"]
+    content["answers"] = [answer for answer in content["answers"] if answer["name"] != "chains cps-redaction-trials"]
     assert "Chains were looked for from two of three such tools." in said(overlaps.section(facts(answers)))
 
 
 def test_what_is_our_reading_of_a_supplier_weakens_the_finding_on_common_ground(answers: dict[str, Any]) -> None:
-    [before] = [one.ground for one in findings.findings(facts(answers)) if one.key == "shared-ground"]
+    [before] = [finding.ground for finding in findings.findings(facts(answers)) if finding.key == "shared-ground"]
     edges = [edge for tool in answers["tools"]["nodes"] for edge in tool["suppliers"]["edges"]]
     nec = [edge for edge in edges if edge["node"]["name"] == "NEC"]
     for edge in nec:
         assert edge["basis"] != "INFERRED"
         edge["basis"] = "INFERRED"
-    [after] = [one.ground for one in findings.findings(facts(answers)) if one.key == "shared-ground"]
+    [after] = [finding.ground for finding in findings.findings(facts(answers)) if finding.key == "shared-ground"]
     assert after.inferred == before.inferred + len(nec)
     assert len(nec) == 2
 
@@ -119,14 +119,14 @@ def test_what_is_our_reading_of_a_supplier_weakens_the_finding_on_common_ground(
 def test_steps_without_a_tool_stand_in_the_order_of_the_process(answers: dict[str, Any]) -> None:
     stages = [row[1] for row in table(unknown.section(facts(answers)), "untouched")]
     assert stages[0] == "Report and response"
-    assert len(set(stages)) == 1 + sum(one != two for one, two in pairwise(stages))
+    assert len(set(stages)) == 1 + sum(stage != next_stage for stage, next_stage in pairwise(stages))
 
 
 def test_a_source_without_a_title_is_named_by_its_address_once(answers: dict[str, Any]) -> None:
     made = facts(answers)
     made.notes([{"slug": "bare", "title": None, "publisher": None, "url": "https://example.org/bare"}])
     made.notes([{"slug": "told", "title": "Told", "publisher": "A paper", "url": "https://example.org/told"}])
-    bare, told = [words(one.text) for one in made.sources]
+    bare, told = [words(source.text) for source in made.sources]
     assert bare == "https://example.org/bare"
     assert told == "Told, A paper. https://example.org/told"
 
@@ -141,4 +141,4 @@ async def test_a_transparency_record_counts_under_whatever_framework_it_stands(
     (records / "more.yaml").write_text(RECORD, encoding="utf-8")
     await load(patient, records)
     [tool] = (await patient.ask(question("ledger", variables)))["tools"]["nodes"]
-    assert [one["slug"] for one in tool["transparencyRecords"]["nodes"]] == ["copilot--daef-transparency"]
+    assert [record["slug"] for record in tool["transparencyRecords"]["nodes"]] == ["copilot--daef-transparency"]

@@ -17,10 +17,10 @@ MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
 
 def judged(file: Path) -> str:
     """What veraPDF says of a file: `PASS …` or `FAIL …` with the rules that are broken. Cost: some 8 s of Java."""
-    found = find_spec("arcadedb_embedded")
-    assert found
-    assert found.origin
-    java = Path(found.origin).parent / "jre" / "bin" / "java"
+    spec = find_spec("arcadedb_embedded")
+    assert spec
+    assert spec.origin
+    java = Path(spec.origin).parent / "jre" / "bin" / "java"
     asked = [java, "-cp", f"{jars(VERSION)}/*", MAIN, "--flavour", "ua1", "--format", "text", "-v", file]
     done = subprocess.run(asked, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=240)
     return done.stdout

@@ -16,8 +16,8 @@ from hub.model.registry import Model, declared_nouns, the_model
 
 VENUE = Noun(
     label="Venue",
-    one="venue",
-    many="venues",
+    singular="venue",
+    plural="venues",
     meaning="A place where hearings are held.",
     default_order="name",
     properties=(
@@ -75,7 +75,7 @@ def test_the_inputs_add_no_more_than_a_quarter_to_the_schema() -> None:
     own |= {"NewRecord", "Values", "LinkTo", "ChangeInput", "SetValues", "CorrectValues", "NewLink", "EndLink"}
     own |= {"WithdrawLink", "EndRecord", "MarkRecord", "Recording", "WrittenRecord", "ChangeProblem", "Mutation"}
     parts = re.split(r"\n(?=(?:\"\"\"[^\"]*\"\"\"\n)?(?:type|input|enum|interface|union|scalar) \w)", text)
-    added = [part for part in parts if (found := re.search(r"^(?:type|input) (\w+)", part, re.M)) and found[1] in own]
+    added = [part for part in parts if (match := re.search(r"^(?:type|input) (\w+)", part, re.M)) and match[1] in own]
     lines = sum(part.count("\n") + 1 for part in added)
     assert 1_000 < lines < 0.25 * (text.count("\n") - lines)
 

@@ -94,8 +94,10 @@ class _Walk:
                 return self.value(self.world.named(label, arguments["slug"]), {}, nodes)
         if name in ("node", "nodes"):
             given = arguments["id"] if name == "node" else arguments["ids"]
-            found = [self.world.named(*_decoded(one).split(":")) for one in (given if name == "nodes" else [given])]
-            return self.value(found if name == "nodes" else found[0], {}, nodes)
+            records = [
+                self.world.named(*_decoded(encoded).split(":")) for encoded in (given if name == "nodes" else [given])
+            ]
+            return self.value(records if name == "nodes" else records[0], {}, nodes)
         return self.value(self.formulas[name](self.world, **arguments), arguments, nodes)
 
     def paged(self, kind: str, label: str, rows: Callable[[World], list[Row]], arguments: Facts) -> Paged:
@@ -104,23 +106,23 @@ class _Walk:
         def taken(world: World) -> list[Row]:
             return [row for row in rows(world) if takes(world, row.node, arguments.get("where") or {})]
 
-        found = taken(self.world)
+        selected = taken(self.world)
         possible = taken(self.world.possible) if self.world.past and self.world.possible else []
-        left_out = len([row for row in possible if row not in found])
-        return Paged(kind, in_order(self.world, label, found, arguments.get("orderBy")), left_out)
+        left_out = len([row for row in possible if row not in selected])
+        return Paged(kind, in_order(self.world, label, selected, arguments.get("orderBy")), left_out)
 
-    def value(self, found: Any, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
-        if isinstance(found, Paged):
-            return self.connection(found, arguments, nodes)
-        if isinstance(found, Row):
-            found = found.node
-        if isinstance(found, Node):
-            asked = self.document.below(found.label, nodes)
-            return {key: self.field(found, below) for key, below in asked.items()}
-        if isinstance(found, dict):
-            asked = self.document.below(found["__typename"], nodes)
-            return {k: self.value(found[b[0].name.value], self.document.arguments(b[0]), b) for k, b in asked.items()}
-        return [self.value(one, arguments, nodes) for one in found] if isinstance(found, list) else found
+    def value(self, answer: Any, arguments: Facts, nodes: list[ast.FieldNode]) -> Any:
+        if isinstance(answer, Paged):
+            return self.connection(answer, arguments, nodes)
+        if isinstance(answer, Row):
+            answer = answer.node
+        if isinstance(answer, Node):
+            asked = self.document.below(answer.label, nodes)
+            return {key: self.field(answer, below) for key, below in asked.items()}
+        if isinstance(answer, dict):
+            asked = self.document.below(answer["__typename"], nodes)
+            return {k: self.value(answer[b[0].name.value], self.document.arguments(b[0]), b) for k, b in asked.items()}
+        return [self.value(item, arguments, nodes) for item in answer] if isinstance(answer, list) else answer
 
     def field(self, node: Node, nodes: list[ast.FieldNode]) -> Any:
         name, arguments = nodes[0].name.value, self.document.arguments(nodes[0])
@@ -136,21 +138,21 @@ class _Walk:
             paged = self.paged(kind, far.labels[0], lambda world: world.rows(node, name), arguments)
             return self.connection(paged, arguments, nodes)
         if far:
-            return self.value(self.world.one(node, name), {}, nodes)
-        facts, found = self.world.told(node), self.world.fact(node, name)
+            return self.value(self.world.far_node(node, name), {}, nodes)
+        facts, value = self.world.told(node), self.world.fact(node, name)
         if node.label == "Tool" and name in ("statusSeen", "statusLastSeen"):
             status = self.world.latest(node) or {}
-            return by_then(status, STANDING[name], found, self.world.day) if self.world.past else found
-        return self.plain(facts, name, nodes, found, drawn=node.label in PICTURE)
+            return by_then(status, STANDING[name], value, self.world.day) if self.world.past else value
+        return self.plain(facts, name, nodes, value, drawn=node.label in PICTURE)
 
-    def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], found: Any, *, drawn: bool) -> Any:
+    def plain(self, facts: Facts, name: str, nodes: list[ast.FieldNode], content: Any, *, drawn: bool) -> Any:
         if name == "shownLater":
             return self.world.past and not drawn and last_day(facts.get("seen", "0001")) > self.world.day
         if name == "sources":
             return self.value(self.world.cited(facts), {}, nodes)
         if self.world.past and not drawn and name in DATES and name not in AHEAD:
-            found = by_then(facts, name, found, self.world.day)
-        return empty(name) if found is None else found
+            content = by_then(facts, name, content, self.world.day)
+        return empty(name) if content is None else content
 
     def connection(self, paged: Paged, arguments: Facts, nodes: list[ast.FieldNode]) -> Facts:
         page = _page(paged.rows, arguments)
@@ -187,15 +189,15 @@ class _Walk:
                 case "node":
                     out[key] = self.value(row, {}, below)
                 case name:
-                    found = self.world.grown(link, name) if name in GREW else link.get(name)
-                    out[key] = self.plain(link, name, below, found, drawn=drawn)
+                    value = self.world.grown(link, name) if name in GREW else link.get(name)
+                    out[key] = self.plain(link, name, below, value, drawn=drawn)
         return out
 
 
-def by_then(facts: Facts, name: str, found: Any, day: str) -> Any:
+def by_then(facts: Facts, name: str, value: Any, day: str) -> Any:
     """A date as it is told of a past day: none that is later, and the first showing where only the last is."""
-    if found is None or last_day(found) <= day:
-        return found
+    if value is None or last_day(value) <= day:
+        return value
     earlier = facts.get("seen") if name == "lastSeen" else None
     return earlier if earlier and last_day(earlier) <= day else None
 

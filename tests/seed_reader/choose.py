@@ -18,9 +18,9 @@ def takes(world: World, node: Node, where: Facts) -> bool:
 
 def _entry(world: World, node: Node, key: str, wanted: Any) -> bool:
     if key == "and":
-        return all(takes(world, node, one) for one in _many(wanted))
+        return all(takes(world, node, condition) for condition in _many(wanted))
     if key == "or":
-        return any(takes(world, node, one) for one in _many(wanted))
+        return any(takes(world, node, condition) for condition in _many(wanted))
     if key == "not":
         return not takes(world, node, wanted)
     far = FIELDS.get((node.label, key))
@@ -32,7 +32,7 @@ def _entry(world: World, node: Node, key: str, wanted: Any) -> bool:
     if not far.many:
         by_name = {label[0].lower() + label[1:]: label for label in far.labels}
         return all(
-            _some(world, [row for row in rows if row.node.label == by_name[one]], w) for one, w in wanted.items()
+            _some(world, [row for row in rows if row.node.label == by_name[name]], w) for name, w in wanted.items()
         )
     return all(_quantified(world, rows, how, match) for how, match in wanted.items())
 
@@ -63,7 +63,7 @@ def _test(value: Any, name: str, how: str, given: Any) -> bool:
         return False
     if name in DATES:
         value = last_day(value)
-        given = [last_day(one) for one in _many(given)] if how == "in" else last_day(given)
+        given = [last_day(day) for day in _many(given)] if how == "in" else last_day(given)
     return _HOLDS[how](value, given)
 
 
@@ -77,7 +77,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "contains": lambda value, given: fold(given) in fold(value),
     "startsWith": lambda value, given: fold(value).startswith(fold(given)),
     "endsWith": lambda value, given: fold(value).endswith(fold(given)),
-    "has": lambda value, given: fold(given) in [fold(one) for one in value],
+    "has": lambda value, given: fold(given) in [fold(text) for text in value],
 }
 
 
@@ -91,7 +91,7 @@ def _many(given: Any) -> list[Any]:
 
 def in_order(world: World, label: str, rows: list[Row], order_by: Any) -> list[Row]:
     """Rows as asked for, the slug deciding last. What is not recorded stands last."""
-    asked = [entry for one in _many(order_by or []) for entry in one.items()] or [(NOUNS[label][1], "ASC")]
+    asked = [entry for order in _many(order_by or []) for entry in order.items()] or [(NOUNS[label][1], "ASC")]
     keys = [*asked, *([] if "slug" in dict(asked) else [("slug", "ASC")])]
     for name, direction in reversed(keys):
         known = [row for row in rows if _key(world, row.node, name) is not None]

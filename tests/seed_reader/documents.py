@@ -37,10 +37,10 @@ class Document:
     @classmethod
     def of(cls, text: str, variables: Mapping[str, Any] | None = None, name: str | None = None) -> Document:
         """The operation of that name, or the only one."""
-        found = parse(text).definitions
-        operations = [d for d in found if isinstance(d, ast.OperationDefinitionNode)]
+        definitions = parse(text).definitions
+        operations = [d for d in definitions if isinstance(d, ast.OperationDefinitionNode)]
         [operation] = [o for o in operations if name is None or (o.name and o.name.value == name)]
-        fragments = {d.name.value: d for d in found if isinstance(d, ast.FragmentDefinitionNode)}
+        fragments = {d.name.value: d for d in definitions if isinstance(d, ast.FragmentDefinitionNode)}
         empty = cls(operation, fragments, {})
         defaults = {d.variable.name.value: empty.value(d.default_value) for d in operation.variable_definitions or ()
                     if d.default_value}  # fmt: skip
@@ -55,22 +55,24 @@ class Document:
         return self._collect(kind, [node.selection_set for node in nodes if node.selection_set])
 
     def _collect(self, kind: str, sets: Iterable[ast.SelectionSetNode]) -> Fields:
-        found: Fields = {}
-        for one in (selection for each in sets for selection in each.selections):
-            if not self._wanted(one):
+        fields: Fields = {}
+        for selection in (selection for each in sets for selection in each.selections):
+            if not self._wanted(selection):
                 continue
-            if isinstance(one, ast.FieldNode):
-                found.setdefault((one.alias or one.name).value, []).append(one)
+            if isinstance(selection, ast.FieldNode):
+                fields.setdefault((selection.alias or selection.name).value, []).append(selection)
                 continue
-            fragment = self.fragments[one.name.value] if isinstance(one, ast.FragmentSpreadNode) else one
+            fragment = (
+                self.fragments[selection.name.value] if isinstance(selection, ast.FragmentSpreadNode) else selection
+            )
             assert isinstance(fragment, ast.FragmentDefinitionNode | ast.InlineFragmentNode)
             if fragment.type_condition is None or is_of(kind, fragment.type_condition.name.value):
                 for key, nodes in self._collect(kind, [fragment.selection_set]).items():
-                    found.setdefault(key, []).extend(nodes)
-        return found
+                    fields.setdefault(key, []).extend(nodes)
+        return fields
 
-    def _wanted(self, one: ast.SelectionNode) -> bool:
-        said = {d.name.value: self.value(d.arguments[0].value) for d in one.directives}
+    def _wanted(self, selection: ast.SelectionNode) -> bool:
+        said = {d.name.value: self.value(d.arguments[0].value) for d in selection.directives}
         return said.get("include", True) and not said.get("skip", False)
 
     def arguments(self, node: ast.FieldNode) -> dict[str, Any]:
@@ -78,20 +80,20 @@ class Document:
         given = {argument.name.value: self.value(argument.value) for argument in node.arguments}
         return {name: value for name, value in given.items() if value is not ABSENT}
 
-    def value(self, found: ast.ValueNode) -> Any:
+    def value(self, literal: ast.ValueNode) -> Any:
         """A literal or a variable as plain data; enumerations are texts."""
-        match found:
+        match literal:
             case ast.VariableNode():
-                return self.variables.get(found.name.value, ABSENT)
+                return self.variables.get(literal.name.value, ABSENT)
             case ast.ListValueNode():
-                return [self.value(one) for one in found.values]
+                return [self.value(item) for item in literal.values]
             case ast.ObjectValueNode():
-                inner = {one.name.value: self.value(one.value) for one in found.fields}
+                inner = {field.name.value: self.value(field.value) for field in literal.fields}
                 return {name: value for name, value in inner.items() if value is not ABSENT}
             case ast.IntValueNode():
-                return int(found.value)
+                return int(literal.value)
             case ast.FloatValueNode():
-                return float(found.value)
+                return float(literal.value)
             case ast.NullValueNode():
                 return None
-        return found.value  # type: ignore[attr-defined]  # a text, a flag or an enumeration
+        return literal.value  # type: ignore[attr-defined]  # a text, a flag or an enumeration

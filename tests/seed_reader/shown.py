@@ -34,8 +34,8 @@ def fill_in(world: World) -> None:
     for node, facts in world.nodes.items():
         cited = facts.get(OWN, []) if node.label == "ToolState" else facts.get("sources", [])
         _show(facts, [published[slug] for slug in cited if slug in published])
-    for one in world.links:
-        _show(one.facts, [published[slug] for slug in one.facts.get(OWN, []) if slug in published])
+    for link in world.links:
+        _show(link.facts, [published[slug] for slug in link.facts.get(OWN, []) if slug in published])
     ends = _ends(world.links)
     for tool in world.all("Tool"):
         _show_tool(world, tool, ends)
@@ -45,15 +45,17 @@ def fill_in(world: World) -> None:
         if HELD_WITH not in facts:
             facts.setdefault("seen", world.register["cutOff"])
     for framework in world.all("Framework"):
-        _begin(world.nodes[framework], [world.nodes[one] for one in ends["Framework.principles*", framework]])
+        _begin(
+            world.nodes[framework], [world.nodes[principle] for principle in ends["Framework.principles*", framework]]
+        )
 
 
 def _ends(links: list[Link]) -> dict[tuple[str, Node], list[Node]]:
-    found: dict[tuple[str, Node], list[Node]] = defaultdict(list)
-    for one in links:
-        found[one.relation, one.start].append(one.end)
-        found["back " + one.relation, one.end].append(one.start)
-    return found
+    ends: dict[tuple[str, Node], list[Node]] = defaultdict(list)
+    for link in links:
+        ends[link.relation, link.start].append(link.end)
+        ends["back " + link.relation, link.end].append(link.start)
+    return ends
 
 
 def _show(facts: Facts, dates: list[str]) -> None:
@@ -64,10 +66,10 @@ def _show(facts: Facts, dates: list[str]) -> None:
 
 def _show_tool(world: World, tool: Node, ends: dict[tuple[str, Node], list[Node]]) -> None:
     facts = world.nodes[tool]
-    states = [world.nodes[one] for one in ends["Tool.statusHistory*", tool]]
-    rows = [world.nodes[one] for relation in ABOUT for one in ends["back " + relation, tool]]
+    states = [world.nodes[node] for node in ends["Tool.statusHistory*", tool]]
+    rows = [world.nodes[node] for relation in ABOUT for node in ends["back " + relation, tool]]
     dates = [row["date"] for row in rows if "date" in row]
-    dates += [one[name] for one in (facts, *states) for name in ("seen", "lastSeen") if name in one]
+    dates += [record[name] for record in (facts, *states) for name in ("seen", "lastSeen") if name in record]
     if not dates:
         return
     facts |= {"seen": _least(dates), "lastSeen": _most(dates)}
@@ -122,26 +124,26 @@ def standing(facts: dict[str, Any], day: str, *, drawn: bool, seen: bool = True)
 
 def of_node(world: World, node: Node, day: str) -> Standing:
     """What a node is on a day; a tool is nothing before its owner is there, a status before those it follows."""
-    found = standing(world.nodes[node], day, drawn=node.label in PICTURE)
-    limits = [world.nodes[one].get("since") for one in world.before[node]]
-    return Standing.NEITHER if any(limit and last_day(limit) > day for limit in limits) else found
+    own = standing(world.nodes[node], day, drawn=node.label in PICTURE)
+    limits = [world.nodes[earlier].get("since") for earlier in world.before[node]]
+    return Standing.NEITHER if any(limit and last_day(limit) > day for limit in limits) else own
 
 
-def of_link(world: World, one: Link, day: str, ends: tuple[Standing, Standing]) -> Standing:
+def of_link(world: World, link: Link, day: str, ends: tuple[Standing, Standing]) -> Standing:
     """What a link is on a day, given what its ends are: without a date of its own, what both of these are."""
-    drawn = {one.start.label, one.end.label} <= PICTURE
-    own = standing(one.facts, day, drawn=drawn, seen="seen" in one.facts)
-    return min(own, *ends, key=lambda found: found.value)
+    drawn = {link.start.label, link.end.label} <= PICTURE
+    own = standing(link.facts, day, drawn=drawn, seen="seen" in link.facts)
+    return min(own, *ends, key=lambda stands: stands.value)
 
 
 def limits(world: World) -> dict[Node, list[Node]]:
     """For each tool its owner, and for each status those that it follows: nothing is there before them."""
-    found: dict[Node, list[Node]] = defaultdict(list)
-    for one in world.links:
-        if one.relation == "Tool.owner":
-            found[one.start].append(one.end)
+    before: dict[Node, list[Node]] = defaultdict(list)
+    for link in world.links:
+        if link.relation == "Tool.owner":
+            before[link.start].append(link.end)
     for (relation, _), states in _ends(world.links).items():
         if relation == "Tool.statusHistory*":
             for at, state in enumerate(states):
-                found[state] += states[:at]
-    return found
+                before[state] += states[:at]
+    return before

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.stem)
 def test_it_shares_no_code_with_the_hub(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        named = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         assert not [
             name for name in named if name == "hub" or name.startswith(("hub.", "tests.api", "tests.analytics"))
@@ -44,8 +44,8 @@ def test_a_link_is_read_from_both_ends() -> None:
             (other, n) for (other, n), f in FIELDS.items() if f.relation == far.relation and f.forward != far.forward
         ]
         for node in world.all(label):
-            for one in world.far(node, name):
-                assert any(node in world.far(one, n) for other, n in back if other == one.label)
+            for end in world.far(node, name):
+                assert any(node in world.far(end, n) for other, n in back if other == end.label)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_the_status_is_the_latest_on_the_day() -> None:
             for state in states
             if "since" in state or "wrote seen" in state
         ]
-        assert now.fact(node, "status") == max(begun, key=lambda one: last_day(one[0]))[1]
+        assert now.fact(node, "status") == max(begun, key=lambda start: last_day(start[0]))[1]
 
 
 def test_tools_on_disclosure_as_read_by_eye() -> None:
     """From `affects` of the tools' files: nothing but these name the process."""
     text = '{ tools(where: { affects: { some: { node: { slug: { eq: "disclosure" } } } } }) { nodes { slug } } }'
-    found = Reader(the_seed(), "2026-07-01").answer(text)["tools"]["nodes"]
+    nodes = Reader(the_seed(), "2026-07-01").answer(text)["tools"]["nodes"]
     files = "".join(path.read_text(encoding="utf-8") for path in (FOLDER.parents[1] / "seed" / "tools").glob("*.yaml"))
-    assert files.count("      - to: disclosure\n") == len(found)
+    assert files.count("      - to: disclosure\n") == len(nodes)

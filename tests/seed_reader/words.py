@@ -123,8 +123,8 @@ for _line in _RELATIONS.split("\n")[1:-1]:
     _label, _field = _near.split(".")
     _labels, _back = _far.split(".")
     FIELDS[_label, _field.rstrip("*")] = Far(tuple(_labels.split("|")), _near, True, _field.endswith("*"))
-    for _one in _labels.split("|"):
-        FIELDS[_one, _back.rstrip("*")] = Far((_label,), _near, False, _back.endswith("*"))
+    for _node_label in _labels.split("|"):
+        FIELDS[_node_label, _back.rstrip("*")] = Far((_label,), _near, False, _back.endswith("*"))
 
 STATUSES = ["PROPOSED", "PLANNED", "PROOF_OF_CONCEPT", "PILOT", "LIVE", "PAUSED", "RETIRED", "RESEARCH", "UNKNOWN"]
 ACTING = ("PROOF_OF_CONCEPT", "PILOT", "LIVE")

@@ -62,23 +62,23 @@ class World:
 
     def at(self, day: str, today: str) -> World:
         """What is held on a day: nodes that are, and links that are between such nodes."""
-        found = self._cut(day, today, Standing.HELD)
-        found.possible = self._cut(day, today, Standing.POSSIBLE)
-        return found
+        world = self._cut(day, today, Standing.HELD)
+        world.possible = self._cut(day, today, Standing.POSSIBLE)
+        return world
 
     def _cut(self, day: str, today: str, least: Standing) -> World:
         standings = {node: of_node(self, node, day) for node in self.nodes}
         nodes = {node: facts for node, facts in self.nodes.items() if standings[node].value >= least.value}
         links = [
-            one
-            for one in self.links
-            if of_link(self, one, day, (standings[one.start], standings[one.end])).value >= least.value
+            link
+            for link in self.links
+            if of_link(self, link, day, (standings[link.start], standings[link.end])).value >= least.value
         ]
-        found = World(nodes, links, self.register, day, day < today, self)
-        for one in links:
-            found._ends[one.start, one.relation, True].append(Row(one.end, one.facts))
-            found._ends[one.end, one.relation, False].append(Row(one.start, one.facts))
-        return found
+        world = World(nodes, links, self.register, day, day < today, self)
+        for link in links:
+            world._ends[link.start, link.relation, True].append(Row(link.end, link.facts))
+            world._ends[link.end, link.relation, False].append(Row(link.start, link.facts))
+        return world
 
     def all(self, label: str) -> list[Node]:
         """Every node of a label."""
@@ -94,38 +94,42 @@ class World:
         """The nodes at the far end of a field."""
         return [row.node for row in self.rows(node, name)]
 
-    def one(self, node: Node, name: str) -> Node | None:
+    def far_node(self, node: Node, name: str) -> Node | None:
         """The node at the far end of a field that holds at most one."""
         return next(iter(self.far(node, name)), None)
 
     def fact(self, node: Node, name: str) -> Any:
         """A property of a node; what a tool's status says of it is read from the dated status of the day."""
         if node.label == "Tool" and name in ACTS:
-            found = acts(self, node)[name]
+            value = acts(self, node)[name]
         elif node.label == "Tool" and name in STANDING:
             status, written = self.latest(node) or {}, STANDING[name]
-            found = self.grown(status, written) if written in GREW else status.get(written)
+            value = self.grown(status, written) if written in GREW else status.get(written)
         elif (node.label, name) == ("ToolState", "detail"):
-            found = self.grown(self.told(node), name)
+            value = self.grown(self.told(node), name)
         elif (node.label, name) in SAID:
-            found = self.said(node, SAID[node.label, name])
+            value = self.said(node, SAID[node.label, name])
         elif (node.label, name) == ("ScopeTest", "inScope"):
-            found = _in_scope(self.nodes[node])
+            value = _in_scope(self.nodes[node])
         else:
             written = WRITTEN.get((node.label, name), name)
-            found = node.slug if name == "slug" else self.told(node).get(written)
-        return DEFAULTS.get((node.label, name)) if found is None else found
+            value = node.slug if name == "slug" else self.told(node).get(written)
+        return DEFAULTS.get((node.label, name)) if value is None else value
 
     def said(self, node: Node, what: str) -> str | None:
         """What the statements about a record that are there say of one property, earliest first and undated last."""
-        rows = [(self.nodes[one], one.slug) for one in self.far(node, "statements")]
+        rows = [(self.nodes[statement], statement.slug) for statement in self.far(node, "statements")]
         rows.sort(key=lambda row: (last_day(row[0].get("date", "9998")), row[1]))
         return "; ".join(facts["text"] for facts, _ in rows if facts["property"] == what) or None
 
     def cited(self, facts: Facts) -> list[Node]:
         """The sources of a row, of a past day without those published later."""
-        there = [one for one in (self.named("Source", slug) for slug in facts.get("sources", [])) if one]
-        return [one for one in there if not self.past or last_day(self.nodes[one].get("published", "0001")) <= self.day]
+        there = [source for source in (self.named("Source", slug) for slug in facts.get("sources", [])) if source]
+        return [
+            source
+            for source in there
+            if not self.past or last_day(self.nodes[source].get("published", "0001")) <= self.day
+        ]
 
     def grown(self, facts: Facts, name: str) -> Any:
         """A text that grew with the sources of its row: not told of a past day before the last of them."""
@@ -134,8 +138,8 @@ class World:
 
     def latest(self, tool: Node) -> Facts | None:
         """The latest of the statuses of a tool that are there: the one that follows the most others."""
-        found = max(self.far(tool, "statusHistory"), key=self.place, default=None)
-        return None if found is None else self.nodes[found]
+        latest = max(self.far(tool, "statusHistory"), key=self.place, default=None)
+        return None if latest is None else self.nodes[latest]
 
     def place(self, state: Node) -> int:
         """How many statuses a status of a tool follows."""
@@ -145,7 +149,7 @@ class World:
         """The status that follows the latest of those that are there, whenever it begins."""
         place = max(map(self.place, self.far(tool, "statusHistory")), default=-1)
         whole = self.whole or self
-        states = [one.end for one in whole.links if one.relation == "Tool.statusHistory*" and one.start == tool]
+        states = [link.end for link in whole.links if link.relation == "Tool.statusHistory*" and link.start == tool]
         return next((whole.nodes[state] for state in states if self.place(state) == place + 1), None)
 
     def told(self, node: Node) -> Facts:
@@ -203,17 +207,17 @@ def _take(world: World, label: str, slug: str, record: Facts, above: Facts) -> I
                 made = f"{made}--{position}" if Node(inner, made) in world.nodes else made
                 yield from _take(world, inner, made, told, facts)
                 origin, told = world.nodes[Node(inner, made)], {"to": made}
-            own = {key: found for key, found in told.items() if key != "to"}
+            own = {key: content for key, content in told.items() if key != "to"}
             kept = {key: origin[key] for key in ("sources", "confidence", "marking") if key in origin}
             yield node, name, told["to"], {**kept, **own, OWN: own.get("sources", [])}
 
 
 def known_properties(world: World) -> dict[str, set[str]]:
     """The properties that records of each label hold, the common ones apart."""
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for node, facts in world.nodes.items():
-        found[node.label] |= {name for name in facts if name not in (*COMMON, "slug", OWN, "wrote seen", HELD_WITH)}
-    return found
+        names[node.label] |= {name for name in facts if name not in (*COMMON, "slug", OWN, "wrote seen", HELD_WITH)}
+    return names
 
 
 def empty(name: str) -> Any:

@@ -43,7 +43,7 @@ def tree(query: str, variables: Mapping[str, Any] | None = None) -> Branch:
 
 
 def _tree(document: DocumentNode, variables: Mapping[str, Any]) -> Branch:
-    [operation] = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    [operation] = [definition for definition in document.definitions if isinstance(definition, OperationDefinitionNode)]
     return tree_of(SCHEMA, document, operation, variables)
 
 
@@ -59,9 +59,9 @@ class Library:
         """Answer as the hub does."""
         self.asked.append(request.variables or {})
         root = {"title": "Library", "books": _connection(self.books), "all": self.books, "shelf": self._shelf}
-        found = graphql_sync(SCHEMA, request.query or "", root, variable_values=dict(request.variables or {}))
-        errors = [{"message": error.message} for error in found.errors or ()]
-        body = {"data": found.data, "extensions": {"cost": self.cost}} | ({"errors": errors} if errors else {})
+        result = graphql_sync(SCHEMA, request.query or "", root, variable_values=dict(request.variables or {}))
+        errors = [{"message": error.message} for error in result.errors or ()]
+        body = {"data": result.data, "extensions": {"cost": self.cost}} | ({"errors": errors} if errors else {})
         return Response(orjson.dumps(body))
 
     def _shelf(self, _: Any, name: str | None = None) -> Any:
@@ -79,7 +79,7 @@ def _connection(rows: list[dict[str, Any]]) -> Any:
         end = start + (ORDINARY if first is None else first)
         taken = rows[start:end]
         info = {"hasNextPage": end < len(rows), "endCursor": str(end) if taken else None}
-        return {"totalCount": len(rows), "nodes": taken, "edges": [{"node": one} for one in taken], "pageInfo": info}
+        return {"totalCount": len(rows), "nodes": taken, "edges": [{"node": row} for row in taken], "pageInfo": info}
 
     return page
 

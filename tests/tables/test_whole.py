@@ -36,14 +36,14 @@ async def test_every_row_comes_once_and_in_order(query: str, count: int) -> None
 async def test_as_few_pages_are_asked_as_there_can_be() -> None:
     library = Library(books(243))
     await library.table("{ books { nodes { name } } }")
-    assert [one.get("_after") for one in library.asked] == [None, "100", "200"]
-    assert {one["_first"] for one in library.asked} == {100}
+    assert [variables.get("_after") for variables in library.asked] == [None, "100", "200"]
+    assert {variables["_first"] for variables in library.asked} == {100}
 
 
 async def test_a_page_that_its_asker_wanted_is_left_alone() -> None:
     library = Library(books(30))
     data = await library.table("{ books(first: 5) { nodes { name } } }")
-    assert [one["name"] for one in data["books"]["nodes"]] == ["b0", "b1", "b2", "b3", "b4"]
+    assert [book["name"] for book in data["books"]["nodes"]] == ["b0", "b1", "b2", "b3", "b4"]
     assert len(library.asked) == 1
 
 
@@ -55,11 +55,11 @@ async def test_who_asks_how_many_there_are_asks_for_no_rows() -> None:
 async def test_a_list_below_that_goes_on_is_told() -> None:
     query = "{ books { nodes { name cites { nodes { name } } } } }"
     whole = await Library(books(3, cites=citing(20))).table(query)
-    assert [len(one["cites"]["nodes"]) for one in whole["books"]["nodes"]] == [20, 20, 20]
+    assert [len(book["cites"]["nodes"]) for book in whole["books"]["nodes"]] == [20, 20, 20]
     with pytest.raises(BadUserInput, match=r"books\.nodes\.cites has more rows than the 20"):
         await Library(books(3, cites=citing(21))).table(query)
     wanted = await Library(books(3, cites=citing(21))).table(query.replace("cites", "cites(first: 2)"))
-    assert [len(one["cites"]["nodes"]) for one in wanted["books"]["nodes"]] == [2, 2, 2]
+    assert [len(book["cites"]["nodes"]) for book in wanted["books"]["nodes"]] == [2, 2, 2]
 
 
 async def test_a_second_list_beside_the_first_is_told_too() -> None:

@@ -36,12 +36,12 @@ EDITORS = {"query": ".graphiql-query-editor", "variables": ".graphiql-editor-too
 @asynccontextmanager
 async def chromium() -> AsyncGenerator[Browser]:
     """A headless Chromium for as long as the block runs."""
-    found = await asyncio.to_thread(installed.chromium)
+    installation = await asyncio.to_thread(installed.chromium)
     # Chromium's own sandbox refuses to work for root, as whom containers run.
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=found.program, args=flags, env={**os.environ, **found.needs}
+            executable_path=installation.program, args=flags, env={**os.environ, **installation.needs}
         )
         yield browser
         await browser.close()
@@ -95,12 +95,12 @@ async def opened(browser: Browser, address: str, path: str = "/graphql", **conte
     """The page at `path`, opened by somebody who has not been there before."""
     window = await browser.new_context(viewport={"width": 1280, "height": 800}, **context)
     page = await window.new_page()
-    found = Opened(page, address)
-    page.on("console", lambda message: found.noted.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: found.noted.append(f"page: {error}"))
-    page.on("requestfailed", lambda request: found.noted.append(f"failed: {request.url}"))
-    page.on("request", lambda request: found.asked.append(request.url))
+    visit = Opened(page, address)
+    page.on("console", lambda message: visit.noted.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.noted.append(f"page: {error}"))
+    page.on("requestfailed", lambda request: visit.noted.append(f"failed: {request.url}"))
+    page.on("request", lambda request: visit.asked.append(request.url))
     await page.add_init_script(NOTE_VIOLATIONS)
     await page.goto(address + path)
-    yield found
+    yield visit
     await window.close()

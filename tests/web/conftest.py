@@ -43,6 +43,6 @@ async def browser() -> AsyncGenerator[Browser]:
 @pytest.fixture
 async def page(hub: Hub, browser: Browser) -> AsyncGenerator[Opened]:
     """The page at /graphql with its tabs, as on a first visit."""
-    async with opened(browser, f"http://127.0.0.1:{hub.port}") as found:
-        await found.page.get_by_role("tab").first.wait_for()
-        yield found
+    async with opened(browser, f"http://127.0.0.1:{hub.port}") as visit:
+        await visit.page.get_by_role("tab").first.wait_for()
+        yield visit

@@ -18,7 +18,7 @@ from tests.conftest import ENGINES
 from tests.http.conftest import Hub
 from tests.web.browser import Opened, opened
 
-QUESTIONS = {one.title: one for one in worked_queries(shipped("queries"))}
+QUESTIONS = {question.title: question for question in worked_queries(shipped("queries"))}
 SOME = ("Hotspots", "OneTool", "Counts")
 
 on_one_engine = pytest.mark.parametrize("engine", ENGINES[:1], indirect=True, scope="session")
@@ -174,10 +174,10 @@ async def test_every_control_has_a_name_in_words(page: Opened) -> None:
 
 @on_one_engine
 async def test_without_javascript_it_says_where_to_go(hub: Hub, browser: Browser) -> None:
-    async with opened(browser, f"http://127.0.0.1:{hub.port}", java_script_enabled=False) as found:
-        assert "This page needs JavaScript; the API does not." in await found.page.inner_text("body")
-        assert await found.page.get_by_role("link", name="the schema").get_attribute("href") == "schema.graphql"
-        assert found.noted == []
+    async with opened(browser, f"http://127.0.0.1:{hub.port}", java_script_enabled=False) as visit:
+        assert "This page needs JavaScript; the API does not." in await visit.page.inner_text("body")
+        assert await visit.page.get_by_role("link", name="the schema").get_attribute("href") == "schema.graphql"
+        assert visit.noted == []
 
 
 @on_one_engine
@@ -189,5 +189,5 @@ async def test_what_breaks_the_policy_is_noticed(page: Opened) -> None:
     )
     await page.page.evaluate("fetch('http://127.0.0.2:9/').catch(() => 0)")
     noticed = [trouble for trouble in await page.troubles() if trouble.startswith("error: policy: ")]
-    assert [one.split()[2] for one in noticed] == ["style-src-attr", "style-src-elem", "connect-src"]
+    assert [trouble.split()[2] for trouble in noticed] == ["style-src-attr", "style-src-elem", "connect-src"]
     assert await page.page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"

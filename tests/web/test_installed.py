@@ -34,6 +34,6 @@ def test_its_shared_libraries_are_its_own(monkeypatch: pytest.MonkeyPatch) -> No
     """What the program asks for beyond the C library and its compiler's comes from the same archive."""
     monkeypatch.setattr("platform.machine", lambda: "x86_64")
     monkeypatch.setattr("platform.system", lambda: "Linux")
-    found = installed.chromium()
-    own = {path.name for path in Path(found.needs["LD_LIBRARY_PATH"].split(":")[0]).iterdir()}
+    installation = installed.chromium()
+    own = {path.name for path in Path(installation.needs["LD_LIBRARY_PATH"].split(":")[0]).iterdir()}
     assert {"libnss3.so", "libnssutil3.so", "libnspr4.so", "libexpat.so.1"} <= own

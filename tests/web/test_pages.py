@@ -61,9 +61,9 @@ async def test_every_page_is_there_with_its_own_policy(hub: Hub, address: str) -
 async def test_no_link_leads_nowhere(hub: Hub) -> None:
     """Every address that the pages made by hand lead to, and a page of each noun that they lead to."""
     seen: dict[str, int] = {}
-    found = [address for start in STARTS for address in links((await hub.client.get(start, headers=BROWSER)).text)]
+    addresses = [address for start in STARTS for address in links((await hub.client.get(start, headers=BROWSER)).text)]
     kinds: dict[str, int] = {}
-    for address in dict.fromkeys(found):
+    for address in dict.fromkeys(addresses):
         kind = address.split("?")[0].rsplit("/", 1)[0]
         kinds[kind] = kinds.get(kind, 0) + 1
         # Twelve of a kind are enough to show that the kind is there; the seed has hundreds of some.
@@ -79,8 +79,8 @@ async def test_no_link_leads_nowhere(hub: Hub) -> None:
 async def test_every_noun_has_its_page(hub: Hub, page: PageDeclaration) -> None:
     """Of the first record that the graph has of it."""
     root = page.path.split("/")[2]
-    found = await hub.ask(f"{{ {the_model().nouns[root].many}(first: 1) {{ nodes {{ slug }} }} }}")
-    nodes = next(iter(found.json()["data"].values()))["nodes"]
+    answer = await hub.ask(f"{{ {the_model().nouns[root].plural}(first: 1) {{ nodes {{ slug }} }} }}")
+    nodes = next(iter(answer.json()["data"].values()))["nodes"]
     if not nodes:
         assert root in {"Pack"}, "the seed has records of every other noun"
         return
@@ -182,9 +182,9 @@ async def test_pages_about_tools_that_act_say_how_many_they_leave_out(hub: Hub) 
 
 
 async def test_the_counts_to_narrow_tools_by_are_of_all_that_the_page_lists(hub: Hub) -> None:
-    found = (await hub.client.get("/tools?format=json")).json()["data"]
-    assert sum(one["count"] for one in found["statuses"]) == found["tools"]["totalCount"]
-    assert {key["slug"] for one in found["statuses"] for key in one["keys"]} >= {"LIVE", "RETIRED"}
+    answer = (await hub.client.get("/tools?format=json")).json()["data"]
+    assert sum(status["count"] for status in answer["statuses"]) == answer["tools"]["totalCount"]
+    assert {key["slug"] for status in answer["statuses"] for key in status["keys"]} >= {"LIVE", "RETIRED"}
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ async def test_axe_finds_nothing_at_any_width(hub: Hub, browser: Browser, axe: s
         troubles = [note for note in await shown.troubles() if "status of 40" not in note]
         assert troubles == []
         await shown.page.evaluate(axe)
-        found: dict[str, Any] = await shown.page.evaluate(RUN)
-        assert len(found["passes"]) > 10
-        assert [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]] == []
+        report: dict[str, Any] = await shown.page.evaluate(RUN)
+        assert len(report["passes"]) > 10
+        assert [f"{each['id']}: {node['html'][:200]}" for each in report["violations"] for node in each["nodes"]] == []
 
 
 LABELS = """() => [...document.querySelectorAll('.hub-drawing__box')].map(box => {

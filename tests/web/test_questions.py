@@ -13,20 +13,20 @@ from hub.web.questions import Question, worked_queries
 
 
 def test_every_documented_query_is_there_with_its_question_and_a_name_of_its_own() -> None:
-    found = worked_queries(shipped("queries"))
-    assert [one.query for one in found] == [
+    questions = worked_queries(shipped("queries"))
+    assert [question.query for question in questions] == [
         path.read_text(encoding="utf-8") for path in sorted(shipped("queries").glob("*.graphql"))
     ]
-    assert len({one.title for one in found}) == len(found)
-    assert all(one.question.endswith((".", "?")) for one in found)
+    assert len({question.title for question in questions}) == len(questions)
+    assert all(question.question.endswith((".", "?")) for question in questions)
 
 
 def test_defaults_become_variables(tmp_path: Path) -> None:
     text = '# "Which?"\nquery Which($a: [Int] = [1], $b: String, $c: Where = {x: true, y: ONE}) { f }\n'
     (tmp_path / "a.graphql").write_text(text)
-    [found] = worked_queries(tmp_path)
-    assert (found.title, found.question, found.query) == ("Which", "Which?", text)
-    assert json.loads(found.variables or "") == {"a": [1], "c": {"x": True, "y": "ONE"}}
+    [question] = worked_queries(tmp_path)
+    assert (question.title, question.question, question.query) == ("Which", "Which?", text)
+    assert json.loads(question.variables or "") == {"a": [1], "c": {"x": True, "y": "ONE"}}
 
 
 def test_a_query_without_comment_or_variables_is_one_too(tmp_path: Path) -> None:

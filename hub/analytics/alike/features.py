@@ -100,8 +100,8 @@ def field_of(rows: Iterable[Row]) -> Field:
 
 
 def _require_known(asked: dict[str, str | None], known: list[int]) -> None:
-    for (argument, slug), found in zip(asked.items(), known, strict=True):
-        if slug is not None and not found:
+    for (argument, slug), count in zip(asked.items(), known, strict=True):
+        if slug is not None and not count:
             raise NotFound.of(argument)
 
 
@@ -122,8 +122,8 @@ def _add(tool: Tool, field: Field, kind: FeatureKind, rows: list[list[Any]]) -> 
     """A feature that is reached in two ways is inferred only if it is so in both."""
     for slug, name, basis, sort in rows:
         feature = Feature(kind, slug)
-        found = Basis(basis) if basis else None
+        parsed = Basis(basis) if basis else None
         if tool.features.get(feature, Basis.INFERRED) is Basis.INFERRED:
-            tool.features[feature] = found
+            tool.features[feature] = parsed
         field.names[feature] = name
         field.kinds[feature] = sort

@@ -60,8 +60,8 @@ async def overlap_hotspots(
     parts = {over.value, "TOOLS"} if reading.wants("tools") else {over.value}
     [[spots, bodies]] = await reading.ask(HOTSPOTS, where=acting(where), parts=parts, least=min_agencies)
     families = Families.of(bodies)
-    found = (_hotspot(over, spot, families) for spot in spots)
-    ordered = sorted((one for one in found if least.met_by(one)), key=OverlapHotspot.place)
+    hotspots = (_hotspot(over, spot, families) for spot in spots)
+    ordered = sorted((hotspot for hotspot in hotspots if least.met_by(hotspot)), key=OverlapHotspot.place)
     return Ranked.of(ordered, await left_out(reading, where))
 
 
@@ -79,7 +79,7 @@ def _hotspot(over: HotspotSubject, spot: Row, families: Families) -> OverlapHots
     ).at(-bodies.families, -len(bodies.counted), -count, fold(name), slug)
 
 
-def by_name(label: str, found: Iterable[tuple[str, str]], only: Container[str] | None = None) -> tuple[Ref, ...]:
+def by_name(label: str, nodes: Iterable[tuple[str, str]], only: Container[str] | None = None) -> tuple[Ref, ...]:
     """Nodes of a label, from their slugs and names, by name; `only` those of these slugs."""
-    ordered = sorted(found, key=lambda one: (fold(one[1]), one[0]))
+    ordered = sorted(nodes, key=lambda node: (fold(node[1]), node[0]))
     return tuple(Ref(label, slug) for slug, _ in ordered if only is None or slug in only)

@@ -81,9 +81,13 @@ async def overlaps(
     step = None if process is None else Feature(FeatureKind.PROCESS, process)
 
     def compared() -> Compared[Overlap]:
-        found = _Field(rows, weights)
-        chosen = [i for i, one in enumerate(found.tools) if tool in (None, one.slug) and agency in (None, one.owner)]
-        return found.compared(Wanted(chosen, step, apart, least))
+        field = _Field(rows, weights)
+        chosen = [
+            i
+            for i, candidate in enumerate(field.tools)
+            if tool in (None, candidate.slug) and agency in (None, candidate.owner)
+        ]
+        return field.compared(Wanted(chosen, step, apart, least))
 
     return Ranking(compared, await left_out(reading, where))
 
@@ -128,7 +132,7 @@ async def rankings(
 
 def _usable(weights: OverlapWeights | None) -> OverlapWeights:
     weights = weights or OverlapWeights()
-    given = [getattr(weights, one.name) for one in fields(weights)]
+    given = [getattr(weights, field.name) for field in fields(weights)]
     if not all(0 <= weight <= 1e6 for weight in given) or not any(given):
         raise BadUserInput("weights: give numbers from 0 to 1,000,000, at least one of them above 0")
     return weights
@@ -157,21 +161,21 @@ class _Field:
 
     def places(self, slug: str) -> list[int]:
         """The place of a tool, if it is among those selected."""
-        return [place for place, one in enumerate(self.tools) if one.slug == slug]
+        return [place for place, tool in enumerate(self.tools) if tool.slug == slug]
 
     def compared(self, wanted: Wanted) -> Compared[Overlap]:
         """What a ranking of these pairs is made of."""
-        tools = Tools([one.slug for one in self.tools], [one.name for one in self.tools])
+        tools = Tools([tool.slug for tool in self.tools], [tool.name for tool in self.tools])
         return Compared(tools, lambda: self._comparison.blocks(wanted), self._overlap)
 
     def _overlap(self, lead: int, trail: int, _: float) -> Overlap:
-        one, other, worth = self.tools[trail], self.tools[lead], self._comparison.worth
-        shared = sorted(one.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
+        tool, other, worth = self.tools[trail], self.tools[lead], self._comparison.worth
+        shared = sorted(tool.features.keys() & other.features.keys(), key=lambda f: (-round(worth[f], DIGITS), f))
         evidence = tuple(
             OverlapEvidence(
-                f.kind, f.slug, self._field.names[f], worth[f], basis_of((one.features[f], other.features[f]))
+                f.kind, f.slug, self._field.names[f], worth[f], basis_of((tool.features[f], other.features[f]))
             )
             for f in shared
         )
-        score = self._comparison.score(one, other)
-        return Overlap(score, Ref("Tool", one.slug), Ref("Tool", other.slug), evidence)
+        score = self._comparison.score(tool, other)
+        return Overlap(score, Ref("Tool", tool.slug), Ref("Tool", other.slug), evidence)

@@ -101,7 +101,7 @@ class Ranking(Sequence[A], Generic[A]):
 
     def window(self, page: Bounds, stopped: Callable[[], bool] = lambda: False) -> Window:
         """One page. Raises StoppedError. Places that a cursor holds have passed `is_place`."""
-        after, before = (None if one is None else self._place(one) for one in (page.after, page.before))
+        after, before = (None if cursor is None else self._place(cursor) for cursor in (page.after, page.before))
         best = _Best(page.size, backward=page.backward)
         total = head = tail = 0
         for block in self._made.blocks():

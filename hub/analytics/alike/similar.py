@@ -51,9 +51,11 @@ class Comparison:
         self.tools = list(field.tools.values())
         total = len(self.tools)
         counts = Counter(feature for tool in self.tools for feature in tool.features)
-        self.worth = {one: kind_weights[one.kind] * log((1 + total) / (1 + n)) for one, n in counts.items()}
+        self.worth = {feature: kind_weights[feature.kind] * log((1 + total) / (1 + n)) for feature, n in counts.items()}
         places, binds = numbered(counts), {feature for feature in counts if binding(feature)}
-        self._worth = matrix([{one: self.worth[one] for one in tool.features} for tool in self.tools], places)
+        self._worth = matrix(
+            [{feature: self.worth[feature] for feature in tool.features} for tool in self.tools], places
+        )
         self._has = matrix([dict.fromkeys(tool.features, 1.0) for tool in self.tools], places)
         self._binds = matrix([dict.fromkeys(tool.features.keys() & binds, 1.0) for tool in self.tools], places)
         self._sizes = np.array([self._sum(tool.features) for tool in self.tools], float)
@@ -96,8 +98,8 @@ class Comparison:
         owners, others = self._owners[rows][:, None], self._owners[columns]
         apart = (owners != others) & (owners >= 0) & (others >= 0)
         for umbrella, members in kin:
-            for one, other in ((umbrella, members), (members, umbrella)):
-                apart &= ~(one[rows][:, None] & other[columns])
+            for side, other in ((umbrella, members), (members, umbrella)):
+                apart &= ~(side[rows][:, None] & other[columns])
         return apart
 
     def _members(self, families: Families) -> Iterator[tuple[Any, Any]]:
@@ -107,14 +109,14 @@ class Comparison:
             own = np.array([tool.owner == umbrella for tool in self.tools], bool)
             yield own, np.array([umbrella in above for above in over], bool)
 
-    def score(self, one: Tool, other: Tool) -> float:
-        """The score of one pair that has one, in [0, 1], exact to the last digit."""
-        shared = self._sum(one.features.keys() & other.features.keys())
-        return min(1.0, shared / (self._sum(one.features) + self._sum(other.features) - shared))
+    def score(self, tool: Tool, other: Tool) -> float:
+        """The score of a comparable pair, in [0, 1], exact to the last digit."""
+        shared = self._sum(tool.features.keys() & other.features.keys())
+        return min(1.0, shared / (self._sum(tool.features) + self._sum(other.features) - shared))
 
     def _sum(self, features: Iterable[Feature]) -> float:
         """Exact to the last digit, so that it does not depend on the order of the features."""
-        return fsum(self.worth[one] for one in features)
+        return fsum(self.worth[feature] for feature in features)
 
 
 def _enough(block: Block, least: float) -> Block:

@@ -28,9 +28,9 @@ def matrix(rows: Sequence[Mapping[K, float]], columns: Mapping[K, int]) -> Any:
     """A sparse matrix of these rows. `columns` has the place of each key."""
     starts, places, values = [0], list[int](), list[float]()
     for row in rows:
-        found = sorted((columns[key], value) for key, value in row.items())
-        places += [place for place, _ in found]
-        values += [value for _, value in found]
+        cells = sorted((columns[key], value) for key, value in row.items())
+        places += [place for place, _ in cells]
+        values += [value for _, value in cells]
         starts.append(len(places))
     shape = (len(rows), len(columns))
     return csr_array((np.array(values, float), np.array(places, np.int64), np.array(starts, np.int64)), shape=shape)
@@ -41,25 +41,25 @@ def numbered(keys: Iterable[K]) -> dict[K, int]:
     return {key: place for place, key in enumerate(sorted(set(keys)))}
 
 
-def pattern(found: Any) -> Any:
+def pattern(sparse: Any) -> Any:
     """The same matrix with 1 for every value."""
-    return csr_array((np.ones(len(found.data)), found.indices, found.indptr), shape=found.shape)
+    return csr_array((np.ones(len(sparse.data)), sparse.indices, sparse.indptr), shape=sparse.shape)
 
 
-def entries(found: Any, least: float = 0.0) -> tuple[Ints, Ints, Floats]:
+def entries(sparse: Any, least: float = 0.0) -> tuple[Ints, Ints, Floats]:
     """Row, column and value of everything in a matrix that is not 0 and is at least this. Most of it often is not."""
-    kept = np.flatnonzero(found.data >= least)
-    rows = np.searchsorted(found.indptr, kept, side="right") - 1
-    return rows.astype(np.int64), found.indices[kept].astype(np.int64), found.data[kept]
+    kept = np.flatnonzero(sparse.data >= least)
+    rows = np.searchsorted(sparse.indptr, kept, side="right") - 1
+    return rows.astype(np.int64), sparse.indices[kept].astype(np.int64), sparse.data[kept]
 
 
-def paired(one: Any, other: Any, first: Ints, second: Ints, *, most: bool = False) -> Floats:
+def paired(sparse: Any, other: Any, first: Ints, second: Ints, *, most: bool = False) -> Floats:
     """For each pair of rows, the products of their values in one column, added up; with `most` the greatest of them."""
-    found = np.zeros(len(first))
-    if not one.shape[1]:
-        return found
+    products = np.zeros(len(first))
+    if not sparse.shape[1]:
+        return products
     for start in range(0, len(first), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        both = one[first[part]].multiply(other[second[part]])
-        found[part] = both.max(axis=1).toarray().ravel() if most else both.sum(axis=1)
-    return found
+        both = sparse[first[part]].multiply(other[second[part]])
+        products[part] = both.max(axis=1).toarray().ravel() if most else both.sum(axis=1)
+    return products

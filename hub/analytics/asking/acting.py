@@ -63,7 +63,7 @@ def names_acting(where: Tree | None) -> bool:
     if where is None:
         return False
     inner = [*(where.get("and") or ()), *(where.get("or") or ()), *([where["not"]] if where.get("not") else ())]
-    return any(name in where for name in NAMED) or any(names_acting(one) for one in inner)
+    return any(name in where for name in NAMED) or any(names_acting(nested) for nested in inner)
 
 
 async def left_out(reading: Reading, where: Tree | None) -> LeftOut:
@@ -86,8 +86,8 @@ async def beyond(reading: Reading, read: Callable[[Reading], Awaitable[set[str]]
 async def _apart(reading: Reading, where: Tree | None) -> tuple[int, int]:
     if names_acting(where) or not (reading.wants("staleCount") or reading.wants("retiredCount")):
         return 0, 0
-    found = await reading.ask(APART, where=where)
-    return sum(count for count, stale, _ in found if stale), sum(count for count, _, retired in found if retired)
+    rows = await reading.ask(APART, where=where)
+    return sum(count for count, stale, _ in rows if stale), sum(count for count, _, retired in rows if retired)
 
 
 async def _tools(reading: Reading, where: Tree | None) -> set[str]:

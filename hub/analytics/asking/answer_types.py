@@ -126,7 +126,7 @@ class Ranked(Sequence[T_co]):
     @classmethod
     def of(cls, answers: Sequence[T_co], beside: Any) -> Ranked[T_co]:
         """Answers that are made already, in order."""
-        return cls([one.place() for one in answers], answers.__getitem__, beside)
+        return cls([answer.place() for answer in answers], answers.__getitem__, beside)
 
     def __len__(self) -> int:
         return len(self.places)

@@ -27,14 +27,14 @@ def past_text(text: str, scope: Scope, links: frozenset[str]) -> str:
     """
     kept = _columns(scope.model)
     plain, out, end = masked(text), list[str](), 0
-    for found in _READ.finditer(plain):
-        node, stored = found[1], found[2]
+    for match in _READ.finditer(plain):
+        node, stored = match[1], match[2]
         field, column = kept.get(stored, ("", ""))
         if node not in links and field and field in scope.earlier:
             # Both names stand in a file of our own, which has been checked.
             made = value_on_day(scope.acts, cast(LiteralString, node), cast(LiteralString, stored), field, column)
-            out += [text[end : found.start()], made]
-            end = found.end()
+            out += [text[end : match.start()], made]
+            end = match.end()
     return "".join([*out, text[end:]])
 
 

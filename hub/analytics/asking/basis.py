@@ -12,5 +12,5 @@ from hub.model.enums import Basis
 
 def basis_of(said: Iterable[str | None]) -> Basis | None:
     """INFERRED when any link is, else STATED when any link is, else None: none of them says."""
-    found = set(said)
-    return next((basis for basis in (Basis.INFERRED, Basis.STATED) if basis in found), None)
+    bases = set(said)
+    return next((basis for basis in (Basis.INFERRED, Basis.STATED) if basis in bases), None)

@@ -24,18 +24,18 @@ def members(parts: Iterable[Iterable[str]]) -> Steps:
 
 def with_all(bodies: Iterable[str], steps: Steps) -> frozenset[str]:
     """These bodies and every body that steps lead to from one of them, each visited once."""
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = list(bodies)
     while waiting:
         body = waiting.pop()
-        if body not in found:
-            found.add(body)
+        if body not in reached:
+            reached.add(body)
             waiting.extend(steps.get(body, ()))
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> Steps:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        found[one].add(other)
-    return {one: frozenset(others) for one, others in found.items()}
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for body, other in pairs:
+        groups[body].add(other)
+    return {body: frozenset(others) for body, others in groups.items()}

@@ -78,16 +78,16 @@ class Expressions(ABC):
                 return
 
     def _comments(self, condition: Condition | None) -> bool:
-        """Pass the comments for which the hub writes conditions; whether one is `visible`."""
+        """Pass the comments for which the hub writes conditions; whether a comment is `visible`."""
         visible = False
         while self._read.next.kind == "macro":
-            found = _COMMENT.fullmatch(self._read.next.text)
-            if found is None:
+            comment = _COMMENT.fullmatch(self._read.next.text)
+            if comment is None:
                 self._read.refuse("this comment means nothing here")
-            if found[1] == "visible":
+            if comment[1] == "visible":
                 if condition is None:
                     self._read.refuse("/*visible …*/ stands in the WHERE of a MATCH and outside all brackets")
-                condition.visible |= {name.strip() for name in found[2].split(",")}
+                condition.visible |= {name.strip() for name in comment[2].split(",")}
                 visible = True
             self._read.take()
         return visible

@@ -46,15 +46,15 @@ class Least(NamedTuple):
 
     @classmethod
     def of(cls, agencies: int, families: int) -> Least:
-        """Raises BadUserInput when one is below 1."""
+        """Raises BadUserInput when either number is below 1."""
         for argument, least in (("minAgencies", agencies), ("minFamilies", families)):
             if least < 1:
                 raise BadUserInput(f"{argument}: give 1 or more")
         return cls(agencies, families)
 
-    def met_by(self, one: Counts) -> bool:
+    def met_by(self, counts: Counts) -> bool:
         """Whether an answer is about so many."""
-        return one.agency_count >= self.agencies and one.family_count >= self.families
+        return counts.agency_count >= self.agencies and counts.family_count >= self.families
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,18 @@ class Families:
             self._over[agency] = (with_all([agency], self.parents) - {agency}) & self.umbrellas
         return self._over[agency]
 
-    def apart(self, one: str | None, other: str | None) -> bool:
+    def apart(self, agency: str | None, other: str | None) -> bool:
         """Whether these are two known agencies of which neither stands for the other."""
-        if one is None or other is None or one == other:
+        if agency is None or other is None or agency == other:
             return False
-        return one not in self.stand_for(other) and other not in self.stand_for(one)
+        return agency not in self.stand_for(other) and other not in self.stand_for(agency)
 
     def counted(self, agencies: Iterable[str]) -> Bodies:
         """These agencies, as they are counted."""
         every = frozenset(agencies)
         general = every & frozenset[str]().union(*map(self.stand_for, every))
         rest = every - general
-        return Bodies(rest, general, len({self.head(one) for one in rest}))
+        return Bodies(rest, general, len({self.head(agency) for agency in rest}))
 
     def head(self, agency: str) -> str:
         """The body that heads an agency's family: the topmost above it, or itself, that is no umbrella.

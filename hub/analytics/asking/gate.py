@@ -41,7 +41,7 @@ class Checked:
 def check(text: str) -> Checked:
     """What a query says and reads. Raises ValueError or PolicyMissingError with what is wrong."""
     header = _header(text)
-    words = {found[1] for found in PART.finditer(text)}
+    words = {match[1] for match in PART.finditer(text)}
     whole = read_with(text, frozenset(words))
     for parts in (frozenset[str](), *(frozenset({word}) for word in words)):
         _require_columns(read_with(text, parts), header)
@@ -57,7 +57,7 @@ def check(text: str) -> Checked:
 
 def with_parts(text: str, parts: frozenset[str]) -> str:
     """The text with those of its optional parts that are asked for."""
-    return PART.sub(lambda found: found[2] if found[1] in parts else "", text)
+    return PART.sub(lambda match: match[2] if match[1] in parts else "", text)
 
 
 def read_with(text: str, parts: frozenset[str]) -> Seen:
@@ -67,14 +67,14 @@ def read_with(text: str, parts: frozenset[str]) -> Seen:
 
 def masked(text: str) -> str:
     """The text with comments and quoted text blanked out, every character in its place."""
-    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+    return _OPAQUE.sub(lambda match: " " * len(match[0]), text)
 
 
 def _header(text: str) -> Header:
-    found = {key: tuple(re.findall(r"[\w.]+", value)) for key, value in _HEADER.findall(text)}
-    if set(found) != set(KEYS):
-        raise ValueError(f"the header has the keys {sorted(found)}, not {sorted(KEYS)}")
-    return Header(*(found[key] for key in KEYS))
+    values = {key: tuple(re.findall(r"[\w.]+", value)) for key, value in _HEADER.findall(text)}
+    if set(values) != set(KEYS):
+        raise ValueError(f"the header has the keys {sorted(values)}, not {sorted(KEYS)}")
+    return Header(*(values[key] for key in KEYS))
 
 
 def _require_columns(seen: Seen, header: Header) -> None:

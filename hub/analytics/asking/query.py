@@ -98,29 +98,29 @@ class Query:
         scope = Scope(model, Value(day), Value(back), acts=asker.sees.acts, earlier=earlier or NONE, looks_back=back)
         kept = self._with_parts(frozenset(parts))
         kept = past_text(kept, scope, self.checked.relationships) if earlier else kept
-        text = cast(LiteralString, _MACRO.sub(lambda found: self._expand(scope, where, found), kept))
+        text = cast(LiteralString, _MACRO.sub(lambda match: self._expand(scope, where, match), kept))
         return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope, asker)
 
     def _with_parts(self, parts: frozenset[str]) -> str:
         """The text with these parts; nothing is sent that has not passed the gate as it is sent."""
         if parts not in self._passed:
-            if unknown := parts - {found[1] for found in PART.finditer(self.text)}:
+            if unknown := parts - {match[1] for match in PART.finditer(self.text)}:
                 raise ValueError(f"the query has no parts {sorted(unknown)}")
             read_with(self.text, parts)
             self._passed[parts] = with_parts(self.text, parts)
         return self._passed[parts]
 
-    def _expand(self, scope: Scope, where: Tree | None, found: re.Match[str]) -> str:
+    def _expand(self, scope: Scope, where: Tree | None, match: re.Match[str]) -> str:
         # The names come from our own file, which `check` has read; no client's text can reach it.
-        names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in found[2].split(",")]
-        if found[1] == "visible":
+        names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in match[2].split(",")]
+        if match[1] == "visible":
             cited: list[LiteralString] = [name for name in names if self.checked.labels.get(name) == "Source"]
             return f" AND {' AND '.join([governed(scope.acts, *names), *published_by(scope, cited)])}"
         label = cast(LiteralString, self.checked.labels[names[0]])
-        if found[1] == "where":
+        if match[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""
-        if found[1] in _ACTING:
-            return says(scope, label, names[0], _ACTING[found[1]])
+        if match[1] in _ACTING:
+            return says(scope, label, names[0], _ACTING[match[1]])
         return state_value(scope, label, names[0], scope.model.nouns[label].properties[_status(scope.model, label)])
 
 

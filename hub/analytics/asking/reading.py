@@ -33,8 +33,8 @@ def require_all_asked(kept: dict[type[Any], Any], asked: Fields | None, told: Se
     """
     if asked is None:
         return
-    before, found, after = told
-    if not EarlierFields.of(kept).learn(asked, found) or before != after:
+    before, existing, after = told
+    if not EarlierFields.of(kept).learn(asked, existing) or before != after:
         raise GraphMovedError(meanwhile=before != after)
 
 

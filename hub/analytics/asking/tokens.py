@@ -48,12 +48,12 @@ def tokens(text: str) -> Iterator[Token]:
     """Every token of a text but spaces and line comments. Raises PolicyMissingError for a letter that starts none."""
     at = 0
     while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
+        match = _TOKEN.match(text, at)
+        if match is None:
             raise PolicyMissingError(f"{text[at : at + 12]!r} is not understood")
-        if found.lastgroup and found.lastgroup != "space":
-            yield Token(found.lastgroup, found[0], at)
-        at = found.end()
+        if match.lastgroup and match.lastgroup != "space":
+            yield Token(match.lastgroup, match[0], at)
+        at = match.end()
 
 
 class Reader:
@@ -70,7 +70,7 @@ class Reader:
 
     @property
     def after(self) -> Token:
-        """The one after it."""
+        """The token after the next."""
         return self._tokens[self.at + 1]
 
     def sees(self, *keys: str) -> bool:
@@ -85,9 +85,9 @@ class Reader:
 
     def skip(self, *keys: str) -> bool:
         """Whether one of these came next; then it is passed."""
-        found = self.sees(*keys)
-        self.at += found
-        return found
+        seen = self.sees(*keys)
+        self.at += seen
+        return seen
 
     def expect(self, *keys: str) -> None:
         """Pass these, one after the other. Raises PolicyMissingError when others stand there."""

@@ -86,21 +86,21 @@ async def accountability_gaps(
     [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=acting(where), body=agency)
     if agency is not None and not known:
         raise NotFound.of("agency")
-    found = [*map(_of_tool, tools), *map(_of_use, uses), *(_of_check(row) for row in checks if not _trained(row))]
+    lacking = [*map(_of_tool, tools), *map(_of_use, uses), *(_of_check(row) for row in checks if not _trained(row))]
     gaps: defaultdict[tuple[AccountabilityPart, str, AccountabilityGapKind], list[_Lack]] = defaultdict(list)
-    for one in found:
-        gaps[one.part, one.tool, one.finding].append(one)
+    for lack in lacking:
+        gaps[lack.part, lack.tool, lack.finding].append(lack)
     rows = sorted((_gap(lacks) for lacks in gaps.values()), key=AccountabilityGap.place)
     return Ranked.of(rows, await left_out(reading, where))
 
 
 def _gap(lacks: list[_Lack]) -> AccountabilityGap:
     """One row of all that lacks the same."""
-    rows = sorted(lacks, key=lambda one: (one.check or "", one.use or ""))
+    rows = sorted(lacks, key=lambda lack: (lack.check or "", lack.use or ""))
     first = rows[0]
     tool = Ref("Tool", first.tool)
-    checks = tuple(Ref("Verification", one.check) for one in rows if one.check)
-    uses = () if checks else tuple(Ref("Use", one.use) for one in rows if one.use)
+    checks = tuple(Ref("Verification", lack.check) for lack in rows if lack.check)
+    uses = () if checks else tuple(Ref("Use", lack.use) for lack in rows if lack.use)
     gap = AccountabilityGap(
         first.part,
         first.finding,

@@ -76,8 +76,8 @@ async def alignment_pairs(
     only = None if tool is None else [tool]
 
     async def read(look: Reading) -> list[Pair]:
-        found = await read_tools(look, only=only, owner=agency, where=where, named=tool is not None)
-        return list(_at(levels, pairs(found, framework, tools)))
+        standings = await read_tools(look, only=only, owner=agency, where=where, named=tool is not None)
+        return list(_at(levels, pairs(standings, framework, tools)))
 
     every = await read(reading)
     return Ranked.of(_of_tools(every), await _uncertain(reading, read, every))
@@ -92,9 +92,9 @@ async def tool_alignment_pairs(
     tools: Annotated[ToolsCounted | None, COUNTED] = None,
 ) -> dict[str, list[AlignmentPair]]:
     """The same for each of these tools. Raises NotFound for an unknown framework. Cost: one statement."""
-    found = await read_tools(reading, only=slugs)
+    standings = await read_tools(reading, only=slugs)
     by_tool: defaultdict[str, list[AlignmentPair]] = defaultdict(list)
-    for answer in _of_tools(_at(levels, pairs(found, framework, tools))):
+    for answer in _of_tools(_at(levels, pairs(standings, framework, tools))):
         by_tool[answer.tool.slug].append(answer)
     return {slug: by_tool[slug] for slug in slugs}
 
@@ -115,15 +115,15 @@ async def agency_alignment_pairs(
     """
 
     async def read(look: Reading) -> list[Pair]:
-        found = pairs(await read_agencies(look, agency), framework)
-        return [one for one in _at(levels, found) if _asked_for(one, agencies, in_general)]
+        every = pairs(await read_agencies(look, agency), framework)
+        return [pair for pair in _at(levels, every) if _asked_for(pair, agencies, in_general)]
 
     every = await read(reading)
     answers = (
-        AgencyAlignmentPair(**_shown(one), agency=Ref("Agency", one.subject.slug), in_general=one.subject.general).at(
-            *_place(one)
-        )
-        for one in every
+        AgencyAlignmentPair(
+            **_shown(pair), agency=Ref("Agency", pair.subject.slug), in_general=pair.subject.general
+        ).at(*_place(pair))
+        for pair in every
     )
     return Ranked.of(sorted(answers, key=AgencyAlignmentPair.place), await _uncertain(reading, read, every))
 
@@ -143,16 +143,18 @@ def _asked_for(pair: Pair, agencies: list[str] | None, in_general: bool) -> bool
     return (agencies is None or pair.subject.slug in agencies) and (in_general or pair.counted)
 
 
-def _of_tools(found: Iterable[Pair]) -> list[AlignmentPair]:
+def _of_tools(chosen: Iterable[Pair]) -> list[AlignmentPair]:
     answers = (
-        AlignmentPair(**_shown(one), tool=Ref("Tool", one.subject.slug), counted=one.subject.counted).at(*_place(one))
-        for one in found
+        AlignmentPair(**_shown(pair), tool=Ref("Tool", pair.subject.slug), counted=pair.subject.counted).at(
+            *_place(pair)
+        )
+        for pair in chosen
     )
     return sorted(answers, key=AlignmentPair.place)
 
 
-def _at(levels: list[AlignmentLevel] | None, found: Iterable[Pair]) -> Iterable[Pair]:
-    return found if levels is None else (pair for pair in found if pair.level in levels)
+def _at(levels: list[AlignmentLevel] | None, every: Iterable[Pair]) -> Iterable[Pair]:
+    return every if levels is None else (pair for pair in every if pair.level in levels)
 
 
 def _shown(pair: Pair) -> dict[str, Any]:

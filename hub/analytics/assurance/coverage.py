@@ -106,9 +106,9 @@ async def coverage(
     async def of_pairs(look: Reading) -> set[str]:
         return {pair.subject.slug for pair in pairs(await read(look), framework) if pair.counted}
 
-    found = await read(reading)
-    bound = found.framework(framework)
-    every = list(pairs(found, framework, ToolsCounted.ALL))
+    standings = await read(reading)
+    bound = standings.framework(framework)
+    every = list(pairs(standings, framework, ToolsCounted.ALL))
     counted = [pair for pair in every if pair.counted]
     general = [pair for pair in every if pair.subject.general]
     return Coverage(
@@ -116,33 +116,33 @@ async def coverage(
         None if agency is None else Ref("Agency", agency),
         len(counted),
         await beyond(reading, of_pairs, {pair.subject.slug for pair in counted}),
-        None if counted else _reason(bound, found, every),
+        None if counted else _reason(bound, standings, every),
         levels_of(counted),
-        _by_principle(bound, found, counted),
+        _by_principle(bound, standings, counted),
         _by_agency(counted),
         _apart([pair for pair in every if not pair.subject.counted]) if tools is ToolsCounted.ALL else None,
         _apart(general) if general else None,
     )
 
 
-def _apart(found: list[Pair]) -> CoverageApart:
-    return CoverageApart(len({pair.subject.slug for pair in found}), len(found), levels_of(found))
+def _apart(every: list[Pair]) -> CoverageApart:
+    return CoverageApart(len({pair.subject.slug for pair in every}), len(every), levels_of(every))
 
 
-def _reason(framework: Framework, found: Standings, every: list[Pair]) -> str:
+def _reason(framework: Framework, standings: Standings, every: list[Pair]) -> str:
     """Why nothing applies: the first of the things without which there are no pairs."""
-    met, title = found.scope.value.lower(), f"“{framework.title}”"
-    if not any(principle.scope is found.scope for principle in framework.principles):
+    met, title = standings.scope.value.lower(), f"“{framework.title}”"
+    if not any(principle.scope is standings.scope for principle in framework.principles):
         return f"{title} states no principle that {'tools' if met == 'tool' else 'agencies'} meet."
-    if framework.begins > found.day:
-        return f"{title} was not in force on {found.day}: it begins on {framework.begins}."
+    if framework.begins > standings.day:
+        return f"{title} was not in force on {standings.day}: it begins on {framework.begins}."
     if not framework.applies:
         return f"{title} applies to no agency here; it is held for comparison."
-    if not found.subjects:
+    if not standings.subjects:
         return f"No {met} is recorded that the request selects."
     if every:
         return f"None of the tools that {title} would apply to acts or is coming."
-    if found.scope is PrincipleScope.AGENCY:
+    if standings.scope is PrincipleScope.AGENCY:
         return f"{title} applies neither to the agency nor to a body that it is part of."
     return f"{title} applies to no owner or user of these tools, nor to a body that one of them is part of."
 
@@ -151,21 +151,21 @@ Standing = tuple[str, str, AlignmentLevel]
 """The slugs of a framework and of one of its principles, and a level."""
 
 
-def level_counts(found: Standings, subjects: Iterable[Subject]) -> Counter[Standing]:
+def level_counts(standings: Standings, subjects: Iterable[Subject]) -> Counter[Standing]:
     """How many of these stand at each level of each principle that applies to them, as `pairs` would tell."""
     counts: Counter[Standing] = Counter()
-    for framework in found.frameworks.values():
+    for framework in standings.frameworks.values():
         bound = [subject for subject in taken(subjects) if subject.bound_by(framework)]
-        for principle in framework.asks(found.scope, found.day):
+        for principle in framework.asks(standings.scope, standings.day):
             for subject in bound:
-                level = level_of(record_of(found, subject, principle), found.day)
+                level = level_of(record_of(standings, subject, principle), standings.day)
                 counts[framework.slug, principle.slug, level] += 1
     return counts
 
 
-def levels_of(found: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
+def levels_of(counted: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
     """How many pairs stand at each level, CONTRADICTED and the five of the ladder."""
-    every = list(found)
+    every = list(counted)
     return tuple(_level(level, [pair for pair in every if pair.level is level], len(every)) for level in AlignmentLevel)
 
 
@@ -176,8 +176,8 @@ def _level(level: AlignmentLevel, at: list[Pair], total: int) -> CoverageLevel:
     return CoverageLevel(level, len(at), share, f"{len(at)} of {total}", owned)
 
 
-def _by_principle(framework: Framework, found: Standings, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
-    groups: dict[str, list[Pair]] = {one.slug: [] for one in framework.asks(found.scope, found.day)}
+def _by_principle(framework: Framework, standings: Standings, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:
+    groups: dict[str, list[Pair]] = {principle.slug: [] for principle in framework.asks(standings.scope, standings.day)}
     for pair in every:
         groups[pair.principle.slug].append(pair)
     return tuple(PrincipleCoverage(Ref("Principle", slug), len(of), levels_of(of)) for slug, of in groups.items())

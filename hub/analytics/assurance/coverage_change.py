@@ -121,24 +121,24 @@ async def coverage_change(
     )
     before, after = _pairs(then, framework), _pairs(now, framework)
     both = [(before[key], after[key]) for key in after if key in before]
-    moved = [_moved(was, one, move) for was, one in both if (move := _move(was, one, now.day))]
-    counts = Counter(one.move for one in moved)
+    moved = [_moved(was, became, move) for was, became in both if (move := _move(was, became, now.day))]
+    counts = Counter(pair.move for pair in moved)
     return CoverageOverTime(
         Ref("Framework", framework),
         len(both),
         len(both) - len(moved),
         tuple(MoveCount(move, counts[move]) for move in PairMove),
         tuple(sorted(moved, key=MovedPair.place)),
-        _causes((one, _came(one, then)) for key, one in after.items() if key not in before),
-        _causes((one, _went(one, now)) for key, one in before.items() if key not in after),
+        _causes((pair, _came(pair, then)) for key, pair in after.items() if key not in before),
+        _causes((pair, _went(pair, now)) for key, pair in before.items() if key not in after),
     )
 
 
-def _pairs(found: Standings, framework: str) -> dict[Key, Pair]:
+def _pairs(standings: Standings, framework: str) -> dict[Key, Pair]:
     """The pairs of a day; none where the framework is not there yet."""
-    if framework not in found.frameworks:
+    if framework not in standings.frameworks:
         return {}
-    return {(one.subject.slug, one.principle.slug): one for one in pairs(found, framework) if one.counted}
+    return {(pair.subject.slug, pair.principle.slug): pair for pair in pairs(standings, framework) if pair.counted}
 
 
 def _move(was: Pair, now: Pair, day: str) -> PairMove | None:
@@ -172,9 +172,9 @@ def _moved(was: Pair, now: Pair, move: PairMove) -> MovedPair:
     return answer.at(order, fold(subject.name), subject.slug, now.principle.order, now.principle.slug)
 
 
-def _causes(found: Iterator[tuple[Pair, PairCause]]) -> tuple[CauseCount, ...]:
+def _causes(caused: Iterator[tuple[Pair, PairCause]]) -> tuple[CauseCount, ...]:
     by_cause: defaultdict[PairCause, list[Pair]] = defaultdict(list)
-    for pair, cause in found:
+    for pair, cause in caused:
         by_cause[cause].append(pair)
     return tuple(
         CauseCount(cause, len(every), len({pair.subject.slug for pair in every}))
@@ -187,7 +187,7 @@ def _came(pair: Pair, then: Standings) -> PairCause:
     """Why a pair of the last day was not there on the first."""
     if pair.principle.begins > then.day or not _states(pair, then):
         return PairCause.FRAMEWORK_BEGAN
-    was = next((one for one in then.subjects if one.slug == pair.subject.slug), None)
+    was = next((subject for subject in then.subjects if subject.slug == pair.subject.slug), None)
     if was is None:
         return PairCause.SUBJECT_BEGAN if pair.subject.began > then.day else PairCause.FIRST_SHOWN
     return PairCause.BINDING_CHANGED if was.counted else PairCause.BEGAN_TO_ACT
@@ -197,11 +197,11 @@ def _went(pair: Pair, now: Standings) -> PairCause:
     """Why a pair of the first day is not there on the last."""
     if not _states(pair, now):
         return PairCause.FRAMEWORK_ENDED
-    still = next((one for one in now.subjects if one.slug == pair.subject.slug), None)
+    still = next((subject for subject in now.subjects if subject.slug == pair.subject.slug), None)
     return PairCause.BINDING_CHANGED if still and still.counted else PairCause.CEASED_TO_ACT
 
 
-def _states(pair: Pair, found: Standings) -> bool:
+def _states(pair: Pair, standings: Standings) -> bool:
     """Whether the framework of a pair states its principle on the day of what was read."""
-    framework = found.frameworks.get(pair.framework.slug)
-    return framework is not None and any(one.slug == pair.principle.slug for one in framework.principles)
+    framework = standings.frameworks.get(pair.framework.slug)
+    return framework is not None and any(principle.slug == pair.principle.slug for principle in framework.principles)

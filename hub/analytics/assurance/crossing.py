@@ -58,14 +58,14 @@ class Links:
     @classmethod
     def of(cls, recorded: Iterable[tuple[Expressing, Stating, AlignmentLevel]]) -> Links:
         """From the principles of which something is recorded, with their frameworks; a contradiction crosses not."""
-        found: defaultdict[str, list[Link]] = defaultdict(list)
+        links: defaultdict[str, list[Link]] = defaultdict(list)
         for principle, framework, level in recorded:
             if level is AlignmentLevel.CONTRADICTED or not level.rung:
                 continue
             for concept, _, relation in principle.concepts:
                 link = Link(principle.slug, principle.name, framework.slug, framework.title, relation, level.rung)
-                found[concept].append(link)
-        return cls(dict(found))
+                links[concept].append(link)
+        return cls(dict(links))
 
 
 @dataclass(frozen=True, slots=True)

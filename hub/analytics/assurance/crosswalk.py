@@ -1,6 +1,6 @@
 """How two frameworks correspond: which of their principles express the same concepts, and which have no counterpart.
 
-Asked by the API as `crosswalk`. Every link of a principle to a concept is a reading, so every row is one.
+Asked by the API as `crosswalk`. Every link of a principle to a concept is a reading, and so is every row.
 """
 
 from __future__ import annotations
@@ -96,15 +96,15 @@ async def crosswalk(
         raise BadUserInput("from and to: give two different frameworks")
     parts = {"SOURCES"} if reading.wants("sources") else set[str]()
     rows = await reading.ask(CORRESPONDENCE, parts=parts, slugs=[from_, to])
-    found = {slug: _principles(principles) for slug, principles in rows}
+    by_framework = {slug: _principles(principles) for slug, principles in rows}
     for argument, slug in (("from", from_), ("to", to)):
-        if slug not in found:
+        if slug not in by_framework:
             raise NotFound.of(argument)
-    ours, theirs = found[from_], found[to]
+    ours, theirs = by_framework[from_], by_framework[to]
     return Crosswalk(
         Ref("Framework", from_),
         Ref("Framework", to),
-        tuple(pair for one in ours for pair in _pairs_of(one, theirs)),
+        tuple(pair for principle in ours for pair in _pairs_of(principle, theirs)),
         _unmapped(ours, theirs),
         _unmapped(theirs, ours),
     )
@@ -112,8 +112,8 @@ async def crosswalk(
 
 def _principles(rows: Iterable[list[Any]]) -> list[_Principle]:
     """The principles of a framework in its order."""
-    found = (_Principle(slug, order, {end[0]: _end(*end) for end in ends}) for slug, order, ends in rows)
-    return sorted(found, key=lambda one: (one.order, one.slug))
+    principles = (_Principle(slug, order, {end[0]: _end(*end) for end in ends}) for slug, order, ends in rows)
+    return sorted(principles, key=lambda principle: (principle.order, principle.slug))
 
 
 def _end(concept: str, name: str, relation: str, basis: str | None, sources: list[str]) -> _End:
@@ -121,22 +121,22 @@ def _end(concept: str, name: str, relation: str, basis: str | None, sources: lis
 
 
 def _unmapped(these: list[_Principle], others: list[_Principle]) -> tuple[Ref, ...]:
-    expressed = {concept for one in others for concept in one.ends}
-    return tuple(Ref("Principle", one.slug) for one in these if not one.ends.keys() & expressed)
+    expressed = {concept for principle in others for concept in principle.ends}
+    return tuple(Ref("Principle", principle.slug) for principle in these if not principle.ends.keys() & expressed)
 
 
-def _pairs_of(one: _Principle, others: Iterable[_Principle]) -> list[CrosswalkPair]:
+def _pairs_of(principle: _Principle, others: Iterable[_Principle]) -> list[CrosswalkPair]:
     """The pairs of one principle, the strongest first; the others come in the order of their framework."""
-    pairs = [_pair(one, other) for other in others if one.ends.keys() & other.ends.keys()]
+    pairs = [_pair(principle, other) for other in others if principle.ends.keys() & other.ends.keys()]
     return sorted(pairs, key=lambda pair: STRENGTH.index(pair.relation))
 
 
-def _pair(one: _Principle, other: _Principle) -> CrosswalkPair:
-    shared = one.ends.keys() & other.ends.keys()
-    links = sorted((_link(one.ends[concept], other.ends[concept]) for concept in shared), key=_place(one))
-    ends = [principle.ends[concept] for concept in shared for principle in (one, other)]
+def _pair(ours: _Principle, other: _Principle) -> CrosswalkPair:
+    shared = ours.ends.keys() & other.ends.keys()
+    links = sorted((_link(ours.ends[concept], other.ends[concept]) for concept in shared), key=_place(ours))
+    ends = [principle.ends[concept] for concept in shared for principle in (ours, other)]
     return CrosswalkPair(
-        Ref("Principle", one.slug),
+        Ref("Principle", ours.slug),
         Ref("Principle", other.slug),
         links[0].relation,
         tuple(link.concept for link in links),
@@ -146,14 +146,14 @@ def _pair(one: _Principle, other: _Principle) -> CrosswalkPair:
     )
 
 
-def _link(one: _End, other: _End) -> CrosswalkLink:
-    weaker = max(one.relation, other.relation, key=STRENGTH.index)
-    return CrosswalkLink(Ref("Concept", one.concept), one.relation, other.relation, weaker)
+def _link(end: _End, other: _End) -> CrosswalkLink:
+    weaker = max(end.relation, other.relation, key=STRENGTH.index)
+    return CrosswalkLink(Ref("Concept", end.concept), end.relation, other.relation, weaker)
 
 
-def _place(one: _Principle) -> Any:
+def _place(principle: _Principle) -> Any:
     def place(link: CrosswalkLink) -> tuple[int, str, str]:
         slug = link.concept.slug
-        return STRENGTH.index(link.relation), fold(one.ends[slug].name), slug
+        return STRENGTH.index(link.relation), fold(principle.ends[slug].name), slug
 
     return place

@@ -60,7 +60,7 @@ async def gaps(
 
 def _gap(pair: Pair) -> Gap:
     tool, principle = pair.subject, pair.principle
-    outcomes = sorted(tool.liberty, key=lambda one: (fold(one[1]), one[0]))
+    outcomes = sorted(tool.liberty, key=lambda outcome: (fold(outcome[1]), outcome[0]))
     answer = Gap(
         pair.level,
         pair.standing.otherwise,

@@ -93,10 +93,10 @@ class Record:
         """Whether nothing is recorded."""
         return not (self.claims or self.evidence or self.failures or self.aside)
 
-    def found(self, finding: Finding) -> list[Evidence]:
+    def evidence_of(self, finding: Finding) -> list[Evidence]:
         """The evidence of one finding, the piece that lapses last first."""
-        found = sorted((one for one in self.evidence if one.finding is finding), key=lambda one: one.slug)
-        return sorted(found, key=lambda one: (one.lapses or "", one.day or ""), reverse=True)
+        pieces = sorted((piece for piece in self.evidence if piece.finding is finding), key=lambda piece: piece.slug)
+        return sorted(pieces, key=lambda piece: (piece.lapses or "", piece.day or ""), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,16 @@ def months_later(day: str, months: int) -> str:
 
 def rung_of(record: Record, day: str) -> Rung:
     """The highest rung that holds on a day, whatever contradicts."""
-    supports = record.found(Finding.SUPPORTS)
-    valid = [one for one in supports if one.valid(day)]
-    checks = [one for one in valid if one.independent]
+    supports = record.evidence_of(Finding.SUPPORTS)
+    valid = [piece for piece in supports if piece.valid(day)]
+    checks = [piece for piece in valid if piece.independent]
     if checks:
         return Rung(AlignmentLevel.INDEPENDENTLY_CHECKED, checks[0])
     if valid:
         return Rung(AlignmentLevel.CURRENT, valid[0])
     if supports:
         return Rung(AlignmentLevel.EVIDENCED, supports[0])
-    qualifying = record.found(Finding.QUALIFIES)
+    qualifying = record.evidence_of(Finding.QUALIFIES)
     if record.claims or qualifying:
         return Rung(AlignmentLevel.STATED, None if record.claims else qualifying[0])
     return Rung(AlignmentLevel.NOT_ASSESSED)
@@ -143,16 +143,16 @@ class Against(NamedTuple):
 def against(record: Record, day: str) -> list[Against]:
     """All that contradicts, the latest first, what has no date last."""
     said = [
-        Against(one.day, "evidence", one.title, one.read)
-        for one in record.found(Finding.CONTRADICTS)
-        if one.stands(day)
+        Against(piece.day, "evidence", piece.title, piece.read)
+        for piece in record.evidence_of(Finding.CONTRADICTS)
+        if piece.stands(day)
     ]
-    return _latest_first([*said, *(Against(*one, read=False) for one in record.failures)])
+    return _latest_first([*said, *(Against(*failure, read=False) for failure in record.failures)])
 
 
-def _latest_first(found: Iterable[Against]) -> list[Against]:
-    by_name = sorted(found, key=lambda one: (one.what, one.name))
-    return sorted(by_name, key=lambda one: one.day or "", reverse=True)
+def _latest_first(said: Iterable[Against]) -> list[Against]:
+    by_name = sorted(said, key=lambda contradiction: (contradiction.what, contradiction.name))
+    return sorted(by_name, key=lambda contradiction: contradiction.day or "", reverse=True)
 
 
 def level_of(record: Record, day: str) -> AlignmentLevel:
@@ -162,5 +162,5 @@ def level_of(record: Record, day: str) -> AlignmentLevel:
 
 def self_reported(record: Record) -> bool | None:
     """Whether every supporting evidence was issued inside the owner's family; None when none supports."""
-    supports = record.found(Finding.SUPPORTS)
-    return all(one.inside is True for one in supports) if supports else None
+    supports = record.evidence_of(Finding.SUPPORTS)
+    return all(piece.inside is True for piece in supports) if supports else None

@@ -61,7 +61,7 @@ async def override_rate(reading: Reading, slugs: list[str]) -> dict[str, Overrid
     """
     parts = {"SOURCES"} if reading.wants("sources") else set[str]()
     rows = await reading.ask(OVERRIDES, parts=parts, of=slugs)
-    checks = {slug: [_check(row) for row in found] for slug, found in rows}
+    checks = {slug: [_check(row) for row in check_rows] for slug, check_rows in rows}
     return {slug: rate_of(checks.get(slug, [])) for slug in slugs}
 
 
@@ -75,7 +75,7 @@ def rate_of(checks: Iterable[Check]) -> OverrideRate | None:
     periods: defaultdict[str | None, list[Check]] = defaultdict(list)
     for check in checks:
         periods[check.day].append(check)
-    whole = [one for found in periods.values() if _confirmed(found) for one in found]
+    whole = [check for period in periods.values() if _confirmed(period) for check in period]
     if not whole:
         return None
     counts = Counter[str]()
@@ -84,7 +84,7 @@ def rate_of(checks: Iterable[Check]) -> OverrideRate | None:
     corrected, rejected = counts[VerificationResult.CORRECTED], counts[VerificationResult.REJECTED]
     total = counts.total()
     low, high = wilson(corrected + rejected, total)
-    dated = sorted((one for one in whole if one.day), key=lambda one: one.day or "")
+    dated = sorted((check for check in whole if check.day), key=lambda check: check.day or "")
     return OverrideRate(
         (corrected + rejected) / total,
         low,
@@ -92,16 +92,16 @@ def rate_of(checks: Iterable[Check]) -> OverrideRate | None:
         total,
         corrected,
         rejected,
-        sum(one.items for found in periods.values() if not _confirmed(found) for one in found),
+        sum(check.items for period in periods.values() if not _confirmed(period) for check in period),
         dated[0].date if dated else None,
         dated[-1].date if dated else None,
-        basis_of(basis for one in whole for basis in one.bases),
-        tuple(Ref("Source", slug) for slug in sorted({slug for one in whole for slug in one.sources})),
+        basis_of(basis for check in whole for basis in check.bases),
+        tuple(Ref("Source", slug) for slug in sorted({slug for check in whole for slug in check.sources})),
     )
 
 
 def _confirmed(period: Iterable[Check]) -> bool:
-    return any(one.result == VerificationResult.CONFIRMED for one in period)
+    return any(check.result == VerificationResult.CONFIRMED for check in period)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

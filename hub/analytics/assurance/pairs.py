@@ -72,15 +72,15 @@ class Pair:
         return f"{self.standing.why}; {crossing.path} suggests {crossing.level.value}, in our reading."
 
 
-def pairs(found: Standings, framework: str | None = None, tools: ToolsCounted | None = None) -> Iterator[Pair]:
+def pairs(standings: Standings, framework: str | None = None, tools: ToolsCounted | None = None) -> Iterator[Pair]:
     """Every applicable pair, of one framework or of all, of tools that act or are coming unless `tools` says ALL.
 
     An umbrella has none where it has members, but those of which something is recorded. Raises NotFound. Cost: subjects
     times principles.
     """
-    wanted = list(found.frameworks.values()) if framework is None else [found.framework(framework)]
-    subjects = found.subjects if tools is ToolsCounted.ALL else taken(found.subjects)
-    return (pair for subject in subjects for pair in _of_subject(found, subject, wanted))
+    wanted = list(standings.frameworks.values()) if framework is None else [standings.framework(framework)]
+    subjects = standings.subjects if tools is ToolsCounted.ALL else taken(standings.subjects)
+    return (pair for subject in subjects for pair in _of_subject(standings, subject, wanted))
 
 
 def taken(subjects: Iterable[Subject]) -> list[Subject]:
@@ -88,43 +88,49 @@ def taken(subjects: Iterable[Subject]) -> list[Subject]:
     return [subject for subject in subjects if subject.counted]
 
 
-def record_of(found: Standings, subject: Subject, principle: Principle, *, bound: bool = True) -> Record:
+def record_of(standings: Standings, subject: Subject, principle: Principle, *, bound: bool = True) -> Record:
     """What is recorded of a subject against a principle; fields claim only where its framework binds the subject."""
-    return subject.recorded.against(principle.slug, principle.claimed_by if bound else (), found.scope)
+    return subject.recorded.against(principle.slug, principle.claimed_by if bound else (), standings.scope)
 
 
-def _of_subject(found: Standings, subject: Subject, wanted: list[Framework]) -> Iterator[Pair]:
-    bound = [one for one in wanted if subject.bound_by(one) and one.asks(found.scope, found.day)]
+def _of_subject(standings: Standings, subject: Subject, wanted: list[Framework]) -> Iterator[Pair]:
+    bound = [
+        framework
+        for framework in wanted
+        if subject.bound_by(framework) and framework.asks(standings.scope, standings.day)
+    ]
     if not bound:
         return
-    links = Links.of(_levels(found, subject))
+    links = Links.of(_levels(standings, subject))
     for framework in bound:
-        for principle in framework.asks(found.scope, found.day):
-            record = record_of(found, subject, principle)
+        for principle in framework.asks(standings.scope, standings.day):
+            record = record_of(standings, subject, principle)
             if subject.general and record.empty:
                 continue
-            standing = stand(record, found.day)
+            standing = stand(record, standings.day)
             yield Pair(
                 subject, framework, principle, record, standing, _crossing(framework, principle, standing, links)
             )
 
 
-def _levels(found: Standings, subject: Subject) -> Iterator[tuple[Principle, Framework, AlignmentLevel]]:
+def _levels(standings: Standings, subject: Subject) -> Iterator[tuple[Principle, Framework, AlignmentLevel]]:
     """Where a subject stands on every principle, whether or not its framework binds it; then only without its fields.
 
     What a framework that is not in force asks is claimed by no field either.
     """
-    for framework in found.frameworks.values():
+    for framework in standings.frameworks.values():
         for principle in framework.principles:
-            bound = subject.bound_by(framework) and principle.begins <= found.day and principle.scope is found.scope
+            bound = (
+                subject.bound_by(framework) and principle.begins <= standings.day and principle.scope is standings.scope
+            )
             if bound or principle.slug in subject.recorded.by_principle:
-                record = record_of(found, subject, principle, bound=bound)
-                yield principle, framework, level_of(record, found.day)
+                record = record_of(standings, subject, principle, bound=bound)
+                yield principle, framework, level_of(record, standings.day)
 
 
 def _crossing(framework: Framework, principle: Principle, standing: Standing, links: Links) -> Crossing | None:
     """The best that is suggested, where it is higher; nothing is where the law asks or something contradicts."""
     if framework.kind == LEGAL or standing.level is AlignmentLevel.CONTRADICTED:
         return None
-    found = best_crossing(principle, framework.slug, links)
-    return found if found and LADDER.index(found.level) > standing.level.rung else None
+    crossing = best_crossing(principle, framework.slug, links)
+    return crossing if crossing and LADDER.index(crossing.level) > standing.level.rung else None

@@ -57,16 +57,16 @@ async def shared_practices(
     least = Least.of(min_agencies, min_families)
     [[practices, parts]] = await reading.ask(PRACTICES, where=where)
     families = Families.of(parts)
-    found = (_shared(families, *row) for row in practices)
-    return sorted((one for one in found if least.met_by(one)), key=SharedPractice.place)
+    shared = (_shared(families, *row) for row in practices)
+    return sorted((practice for practice in shared if least.met_by(practice)), key=SharedPractice.place)
 
 
 def _shared(families: Families, slug: str, name: str, rows: list[list[Any]]) -> SharedPractice:
     bodies = families.counted(owner for row in rows for owner in row[6])
     agencies, made = len(bodies.counted), adoptions(rows)
-    shared = any(one.from_ and one.basis is not Basis.INFERRED for one in made)
-    found = SharedPractice(bodies.families, agencies, shared, Ref("Practice", slug), made)
-    return found.at(-bodies.families, -agencies, fold(name), slug)
+    shared = any(adoption.from_ and adoption.basis is not Basis.INFERRED for adoption in made)
+    practice = SharedPractice(bodies.families, agencies, shared, Ref("Practice", slug), made)
+    return practice.at(-bodies.families, -agencies, fold(name), slug)
 
 
 def adoptions(rows: list[list[Any]]) -> tuple[Adoption, ...]:

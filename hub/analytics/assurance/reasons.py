@@ -29,13 +29,16 @@ class Standing:
 
 def stand(record: Record, day: str) -> Standing:
     """Where a record stands on a day."""
-    rung, found = rung_of(record, day), against(record, day)
+    rung, contradictions = rung_of(record, day), against(record, day)
     why = _why(record, rung, day)
-    if not found:
+    if not contradictions:
         return Standing(rung.level, None, why, _next(record, rung))
     rest = "nothing else is recorded" if why == NOTHING else _lower(why)
-    told = f"{listed([_contradiction(one, day) for one in found])}; otherwise {rung.level.value}: {rest}"
-    return Standing(AlignmentLevel.CONTRADICTED, rung.level, told[0].upper() + told[1:], _answer(record, found))
+    said = listed([_contradiction(contradiction, day) for contradiction in contradictions])
+    told = f"{said}; otherwise {rung.level.value}: {rest}"
+    return Standing(
+        AlignmentLevel.CONTRADICTED, rung.level, told[0].upper() + told[1:], _answer(record, contradictions)
+    )
 
 
 def listed(words: list[str]) -> str:
@@ -51,11 +54,16 @@ def _titled(evidence: Evidence) -> str:
     return f"“{evidence.title}”" + (" (our reading)" if evidence.read else "")
 
 
-def _contradiction(one: Against, day: str) -> str:
-    name, when = f"“{one.name}”" + (" (our reading)" if one.read else ""), _dated(one.day, day)
-    if one.what == "evidence":
+def _contradiction(contradiction: Against, day: str) -> str:
+    name, when = (
+        f"“{contradiction.name}”" + (" (our reading)" if contradiction.read else ""),
+        _dated(contradiction.day, day),
+    )
+    if contradiction.what == "evidence":
         return f"{name}{when} contradicts it"
-    return f"the {one.what} {name}{when} " + ("was failed" if one.what == "evaluation" else "is open")
+    return f"the {contradiction.what} {name}{when} " + (
+        "was failed" if contradiction.what == "evaluation" else "is open"
+    )
 
 
 def _dated(from_: str | None, day: str) -> str:
@@ -66,7 +74,7 @@ def _dated(from_: str | None, day: str) -> str:
 def age(from_: str, day: str) -> str:
     """How long it is from one day to a later one: in days below two months, in months below two years, else years."""
     days = (date.fromisoformat(day) - date.fromisoformat(from_)).days
-    (y1, m1, d1), (y2, m2, d2) = ([int(part) for part in one.split("-")] for one in (from_, day))
+    (y1, m1, d1), (y2, m2, d2) = ([int(part) for part in written.split("-")] for written in (from_, day))
     months = (y2 - y1) * 12 + m2 - m1 - (d2 < d1)
     if months < 2:
         return f"{days} day" + ("" if days == 1 else "s")
@@ -111,7 +119,7 @@ def _lapsed(evidence: Evidence) -> str:
 
 def _silence(record: Record, day: str) -> str:
     """What is recorded when nothing of it counts."""
-    past = [_no_longer(one, day) for one in record.found(Finding.CONTRADICTS) if not one.stands(day)]
+    past = [_no_longer(piece, day) for piece in record.evidence_of(Finding.CONTRADICTS) if not piece.stands(day)]
     aside = [*past, *record.aside]
     return (
         f"Neither a claim nor support is recorded; what is recorded does not count: {listed(aside)}"
@@ -143,7 +151,12 @@ def _next(record: Record, rung: Rung) -> str | None:
             return None
 
 
-def _answer(record: Record, found: list[Against]) -> str:
+def _answer(record: Record, contradictions: list[Against]) -> str:
     who = record.owner or "Whoever owns it"
-    names = [f"“{one.name}”" if one.what == "evidence" else f"the {one.what} “{one.name}”" for one in found]
+    names = [
+        f"“{contradiction.name}”"
+        if contradiction.what == "evidence"
+        else f"the {contradiction.what} “{contradiction.name}”"
+        for contradiction in contradictions
+    ]
     return f"{who} should answer {listed(names)}: put right what was found, and say in public when that was done."

@@ -47,8 +47,8 @@ def facts_of(fields: list[Any], rows: Iterable[list[Any]]) -> dict[str, bool]:
                 facts[f"Tool.{name}"] = name not in (read or ())
     for kind, bases, values in rows:
         stated = Basis.INFERRED not in bases
-        found = [name for name, value in zip(FIELDS_OF_ROWS.get(kind, ()), values, strict=True) if value]
-        for name in (kind, *(f"{kind}.{one}" for one in found)):
+        names = [name for name, value in zip(FIELDS_OF_ROWS.get(kind, ()), values, strict=True) if value]
+        for name in (kind, *(f"{kind}.{field_name}" for field_name in names)):
             facts[name] = facts.get(name, False) or stated
     return facts
 
@@ -74,10 +74,14 @@ class Recorded:
 
     def against(self, principle: str, mapping: Iterable[Claim], scope: PrincipleScope) -> Record:
         """What is recorded against one principle, with the claims of a mapping."""
-        one = self.by_principle.get(principle, Gathered())
+        collected = self.by_principle.get(principle, Gathered())
         mapped, aside = _claims(self.facts, mapping, WORDS[scope])
         return Record(
-            Claims(one.claimed, mapped), tuple(one.evidence), tuple(one.failures), (*one.aside, *aside), self.owner
+            Claims(collected.claimed, mapped),
+            tuple(collected.evidence),
+            tuple(collected.failures),
+            (*collected.aside, *aside),
+            self.owner,
         )
 
 
@@ -87,13 +91,15 @@ def recorded(
     """Gather by principle; of several alignments with one principle the least slug is shown."""
     alignments: dict[str, str] = {}
     gathered: defaultdict[str, Gathered] = defaultdict(Gathered)
-    for principle, alignment, claim, basis, evidence in sorted(aligned, key=lambda one: one[1]):
+    for principle, alignment, claim, basis, evidence in sorted(aligned, key=lambda row: row[1]):
         alignments.setdefault(principle, alignment)
-        one = gathered[principle]
-        one.evidence.extend(_evidence(row, inside) for row in evidence)
-        one.claimed |= bool(claim) and basis != Basis.INFERRED
-        if not one.claimed and not evidence:
-            one.aside.append("an alignment in our reading" if claim else "an alignment without a claim or evidence")
+        collected = gathered[principle]
+        collected.evidence.extend(_evidence(row, inside) for row in evidence)
+        collected.claimed |= bool(claim) and basis != Basis.INFERRED
+        if not collected.claimed and not evidence:
+            collected.aside.append(
+                "an alignment in our reading" if claim else "an alignment without a claim or evidence"
+            )
     for kind, principle, name, day, passed, tool in sorted(concerning, key=_order):
         _weigh(gathered[principle], concerning, [kind, principle, name, day, passed, tool])
     return Recorded(owner, facts, alignments, dict(gathered))
@@ -103,21 +109,21 @@ def _order(row: list[Any]) -> tuple[str, str, str]:
     return row[0], fold(row[2] or ""), row[3] or ""
 
 
-def _weigh(one: Gathered, every: list[list[Any]], row: list[Any]) -> None:
+def _weigh(collected: Gathered, every: list[list[Any]], row: list[Any]) -> None:
     """Put one row where it counts: a failure holds, everything else is only told."""
     kind, _, name, day, passed, _ = row
     if kind == "EVALUATION" and passed is False and not _answered(row, every):
-        one.failures.append(Failure(day, "evaluation", name))
+        collected.failures.append(Failure(day, "evaluation", name))
     elif kind == "EVALUATION":
         said = "was passed" if passed else "later passed" if passed is False else "says neither passed nor failed"
-        one.aside.append(f"the evaluation “{name}” ({said})")
+        collected.aside.append(f"the evaluation “{name}” ({said})")
     elif kind == "OPEN_INCIDENT":
-        one.failures.append(Failure(day, "incident", name))
+        collected.failures.append(Failure(day, "incident", name))
     elif kind == "INCIDENT":
         if not any(other[0] == "OPEN_INCIDENT" and other[1:4] == row[1:4] for other in every):
-            one.aside.append(f"the incident “{name}”, which is closed")
+            collected.aside.append(f"the incident “{name}”, which is closed")
     else:
-        one.aside.append(f"{KINDS[kind]} “{name}”")
+        collected.aside.append(f"{KINDS[kind]} “{name}”")
 
 
 def _answered(failed: list[Any], every: Iterable[list[Any]]) -> bool:

@@ -53,7 +53,7 @@ class Framework:
 
     def asks(self, scope: PrincipleScope, day: str) -> list[Principle]:
         """Its principles of a scope that are in force on a day."""
-        return [one for one in self.principles if one.scope is scope and one.begins <= day]
+        return [principle for principle in self.principles if principle.scope is scope and principle.begins <= day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,10 @@ def _standings(day: str, scope: PrincipleScope, subjects: list[Subject], framewo
 
 def _framework(row: list[Any]) -> Framework:
     slug, title, kind, begins, applies, principles = row
-    made = sorted((_principle(begins or "", one) for one in principles), key=lambda one: (one.order, one.slug))
+    made = sorted(
+        (_principle(begins or "", principle) for principle in principles),
+        key=lambda principle: (principle.order, principle.slug),
+    )
     return Framework(slug, title, kind, begins or "", frozenset(applies), tuple(made))
 
 
@@ -158,7 +161,7 @@ def _principle(framework_begins: str, row: list[Any]) -> Principle:
         order,
         PrincipleScope(scope),
         max(framework_begins, since or ""),
-        tuple(parse_claim(one) for one in claimed_by or ()),
+        tuple(parse_claim(claim) for claim in claimed_by or ()),
         tuple((concept, called, ConceptRelation(relation)) for concept, called, relation in concepts),
     )
 
@@ -168,16 +171,16 @@ def _tool(row: list[Any], above: Steps) -> Subject:
     owner, owner_name = owners[0] if owners else (None, "")
     bodies = with_all([*users, *([owner] if owner else [])], above)
     inside = partial(_inside, owner, above)
-    found = recorded(owner_name, facts_of(fields, rows), aligned, concerning, inside)
+    on_record = recorded(owner_name, facts_of(fields, rows), aligned, concerning, inside)
     outcomes = tuple((outcome, called) for outcome, called in liberty)
-    return Subject(slug, name, owner, owner_name, bodies, found, began or "", bool(counted), liberty=outcomes)
+    return Subject(slug, name, owner, owner_name, bodies, on_record, began or "", bool(counted), liberty=outcomes)
 
 
 def _agency(row: list[Any], above: Steps) -> Subject:
     slug, name, began, umbrella, aligned, concerning, rows = row
-    found = recorded(name, facts_of([], rows), aligned, concerning, partial(_inside, slug, above))
+    on_record = recorded(name, facts_of([], rows), aligned, concerning, partial(_inside, slug, above))
     general = umbrella and any(slug in wholes for wholes in above.values())
-    return Subject(slug, name, slug, name, with_all([slug], above), found, began or "", general=general)
+    return Subject(slug, name, slug, name, with_all([slug], above), on_record, began or "", general=general)
 
 
 def _inside(owner: str | None, above: Steps, issuers: Iterable[str]) -> bool | None:
@@ -188,10 +191,10 @@ def _inside(owner: str | None, above: Steps, issuers: Iterable[str]) -> bool | N
     if owner is None:
         return None
     family = _heads(owner, above)
-    return any(not family.isdisjoint(_heads(one, above)) for one in issuers)
+    return any(not family.isdisjoint(_heads(issuer, above)) for issuer in issuers)
 
 
 def _heads(body: str, above: Steps) -> frozenset[str]:
     """The topmost bodies above one, or itself; in a circle nothing is on top, so all of it is."""
     every = with_all([body], above)
-    return frozenset(one for one in every if not above.get(one)) or every
+    return frozenset(member for member in every if not above.get(member)) or every

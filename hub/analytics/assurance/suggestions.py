@@ -134,9 +134,9 @@ async def tool_suggested_practices(reading: Reading, slugs: list[str]) -> dict[s
 
 
 async def _suggested(reading: Reading, slugs: list[str], *, named: bool) -> dict[str, list[SuggestedPractice]]:
-    found = await read_tools(reading, only=slugs, named=named)
+    standings = await read_tools(reading, only=slugs, named=named)
     low: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
-    for pair in pairs(found):
+    for pair in pairs(standings):
         if pair.level.is_gap:
             low[pair.subject.slug][pair.principle.slug] = pair
     overlaps = await rankings(reading, slugs)
@@ -158,28 +158,28 @@ def _of(families: Families, adopters: list[list[Any]]) -> Bodies:
 
 def _tool(row: list[Any], gaps: Mapping[str, Pair], overlaps: Iterable[Overlap]) -> _Tool:
     _, ai_class, processes, outcomes, adopted = row
-    near = {one.other.slug: one for one in overlaps if round(one.score, DIGITS) >= NEAR}
+    near = {overlap.other.slug: overlap for overlap in overlaps if round(overlap.score, DIGITS) >= NEAR}
     return _Tool(ai_class, dict(processes), dict(outcomes), frozenset(adopted), gaps, near)
 
 
 def _suggestions(tool: _Tool, practices: Iterable[_Practice]) -> list[SuggestedPractice]:
-    fresh = ((one, tuple(_reasons(tool, one))) for one in practices if one.slug not in tool.adopted)
-    made = (_suggestion(one, reasons) for one, reasons in fresh if _enough(reasons))
+    fresh = ((practice, tuple(_reasons(tool, practice))) for practice in practices if practice.slug not in tool.adopted)
+    made = (_suggestion(practice, reasons) for practice, reasons in fresh if _enough(reasons))
     return sorted(made, key=SuggestedPractice.place)[:MOST]
 
 
 def _enough(reasons: Iterable[SuggestionReason]) -> bool:
-    kinds = {one.kind for one in reasons}
+    kinds = {reason.kind for reason in reasons}
     return any(kind.strong for kind in kinds) or kinds.issuperset(WEAK)
 
 
 def _suggestion(practice: _Practice, reasons: tuple[SuggestionReason, ...]) -> SuggestedPractice:
     families, agencies = practice.bodies.families, len(practice.bodies.counted)
-    kinds = tuple(kind for kind in SuggestionKind if any(one.kind is kind for one in reasons))
+    kinds = tuple(kind for kind in SuggestionKind if any(reason.kind is kind for reason in reasons))
     answer = SuggestedPractice(
         Ref("Practice", practice.slug), families, agencies, kinds, reasons, adoptions(practice.adoptions)
     )
-    strong = sum(one.strong for one in reasons)
+    strong = sum(reason.strong for reason in reasons)
     return answer.at(-strong, -len(kinds), -families, -agencies, fold(practice.name), practice.slug)
 
 
@@ -189,13 +189,13 @@ def _reasons(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
         if slug in tool.processes:
             sentence = f"It is done in “{name}”, which the tool affects."
             yield _reason(SuggestionKind.SAME_PROCESS, sentence, Ref("Process", slug), (basis, tool.processes[slug]))
-    for one in practice.adopters:
-        if overlap := tool.near.get(one.slug):
-            sentence = f"“{one.name}” adopted it, whose overlap with the tool is {overlap.score:.2f}."
-            links = (one.basis, *(shared.basis for shared in overlap.evidence))
-            yield _reason(SuggestionKind.SIMILAR_TOOL, sentence, Ref("Tool", one.slug), links)
+    for adopter in practice.adopters:
+        if overlap := tool.near.get(adopter.slug):
+            sentence = f"“{adopter.name}” adopted it, whose overlap with the tool is {overlap.score:.2f}."
+            links = (adopter.basis, *(shared.basis for shared in overlap.evidence))
+            yield _reason(SuggestionKind.SIMILAR_TOOL, sentence, Ref("Tool", adopter.slug), links)
     met = [(tool.gaps[slug], basis) for slug, basis in practice.meets if slug in tool.gaps]
-    met.sort(key=lambda one: (fold(one[0].principle.name), one[0].principle.slug))
+    met.sort(key=lambda gap: (fold(gap[0].principle.name), gap[0].principle.slug))
     yield from _contradicted(met)
     yield from _gaps(tool, practice, met)
     yield from _same_class(tool, practice)
@@ -218,7 +218,7 @@ def _contradicted(met: Iterable[tuple[Pair, str | None]]) -> Iterator[Suggestion
 
 def _gaps(tool: _Tool, practice: _Practice, met: Iterable[tuple[Pair, str | None]]) -> Iterator[SuggestionReason]:
     """The principles not assessed or only stated that it helps to meet, if an adopter shares a process."""
-    beside = next((one for one in practice.adopters if one.processes.keys() & tool.processes.keys()), None)
+    beside = next((adopter for adopter in practice.adopters if adopter.processes.keys() & tool.processes.keys()), None)
     if beside is None:
         return
     links = _shared(beside.processes, tool.processes)
@@ -234,21 +234,23 @@ def _gaps(tool: _Tool, practice: _Practice, met: Iterable[tuple[Pair, str | None
 
 def _same_class(tool: _Tool, practice: _Practice) -> Iterator[SuggestionReason]:
     kind = AiClass(tool.ai_class).label.lower()
-    for one in practice.adopters:
-        if one.ai_class == tool.ai_class and one.outcomes.keys() & tool.outcomes.keys():
+    for adopter in practice.adopters:
+        if adopter.ai_class == tool.ai_class and adopter.outcomes.keys() & tool.outcomes.keys():
             sentence = (
-                f"“{one.name}”, of the same family of technique ({kind}) and bearing on an outcome of the tool, "
+                f"“{adopter.name}”, of the same family of technique ({kind}) and bearing on an outcome of the tool, "
                 "adopted it."
             )
-            links = (one.basis, *_shared(one.outcomes, tool.outcomes))
-            yield _reason(SuggestionKind.SAME_CLASS, sentence, Ref("Tool", one.slug), links)
+            links = (adopter.basis, *_shared(adopter.outcomes, tool.outcomes))
+            yield _reason(SuggestionKind.SAME_CLASS, sentence, Ref("Tool", adopter.slug), links)
 
 
-def _shared(one: Links, other: Links) -> list[str | None]:
+def _shared(ours: Links, other: Links) -> list[str | None]:
     """The bases of the links of both to what they share."""
-    return [links[slug] for slug in one.keys() & other.keys() for links in (one, other)]
+    return [links[slug] for slug in ours.keys() & other.keys() for links in (ours, other)]
 
 
 def _by_name(rows: Iterable[list[Any]]) -> list[_Adopter]:
     """The adopters of a practice by name, each once."""
-    return sorted({row[0]: _Adopter.of(row) for row in rows}.values(), key=lambda one: (fold(one.name), one.slug))
+    return sorted(
+        {row[0]: _Adopter.of(row) for row in rows}.values(), key=lambda adopter: (fold(adopter.name), adopter.slug)
+    )

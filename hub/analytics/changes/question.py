@@ -92,21 +92,21 @@ async def changes(
     if agency is not None and not known:
         raise NotFound.of("agency")
     period = Period(after, until, frozenset(shown), first_shown)
-    found = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
-    found += [*_of_states(model, states, period), *_of_values(earlier, period)]
+    happened = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
+    happened += [*_of_states(model, states, period), *_of_values(earlier, period)]
     wanted = frozenset(given["labels"])
     ours = None if agency is None else {Ref(OWNER, agency), *_belonging(model, near, far)}
     return sorted(
-        (one for one in found if one.subject.label in wanted and (ours is None or one.subject in ours)),
+        (change for change in happened if change.subject.label in wanted and (ours is None or change.subject in ours)),
         key=Change.place,
     )
 
 
 def _labels(model: Model, types: list[str] | None) -> list[str]:
     every = [noun.label for noun in subjects(model)]
-    for one in types or ():
-        if one not in every:
-            raise BadUserInput(f"types: {one[:40]!r} is none of {', '.join(every)}")
+    for label in types or ():
+        if label not in every:
+            raise BadUserInput(f"types: {label[:40]!r} is none of {', '.join(every)}")
     return every if types is None else [label for label in every if label in types]
 
 
@@ -131,10 +131,10 @@ def _of_links(
     fields: Mapping[tuple[str, str, str], tuple[str, bool]], rows: Iterable[Row], period: Period
 ) -> Iterator[Change]:
     for type, *ends, key, began, since, ended, until, seen, last, cited in rows:
-        found = fields.get((type, ends[0], ends[3]))
-        if found is None:
+        link_field = fields.get((type, ends[0], ends[3]))
+        if link_field is None:
             continue
-        field, outgoing = found
+        field, outgoing = link_field
         (label, slug, name), (_, far_slug, far) = (ends[:3], ends[3:]) if outgoing else (ends[3:], ends[:3])
         for kind, on, date in _turns([began, since, ended, until, seen, last], period):
             before, after = (far, None) if kind is ChangeKind.ENDED else (None, far)
@@ -159,22 +159,22 @@ def _turns(days: list[Any], period: Period) -> Iterator[tuple[ChangeKind, str, s
 def _of_states(model: Model, rows: Iterable[Row], period: Period) -> Iterator[Change]:
     fields = {label: prop.name for label, (_, prop) in stated(model).items()}
     for label, slug, name, states in rows:
-        every = [state(*one) for one in states]
+        every = [state(*values) for values in states]
         for step in _shown_first(every, period) if period.first_shown else steps(every, period):
             yield _placed(_changed(Ref(label, slug), fields[label], step, period), name)
 
 
 def _shown_first(states: Iterable[State], period: Period) -> Iterator[Step]:
-    for one in states:
-        if one.first_shown and one.first_shown[0] in period:
-            yield Step(*one.first_shown, None, one.value, one.sources)
+    for dated in states:
+        if dated.first_shown and dated.first_shown[0] in period:
+            yield Step(*dated.first_shown, None, dated.value, dated.sources)
 
 
 def _of_values(rows: Iterable[Row], period: Period) -> Iterator[Change]:
     for label, slug, name, values in () if period.first_shown else rows:
-        for field in sorted({one[1] for one in values}):
-            mine = [value(one) for one in values if one[1] == field]
-            present = next(one[-1] for one in values if one[1] == field)
+        for field in sorted({row[1] for row in values}):
+            mine = [value(row) for row in values if row[1] == field]
+            present = next(row[-1] for row in values if row[1] == field)
             for step in turns(mine, present, period):
                 yield _placed(_changed(Ref(label, slug), field, step, period), name)
 

@@ -79,16 +79,16 @@ def state(slug: str, value: str, cited: list[str] | None, seen: str | None, last
 
 def steps(states: list[State], period: Period) -> Iterator[Step]:
     """The days on which the state that counts has another value than the day before."""
-    for day in sorted({day for one in states for day in (one.begins, one.ends) if day in period}):
-        before = _latest(one for one in states if one.begins < day <= one.ends)
-        after = _latest(one for one in states if one.begins <= day < one.ends)
-        told = [one for one in (after, before) if one and day in one.written]
+    for day in sorted({day for dated in states for day in (dated.begins, dated.ends) if day in period}):
+        before = _latest(dated for dated in states if dated.begins < day <= dated.ends)
+        after = _latest(dated for dated in states if dated.begins <= day < dated.ends)
+        told = [dated for dated in (after, before) if dated and day in dated.written]
         if told and (before and before.value) != (after and after.value):
             yield Step(day, told[0].written[day], before and before.value, after and after.value, told[0].sources)
 
 
 def _latest(states: Iterable[State]) -> State | None:
-    return max(states, key=lambda one: (one.begins, one.slug), default=None)
+    return max(states, key=lambda dated: (dated.begins, dated.slug), default=None)
 
 
 @dataclass(frozen=True)
@@ -106,37 +106,38 @@ class Value:
 
 def value(row: Row) -> Value:
     """An earlier value as it is read."""
-    slug, _, found, cited, began, since, ended, until, sure, _ = row
+    slug, _, earlier, cited, began, since, ended, until, sure, _ = row
     written = {day: date for day, date in ((began, since), (ended, until)) if date}
-    return Value(began, ended, slug, found, cited, written, bool(sure))
+    return Value(began, ended, slug, earlier, cited, written, bool(sure))
 
 
 def turns(values: list[Value], present: Any, period: Period) -> Iterator[Step]:
     """The days on which a property with earlier values has another value than the day before."""
-    for day in sorted({day for one in values for day in (one.begins, one.ends) if day in period}):
+    for day in sorted({day for dated in values for day in (dated.begins, dated.ends) if day in period}):
         before = _held(values, present, day, eve=True)
         after = _held(values, present, day, eve=False)
         if before != after:
             told = min(
-                (one for one in values if day in one.written), key=lambda one: (one.begins != day, one.ends, one.slug)
+                (dated for dated in values if day in dated.written),
+                key=lambda dated: (dated.begins != day, dated.ends, dated.slug),
             )
             yield Step(day, told.written[day], before, after, told.sources)
 
 
 def _held(values: list[Value], present: Any, day: str, *, eve: bool) -> str | None:
     """The value on a day, or on its eve, as text: that of the first that ended later, if it had begun."""
-    left = [one for one in values if one.ends > day or (eve and one.ends == day)]
-    first = min(left, key=lambda one: (one.ends, one.slug), default=None)
+    left = [dated for dated in values if dated.ends > day or (eve and dated.ends == day)]
+    first = min(left, key=lambda dated: (dated.ends, dated.slug), default=None)
     if first is None:
         return _text(present)
     begun = first.begins < day or (not eve and first.begins == day)
     return _text(first.value) if first.sure or begun else None
 
 
-def _text(found: Any) -> str | None:
+def _text(content: Any) -> str | None:
     """A value as a reader sees it; a list that is empty is none."""
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    if isinstance(found, list):
-        return ", ".join(cast(list[str], found)) or None
-    return None if found is None else str(found)
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    if isinstance(content, list):
+        return ", ".join(cast(list[str], content)) or None
+    return None if content is None else str(content)

@@ -74,19 +74,19 @@ async def read_axes(
     asked = parts | {"TOOL"} if each else parts
     [[rows, *lists]] = await reading.ask(AXES, where=where, parts=asked, listed=whole)
     names = ("AGENCY", "PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
-    found = Counter(_crossed(rows, axes, parts)) if each else _summed(rows, axes, parts)
-    return Counted(found, dict(zip(names, lists, strict=True)))
+    counts = Counter(_crossed(rows, axes, parts)) if each else _summed(rows, axes, parts)
+    return Counted(counts, dict(zip(names, lists, strict=True)))
 
 
 async def tools_under(reading: Reading, axes: Sequence[str], where: Tree | None) -> Mapping[Under, set[str]]:
     """The slugs of the tools that `where` selects, under the items of these axes. Cost: one statement."""
     parts = {_PARTS.get(axis, axis) for axis in axes}
     [[rows, *_]] = await reading.ask(AXES, where=where, parts=parts | {"TOOL"}, listed=[])
-    found: defaultdict[Under, set[str]] = defaultdict(set)
+    under: defaultdict[Under, set[str]] = defaultdict(set)
     places = _places(axes, parts, 2)
     for row in rows:
-        found[_under(row, axes, places)].add(row[1])
-    return found
+        under[_under(row, axes, places)].add(row[1])
+    return under
 
 
 def _summed(rows: list[list[Any]], axes: Sequence[str], parts: set[str]) -> Counter[Under]:
@@ -104,14 +104,14 @@ def _crossed(rows: list[list[Any]], axes: Sequence[str], parts: set[str]) -> Ite
     places = _places(axes[:1], parts, 2)
     for row in rows:
         items[row[1]].update(_under(row, axes[:1], places))
-    for found in items.values():
-        yield from product(found, repeat=len(axes))
+    for tool_items in items.values():
+        yield from product(tool_items, repeat=len(axes))
 
 
 def _places(axes: Sequence[str], parts: set[str], first: int) -> list[int]:
     """Where in a row the values of each axis begin."""
     starts: dict[str, int] = {}
-    for part in (one for one in _ORDER if one in parts):
+    for part in (name for name in _ORDER if name in parts):
         starts[part] = first
         first += _WIDTHS.get(part, 2)
     return [starts[_PARTS.get(axis, axis)] for axis in axes]
@@ -125,9 +125,9 @@ def _item(axis: str, row: list[Any], at: int) -> Item | None:
     if axis == "OWNER_KIND":
         kind = row[at + 2]
         return kind and Item(kind, kind.replace("-", " ").capitalize())
-    found = row[at]
-    if found is None:
+    slug = row[at]
+    if slug is None:
         return None
     if axis in _CHOICES:
-        return Item(found, _CHOICES[axis](found).label)
-    return Item(found, found if axis == "TECHNIQUE" else row[at + 1])
+        return Item(slug, _CHOICES[axis](slug).label)
+    return Item(slug, slug if axis == "TECHNIQUE" else row[at + 1])

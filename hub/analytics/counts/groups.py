@@ -71,10 +71,10 @@ async def tool_groups(
     """
     if not 1 <= len(group_by) <= MOST_KEYS or len(set(group_by)) < len(group_by):
         raise BadUserInput(f"groupBy: give 1 to {MOST_KEYS} different fields")
-    found = await _standing(reading, group_by, where)
+    counted = await _standing(reading, group_by, where)
     uncertain = await _uncertain(reading, group_by, where)
-    made = [_group(group_by, under, found[under], uncertain[under]) for under in {**found, **uncertain}]
-    groups = [one for one in made if any(_counts(one))]
+    made = [_group(group_by, under, counted[under], uncertain[under]) for under in {**counted, **uncertain}]
+    groups = [group for group in made if any(_counts(group))]
     if len(groups) > MOST_GROUPS:
         raise BadUserInput(f"groupBy: this makes more than {MOST_GROUPS:,} groups; give fewer fields or narrow where")
     return sorted(groups, key=_place)
@@ -84,15 +84,15 @@ async def _standing(
     reading: Reading, group_by: list[ToolGrouping], where: Filter | None
 ) -> defaultdict[Under, Counter[str]]:
     """How many tools are counted, last known acting and retired, under each combination of items."""
-    found: defaultdict[Under, Counter[str]] = defaultdict(Counter)
+    by_status: defaultdict[Under, Counter[str]] = defaultdict(Counter)
     if names_acting(where):
         for under, count in (await read_axes(reading, group_by, where)).counts.items():
-            found[under][Standing.ACTS] = count
-        return found
+            by_status[under][Standing.ACTS] = count
+        return by_status
     for (*under, standing), count in (await read_axes(reading, [*group_by, STANDING], where)).counts.items():
         if standing:
-            found[tuple(under)][standing.slug] = count
-    return found
+            by_status[tuple(under)][standing.slug] = count
+    return by_status
 
 
 async def _uncertain(reading: Reading, group_by: list[ToolGrouping], where: Filter | None) -> Counter[Under]:
@@ -123,5 +123,5 @@ def _place(group: ToolGroup) -> tuple[Any, ...]:
 
 
 def _shown(group_by: list[ToolGrouping], under: Under) -> tuple[ToolGroupKey, ...]:
-    items = [one or NONE for one in under]
+    items = [key or NONE for key in under]
     return tuple(ToolGroupKey(axis, item.slug or None, item.name) for axis, item in zip(group_by, items, strict=True))

@@ -76,9 +76,9 @@ async def impact_matrix(
 
     A tool without an item on an axis stands in no cell. Cost: one statement, and that of `left_out`.
     """
-    found = await read_axes(reading, (rows, columns), acting(where), listed=(rows, columns))
-    down, across = _axis(rows, found), _axis(columns, found)
-    counts = {(row.slug, column.slug): n for (row, column), n in found.counts.items() if row and column}
+    counted = await read_axes(reading, (rows, columns), acting(where), listed=(rows, columns))
+    down, across = _axis(rows, counted), _axis(columns, counted)
+    counts = {(row.slug, column.slug): n for (row, column), n in counted.counts.items() if row and column}
     cells = (
         MatrixCell(row.slug, column.slug, counts[row.slug, column.slug])
         for row, column in product(down, across)
@@ -89,13 +89,13 @@ async def impact_matrix(
     return ImpactMatrix(_shown(down), _shown(across), *beside, tuple(cells))
 
 
-def _axis(axis: MatrixAxis, found: Counted) -> list[Item]:
+def _axis(axis: MatrixAxis, counted: Counted) -> list[Item]:
     if axis in ENUMERATED:
-        return [Item(one.value, one.label) for one in ENUMERATED[axis]]
+        return [Item(choice.value, choice.label) for choice in ENUMERATED[axis]]
     if axis in (MatrixAxis.STAGE, MatrixAxis.PROCESS):
-        wanted = [row for row in found.listed["PROCESS"] if row[2] == axis.value]
+        wanted = [row for row in counted.listed["PROCESS"] if row[2] == axis.value]
         return [Item(slug, name) for slug, name, *_ in sorted(wanted, key=_in_process)]
-    return sorted((Item(*row) for row in found.listed[axis.value]), key=lambda item: (fold(item.name), item.slug))
+    return sorted((Item(*row) for row in counted.listed[axis.value]), key=lambda item: (fold(item.name), item.slug))
 
 
 def _in_process(row: list[Any]) -> tuple[int, str, int, str]:

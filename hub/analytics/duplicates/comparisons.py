@@ -41,9 +41,9 @@ class Shared:
     """Things that a record has or not, such as products: one in common, the rarer the more; others; or not known."""
 
     def __init__(self, rows: Sequence[frozenset[str]], worth: Worth) -> None:
-        counts = Counter(one for row in rows for one in row)
-        bits = {one: max(worth.least, worth.most - log2(max(n, 2) / 2)) for one, n in counts.items()}
-        self._has = matrix([{one: bits[one] for one in row} for row in rows], numbered(counts))
+        counts = Counter(slug for row in rows for slug in row)
+        bits = {slug: max(worth.least, worth.most - log2(max(n, 2) / 2)) for slug, n in counts.items()}
+        self._has = matrix([{slug: bits[slug] for slug in row} for row in rows], numbered(counts))
         self._pattern = pattern(self._has)
         self._known = np.array([bool(row) for row in rows], bool)
         self._other = worth.other
@@ -61,8 +61,8 @@ class Texts:
         counts = Counter(term for row in rows for term in row)
         self.worth = {term: 1 + log((1 + len(rows)) / (1 + n)) for term, n in counts.items()}
         weighed = [{term: (1 + log(row[term])) * self.worth[term] for term in sorted(row)} for row in rows]
-        lengths = [sum(one * one for one in row.values()) ** 0.5 for row in weighed]
-        unit = [{term: one / n for term, one in row.items()} for row, n in zip(weighed, lengths, strict=True)]
+        lengths = [sum(weight * weight for weight in row.values()) ** 0.5 for row in weighed]
+        unit = [{term: weight / n for term, weight in row.items()} for row, n in zip(weighed, lengths, strict=True)]
         self._has = matrix(unit, numbered(counts))
         self._turned = self._has.T.tocsr()
         self._known = np.array([bool(row) for row in rows], bool)
@@ -81,18 +81,18 @@ class Texts:
     def bits(self, first: Ints, second: Ints) -> Floats:
         """Nothing where one has no text."""
         cosine = self.cosine(first, second)
-        found = np.full(len(first), OTHER_TEXT)
+        weights = np.full(len(first), OTHER_TEXT)
         for least, bits in reversed(TEXT_LEVELS):
-            found[cosine >= least] = bits
-        return np.where(self._known[first] & self._known[second], found, 0.0)
+            weights[cosine >= least] = bits
+        return np.where(self._known[first] & self._known[second], weights, 0.0)
 
 
 class Owners:
     """The bodies that register the tools: the same, one part of the other, parts of one body, or strangers."""
 
     def __init__(self, owners: Sequence[str | None], above: Mapping[str, frozenset[str]]) -> None:
-        places = numbered(one for one in owners if one is not None)
-        self._of = np.array([places[one] if one is not None else -1 for one in owners], np.int64)
+        places = numbered(owner for owner in owners if owner is not None)
+        self._of = np.array([places[owner] if owner is not None else -1 for owner in owners], np.int64)
         self._names = list(places)
         self._above = above
 
@@ -107,11 +107,11 @@ class Owners:
             return 0.0
         if a == b:
             return SAME_OWNER
-        one, other = self._names[a], self._names[b]
-        over_one, over_other = self._above.get(one, frozenset()), self._above.get(other, frozenset())
-        if one in over_other or other in over_one:
+        owner, other = self._names[a], self._names[b]
+        over_owner, over_other = self._above.get(owner, frozenset()), self._above.get(other, frozenset())
+        if owner in over_other or other in over_owner:
             return FAMILY
-        return SISTERS if over_one & over_other else STRANGERS
+        return SISTERS if over_owner & over_other else STRANGERS
 
 
 class Versions:

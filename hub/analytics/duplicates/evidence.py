@@ -53,45 +53,45 @@ class Told:
     suppliers: Mapping[str, str]
 
 
-def evidence_of(linkage: Linkage, told: Sequence[Told], one: int, other: int) -> tuple[DuplicateEvidence, ...]:
+def evidence_of(linkage: Linkage, told: Sequence[Told], lead: int, other: int) -> tuple[DuplicateEvidence, ...]:
     """What was compared of two records and counts, the weightiest first."""
-    a, b = told[one], told[other]
-    first, second = np.array([one], np.int64), np.array([other], np.int64)
+    a, b = told[lead], told[other]
+    first, second = np.array([lead], np.int64), np.array([other], np.int64)
     weights = [float(bits[0]) for bits in linkage.evidence(first, second)]
     values = (
-        _names(linkage, told, one, other),
+        _names(linkage, told, lead, other),
         (DuplicateEvidenceKind.PRODUCT, _things(a.products, b.products)),
         (DuplicateEvidenceKind.SUPPLIER, _things(a.suppliers, b.suppliers)),
         (DuplicateEvidenceKind.OWNER, _both(a.owner[1], b.owner[1])),
         (DuplicateEvidenceKind.TEXT, _texts(linkage, a, b, float(linkage.texts.cosine(first, second)[0]))),
-        (DuplicateEvidenceKind.VERSION, _both(*(linkage.versions[place] or "none" for place in (one, other)))),
+        (DuplicateEvidenceKind.VERSION, _both(*(linkage.versions[place] or "none" for place in (lead, other)))),
     )
-    found = [DuplicateEvidence(*value, weight) for value, weight in zip(values, weights, strict=True) if weight]
-    return tuple(sorted(found, key=lambda seen: (-seen.weight, seen.kind)))
+    telling = [DuplicateEvidence(*value, weight) for value, weight in zip(values, weights, strict=True) if weight]
+    return tuple(sorted(telling, key=lambda seen: (-seen.weight, seen.kind)))
 
 
-def _names(linkage: Linkage, told: Sequence[Told], one: int, other: int) -> tuple[DuplicateEvidenceKind, str]:
-    nearest = linkage.names.nearest(one, other)
+def _names(linkage: Linkage, told: Sequence[Told], lead: int, other: int) -> tuple[DuplicateEvidenceKind, str]:
+    nearest = linkage.names.nearest(lead, other)
     if nearest is None:
-        return DuplicateEvidenceKind.NAME, _both(told[one].name, told[other].name)
+        return DuplicateEvidenceKind.NAME, _both(told[lead].name, told[other].name)
     a, b = nearest
     kind = DuplicateEvidenceKind.ALIAS if ALIAS in (a.kind, b.kind) else DuplicateEvidenceKind.NAME
     return kind, _both(a.written, b.written)
 
 
-def _both(one: str, other: str) -> str:
-    return one if one == other else f"{one} / {other}"
+def _both(text: str, other: str) -> str:
+    return text if text == other else f"{text} / {other}"
 
 
-def _things(one: Mapping[str, str], other: Mapping[str, str]) -> str:
-    if shared := one.keys() & other.keys():
-        return ", ".join(sorted(one[slug] for slug in shared))
-    return _both(", ".join(sorted(one.values())), ", ".join(sorted(other.values())))
+def _things(things: Mapping[str, str], other: Mapping[str, str]) -> str:
+    if shared := things.keys() & other.keys():
+        return ", ".join(sorted(things[slug] for slug in shared))
+    return _both(", ".join(sorted(things.values())), ", ".join(sorted(other.values())))
 
 
-def _texts(linkage: Linkage, one: Told, other: Told, cosine: float) -> str:
+def _texts(linkage: Linkage, record: Told, other: Told, cosine: float) -> str:
     """The cosine, and the weightiest words that both have, as the first has them."""
-    written = {stem(word): word for word in reversed(words_of(one.text))}
+    written = {stem(word): word for word in reversed(words_of(record.text))}
     shared = written.keys() & {stem(word) for word in words_of(other.text)} & linkage.texts.worth.keys()
     best = sorted(shared, key=lambda term: (-linkage.texts.worth[term], term))[:_WORDS]
     return f"{cosine:.2f}: {', '.join(written[term] for term in best)}" if best else f"{cosine:.2f}"

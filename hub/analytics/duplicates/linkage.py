@@ -63,12 +63,12 @@ class Linkage:
 
     def __init__(self, records: Sequence[Record], above: Mapping[str, frozenset[str]]) -> None:
         self._number = len(records)
-        self.names = Names([one.forms for one in records])
-        self.texts = Texts([one.terms for one in records])
-        self._products = Shared([one.products for one in records], PRODUCT)
-        self._suppliers = Shared([one.suppliers for one in records], SUPPLIER)
-        self._owners = Owners([one.owner for one in records], above)
-        self.versions = [one.version for one in records]
+        self.names = Names([record.forms for record in records])
+        self.texts = Texts([record.terms for record in records])
+        self._products = Shared([record.products for record in records], PRODUCT)
+        self._suppliers = Shared([record.suppliers for record in records], SUPPLIER)
+        self._owners = Owners([record.owner for record in records], above)
+        self.versions = [record.version for record in records]
         self._versions = Versions(self.versions)
 
     def pairs(self, among: Sequence[int], chosen: Sequence[int]) -> Iterator[tuple[Ints, Ints, Floats]]:

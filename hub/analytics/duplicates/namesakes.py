@@ -56,9 +56,9 @@ class Names:
         self._has = matrix([dict.fromkeys(form.words, 1.0) for form in self.forms], places)
         alike: list[dict[str, float]] = [{word: self.worth[word]} for word in places]
         for pairs, part in ((misspelt(places), _MISSPELT), (_inflected(places), _INFLECTED)):
-            for one, other in pairs:
-                near = part * (self.worth[one] * self.worth[other]) ** 0.5
-                alike[places[one]][other] = alike[places[other]][one] = near
+            for word, other in pairs:
+                near = part * (self.worth[word] * self.worth[other]) ** 0.5
+                alike[places[word]][other] = alike[places[other]][word] = near
         self._weighed = (self._has @ matrix(alike, places)).tocsr()
         self._weighed.sort_indices()
         self._turned = self._has.T.tocsr()
@@ -90,9 +90,9 @@ class Names:
         best[1:] = codes[1:] != codes[:-1]
         return Near(codes[best], bits[best])
 
-    def nearest(self, one: int, other: int) -> tuple[Form, Form] | None:
+    def nearest(self, tool: int, other: int) -> tuple[Form, Form] | None:
         """The nearest forms of two tools, None when none are near."""
-        first, second, bits = self._near_forms(np.array([one], np.int64))
+        first, second, bits = self._near_forms(np.array([tool], np.int64))
         there = np.flatnonzero(self._tool[second] == other)
         if not len(there):
             return None
@@ -115,35 +115,35 @@ class Names:
     def _near_forms(self, tools: Ints) -> tuple[Ints, Ints, Floats]:
         """Both forms and the weight of each pair of forms that are near, the first of one of these tools."""
         rows = np.flatnonzero(np.isin(self._tool, tools))
-        one, other, bits = self._close(rows)
+        left, right, bits = self._close(rows)
         at, column, _ = entries(self._short[rows] @ self._long_turned + self._long[rows] @ self._short_turned)
-        one, other = np.concatenate((one, rows[at])), np.concatenate((other, column))
+        left, right = np.concatenate((left, rows[at])), np.concatenate((right, column))
         bits = np.concatenate((bits, np.full(len(at), ACRONYM)))
-        bits = np.where(self._product[one] | self._product[other], BY_PRODUCT, bits)
-        kept = ~(self._product[one] & self._product[other])
-        return one[kept], other[kept], bits[kept]
+        bits = np.where(self._product[left] | self._product[right], BY_PRODUCT, bits)
+        kept = ~(self._product[left] & self._product[right])
+        return left[kept], right[kept], bits[kept]
 
     def _close(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
-        at, other, shared = entries(self._weighed[rows] @ self._turned)
-        one = rows[at]
-        sizes, others = self._sizes[one], self._sizes[other]
+        at, right, shared = entries(self._weighed[rows] @ self._turned)
+        left = rows[at]
+        sizes, others = self._sizes[left], self._sizes[right]
         shared = np.minimum(shared, np.minimum(sizes, others))
         share = np.round(shared / (sizes + others - shared), 9)
         within = np.round(shared / np.minimum(sizes, others), 9) >= 1
         kept = (share >= LEVELS[-1][0]) | within
-        one, other, share, within = one[kept], other[kept], share[kept], within[kept]
+        left, right, share, within = left[kept], right[kept], share[kept], within[kept]
         bits = np.where(within, WITHIN, 0.0)
         for least, weight in reversed(LEVELS):
             bits = np.where(share >= least, np.maximum(weight, bits), bits)
-        rare = np.maximum(LEAST, SAME - self._rarity[self._whole[one]])
-        return one, other, np.where(self._whole[one] == self._whole[other], rare, bits)
+        rare = np.maximum(LEAST, SAME - self._rarity[self._whole[left]])
+        return left, right, np.where(self._whole[left] == self._whole[right], rare, bits)
 
 
 def _by_tool(forms: Sequence[Form], tools: Iterable[int]) -> list[set[str]]:
-    found: defaultdict[int, set[str]] = defaultdict(set)
+    words: defaultdict[int, set[str]] = defaultdict(set)
     for form, tool in zip(forms, tools, strict=True):
-        found[int(tool)] |= set(form.words)
-    return list(found.values())
+        words[int(tool)] |= set(form.words)
+    return list(words.values())
 
 
 def _inflected(words: Iterable[str]) -> list[tuple[str, str]]:
@@ -161,5 +161,5 @@ def misspelt(words: Iterable[str]) -> list[tuple[str, str]]:
         if len(word) >= _SHORTEST_MISSPELT and word.isalpha():
             for key in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
                 without[key].add(word)
-    found = {pair for near in without.values() for pair in combinations(sorted(near), 2)}
-    return sorted(pair for pair in found if OSA.distance(*pair, score_cutoff=1) <= 1)
+    candidates = {pair for near in without.values() for pair in combinations(sorted(near), 2)}
+    return sorted(pair for pair in candidates if OSA.distance(*pair, score_cutoff=1) <= 1)

@@ -65,8 +65,8 @@ def _compared(
     """Everything is made ready here, which takes a second or so for ten thousand tools."""
     told = [_told(row) for row in sorted(rows, key=lambda row: row[0])]
     above = wholes(bodies)
-    linkage = Linkage([_record(one) for one in told], {body: with_all([body], above) - {body} for body in above})
-    among = [place for place, one in enumerate(told) if admitted is None or one.slug in admitted]
+    linkage = Linkage([_record(tool) for tool in told], {body: with_all([body], above) - {body} for body in above})
+    among = [place for place, tool in enumerate(told) if admitted is None or tool.slug in admitted]
     chosen = [place for place in among if agency in (None, told[place].owner[0])]
     order = sorted(range(len(told)), key=lambda place: (fold(told[place].name), told[place].slug))
     ranks = np.argsort(np.array(order, np.int64))
@@ -82,7 +82,7 @@ def _compared(
         tools = (Ref("Tool", told[lead].slug), Ref("Tool", told[trail].slug))
         return Duplicate(score, tools, evidence_of(linkage, told, lead, trail))
 
-    return Compared(Tools([one.slug for one in told], [one.name for one in told]), blocks, answer)
+    return Compared(Tools([tool.slug for tool in told], [tool.name for tool in told]), blocks, answer)
 
 
 def _told(row: Row) -> Told:
@@ -92,8 +92,8 @@ def _told(row: Row) -> Told:
     return Told(slug, name, sorted(aliases), text, owner, dict(products), dict(suppliers))
 
 
-def _record(one: Told) -> Record:
-    owner = Owner.of(*one.owner) if one.owner[0] else None
-    terms = Counter(terms_of(one.text))
-    forms = forms_of(one.name, one.aliases, sorted(one.products.values()), owner)
-    return Record(forms, terms, frozenset(one.products), frozenset(one.suppliers), one.owner[0] or None)
+def _record(told: Told) -> Record:
+    owner = Owner.of(*told.owner) if told.owner[0] else None
+    terms = Counter(terms_of(told.text))
+    forms = forms_of(told.name, told.aliases, sorted(told.products.values()), owner)
+    return Record(forms, terms, frozenset(told.products), frozenset(told.suppliers), told.owner[0] or None)

@@ -79,22 +79,22 @@ def words_of(text: str) -> list[str]:
 
 def forms_of(name: str, aliases: Iterable[str], products: Iterable[str], owner: Owner | None) -> list[Form]:
     """The different forms of a name, the whole one first. A form with no telling word is left out."""
-    texts = [(name, NAME), *((one, ALIAS) for one in aliases), *((one, PRODUCT) for one in products)]
-    found: dict[tuple[tuple[str, ...], str], Form] = {}
+    texts = [(name, NAME), *((alias, ALIAS) for alias in aliases), *((product, PRODUCT) for product in products)]
+    forms: dict[tuple[tuple[str, ...], str], Form] = {}
     for text, kind in texts:
         for written in _parts(text):
             form = _form(written, owner, kind)
             if form.words:
-                found.setdefault((form.words, form.version), form)
-    return list(found.values())
+                forms.setdefault((form.words, form.version), form)
+    return list(forms.values())
 
 
 def acronyms_of(form: Form) -> set[str]:
     """What a form is called by its first letters: of all its words, without small words, without common words."""
     words = words_of(form.written)
     without = (frozenset[str](), _SMALL, COMMON)
-    found = {"".join(word[0] for word in words if word not in left_out) for left_out in without}
-    return {one for one in found if len(one) >= _SHORTEST_ACRONYM}
+    acronyms = {"".join(word[0] for word in words if word not in left_out) for left_out in without}
+    return {acronym for acronym in acronyms if len(acronym) >= _SHORTEST_ACRONYM}
 
 
 def terms_of(text: str) -> list[str]:
@@ -105,7 +105,7 @@ def terms_of(text: str) -> list[str]:
 def _parts(text: str) -> Iterator[str]:
     """A name and, where it has brackets, what stands outside and inside."""
     yield _BRACKETS.sub(" ", text)
-    yield from (one or other for one, other in _BRACKETS.findall(text))
+    yield from (inside or other for inside, other in _BRACKETS.findall(text))
 
 
 def _form(written: str, owner: Owner | None, kind: str) -> Form:

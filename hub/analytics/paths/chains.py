@@ -77,14 +77,14 @@ async def chains(
     )
     tools = {**read.tools, **{slug: read.tools[slug]._replace(end=True) for slug in named if slug in read.tools}}
     _require(tools, from_, to_tool, to_agency is None or to_agency in read.agencies)
-    found = Chained(tools, read.order, read.sources, from_, limits)
+    chained = Chained(tools, read.order, read.sources, from_, limits)
     owner, wanted = tools[from_].owner, tools if to_tool is None else [to_tool]
     ends = [slug for slug in wanted if to_agency in (None, tools[slug].owner)]
-    ways = _ways(found, tools, [slug for slug in ends if read.families.apart(owner, tools[slug].owner)], named)
+    ways = _ways(chained, tools, [slug for slug in ends if read.families.apart(owner, tools[slug].owner)], named)
     places = sorted(ways)
     return Ranked(
         places,
-        lambda at: _chain(found, tools[places[at][-1]], places[at][-1], ways[places[at]]),
+        lambda at: _chain(chained, tools[places[at][-1]], places[at][-1], ways[places[at]]),
         await _beside(reading, tools[from_], where),
     )
 
@@ -102,13 +102,13 @@ def _limits(max_steps: int, max_precedes: int) -> Limits:
 
 
 def _ways(
-    found: Chained, tools: Mapping[str, ChainTool], ends: Sequence[str], named: Sequence[str]
+    chained: Chained, tools: Mapping[str, ChainTool], ends: Sequence[str], named: Sequence[str]
 ) -> dict[tuple[int, int, str], Way]:
     """The ways to these tools by their places. What only comes is led to by the output of a tool, and nothing else."""
     return {
         (KINDS.index(way.kind), way.length, slug): way
         for slug in ends
-        for way in found.ways(slug)
+        for way in chained.ways(slug)
         if tools[slug].chosen or slug in named or way.kind is ChainKind.OUTPUT
     }
 
@@ -142,9 +142,9 @@ def _tool(row: list[Any], decided: bool) -> ChainTool:
     return ChainTool(owner, feeds, affects, acts, coming, through, through or (chosen and coming))
 
 
-def _chain(found: Chained, tool: ChainTool, slug: str, way: Way) -> Chain:
-    steps = found.steps(slug, way)
-    basis = basis_of(one.basis for one in steps)
+def _chain(chained: Chained, tool: ChainTool, slug: str, way: Way) -> Chain:
+    steps = chained.steps(slug, way)
+    basis = basis_of(step.basis for step in steps)
     return Chain(way.kind, len(steps), basis, Ref("Tool", slug), tool.acts, tool.coming, steps)
 
 

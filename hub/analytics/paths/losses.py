@@ -93,18 +93,18 @@ async def read_losses(reading: Reading, gone: frozenset[str]) -> tuple[ProcessLo
     Cost: one statement.
     """
     [[rows, parts]] = await reading.ask(LOSSES, where=acting(None), tools=sorted(gone))
-    found = _Steps({row[0]: _places(row) for row in rows}, _names(rows), Families.of(parts))
+    steps = _Steps({row[0]: _places(row) for row in rows}, _names(rows), Families.of(parts))
     lost: defaultdict[str, defaultdict[str, dict[str, RecordedAs]]] = defaultdict(lambda: defaultdict(dict))
-    for tool in gone & found.tools.keys():
-        for process, agencies in found.tools[tool].items():
+    for tool in gone & steps.tools.keys():
+        for process, agencies in steps.tools[tool].items():
             for agency, known in agencies.items():
                 lost[process][agency][tool] = known
-    losses = [_loss(found, process, agencies, gone) for process, agencies in lost.items()]
-    names = found.names
+    losses = [_loss(steps, process, agencies, gone) for process, agencies in lost.items()]
+    names = steps.names
     return tuple(
         sorted(
             losses,
-            key=lambda one: (-one.family_count, -one.agency_count, fold(names[one.process]), one.process.slug),
+            key=lambda loss: (-loss.family_count, -loss.agency_count, fold(names[loss.process]), loss.process.slug),
         )
     )
 
@@ -112,59 +112,61 @@ async def read_losses(reading: Reading, gone: frozenset[str]) -> tuple[ProcessLo
 def _places(row: Row) -> Places:
     _, _, uses, users, owners, affected = row
     steps = [process for process, _ in affected]
-    found: Places = {process: {} for process in steps}
+    places: Places = {process: {} for process in steps}
     for (agency, _), (process, _) in uses:
-        found.setdefault(process, {})[agency] = RecordedAs.USE
+        places.setdefault(process, {})[agency] = RecordedAs.USE
     located = {agency for (agency, _), _ in uses}
     plain = [(agency, RecordedAs.USER) for agency, _ in users if agency not in located]
     if not uses and not users:
         plain = [(agency, RecordedAs.OWNER) for agency, _ in owners]
     for process in steps:
-        found[process] |= dict(plain)
-    return found
+        places[process] |= dict(plain)
+    return places
 
 
 def _names(rows: list[Row]) -> dict[Ref, str]:
     names: dict[Ref, str] = {}
     for slug, name, uses, users, owners, affected in rows:
         names[Ref("Tool", slug)] = name
-        names |= {Ref("Agency", one): called for one, called in (*users, *owners, *(agency for agency, _ in uses))}
-        names |= {Ref("Process", one): called for one, called in (*affected, *(process for _, process in uses))}
+        names |= {
+            Ref("Agency", agency): called for agency, called in (*users, *owners, *(agency for agency, _ in uses))
+        }
+        names |= {Ref("Process", process): called for process, called in (*affected, *(process for _, process in uses))}
     return names
 
 
 def _loss(
-    found: _Steps, process: str, agencies: Mapping[str, Mapping[str, RecordedAs]], gone: frozenset[str]
+    steps: _Steps, process: str, agencies: Mapping[str, Mapping[str, RecordedAs]], gone: frozenset[str]
 ) -> ProcessLoss:
-    bodies = found.families.counted(agencies)
+    bodies = steps.families.counted(agencies)
     rows = tuple(
         AgencyLoss(
             agency,
             agency.slug in bodies.in_general,
             tuple(
                 ToolLost(tool, agencies[agency.slug][tool.slug])
-                for tool in _sorted(found, "Tool", agencies[agency.slug])
+                for tool in _sorted(steps, "Tool", agencies[agency.slug])
             ),
         )
-        for agency in _sorted(found, "Agency", agencies)
+        for agency in _sorted(steps, "Agency", agencies)
     )
-    left = {tool: places[process] for tool, places in found.tools.items() if process in places and tool not in gone}
+    left = {tool: places[process] for tool, places in steps.tools.items() if process in places and tool not in gone}
     also = {tool for tool, at in left.items() if at.keys() & agencies.keys()}
     return ProcessLoss(
         Ref("Process", process),
         bodies.families,
         len(bodies.counted),
         rows,
-        tuple(_there(found, left, also)),
-        tuple(_there(found, left, left.keys() - also)),
+        tuple(_there(steps, left, also)),
+        tuple(_there(steps, left, left.keys() - also)),
     )
 
 
-def _there(found: _Steps, left: Mapping[str, Mapping[str, Any]], tools: set[str]) -> Iterator[ToolThere]:
-    for tool in _sorted(found, "Tool", tools):
-        yield ToolThere(tool, _sorted(found, "Agency", left[tool.slug]))
+def _there(steps: _Steps, left: Mapping[str, Mapping[str, Any]], tools: set[str]) -> Iterator[ToolThere]:
+    for tool in _sorted(steps, "Tool", tools):
+        yield ToolThere(tool, _sorted(steps, "Agency", left[tool.slug]))
 
 
-def _sorted(found: _Steps, label: str, slugs: Iterable[str]) -> tuple[Ref, ...]:
+def _sorted(steps: _Steps, label: str, slugs: Iterable[str]) -> tuple[Ref, ...]:
     """Nodes of a label by name."""
-    return tuple(sorted((Ref(label, slug) for slug in slugs), key=lambda one: (fold(found.names[one]), one.slug)))
+    return tuple(sorted((Ref(label, slug) for slug in slugs), key=lambda node: (fold(steps.names[node]), node.slug)))

@@ -76,17 +76,17 @@ async def reach(
     if not tools:
         raise NotFound.of("tool")
     [[acts, affected]] = tools
-    found = _Reached.of(tool, affected, processes, frozenset(sources), depth)
+    walked = _Reached.of(tool, affected, processes, frozenset(sources), depth)
     steps = {slug for slug, _, kind, *_ in processes if kind == ProcessKind.PROCESS}
-    reached = len(steps & found.places.keys())
+    reached = len(steps & walked.places.keys())
     return Reach(
         f"{reached} of {len(steps)} {'step' if len(steps) == 1 else 'steps'}",
         reached,
         len(steps),
         acts,
         Ref("Tool", tool),
-        tuple(sorted(found.processes(), key=found.place)),
-        tuple(sorted(found.outcomes(), key=found.place)),
+        tuple(sorted(walked.processes(), key=walked.place)),
+        tuple(sorted(walked.outcomes(), key=walked.place)),
     )
 
 
@@ -115,9 +115,9 @@ class _Reached:
         places = spread(affects, precedes.__getitem__, depth)
         return cls(Ref("Tool", tool), affects, precedes, decides, names, sources, places)
 
-    def place(self, one: ReachedProcess | ReachedOutcome) -> tuple[int, str, str]:
+    def place(self, reached: ReachedProcess | ReachedOutcome) -> tuple[int, str, str]:
         """Nearest first, then by name and slug."""
-        return one.distance, fold(self.names[one.node]), one.node.slug
+        return reached.distance, fold(self.names[reached.node]), reached.node.slug
 
     def path(self, slug: str) -> tuple[PathStep, ...]:
         """From the tool to a process."""
@@ -132,7 +132,7 @@ class _Reached:
         """Every process once."""
         for slug, place in self.places.items():
             path = self.path(slug)
-            yield ReachedProcess(place.distance, basis_of(one.basis for one in path), path, Ref("Process", slug))
+            yield ReachedProcess(place.distance, basis_of(leg.basis for leg in path), path, Ref("Process", slug))
 
     def outcomes(self) -> Iterator[ReachedOutcome]:
         """Every outcome once, by the first process that was found to decide or shape it."""
@@ -145,5 +145,5 @@ class _Reached:
                     path = (*self.path(slug), last)
                     role = DecisionRole(link.role) if link.role else None
                     yield ReachedOutcome(
-                        place.distance, basis_of(one.basis for one in path), role, path, Ref("Outcome", outcome)
+                        place.distance, basis_of(leg.basis for leg in path), role, path, Ref("Outcome", outcome)
                     )

@@ -97,7 +97,7 @@ class Chained:
         if slug != self._start and not self._tools[slug].chosen:
             return []
         fed = {row[0] for row in self._tools[slug].feeds}
-        return sorted(one for one in fed if one in self._tools and self._tools[one].end)
+        return sorted(tool for tool in fed if tool in self._tools and self._tools[tool].end)
 
     @cached_property
     def _after(self) -> Mapping[str, Place]:

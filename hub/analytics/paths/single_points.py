@@ -55,7 +55,7 @@ async def single_points_of_failure(
         every = await kept(reading, "single points of failure", partial(_read, reading))
     else:
         every = await _read(reading, where, min_agencies)
-    points = [one for one in every if least.met_by(one)]
+    points = [point for point in every if least.met_by(point)]
     return Ranked.of(points, await left_out(reading, where))
 
 

@@ -55,10 +55,10 @@ def links_of(rows: Iterable[Sequence[Any]]) -> dict[str, Link]:
 
     Of two relationships with the same ends a stated one counts before an inferred one.
     """
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for link in sorted((Link(*row) for row in rows), key=_rank):
-        found.setdefault(link.to, link)
-    return found
+        links.setdefault(link.to, link)
+    return links
 
 
 def _rank(link: Link) -> tuple[str, bool, str, str, Sequence[str]]:
@@ -73,22 +73,22 @@ def step(kind: StepKind, start: Ref, link: Link, label: str, sources: Container[
 
 def spread(starts: Iterable[str], following: Callable[[str], Iterable[str]], most: int) -> dict[str, Place]:
     """Every node within `most` steps of the starts, nearest first. `following` gives slugs in their order."""
-    found = dict.fromkeys(sorted(starts), Place(0, None))
-    level = list(found)
+    places = dict.fromkeys(sorted(starts), Place(0, None))
+    level = list(places)
     for distance in range(1, most + 1):
         nearer, level = level, []
         for before in nearer:
             for slug in following(before):
-                if slug not in found:
-                    found[slug] = Place(distance, before)
+                if slug not in places:
+                    places[slug] = Place(distance, before)
                     level.append(slug)
-    return found
+    return places
 
 
-def way_to(slug: str, found: Mapping[str, Place]) -> list[str]:
+def way_to(slug: str, places: Mapping[str, Place]) -> list[str]:
     """The nodes from a start to a node that `spread` found, both among them."""
     way = [slug]
-    while (before := found[way[-1]].before) is not None:
+    while (before := places[way[-1]].before) is not None:
         way.append(before)
     return way[::-1]
 
@@ -99,8 +99,8 @@ def ways_on(starts: Iterable[str], following: Callable[[str], Iterable[str]], mo
     A start itself is reached from the other starts.
     """
     begun = frozenset(starts)
-    found = spread(begun, following, most)
-    ways = {slug: way_to(slug, found) for slug in found if slug not in begun}
+    places = spread(begun, following, most)
+    ways = {slug: way_to(slug, places) for slug in places if slug not in begun}
     for slug in begun:
         others = spread(begun - {slug}, following, most)
         if slug in others:

@@ -84,7 +84,7 @@ async def what_if(
         _bare("Outcome", met),
         losses,
         tuple(_changes(HotspotChange, met)),
-        tuple(_changes(SinglePointChange, [one for one in met if one.node.label in DEPENDED_ON])),
+        tuple(_changes(SinglePointChange, [subject for subject in met if subject.node.label in DEPENDED_ON])),
         _pairs(lost),
         tuple(levels.changed(lost)),
     )
@@ -96,8 +96,8 @@ async def _read(reading: Reading, tools: list[str], products: list[str], supplie
     [[stopped, fed, subjects, known, bodies]] = await reading.ask(
         WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
     )
-    for argument, slugs, found in zip(ARGUMENTS, (tools, products, suppliers), known, strict=True):
-        _require(argument, slugs, found)
+    for argument, slugs, known_slugs in zip(ARGUMENTS, (tools, products, suppliers), known, strict=True):
+        _require(argument, slugs, known_slugs)
     return stopped, fed, subjects, bodies
 
 
@@ -150,7 +150,7 @@ class _Subject:
     @property
     def becomes(self) -> SpotChange | None:
         """What becomes of it as a spot of two or more agencies; None where it is none, or does not change."""
-        was, will = (one.agencies >= HOTSPOT for one in (self.before, self.after))
+        was, will = (counts.agencies >= HOTSPOT for counts in (self.before, self.after))
         if was and will:
             return None if self.after[1:] == self.before[1:] else SpotChange.STAYS
         return SpotChange.GOES if was else SpotChange.COMES if will else None
@@ -178,11 +178,11 @@ S = TypeVar("S", HotspotChange, SinglePointChange)
 
 
 def _changes(kind: Callable[..., S], subjects: Iterable[_Subject]) -> Iterator[S]:
-    for one in sorted(subjects, key=_Subject.place):
-        if change := one.becomes:
-            now, then = one.before, one.after
+    for subject in sorted(subjects, key=_Subject.place):
+        if change := subject.becomes:
+            now, then = subject.before, subject.after
             counts = (now.families, then.families, now.agencies, then.agencies, now.tools, then.tools)
-            yield kind(change, *counts, one.node)
+            yield kind(change, *counts, subject.node)
 
 
 def _by_name(label: str, rows: Iterable[Sequence[str]]) -> tuple[Ref, ...]:
@@ -208,11 +208,13 @@ class _Levels:
 
     def lost(self, gone: frozenset[str]) -> Counter[Standing]:
         """How many of the tools that stop stand at each level."""
-        return level_counts(self.standings, [one for one in self.standings.subjects if one.slug in gone])
+        return level_counts(self.standings, [subject for subject in self.standings.subjects if subject.slug in gone])
 
     def changed(self, lost: Counter[Standing]) -> Iterator[CoverageChange]:
         """What changes by that. What was not assessed is not lost."""
-        for framework in sorted(self.standings.frameworks.values(), key=lambda one: (fold(one.title), one.slug)):
+        for framework in sorted(
+            self.standings.frameworks.values(), key=lambda framework: (fold(framework.title), framework.slug)
+        ):
             for principle in framework.principles:
                 for level in AlignmentLevel:
                     at = (framework.slug, principle.slug, level)
@@ -236,5 +238,5 @@ async def _standing(reading: Reading, gone: frozenset[str]) -> _Levels:
 
 
 async def _levels(reading: Reading) -> _Levels:
-    found = await read_tools(reading, where=acting(None))
-    return _Levels(found, level_counts(found, found.subjects))
+    standings = await read_tools(reading, where=acting(None))
+    return _Levels(standings, level_counts(standings, standings.subjects))

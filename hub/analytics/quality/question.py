@@ -74,21 +74,21 @@ async def quality(
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> Quality:
     """Quality of the entries that the filters leave. Raises NotFound for an unknown agency. Cost: one statement."""
-    entries = sorted(await read_entries(reading, agency, where), key=lambda one: (fold(one.name), one.slug))
+    entries = sorted(await read_entries(reading, agency, where), key=lambda entry: (fold(entry.name), entry.slug))
     return Quality(
         None if agency is None else Ref("Agency", agency),
         len(entries),
         tuple(_by_rule(rule, entries) for rule in RULES),
         _by_agency(entries),
-        tuple(Ref("Tool", one.slug) for one in entries if one.in_scope is False),
+        tuple(Ref("Tool", entry.slug) for entry in entries if entry.in_scope is False),
     )
 
 
 def _by_rule(rule: Rule, entries: Iterable[Entry]) -> RuleQuality:
-    found: dict[bool | None, list[Ref]] = {True: [], False: [], None: []}
+    refs: dict[bool | None, list[Ref]] = {True: [], False: [], None: []}
     for entry in entries:
-        found[rule.passes(entry)].append(Ref("Tool", entry.slug))
-    passed, failed, unjudged = (tuple(found[judged]) for judged in (True, False, None))
+        refs[rule.passes(entry)].append(Ref("Tool", entry.slug))
+    passed, failed, unjudged = (tuple(refs[judged]) for judged in (True, False, None))
     return RuleQuality(
         rule.name, rule.sentence, rule.name in COUNTING, *_counts(passed, failed, unjudged), passed, failed, unjudged
     )
@@ -114,6 +114,6 @@ def _of_agency(slug: str, entries: list[Entry]) -> AgencyQuality:
     rules = tuple(_by_rule(rule, entries) for rule in RULES)
     points: list[list[Ref]] = [[], [], []]
     for rule in rules:
-        for found, refs in zip(points, (rule.passing, rule.failing, rule.unjudged), strict=True):
-            found.extend(refs if rule.counts else ())
+        for collected, refs in zip(points, (rule.passing, rule.failing, rule.unjudged), strict=True):
+            collected.extend(refs if rule.counts else ())
     return AgencyQuality(Ref("Agency", slug), len(entries), *_counts(*points), rules)

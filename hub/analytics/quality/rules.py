@@ -43,8 +43,8 @@ class Rule:
     passes: Callable[[Entry], bool | None]
 
 
-def _not(found: bool | None) -> bool | None:
-    return None if found is None else not found
+def _not(passed: bool | None) -> bool | None:
+    return None if passed is None else not passed
 
 
 def _read(entry: Entry) -> bool | None:

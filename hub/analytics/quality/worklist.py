@@ -50,7 +50,7 @@ async def worklist(
 def _items(entry: Entry) -> Iterator[WorkItem]:
     judged = [rule.passes(entry) for rule in RULES]
     failed = judged.count(False)
-    liberty = sorted(entry.liberty, key=lambda one: (fold(one[1]), one[0]))
+    liberty = sorted(entry.liberty, key=lambda outcome: (fold(outcome[1]), outcome[0]))
     outcomes = tuple(Ref("Outcome", slug) for slug, _ in liberty)
     first = (0 if outcomes else 1, -failed, fold(entry.name), entry.slug)
     for number, (rule, passes) in enumerate(zip(RULES, judged, strict=True)):

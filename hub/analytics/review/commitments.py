@@ -50,10 +50,18 @@ async def commitments(
     for what evidence may be shown on the day that the request asks about.
     """
     scopes = await read_reviews(reading, slugs, on)
-    found = {scope.slug: await standing_pairs(scope) for scope in scopes}
-    cited = {one.slug for by_principle in found.values() for every in by_principle.values() for one in _support(every)}
+    by_review = {scope.slug: await standing_pairs(scope) for scope in scopes}
+    cited = {
+        support.slug
+        for by_principle in by_review.values()
+        for every in by_principle.values()
+        for support in _support(every)
+    }
     shown = {row[0] for row in await reading.ask(VISIBLE, slugs=sorted(cited))} if cited else set[str]()
-    answers = {slug: [_commitment(*one, shown) for one in by_principle.items()] for slug, by_principle in found.items()}
+    answers = {
+        slug: [_commitment(*principle_pairs, shown) for principle_pairs in by_principle.items()]
+        for slug, by_principle in by_review.items()
+    }
     return {slug: answers.get(slug, []) for slug in slugs}
 
 
@@ -71,8 +79,8 @@ async def standing_pairs(scope: Scope) -> dict[str, list[Pair]]:
     for pair in pairs(agencies, scope.vision):
         if pair.counted and scope.takes(pair.subject.slug):
             by_principle[pair.principle.slug].append(pair)
-    asked = [one for one in tools.frameworks[scope.vision].principles if one.begins <= scope.day]
-    return {one.slug: by_principle[one.slug] for one in asked}
+    asked = [principle for principle in tools.frameworks[scope.vision].principles if principle.begins <= scope.day]
+    return {principle.slug: by_principle[principle.slug] for principle in asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,13 @@ class _Support:
 
 def _support(every: Iterable[Pair]) -> list[_Support]:
     """The supporting evidence of some pairs, each piece once, newest first, undated last."""
-    found = {
-        _Support(one.slug, one.title, one.day or "") for pair in every for one in pair.record.found(Finding.SUPPORTS)
+    supports = {
+        _Support(piece.slug, piece.title, piece.day or "")
+        for pair in every
+        for piece in pair.record.evidence_of(Finding.SUPPORTS)
     }
-    by_name = sorted(found, key=lambda one: (fold(one.title), one.slug))
-    return sorted(by_name, key=lambda one: one.day, reverse=True)
+    by_name = sorted(supports, key=lambda support: (fold(support.title), support.slug))
+    return sorted(by_name, key=lambda support: support.day, reverse=True)
 
 
 def _commitment(principle: str, every: list[Pair], shown: set[str]) -> Commitment:
@@ -98,6 +108,6 @@ def _commitment(principle: str, every: list[Pair], shown: set[str]) -> Commitmen
         tools,
         len(every) - tools,
         levels_of(every),
-        tuple(Ref("Evidence", one.slug) for one in _support(every) if one.slug in shown),
+        tuple(Ref("Evidence", support.slug) for support in _support(every) if support.slug in shown),
         sum(pair.level.is_gap for pair in every),
     )

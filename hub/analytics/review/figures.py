@@ -60,13 +60,13 @@ async def figures(
 
     Cost: one statement for all reviews, and ten more for each.
     """
-    found = {scope.slug: await _of_review(scope) for scope in await read_reviews(reading, slugs, on)}
-    return {slug: found.get(slug, []) for slug in slugs}
+    by_review = {scope.slug: await _of_review(scope) for scope in await read_reviews(reading, slugs, on)}
+    return {slug: by_review.get(slug, []) for slug in slugs}
 
 
 async def _of_review(scope: Scope) -> list[ReviewFigure]:
     parts: tuple[Callable[[Scope, Quoted], Awaitable[list[ReviewFigure]]], ...] = (_tools, _frameworks, _system)
-    return [one for part in parts for one in await part(scope, Quoted(scope))]
+    return [figure for part in parts for figure in await part(scope, Quoted(scope))]
 
 
 def _figure(name: str, value: int, query: str) -> ReviewFigure:
@@ -118,22 +118,22 @@ async def _frameworks(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
     """How the vision's pairs in scope stand, and those of every tool with each framework that the review covers."""
     tools, every = await read_tools(scope.reading, where=scope.where), await read_tools(scope.reading)
     agencies = await read_agencies(scope.reading, None)
-    found: list[ReviewFigure] = []
+    made: list[ReviewFigure] = []
     if scope.vision in tools.frameworks:
-        found += _vision(scope, quoted, _levels(tools, scope.vision))
-        standing = [one for one in pairs(agencies, scope.vision) if one.counted and scope.takes(one.subject.slug)]
-        found += _agencies(quoted, scope.vision, [one.level for one in standing])
+        made += _vision(scope, quoted, _levels(tools, scope.vision))
+        standing = [pair for pair in pairs(agencies, scope.vision) if pair.counted and scope.takes(pair.subject.slug)]
+        made += _agencies(quoted, scope.vision, [pair.level for pair in standing])
     for slug, title in scope.covenants:
         levels, named = _levels(every, slug), f'framework: "{slug}"'
-        found += [
+        made += [
             _figure(f"{title}: pairs of tool and principle", len(levels), quoted.count("alignmentPairs", named)),
             _figure(f"{title}: pairs not shown to be met", _low(levels), quoted.count("gaps", named)),
         ]
-    return found
+    return made
 
 
-def _levels(found: Standings, framework: str) -> list[AlignmentLevel]:
-    return [one.level for one in pairs(found, framework)] if framework in found.frameworks else []
+def _levels(standings: Standings, framework: str) -> list[AlignmentLevel]:
+    return [pair.level for pair in pairs(standings, framework)] if framework in standings.frameworks else []
 
 
 def _low(levels: Iterable[AlignmentLevel]) -> int:
@@ -168,15 +168,15 @@ def _agencies(quoted: Quoted, vision: str, levels: list[AlignmentLevel]) -> list
 
 async def _system(scope: Scope, quoted: Quoted) -> list[ReviewFigure]:
     """What holds for the whole register: where agencies meet, and what they share."""
-    found: list[ReviewFigure] = []
+    meetings: list[ReviewFigure] = []
     for over, words in _MEETING.items():
         spots = await overlap_hotspots(replace(scope.reading, wanted=frozenset()), over=over)
-        found.append(_figure(words, len(spots), quoted.count("overlapHotspots", f"over: {over.value}")))
+        meetings.append(_figure(words, len(spots), quoted.count("overlapHotspots", f"over: {over.value}")))
     shared = await shared_practices(scope.reading)
     failed = await shared_practices(scope.reading, where=cast(Filter, FAILED))
     where = "where: {didNotWork: {isNull: false}}"
     return [
-        *found,
+        *meetings,
         _figure("Practices done alike by two or more agencies", len(shared), quoted.count("sharedPractices")),
         _figure(
             "Practices done alike of which something did not work", len(failed), quoted.count("sharedPractices", where)

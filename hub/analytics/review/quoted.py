@@ -21,7 +21,7 @@ class Quoted:
 
     def count(self, field: str, *arguments: str, day: str | None = None) -> str:
         """A document that counts what one field finds."""
-        given = ", ".join([*(one for one in arguments if one), f'asOf: "{day or self.scope.day}"'])
+        given = ", ".join([*(argument for argument in arguments if argument), f'asOf: "{day or self.scope.day}"'])
         return f"{{ {field}({given}) {{ totalCount }} }}"
 
     def where(self, *more: str) -> str:

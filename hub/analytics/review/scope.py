@@ -69,19 +69,22 @@ async def read_reviews(reading: Reading, slugs: list[str], on: str | None) -> li
     then: dict[str, Scope] = {}
     for day in sorted({scope.day for scope in scopes} - {reading.day}):
         asked = [scope for scope in scopes if scope.day == day]
-        then |= {one.slug: one for one in await _read(asked[0].reading, [one.slug for one in asked], day)}
+        then |= {scope.slug: scope for scope in await _read(asked[0].reading, [scope.slug for scope in asked], day)}
     return [then.get(scope.slug, scope) for scope in scopes]
 
 
 async def _read(reading: Reading, slugs: list[str], on: str | None) -> list[Scope]:
     """The reviews as they are on the day of the reading."""
     today = clock.today().isoformat()
-    [[found, parts]] = await reading.ask(REVIEWS, slugs=slugs)
+    [[rows, parts]] = await reading.ask(REVIEWS, slugs=slugs)
     below = members(parts)
     scopes: list[Scope] = []
-    for slug, baseline, as_of, visions, covenants, agencies in found:
+    for slug, baseline, as_of, visions, covenants, agencies in rows:
         day = min(last_day(on) if on else as_of, today)
-        covered = tuple((one, title) for one, title in sorted(covenants, key=lambda one: (fold(one[1]), one[0])))
+        covered = tuple(
+            (covenant, title)
+            for covenant, title in sorted(covenants, key=lambda covenant: (fold(covenant[1]), covenant[0]))
+        )
         bodies = tuple(sorted(with_all(agencies, below)))
         on_the_day = replace(reading, day=day, past=day < today)
         scopes.append(Scope(slug, baseline, day, visions[0] if visions else None, covered, bodies, on_the_day))

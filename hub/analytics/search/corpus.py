@@ -53,7 +53,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchRow:
     """One row that can be found. `owner` (slug and name), `status` and `ai_class` are those of a tool."""
 
     label: str
@@ -87,8 +87,8 @@ class Register:
         if not prop.current:
             return row[prop.name]
         state = self.ends[label, self.model.nouns[label].states].get(row["slug"])
-        found = state and state.get(prop.current)
-        return prop.default if found is None else found
+        current = state and state.get(prop.current)
+        return prop.default if current is None else current
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Corpus:
     """Everything that can be found, and the rows that it was made of."""
 
     register: Register
-    found: Mapping[Name, Found]
+    rows: Mapping[Name, SearchRow]
 
 
 async def read_corpus(reading: Reading) -> Corpus:
@@ -109,7 +109,9 @@ async def read_corpus(reading: Reading) -> Corpus:
     except KeyError:
         # The row was made while the statement read the relationships.
         raise GraphMovedError from None
-    return Corpus(register, {(label, slug): found_of(register, label, slug) for label in rows for slug in rows[label]})
+    return Corpus(
+        register, {(label, slug): search_row_of(register, label, slug) for label in rows for slug in rows[label]}
+    )
 
 
 async def read_rows(
@@ -118,8 +120,10 @@ async def read_rows(
     """The visible rows of these labels by slug, and for each edge and target the pairs that it joins. One statement."""
     wanted = [_selection(reading.model, label) for label in labels]
     read = read_every(reading.model, wanted, edges, Value(reading.day), reading.case, only)
-    found, links = await reading.read(read)
-    return {label: {row["slug"]: row for row in ones} for label, ones in zip(labels, found, strict=True)}, links
+    per_label, links = await reading.read(read)
+    return {
+        label: {row["slug"]: row for row in label_rows} for label, label_rows in zip(labels, per_label, strict=True)
+    }, links
 
 
 def ends_of(
@@ -143,9 +147,9 @@ def searched_edges(model: Model, label: str) -> Iterator[Edge]:
 def _chosen(edge: Edge, pairs: Iterable[Pair]) -> dict[str, str]:
     """The far end for each start: the latest state, as the compiler chooses it, or the end with the least slug."""
     if edge.many:
-        ordered = sorted(pairs, key=lambda one: (one[2], one[1]))
+        ordered = sorted(pairs, key=lambda pair: (pair[2], pair[1]))
     else:
-        ordered = sorted(pairs, key=lambda one: one[1], reverse=True)
+        ordered = sorted(pairs, key=lambda pair: pair[1], reverse=True)
     return {start: end for start, end, _ in ordered}
 
 
@@ -155,44 +159,44 @@ def _selection(model: Model, label: str) -> ask.NodeSelection:
     return ask.NodeSelection(noun.label, (ask.Slug("slug"), *(ask.Scalar(prop.name, prop) for prop in kept)))
 
 
-def found_of(register: Register, label: str, slug: str) -> Found:
+def search_row_of(register: Register, label: str, slug: str) -> SearchRow:
     """A row as it is searched."""
     row = register.rows[label][slug]
     title = next((row[name] for name in TITLES if isinstance(row.get(name), str) and row[name]), None)
     texts = (*_own(register, label, row), Text("slug", Weight.SLUG, slug), *_names(register, label, slug))
-    found = Found(label, slug, title or slug, title is not None, texts)
-    return _counted(register, found, row) if label == _TOOL else found
+    search_row = SearchRow(label, slug, title or slug, title is not None, texts)
+    return _counted(register, search_row, row) if label == _TOOL else search_row
 
 
 def _own(register: Register, label: str, row: Row) -> Iterator[Text]:
     """The texts of a row's own properties, headings first."""
     texts = [prop for prop in register.model.nouns[label].properties if prop.kind in _TEXTS]
-    for prop in sorted(texts, key=lambda one: one.name not in _HEADINGS):
+    for prop in sorted(texts, key=lambda prop: prop.name not in _HEADINGS):
         weight = Weight.HEADING if prop.name in _HEADINGS else Weight.TEXT
-        for one in _strings(register.value(label, row, prop)):
-            yield Text(prop.name, weight, one)
+        for text in _strings(register.value(label, row, prop)):
+            yield Text(prop.name, weight, text)
 
 
 def _names(register: Register, label: str, slug: str) -> Iterator[Text]:
     """The names of what a row leads to."""
     for edge in register.model.edges(label).values():
         end = None if edge.many else register.end(edge, slug)
-        for one in [text for name in _HEADINGS for text in _strings(end.get(name))] if end else ():
-            yield Text(edge.field, Weight.CONTEXT, one)
+        for heading in [text for name in _HEADINGS for text in _strings(end.get(name))] if end else ():
+            yield Text(edge.field, Weight.CONTEXT, heading)
 
 
 def _strings(value: Any) -> list[str]:
     """The texts of a value. What is none, in a graph that others write too, cannot be searched."""
     values: list[Any] = value if isinstance(value, list) else [value]
-    return [composed(one) for one in values if isinstance(one, str) and one]
+    return [composed(text) for text in values if isinstance(text, str) and text]
 
 
-def _counted(register: Register, found: Found, row: Row) -> Found:
+def _counted(register: Register, search_row: SearchRow, row: Row) -> SearchRow:
     """A tool with what it is counted by."""
     properties = register.model.properties(_TOOL)
-    owner = register.end(register.model.edges(_TOOL)[_OWNER], found.slug)
+    owner = register.end(register.model.edges(_TOOL)[_OWNER], search_row.slug)
     return replace(
-        found,
+        search_row,
         owner=(owner["slug"], str(owner.get("name") or owner["slug"])) if owner else None,
         status=register.value(_TOOL, row, properties[_STATUS]),
         ai_class=register.value(_TOOL, row, properties[_CLASS]),

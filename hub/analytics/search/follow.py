@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.analytics.asking.reading import Reading
-from hub.analytics.search.corpus import Corpus, Name, Register, Row, ends_of, found_of, read_rows, searched_edges
+from hub.analytics.search.corpus import Corpus, Name, Register, Row, ends_of, read_rows, search_row_of, searched_edges
 from hub.graph.compiler.values import Value
 from hub.graph.meanwhile import Changed
 from hub.model.registry import Model
@@ -34,8 +34,8 @@ async def follow(reading: Reading, corpus: Corpus, changes: Iterable[Changed]) -
     edges = [edge for label in by_label for edge in searched_edges(model, label)]
     fresh, pairs = await read_rows(reading, list(by_label), edges, _values(by_label))
     kept = {label: _without(known, by_label.get(label, ())) for label, known in corpus.register.rows.items()}
-    for label, ones in fresh.items():
-        kept[label] |= ones
+    for label, label_rows in fresh.items():
+        kept[label] |= label_rows
     try:
         ends = ends_of(edges, pairs, kept)
     except KeyError:
@@ -45,11 +45,11 @@ async def follow(reading: Reading, corpus: Corpus, changes: Iterable[Changed]) -
 
 
 def _followed(corpus: Corpus, register: Register, concerned: set[Name]) -> Corpus:
-    found = {name: one for name, one in corpus.found.items() if name not in concerned}
+    followed = {name: search_row for name, search_row in corpus.rows.items() if name not in concerned}
     for label, slug in concerned:
         if slug in register.rows[label]:
-            found[label, slug] = found_of(register, label, slug)
-    return Corpus(register, found)
+            followed[label, slug] = search_row_of(register, label, slug)
+    return Corpus(register, followed)
 
 
 def _led_to(register: Register, rows: set[Name]) -> Iterator[Name]:
@@ -91,10 +91,10 @@ def _without(known: Mapping[str, Row], slugs: Collection[str]) -> dict[str, Row]
 
 
 def _by_label(names: Iterable[Name]) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    groups: defaultdict[str, set[str]] = defaultdict(set)
     for label, slug in names:
-        found[label].add(slug)
-    return {label: found[label] for label in sorted(found)}
+        groups[label].add(slug)
+    return {label: groups[label] for label in sorted(groups)}
 
 
 def _values(slugs: BySlug) -> dict[str, Value]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hub.analytics.search.corpus import Found, Text
+from hub.analytics.search.corpus import SearchRow, Text
 from hub.analytics.search.understand import Alternative, Asked, MatchKind, Unit
 from hub.analytics.search.words import Word, words_of
 
@@ -43,35 +43,37 @@ class Match:
 
     given: str
     how: MatchKind
-    found: str
+    text: str
 
 
-def look(row: Found, asked: Asked) -> tuple[list[Match], list[Excerpt]]:
+def look(row: SearchRow, asked: Asked) -> tuple[list[Match], list[Excerpt]]:
     """What of the question a row holds, and at most 3 excerpts: of headings first, then of texts that hold the most."""
-    marked = [(one, spans) for one in row.texts if (spans := list(_spans(words_of(one.text), asked.units)))]
+    marked = [(text, spans) for text in row.texts if (spans := list(_spans(words_of(text.text), asked.units)))]
     matches: dict[tuple[int, MatchKind], Match] = {}
     for text, spans in marked:
-        for one in spans:
-            given = asked.units[one.unit].given
-            matches.setdefault((one.unit, one.how), Match(given, one.how, text.text[one.start : one.end]))
+        for span in spans:
+            given = asked.units[span.unit].given
+            matches.setdefault((span.unit, span.how), Match(given, span.how, text.text[span.start : span.end]))
     order = list(MatchKind)
     listed = [matches[key] for key in sorted(matches, key=lambda key: (key[0], order.index(key[1])))]
-    best = sorted(marked, key=lambda one: (-one[0].weight, -len({span.unit for span in one[1]})))
-    return listed, [_excerpt(*one) for one in best[:MOST]]
+    best = sorted(
+        marked, key=lambda marked_text: (-marked_text[0].weight, -len({span.unit for span in marked_text[1]}))
+    )
+    return listed, [_excerpt(*marked_text) for marked_text in best[:MOST]]
 
 
 def _spans(words: Sequence[Word], units: Sequence[Unit]) -> Iterator[Span]:
     """The spans in the order of the text; of two that overlap, the one of the earlier unit or the closer way."""
     stems = [word.stem for word in words]
     taken = [False] * len(words)
-    found: list[Span] = []
+    spans: list[Span] = []
     for number, unit in enumerate(units):
         for way in unit.alternatives:
             for first, last in _places(stems, way):
                 if not any(taken[first : last + 1]):
                     taken[first : last + 1] = [True] * (last + 1 - first)
-                    found.append(Span(words[first].start, words[last].end, number, way.how))
-    yield from sorted(found, key=lambda one: one.start)
+                    spans.append(Span(words[first].start, words[last].end, number, way.how))
+    yield from sorted(spans, key=lambda span: span.start)
 
 
 def _places(stems: Sequence[str], way: Alternative) -> Iterator[tuple[int, int]]:
@@ -87,8 +89,8 @@ def _places(stems: Sequence[str], way: Alternative) -> Iterator[tuple[int, int]]
 
 def _excerpt(text: Text, spans: Sequence[Span]) -> Excerpt:
     start, end = _window(text.text, spans)
-    inside = [one for one in spans if one.start >= start and one.end <= end]
-    edges = [start, *(edge for one in inside for edge in (one.start, one.end)), end]
+    inside = [span for span in spans if span.start >= start and span.end <= end]
+    edges = [start, *(edge for span in inside for edge in (span.start, span.end)), end]
     parts = [(text.text[a:b], number % 2 == 1) for number, (a, b) in enumerate(pairwise(edges))]
     return Excerpt(text.field, tuple((part, marked) for part, marked in parts if part))
 
@@ -100,10 +102,10 @@ def _window(text: str, spans: Sequence[Span]) -> tuple[int, int]:
 
     def units_from(first: Span) -> int:
         return len(
-            {one.unit for one in spans if first.start <= one.start and one.end <= first.start + LONGEST - BEFORE}
+            {span.unit for span in spans if first.start <= span.start and span.end <= first.start + LONGEST - BEFORE}
         )
 
-    anchor = max(spans, key=lambda one: (units_from(one), -one.start))
+    anchor = max(spans, key=lambda span: (units_from(span), -span.start))
     start = _after_space(text, max(0, anchor.start - BEFORE), anchor.start)
     end = min(len(text), max(start + LONGEST, anchor.end))
     if end < len(text):

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from tantivy import Document, Index, Occur, Query, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
 
-from hub.analytics.search.corpus import Found, Weight
+from hub.analytics.search.corpus import SearchRow, Weight
 from hub.analytics.search.thesaurus import Thesaurus
 from hub.analytics.search.understand import Alternative, Asked, Unit
 from hub.analytics.search.words import Stems, words_of
@@ -53,7 +53,7 @@ _SCHEMA = _schema_builder().build()
 class Filed:
     """A row as it was read into words, under a number of its own."""
 
-    row: Found
+    row: SearchRow
     number: int
     document: Document
 
@@ -62,7 +62,7 @@ class Filed:
 class SearchIndex:
     """Rows in the order in which they stand when they match equally well, their words, and a searcher over them."""
 
-    rows: Sequence[Found]
+    rows: Sequence[SearchRow]
     orders: Sequence[tuple[str, str, str]]
     vocabulary: tuple[str, ...]
     searcher: Searcher
@@ -70,27 +70,27 @@ class SearchIndex:
     places: Mapping[int, int]
 
     @classmethod
-    def of(cls, found: Iterable[Found], thesaurus: Thesaurus, before: SearchIndex | None = None) -> SearchIndex:
+    def of(cls, corpus: Iterable[SearchRow], thesaurus: Thesaurus, before: SearchIndex | None = None) -> SearchIndex:
         """An index of these rows. Cost: some 0.3 ms for each row, in the thread that calls.
 
         A row that `before` holds just so costs a seventh of that. It is the same index: tantivy counts the words of
         rows that were taken out of an index for as long as it likes, which would tell of them through the scores.
         """
-        rows = sorted(found, key=Found.order)
+        rows = sorted(corpus, key=SearchRow.order)
         filed = _filed(rows, before)
         index = Index(_SCHEMA)
         index.register_tokenizer("written", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
-        size = sum(len(one.text) for row in rows for one in row.texts)
+        size = sum(len(text.text) for row in rows for text in row.texts)
         # One thread, so that equal rows always make an equal index.
         writer = index.writer(heap_size=max(15 * _MEGABYTE, min(8 * size, 500 * _MEGABYTE)), num_threads=1)
-        for one in filed.values():
-            writer.add_document(one.document)
+        for filed_row in filed.values():
+            writer.add_document(filed_row.document)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
         searcher = index.searcher()
         known = {word for word, _ in searcher.terms_with_prefix("words", "")}
-        places = {one.number: at for at, one in enumerate(filed.values())}
+        places = {filed_row.number: at for at, filed_row in enumerate(filed.values())}
         vocabulary = tuple(sorted(known | thesaurus.words))
         return cls(rows, [row.order() for row in rows], vocabulary, searcher, filed, places)
 
@@ -105,14 +105,14 @@ class SearchIndex:
 
     def beginning(self, start: str) -> list[str]:
         """Words that begin so, those in the most rows first."""
-        found = self.searcher.terms_with_prefix("words", start)
-        return [word for word, _ in sorted(found, key=lambda one: (-one[1], one[0]))[:_PREFIXES]]
+        terms = self.searcher.terms_with_prefix("words", start)
+        return [word for word, _ in sorted(terms, key=lambda term: (-term[1], term[0]))[:_PREFIXES]]
 
     def close_to(self, word: str, distance: int) -> list[tuple[str, int]]:
         """The closest words, with how many letters are wrong: put in, left out, changed, or swapped with the next."""
-        found = extract(word, self.vocabulary, scorer=OSA.distance, score_cutoff=distance, limit=None)
-        least = min((int(wrong) for _, wrong, _ in found), default=0)
-        return sorted((close, least) for close, wrong, _ in found if wrong == least)[:_TYPOS]
+        matches = extract(word, self.vocabulary, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        least = min((int(wrong) for _, wrong, _ in matches), default=0)
+        return sorted((close, least) for close, wrong, _ in matches if wrong == least)[:_TYPOS]
 
     def holds(self, unit: Unit) -> bool:
         """Whether some row matches a unit."""
@@ -121,11 +121,11 @@ class SearchIndex:
     def search(self, asked: Asked, needed: int) -> list[tuple[int, float]]:
         """The places of the rows that match so many units, and their scores: the best first, then in row order."""
         query = Query.boolean_query([(Occur.Should, _all(asked, needed)), (Occur.Should, _by_name(asked))])
-        found = self.searcher.search(query, limit=max(1, len(self.rows)), count=False).hits
-        numbers = self.searcher.fast_field_values("number", [address for _, address in found])
+        hits = self.searcher.search(query, limit=max(1, len(self.rows)), count=False).hits
+        numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
         places = [self.places[int(number or 0)] for number in numbers]
-        scored = [(at, self._score(at, score)) for at, (score, _) in zip(places, found, strict=True)]
-        return sorted(scored, key=lambda one: (-one[1], one[0]))
+        scored = [(at, self._score(at, score)) for at, (score, _) in zip(places, hits, strict=True)]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
 
     def _score(self, at: int, score: float) -> float:
         """Rounded, so that it does not depend on the order in which parts were added."""
@@ -133,22 +133,22 @@ class SearchIndex:
         return round(score * (1.0 if row.titled and row.label not in _BEHIND else _LESS), 3)
 
 
-def _filed(rows: Sequence[Found], before: SearchIndex | None) -> dict[tuple[str, str], Filed]:
+def _filed(rows: Sequence[SearchRow], before: SearchIndex | None) -> dict[tuple[str, str], Filed]:
     """Each row with its words, in the order of the rows."""
     known: Mapping[tuple[str, str], Filed] = before.filed if before else {}
-    free = count(1 + max((one.number for one in known.values()), default=0))
+    free = count(1 + max((filed_row.number for filed_row in known.values()), default=0))
     filed: dict[tuple[str, str], Filed] = {}
     for row in rows:
         name = (row.label, row.slug)
-        one = known.get(name)
-        if one is None or one.row != row:
+        filed_row = known.get(name)
+        if filed_row is None or filed_row.row != row:
             number = next(free)
-            one = Filed(row, number, _document(number, row))
-        filed[name] = one
+            filed_row = Filed(row, number, _document(number, row))
+        filed[name] = filed_row
     return filed
 
 
-def _document(number: int, row: Found) -> Document:
+def _document(number: int, row: SearchRow) -> Document:
     made = Document()
     made.add_unsigned("number", number)
     for text in row.texts:
@@ -162,7 +162,7 @@ def _document(number: int, row: Found) -> Document:
 
 def _all(asked: Asked, needed: int) -> Query:
     """Enough of what was asked for, and better if a name holds it all in one."""
-    units = [(Occur.Should, _unit(one)) for one in asked.units]
+    units = [(Occur.Should, _unit(unit)) for unit in asked.units]
     enough = Query.boolean_query(units, minimum_number_should_match=needed)
     stems = asked.stems
     if len(stems) < 2:
@@ -177,16 +177,16 @@ def _by_name(asked: Asked) -> Query:
 
 
 def _unit(unit: Unit) -> Query:
-    return _best(Query.boost_query(_alternative(one), one.weight) for one in unit.alternatives)
+    return _best(Query.boost_query(_alternative(way), way.weight) for way in unit.alternatives)
 
 
-def _alternative(one: Alternative) -> Query:
-    if one.together and len(one.stems) > 1:
+def _alternative(way: Alternative) -> Query:
+    if way.together and len(way.stems) > 1:
         return _best(
-            Query.boost_query(Query.phrase_query(_SCHEMA, name, list(one.stems)), boost)
+            Query.boost_query(Query.phrase_query(_SCHEMA, name, list(way.stems)), boost)
             for name, boost in FIELDS.values()
         )
-    return Query.boolean_query([(Occur.Must, _term(stem)) for stem in one.stems])
+    return Query.boolean_query([(Occur.Must, _term(stem)) for stem in way.stems])
 
 
 def _term(stem: str) -> Query:
@@ -197,5 +197,5 @@ def _term(stem: str) -> Query:
 
 
 def _best(queries: Iterable[Query]) -> Query:
-    found = list(queries)
-    return Query.disjunction_max_query(found, _TIE) if found else Query.empty_query()
+    listed = list(queries)
+    return Query.disjunction_max_query(listed, _TIE) if listed else Query.empty_query()

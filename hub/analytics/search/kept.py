@@ -73,7 +73,7 @@ class Indexes:
 
     async def _made(self, key: Key, version: Any, texts: frozenset[str], corpus: Corpus) -> SearchIndex:
         before = self._kept[key].index if key in self._kept else None
-        index = await asyncio.to_thread(SearchIndex.of, corpus.found.values(), the_thesaurus(), before)
+        index = await asyncio.to_thread(SearchIndex.of, corpus.rows.values(), the_thesaurus(), before)
         self.made += 1
         # Where nothing was ever loaded there is no version, and nothing would tell that something was.
         if version is not None:
@@ -88,4 +88,4 @@ class Indexes:
             self._locks.pop(gone, None)
 
     def _rows(self) -> int:
-        return sum(len(one.index.rows) for one in self._kept.values())
+        return sum(len(kept.index.rows) for kept in self._kept.values())

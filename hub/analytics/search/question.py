@@ -16,7 +16,7 @@ from typing import Annotated, Any, LiteralString
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.answer_types import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
 from hub.analytics.asking.reading import Reading
-from hub.analytics.search.corpus import Found, read_corpus
+from hub.analytics.search.corpus import SearchRow, read_corpus
 from hub.analytics.search.follow import follow
 from hub.analytics.search.highlight import look
 from hub.analytics.search.index import SearchIndex
@@ -150,7 +150,7 @@ def _hits(index: SearchIndex, asked: Asked) -> tuple[list[Hit], tuple[str, ...],
     hits = index.search(asked, asked.needed)
     if hits or unknown:
         return hits, unknown, False
-    fewer = (found for needed in range(asked.needed - 1, 0, -1) if (found := index.search(asked, needed)))
+    fewer = (fewer_hits for needed in range(asked.needed - 1, 0, -1) if (fewer_hits := index.search(asked, needed)))
     hits = next(fewer, [])
     return hits, unknown, bool(hits)
 
@@ -163,7 +163,7 @@ def _wanted(reading: Reading, types: Sequence[str] | None, where: Mapping[str, A
             raise BadUserInput("types: name at least one kind, or leave it out for all")
         labels &= {label for label in labels if kind_name(label) in types}
     if where is not None:
-        labels &= {label for label in labels if reading.model.nouns[label].one in where}
+        labels &= {label for label in labels if reading.model.nouns[label].singular in where}
     return labels
 
 
@@ -173,10 +173,10 @@ async def _index(reading: Reading, where: Mapping[str, Tree | None]) -> tuple[Se
     key = (reading.asker.sees, reading.day)
     filters = _filters(reading, where)
     read = read_matching(reading.model, filters, Value(reading.day), reading.case)
-    found = await reading.read(read) if filters or indexes.has(key) else {}
+    selected = await reading.read(read) if filters or indexes.has(key) else {}
     async with indexes.alone(key):
         index = await _current(reading, indexes, key)
-    return index, {label: set(slugs) for label, slugs in found.items()}
+    return index, {label: set(slugs) for label, slugs in selected.items()}
 
 
 async def _current(reading: Reading, indexes: Indexes, key: Key) -> SearchIndex:
@@ -198,34 +198,36 @@ async def _current(reading: Reading, indexes: Indexes, key: Key) -> SearchIndex:
 
 
 def _filters(reading: Reading, where: Mapping[str, Tree | None]) -> dict[LiteralString, Tree]:
-    found: dict[LiteralString, Tree] = {}
+    filters: dict[LiteralString, Tree] = {}
     for noun in reading.model.nouns.values():
-        if noun.one in where:
-            tree = where[noun.one]
+        if noun.singular in where:
+            tree = where[noun.singular]
             if tree is None:
-                raise BadUserInput(f"where.{noun.one}: null is no condition; leave it out, or give {{}}")
+                raise BadUserInput(f"where.{noun.singular}: null is no condition; leave it out, or give {{}}")
             if tree:
-                found[noun.label] = tree
-    return found
+                filters[noun.label] = tree
+    return filters
 
 
-def _selected(row: Found, wanted: frozenset[str], matching: Mapping[str, set[str]]) -> bool:
+def _selected(row: SearchRow, wanted: frozenset[str], matching: Mapping[str, set[str]]) -> bool:
     return row.label in wanted and (row.label not in matching or row.slug in matching[row.label])
 
 
-def _hit(row: Found, score: float, asked: Asked) -> SearchHit:
+def _hit(row: SearchRow, score: float, asked: Asked) -> SearchHit:
     matches, excerpts = look(row, asked)
     return SearchHit(
         score,
         kind_name(row.label),
         row.title,
         Ref(row.label, row.slug),
-        tuple(SearchMatch(one.given, one.found, one.how) for one in matches),
-        tuple(SearchHighlight(one.field, tuple(SearchPart(*part) for part in one.parts)) for one in excerpts),
+        tuple(SearchMatch(match.given, match.text, match.how) for match in matches),
+        tuple(
+            SearchHighlight(excerpt.field, tuple(SearchPart(*part) for part in excerpt.parts)) for excerpt in excerpts
+        ),
     )
 
 
-def _facets(rows: Sequence[Found]) -> tuple[SearchFacet, ...]:
+def _facets(rows: Sequence[SearchRow]) -> tuple[SearchFacet, ...]:
     tools = [row for row in rows if row.label == "Tool"]
     counted: dict[SearchFacetField, Iterable[tuple[str | None, str]]] = {
         SearchFacetField.TYPE: ((kind_name(row.label), _in_words(kind_name(row.label))) for row in rows),
@@ -233,7 +235,7 @@ def _facets(rows: Sequence[Found]) -> tuple[SearchFacet, ...]:
         SearchFacetField.STATUS: (_choice(ToolStatus, row.status) for row in tools),
         SearchFacetField.AI_CLASS: (_choice(AiClass, row.ai_class) for row in tools),
     }
-    return tuple(SearchFacet(field, _values(found)) for field, found in counted.items())
+    return tuple(SearchFacet(field, _values(values)) for field, values in counted.items())
 
 
 _NONE: tuple[str | None, str] = (None, NONE_RECORDED)
@@ -247,7 +249,7 @@ def _choice(choices: type[Choice], value: str | None) -> tuple[str | None, str]:
     return (value, choices(value).label) if value in list(choices) else _NONE
 
 
-def _values(found: Iterable[tuple[str | None, str]]) -> tuple[SearchFacetValue, ...]:
-    counts = Counter(found)
-    order = sorted(counts.items(), key=lambda one: (-one[1], fold(one[0][1]), one[0][0] or ""))
+def _values(values: Iterable[tuple[str | None, str]]) -> tuple[SearchFacetValue, ...]:
+    counts = Counter(values)
+    order = sorted(counts.items(), key=lambda counted: (-counted[1], fold(counted[0][1]), counted[0][0] or ""))
     return tuple(SearchFacetValue(slug, label, count) for (slug, label), count in order)

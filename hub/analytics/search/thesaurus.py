@@ -34,8 +34,8 @@ class Thesaurus:
     def of(cls, data: Mapping[str, Any]) -> Thesaurus:
         """From the content of words.yaml."""
         groups: list[Sequence[str]] = [*data["same"], *data["near"]]
-        single = {word.plain for group in groups for one in group for word in words_of(one)}
-        longest = max(len(stems_of(one)) for group in groups for one in group)
+        single = {word.plain for group in groups for phrase in group for word in words_of(phrase)}
+        longest = max(len(stems_of(phrase)) for group in groups for phrase in group)
         same, near = _ways(data["same"]), _ways(data["near"])
         return cls(same, near, frozenset(data["unimportant"].split()), frozenset(single), longest)
 
@@ -49,22 +49,22 @@ class Thesaurus:
         What is near to something is near to what means the same: LFR is near to face matching as facial recognition is.
         """
         same = self.same.get(stems, frozenset[Stems]())
-        yield from ((one, True) for one in sorted(same))
-        near = {far for one in (stems, *same) for far in self.near.get(one, ())} - same - {stems}
-        yield from ((one, False) for one in sorted(near))
+        yield from ((way, True) for way in sorted(same))
+        near = {far for way in (stems, *same) for far in self.near.get(way, ())} - same - {stems}
+        yield from ((way, False) for way in sorted(near))
 
 
 def _ways(groups: Sequence[Sequence[str]]) -> dict[Stems, frozenset[Stems]]:
-    found: defaultdict[Stems, set[Stems]] = defaultdict(set)
+    by_way: defaultdict[Stems, set[Stems]] = defaultdict(set)
     for group in groups:
-        ways = {stems_of(one) for one in group}
+        ways = {stems_of(phrase) for phrase in group}
         for way in ways:
-            found[way] |= ways - {way}
-    return {way: frozenset(others) for way, others in found.items()}
+            by_way[way] |= ways - {way}
+    return {way: frozenset(others) for way, others in by_way.items()}
 
 
 @cache
 def the_thesaurus() -> Thesaurus:
-    """The shipped one."""
+    """The shipped thesaurus."""
     text = files(__package__ or "").joinpath("words.yaml").read_text(encoding="utf-8")
     return Thesaurus.of(yaml.safe_load(text))

@@ -130,7 +130,7 @@ def understand(text: str, words: Sequence[Word], vocabulary: Vocabulary, thesaur
         Unit(shown[run[0].start : run[-1].end], _ways(run, run is runs[-1], vocabulary, thesaurus))
         for run in kept or runs
     ]
-    return Asked(tuple(words), tuple({one.alternatives or one.given: one for one in units}.values()))
+    return Asked(tuple(words), tuple({unit.alternatives or unit.given: unit for unit in units}.values()))
 
 
 def _runs(words: Sequence[Word], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Iterator[Sequence[Word]]:
@@ -178,14 +178,15 @@ def _said(stems: Stems, how: MatchKind, thesaurus: Thesaurus) -> Iterator[Altern
 
 def _guesses(word: str, last: bool, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
     """What a word that nothing holds may have been meant to be; nothing if it is short or holds a digit."""
-    found: dict[tuple[Stems, bool], Alternative] = {}
+    guesses: dict[tuple[Stems, bool], Alternative] = {}
     begun = vocabulary.beginning(word) if last and len(word) >= SHORTEST_BEGINNING else []
     for longer in begun:
-        found.setdefault(((stem_of(longer),), True), Alternative((stem_of(longer),), MatchKind.BEGINNING, 0.8))
+        guesses.setdefault(((stem_of(longer),), True), Alternative((stem_of(longer),), MatchKind.BEGINNING, 0.8))
     if not begun and len(word) >= ONE_WRONG and word.isalpha() and word not in thesaurus.words:
         for close, wrong in vocabulary.close_to(word, 1 if len(word) < TWO_WRONG else 2):
-            for one in _said((stem_of(close),), MatchKind.TYPING_MISTAKE, thesaurus):
-                found.setdefault(
-                    (one.stems, one.together), Alternative(one.stems, one.how, one.weight / wrong, one.together)
+            for alternative in _said((stem_of(close),), MatchKind.TYPING_MISTAKE, thesaurus):
+                guesses.setdefault(
+                    (alternative.stems, alternative.together),
+                    Alternative(alternative.stems, alternative.how, alternative.weight / wrong, alternative.together),
                 )
-    return tuple(found.values())
+    return tuple(guesses.values())

@@ -20,16 +20,16 @@ Test = Callable[[Any], bool]
 def test_of(kind: Any) -> Test:
     """A test for values of an annotated type: text, number, flag, choice, another answer, or several of these."""
     bare, nullable = optional(kind)
-    inner = _several(get_args(bare)[0]) if get_origin(bare) in (tuple, list) else _one(bare)
+    inner = _several(get_args(bare)[0]) if get_origin(bare) in (tuple, list) else _single(bare)
     return (lambda value: value is None or inner(value)) if nullable else inner
 
 
 def _several(kind: Any) -> Test:
     each = test_of(kind)
-    return lambda value: isinstance(value, tuple | list) and all(each(one) for one in value)
+    return lambda value: isinstance(value, tuple | list) and all(each(item) for item in value)
 
 
-def _one(kind: Any) -> Test:
+def _single(kind: Any) -> Test:
     if kind is float:
         return lambda value: type(value) is float and math.isfinite(value)
     if kind is int:

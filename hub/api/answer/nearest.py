@@ -52,11 +52,11 @@ async def nearest(
     Cost: nothing where every slug names something, else what a search costs. Raises like Graph.reading.
     """
     vain = dict(islice(_in_vain(plan, roots, values), MOST))
-    found: dict[str, list[str]] = {}
-    for key, one in vain.items():
-        known = await _known(graph, plan.selector.model, one, values, asker)
-        found[key] = await asyncio.to_thread(_closest, one.slug[:LONGEST], known)
-    return {key: slugs for key, slugs in found.items() if slugs}
+    close: dict[str, list[str]] = {}
+    for key, slug_in_vain in vain.items():
+        known = await _known(graph, plan.selector.model, slug_in_vain, values, asker)
+        close[key] = await asyncio.to_thread(_closest, slug_in_vain.slug[:LONGEST], known)
+    return {key: slugs for key, slugs in close.items() if slugs}
 
 
 def _closest(slug: str, known: list[str]) -> list[str]:
@@ -66,22 +66,24 @@ def _closest(slug: str, known: list[str]) -> list[str]:
 
 def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, _Vain]]:
     for key, root in plan.roots.items():
-        found = roots.get(key)
-        if isinstance(root, ReadRoot) and root.named and found is None:
+        answer = roots.get(key)
+        if isinstance(root, ReadRoot) and root.named and answer is None:
             label, slug = root.named
             yield key, _Vain(label, slug.bind(values), root.day)
-        elif isinstance(root, AskRoot) and isinstance(found, NotFound):
-            kind = _FROM.get(root.question.field) if found.argument == "from" else _KINDS.get(found.argument)
-            given = root.arguments.get(found.argument)
-            slug = found.slug or (given.bind(values) if given is not None else None)
+        elif isinstance(root, AskRoot) and isinstance(answer, NotFound):
+            kind = _FROM.get(root.question.field) if answer.argument == "from" else _KINDS.get(answer.argument)
+            given = root.arguments.get(answer.argument)
+            slug = answer.slug or (given.bind(values) if given is not None else None)
             if kind and isinstance(slug, str):
                 yield key, _Vain(kind, slug, root.day)
 
 
-async def _known(graph: Graph, model: Model, one: _Vain, values: Mapping[str, Any], asker: Asker) -> list[str]:
+async def _known(graph: Graph, model: Model, slug_in_vain: _Vain, values: Mapping[str, Any], asker: Asker) -> list[str]:
     async def read(known: Mapping[str, Any]) -> list[str]:
-        day, past = one.day.day.bind(values), one.day.past.bind(values)
+        day, past = slug_in_vain.day.day.bind(values), slug_in_vain.day.past.bind(values)
         async with graph.reading() as transaction:
-            return await slugs_of(Reading(transaction, model, asker, day, past, {**values, **known}), one.label)
+            return await slugs_of(
+                Reading(transaction, model, asker, day, past, {**values, **known}), slug_in_vain.label
+            )
 
     return await of_one_graph(graph, read, several=False)

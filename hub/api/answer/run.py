@@ -36,7 +36,7 @@ SLUGS = "@slugs"
 
 
 @dataclass
-class Found:
+class Answered:
     """The answer of each root field by response key; a HubError stands in the place of what it spoilt.
 
     `odd` when some value is not as the model says: then each has to be completed and told at its place.
@@ -48,35 +48,35 @@ class Found:
     @property
     def plain(self) -> bool:
         """Whether the answer is the response's data as it stands."""
-        return not self.odd and not any(isinstance(one, HubError) for one in self.roots.values())
+        return not self.odd and not any(isinstance(root, HubError) for root in self.roots.values())
 
 
 async def answer(
     graph: Graph, plan: Plan, values: Mapping[str, Any], spoilt: Mapping[str, HubError], asker: Asker
-) -> Found:
+) -> Answered:
     """Answer a request; `spoilt` are root fields already known to fail.
 
     Raises Unavailable and its like when the graph does not answer, Conflict when it changed at every try.
     """
 
-    async def once(known: Mapping[str, Any]) -> Found:
+    async def once(known: Mapping[str, Any]) -> Answered:
         given = {**values, **known}
         if not plan.asks_more:
             return await _answer_reads(graph, plan, {**plan.roots, **spoilt}, given, asker)
         mark = graph.mark()
         async with graph.reading() as transaction:
             run = _Run(plan, given, asker, transaction)
-            found = await run.found(spoilt)
+            answered = await run.answered(spoilt)
             await run.settle(moved=mark is None or mark != graph.mark())
-            return found
+            return answered
 
     return await of_one_graph(graph, once, several=plan.several)
 
 
 async def _answer_reads(
     graph: Graph, plan: Plan, roots: dict[str, Root], values: Mapping[str, Any], asker: Asker
-) -> Found:
-    found, later = Found(dict(roots)), Later(values)
+) -> Answered:
+    answered, later = Answered(dict(roots)), Later(values)
     roots_read = {key: root for key, root in roots.items() if isinstance(root, ReadRoot)}
     asked: dict[str, tuple[ReadRoot, Read, Statement]] = {}
     for key, root in roots_read.items():
@@ -84,7 +84,7 @@ async def _answer_reads(
             read = root.read.on(values, asker)
             asked[key] = (root, read, read.statement(values, asker, alone=len(roots_read) == 1))
         except HubError as wrong:
-            found.roots[key] = wrong
+            answered.roots[key] = wrong
     mark = graph.mark()
     rows = await graph.read([statement for _, _, statement in asked.values()]) if asked else []
     if len(roots_read) > 1:
@@ -95,13 +95,13 @@ async def _answer_reads(
         await require_unmoved(versions, texts, plan.selector.model, graph.read_one)
     for (key, (root, read, _)), [row] in zip(asked.items(), rows, strict=True):
         require_all_asked(graph.kept, read.asked, row[1:])
-        found.roots[key] = _finished(root, read.read(row, later), values)
-    found.odd = later.odd
-    return found
+        answered.roots[key] = _finished(root, read.read(row, later), values)
+    answered.odd = later.odd
+    return answered
 
 
-def _finished(root: ReadRoot, found: Any, values: Mapping[str, Any]) -> Any:
-    return root.finish(found, values) if root.finish else found
+def _finished(root: ReadRoot, result: Any, values: Mapping[str, Any]) -> Any:
+    return root.finish(result, values) if root.finish else result
 
 
 @dataclass
@@ -115,7 +115,7 @@ class _Run:
     versions: set[Any] = field(default_factory=set[Any])
     odd: bool = False
 
-    async def found(self, spoilt: Mapping[str, HubError]) -> Found:
+    async def answered(self, spoilt: Mapping[str, HubError]) -> Answered:
         roots: dict[str, Any] = {}
         for key, root in self.plan.roots.items():
             try:
@@ -124,7 +124,7 @@ class _Run:
                 if wrong.status >= 500:
                     raise
                 roots[key] = wrong
-        return Found(roots, self.odd)
+        return Answered(roots, self.odd)
 
     async def settle(self, *, moved: bool) -> None:
         """Raise GraphMovedError if what was read has changed; with `moved` also while the last statement read it.
@@ -141,16 +141,16 @@ class _Run:
         shaper = Shaper(self.plan.selector, self.values)
         later = Later(self.values)
         if isinstance(root, ReadRoot):
-            found = _finished(root, await self._read(root.read, self.values, later), self.values)
+            result = _finished(root, await self._read(root.read, self.values, later), self.values)
         else:
             reading = self._reading(root.day, root.wanted)
             asked = await root.question.ask(reading, **self._arguments(root.question, root.arguments))
-            found = await self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
+            result = await self._shaped(shaper, root.question, asked, root.nodes, root.arguments)
         while later.waiting or shaper.missing:
             await self._compute(root.day, shaper, later.waiting)
             later = await self._fetch(root.day, shaper)
         self.odd = self.odd or shaper.odd
-        return found
+        return result
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
         read = read.on(values, self.asker)
@@ -158,9 +158,9 @@ class _Run:
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self.versions.add(row[1])
         await self.settle(moved=False)
-        found = read.read(row, later)
+        result = read.read(row, later)
         self.odd = self.odd or later.odd
-        return found
+        return result
 
     def _reading(self, day: Day, wanted: frozenset[str] | None = None) -> Reading:
         return Reading(self.transaction, self.plan.selector.model, self.asker, day.day.bind(self.values),
@@ -169,25 +169,27 @@ class _Run:
 
     def _arguments(self, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         """A question's arguments as Python values; a filter stays a tree."""
-        found: dict[str, Any] = {}
+        arguments: dict[str, Any] = {}
         for name, (kind, _, _) in parameters(question).items():
             value = given.get(camel(name))
             if value is not None:
-                found[name] = _python(optional(kind)[0], value, self.values)
-        return found
+                arguments[name] = _python(optional(kind)[0], value, self.values)
+        return arguments
 
     async def _shaped(
-        self, shaper: Shaper, question: Question, found: Any, nodes: list[FieldNode], given: Mapping[str, Any]
+        self, shaper: Shaper, question: Question, result: Any, nodes: list[FieldNode], given: Mapping[str, Any]
     ) -> Any:
-        if found is None:
+        if result is None:
             return None
         words = f"{question.on or ''} {question.field}"
-        if isinstance(found, Ranking):
+        if isinstance(result, Ranking):
             page = bounds(page_of(given, self.plan.selector.limits), self.values, words)
-            return shaper.window(await aside(partial(found.window, page)), answer_type(question), nodes, words)
+            return shaper.window(await aside(partial(result.window, page)), answer_type(question), nodes, words)
         if question.connection:
-            return shaper.connection(found, answer_type(question), nodes, given, words)
-        return [shaper.answer(one, nodes) for one in found] if isinstance(found, list) else shaper.answer(found, nodes)
+            return shaper.connection(result, answer_type(question), nodes, given, words)
+        return (
+            [shaper.answer(row, nodes) for row in result] if isinstance(result, list) else shaper.answer(result, nodes)
+        )
 
     async def _compute(self, day: Day, shaper: Shaper, later: list[Waiting]) -> None:
         """Answer the computed fields of one level: each once, for all the nodes it stands on."""
@@ -201,8 +203,8 @@ class _Run:
             reading = self._reading(day, self.plan.selector.names_below(asked.nodes))
             answers = await asked.question.ask(reading, slugs, **arguments)
             for waiting in waitings:
-                found = answers[waiting.slug]
-                shaped = await self._shaped(shaper, asked.question, found, asked.nodes, asked.arguments)
+                result = answers[waiting.slug]
+                shaped = await self._shaped(shaper, asked.question, result, asked.nodes, asked.arguments)
                 waiting.place[waiting.key] = shaped
 
     async def _fetch(self, day: Day, shaper: Shaper) -> Later:
@@ -210,18 +212,18 @@ class _Run:
         missing, shaper.missing = shaper.missing, []
         later = Later(self.values)
         sites: dict[tuple[Any, ...], list[Missing]] = {}
-        for one in missing:
-            sites.setdefault(one.site, []).append(one)
+        for reference in missing:
+            sites.setdefault(reference.site, []).append(reference)
         if not sites:
             return later
-        slugs = [sorted({one.ref.slug for one in ones}) for ones in sites.values()]
+        slugs = [sorted({reference.ref.slug for reference in references}) for references in sites.values()]
         read = self._following(day, sites)
-        found = await self._read(read, {**self.values, SLUGS: slugs}, later)
-        for ones, nodes in zip(sites.values(), found, strict=True):
-            for one in ones:
-                node = nodes.get(one.ref.slug)
+        fetched = await self._read(read, {**self.values, SLUGS: slugs}, later)
+        for references, nodes in zip(sites.values(), fetched, strict=True):
+            for reference in references:
+                node = nodes.get(reference.ref.slug)
                 self.odd = self.odd or node is None
-                one.place[one.key] = node[one.pick] if node and one.pick is not None else node
+                reference.place[reference.key] = node[reference.pick] if node and reference.pick is not None else node
         return later
 
     def _following(self, day: Day, sites: Mapping[tuple[Any, ...], list[Missing]]) -> Read:
@@ -232,8 +234,8 @@ class _Run:
             if len(known) >= MOST_FOLLOWING:
                 known.clear()
             wanted = [
-                Keyed(ones[0].selection(), Value(path=(SLUGS, i)), ones[0].ever)
-                for i, ones in enumerate(sites.values())
+                Keyed(references[0].selection(), Value(path=(SLUGS, i)), references[0].ever)
+                for i, references in enumerate(sites.values())
             ]
             read = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
             known[key] = replace(read, possible=day.possible)
@@ -245,15 +247,15 @@ def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:
         return value
     if isinstance(value, Value):
         bound = value.bind(values)
-        return [_enum(kind, one) for one in bound] if isinstance(bound, list) else _enum(kind, bound)
+        return [_enum(kind, item) for item in bound] if isinstance(bound, list) else _enum(kind, bound)
     names = _snake(kind)
-    return kind(**{names[name]: one.bind(values) for name, one in value.items() if one is not None})
+    return kind(**{names[name]: part.bind(values) for name, part in value.items() if part is not None})
 
 
-def _enum(kind: Any, found: Any) -> Any:
+def _enum(kind: Any, value: Any) -> Any:
     inner = get_args(kind)[0] if get_args(kind) else kind
-    return inner(found) if isinstance(inner, type) and issubclass(inner, Enum) else found
+    return inner(value) if isinstance(inner, type) and issubclass(inner, Enum) else value
 
 
 def _snake(kind: type) -> dict[str, str]:
-    return {camel(one.name): one.name for one in fields(kind)}
+    return {camel(declared.name): declared.name for declared in fields(kind)}

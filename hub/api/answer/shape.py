@@ -43,7 +43,7 @@ def _marks(kind: type) -> dict[str, Any]:
 
 @cache
 def _tests(kind: type) -> dict[str, Test]:
-    return {name: test_of(found) for name, (found, _) in answer_fields(kind).items()}
+    return {name: test_of(field_type) for name, (field_type, _) in answer_fields(kind).items()}
 
 
 @dataclass
@@ -55,9 +55,9 @@ class Shaper:
     missing: list[Missing] = field(default_factory=list[Missing])
     odd: bool = False
 
-    def answer(self, found: Any, nodes: list[FieldNode]) -> dict[str, Any]:
+    def answer(self, answer: Any, nodes: list[FieldNode]) -> dict[str, Any]:
         """One answer as an object of the response."""
-        kind = type(found)
+        kind = type(answer)
         shaped: dict[str, Any] = {}
         named = _names(kind)
         for key, fields in self.selector.fields(kind.__name__, nodes).items():
@@ -65,7 +65,7 @@ class Shaper:
             if name == "__typename":
                 shaped[key] = kind.__name__
             else:
-                self._field(shaped, key, kind, named[name], getattr(found, named[name]), fields)
+                self._field(shaped, key, kind, named[name], getattr(answer, named[name]), fields)
         return shaped
 
     def _field(
@@ -96,7 +96,7 @@ class Shaper:
 
     def _plain(self, value: Any, nodes: list[FieldNode]) -> Any:
         if isinstance(value, tuple):
-            return [self._plain(one, nodes) for one in cast(tuple[Any, ...], value)]
+            return [self._plain(item, nodes) for item in cast(tuple[Any, ...], value)]
         return self.answer(value, nodes) if hasattr(value, "__dataclass_fields__") else value
 
     def _node(
@@ -127,8 +127,8 @@ class Shaper:
         label = self.selector.model.nouns[mark.label].label
 
         def selection() -> ask.NodeSelection:
-            one = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
-            return ask.NodeSelection(label, (one,))
+            connection = self.selector.connection(key, edge.target, connection_name(edge), nodes, arguments, edge)
+            return ask.NodeSelection(label, (connection,))
 
         site = (*map(id, nodes), mark.label, mark.field)
         self.missing.append(Missing(ref, site, selection, place, key, pick=key))
@@ -139,28 +139,28 @@ class Shaper:
         return self._page(f"{label}Connection", [refs[i] for i in cut.rows], len(refs), cut, nodes, self._node)
 
     def connection(
-        self, found: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str
+        self, answers: Sequence[Any], kind: type, nodes: list[FieldNode], arguments: Mapping[str, Any], words: str
     ) -> dict[str, Any]:
         """A page of answers of one kind as a connection. `words` names the list: its cursors fit no other."""
-        ranked = found if isinstance(found, Ranked) else None
-        places = [one.place() for one in found] if ranked is None else ranked.places
+        ranked = answers if isinstance(answers, Ranked) else None
+        places = [answer.place() for answer in answers] if ranked is None else ranked.places
         cut = self._cut(places, arguments, words)
         name = f"{kind.__name__}Connection"
-        rows = [found[i] for i in cut.rows]
-        return self._page(name, rows, len(found), cut, nodes, self._put, None if ranked is None else ranked.beside)
+        rows = [answers[i] for i in cut.rows]
+        return self._page(name, rows, len(answers), cut, nodes, self._put, None if ranked is None else ranked.beside)
 
-    def window(self, found: Window, kind: type, nodes: list[FieldNode], words: str) -> dict[str, Any]:
+    def window(self, window: Window, kind: type, nodes: list[FieldNode], words: str) -> dict[str, Any]:
         """The same of a page that was cut out already."""
-        rows = range(found.start, found.start + len(found.rows))
-        cursors = [cursor.encode(cursor.mark(words), one.place()) for one in found.rows]
-        cut = Cut(rows, cursors, rows.start > 0, rows.stop < found.total)
-        return self._page(f"{kind.__name__}Connection", found.rows, found.total, cut, nodes, self._put, found.beside)
+        rows = range(window.start, window.start + len(window.rows))
+        cursors = [cursor.encode(cursor.mark(words), row.place()) for row in window.rows]
+        cut = Cut(rows, cursors, rows.start > 0, rows.stop < window.total)
+        return self._page(f"{kind.__name__}Connection", window.rows, window.total, cut, nodes, self._put, window.beside)
 
     def _cut(self, keys: Sequence[tuple[Any, ...]], arguments: Mapping[str, Any], words: str) -> Cut:
         return cut_page(keys, page_of(arguments, self.selector.limits), self.values, words)
 
-    def _put(self, one: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
-        place[key] = self.answer(one, nodes)
+    def _put(self, answer: Any, nodes: list[FieldNode], place: Any, key: Any) -> None:
+        place[key] = self.answer(answer, nodes)
 
     def _page(
         self,
@@ -241,10 +241,10 @@ def bounds(page: Page, values: Mapping[str, Any], words: str) -> Bounds:
 def _decoded(given: Value | None, values: Mapping[str, Any], argument: str, words: str) -> tuple[Any, ...] | None:
     if given is None:
         return None
-    found = tuple(given.then(cursor.decoder(argument, cursor.mark(words), None)).bind(values))
-    if not is_place(found):
+    place = tuple(given.then(cursor.decoder(argument, cursor.mark(words), None)).bind(values))
+    if not is_place(place):
         raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge")
-    return found
+    return place
 
 
 def cut_page(keys: Sequence[tuple[Any, ...]], page: Page, values: Mapping[str, Any], words: str) -> Cut:
@@ -270,10 +270,10 @@ def _place(
     bisect: Callable[..., int],
 ) -> int:
     """Where a cursor cuts the list: at its row, or where that would stand in a sorted list if it is gone."""
-    found = tuple(given.then(cursor.decoder(argument, fingerprint, None)).bind(values))
-    if found in keys:
-        return keys.index(found) + (bisect is bisect_right)
+    place = tuple(given.then(cursor.decoder(argument, fingerprint, None)).bind(values))
+    if place in keys:
+        return keys.index(place) + (bisect is bisect_right)
     try:
-        return bisect(sorted(keys), found)
+        return bisect(sorted(keys), place)
     except TypeError:
         raise BadUserInput(f"{argument}: this is no cursor of the hub; take one from pageInfo or an edge") from None

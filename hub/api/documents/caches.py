@@ -23,15 +23,15 @@ class TwoParts(Generic[T]):
 
     def get(self, key: str) -> T | None:
         """The entry, if it is still kept; this counts as using it."""
-        found = self._again.get(key)
-        if found is None:
-            found = self._first.pop(key, None)
-            if found is not None:
-                _put(self._again, key, found)
-        return found
+        entry = self._again.get(key)
+        if entry is None:
+            entry = self._first.pop(key, None)
+            if entry is not None:
+                _put(self._again, key, entry)
+        return entry
 
     def put(self, key: str, entry: T) -> None:
-        """Keep an entry that is not kept yet; one that outweighs the whole part is let go."""
+        """Keep an entry that is not kept yet; an entry that outweighs the whole part is let go."""
         _put(self._first, key, entry)
 
     def __len__(self) -> int:

@@ -49,19 +49,19 @@ class Cost:
 
     def of(self, values: Mapping[str, Any]) -> int:
         """The rows of one request. Raises BadUserInput for a page size that is out of range."""
-        costs = [one.of(values) for one in self.below]
+        costs = [cost.of(values) for cost in self.below]
         each = self.own + (max(costs) if self.either else sum(costs))
         return self.times * each if self.page is None else 1 + self.page.bind(values) * each
 
     def shown(self, values: Mapping[str, Any]) -> int:
         """The plain values of one request's answer."""
-        shown = [one.shown(values) for one in self.below]
+        shown = [cost.shown(values) for cost in self.below]
         each = self.leaves + (max(shown) if self.either else sum(shown))
         return self.times * each if self.page is None else self.page.bind(values) * each
 
     def in_all_once(self) -> int:
         """What is read one time, here and below."""
-        return self.once + sum(one.in_all_once() for one in self.below)
+        return self.once + sum(cost.in_all_once() for cost in self.below)
 
 
 def cost_of(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
@@ -93,12 +93,12 @@ def cost_below(selector: Selector, parent: str, nodes: list[FieldNode]) -> Cost:
 def _rows(selector: Selector, connection: str, nodes: list[FieldNode], size: Value) -> Cost:
     """A page of a connection, all of its `nodes` and `edges` together."""
     own, below = 0, list[Cost]()
-    for found in selector.fields(connection, nodes).values():
-        name = found[0].name.value
+    for field_nodes in selector.fields(connection, nodes).values():
+        name = field_nodes[0].name.value
         if name in ("nodes", "edges"):
             kind = get_named_type(selector.definition(connection, name).type)
             own += name == "nodes"
-            below.append(_below(selector, kind, found))
+            below.append(_below(selector, kind, field_nodes))
     return Cost(own, tuple(below), page=size)
 
 
@@ -110,7 +110,11 @@ def _below(selector: Selector, kind: Any, nodes: list[FieldNode]) -> Cost:
 
 
 def _object(selector: Selector, name: str, nodes: list[FieldNode]) -> Cost:
-    found = [one for one in selector.fields(name, nodes).values() if not one[0].name.value.startswith("__")]
-    costs = [cost_of(selector, name, one) for one in found]
-    below = tuple(one for one in costs if one.below)
+    fields = [
+        field_nodes
+        for field_nodes in selector.fields(name, nodes).values()
+        if not field_nodes[0].name.value.startswith("__")
+    ]
+    costs = [cost_of(selector, name, field_nodes) for field_nodes in fields]
+    below = tuple(cost for cost in costs if cost.below)
     return Cost(below=below, leaves=len(costs) - len(below))

@@ -19,21 +19,21 @@ _LOGIC = ("and", "or", "not")
 def rows_of_filters(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
     """The rows that the relationships in a field's filters lead to."""
     total = 0
-    for name, found in arguments.items():
+    for name, argument in arguments.items():
         kind = get_named_type(definition.args[name].type)
         if isinstance(kind, GraphQLInputObjectType):
-            total += sum(_rows(kind, one, STEP) for one in _trees(found))
+            total += sum(_rows(kind, tree, STEP) for tree in _trees(argument))
     return total
 
 
 def _rows(kind: GraphQLInputObjectType, tree: Mapping[str, Any], rows: int) -> int:
     total = 0
-    for name, found in tree.items():
+    for name, value in tree.items():
         inner = get_named_type(kind.fields[name].type)
         if isinstance(inner, GraphQLInputObjectType):
             reached = rows * _fan(kind, name, inner)
-            for one in _trees(found):
-                total += reached + _rows(inner, one, reached or rows)
+            for below in _trees(value):
+                total += reached + _rows(inner, below, reached or rows)
     return total
 
 
@@ -46,14 +46,14 @@ def _fan(kind: GraphQLInputObjectType, name: str, inner: GraphQLInputObjectType)
     return 1 if "and" in kind.fields else STEP
 
 
-def _trees(found: Any) -> Iterator[Mapping[str, Any]]:
+def _trees(argument: Any) -> Iterator[Mapping[str, Any]]:
     """The trees of conditions of an argument: none, one or a list."""
-    if isinstance(found, Mapping):
-        yield cast(Mapping[str, Any], found)
-    elif isinstance(found, list):
-        yield from (one for one in cast(list[Any], found) if isinstance(one, Mapping))
+    if isinstance(argument, Mapping):
+        yield cast(Mapping[str, Any], argument)
+    elif isinstance(argument, list):
+        yield from (tree for tree in cast(list[Any], argument) if isinstance(tree, Mapping))
 
 
-def conditions(found: Any) -> int:
+def conditions(argument: Any) -> int:
     """How many conditions a tree of arguments holds; a combination of conditions counts as one more."""
-    return sum(len(one) + sum(conditions(inner) for inner in one.values()) for one in _trees(found))
+    return sum(len(tree) + sum(conditions(inner) for inner in tree.values()) for tree in _trees(argument))

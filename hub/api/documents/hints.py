@@ -16,12 +16,12 @@ _INNER = ("nodes", "node")
 
 def hinted(schema: GraphQLSchema, error: GraphQLError) -> str:
     """The message of an error; where a list has no such field and its rows do, with the field that leads to them."""
-    found = _NO_FIELD.match(error.message)
-    holder = schema.get_type(found[2]) if found else None
-    if not found or not isinstance(holder, GraphQLObjectType):
+    match = _NO_FIELD.match(error.message)
+    holder = schema.get_type(match[2]) if match else None
+    if not match or not isinstance(holder, GraphQLObjectType):
         return error.message
     for inner in _INNER:
         rows = get_named_type(holder.fields[inner].type) if inner in holder.fields else None
-        if isinstance(rows, GraphQLObjectType) and found[1] in rows.fields:
-            return f"{found[0]} It stands inside {inner}: did you mean '{inner} {{ {found[1]} }}'?"
+        if isinstance(rows, GraphQLObjectType) and match[1] in rows.fields:
+            return f"{match[0]} It stands inside {inner}: did you mean '{inner} {{ {match[1]} }}'?"
     return error.message

@@ -43,7 +43,7 @@ def too_curious(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -
     sizes = _sizes(schema)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
-            roots = (one for one in _fields(definition.selection_set, fragments) if one.name.value in _ROOTS)
+            roots = (field for field in _fields(definition.selection_set, fragments) if field.name.value in _ROOTS)
             cost = round(sum(_priced(root, 1, sizes, fragments) for root in roots))
             if cost > limits.introspection:
                 text = f"The request reads about {cost} fields of the schema, more than {limits.introspection}."
@@ -60,38 +60,38 @@ def _priced(
     here = times * sizes.get(f"{around}.{name}", sizes.get(name, 1))
     if field.selection_set is None:
         return here
-    return here + sum(_priced(one, here, sizes, fragments, name) for one in _fields(field.selection_set, fragments))
+    return here + sum(_priced(inner, here, sizes, fragments, name) for inner in _fields(field.selection_set, fragments))
 
 
 def _fields(selections: SelectionSetNode, fragments: Fragments) -> Iterator[FieldNode]:
-    for one in selections.selections:
-        if isinstance(one, FieldNode):
-            yield one
-        elif isinstance(one, FragmentSpreadNode):
-            yield from _fields(fragments[one.name.value].selection_set, fragments)
-        elif isinstance(one, InlineFragmentNode):
-            yield from _fields(one.selection_set, fragments)
+    for selection in selections.selections:
+        if isinstance(selection, FieldNode):
+            yield selection
+        elif isinstance(selection, FragmentSpreadNode):
+            yield from _fields(fragments[selection.name.value].selection_set, fragments)
+        elif isinstance(selection, InlineFragmentNode):
+            yield from _fields(selection.selection_set, fragments)
 
 
 @cache
 def _sizes(schema: GraphQLSchema) -> Mapping[str, float]:
     """How many rows each list of introspection has in the mean, or at most where one type may be chosen for it."""
     types = list(schema.type_map.values())
-    composite = [one for one in types if isinstance(one, GraphQLObjectType | GraphQLInterfaceType)]
-    fields = [field for one in composite for field in one.fields.values()]
-    inputs = sum(len(one.fields) for one in types if isinstance(one, GraphQLInputObjectType))
-    values = sum(len(one.values) for one in types if isinstance(one, GraphQLEnumType))
+    composite = [kind for kind in types if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)]
+    fields = [field for kind in composite for field in kind.fields.values()]
+    inputs = sum(len(kind.fields) for kind in types if isinstance(kind, GraphQLInputObjectType))
+    values = sum(len(kind.values) for kind in types if isinstance(kind, GraphQLEnumType))
     per_type = len(fields) / len(types)
-    abstract = [cast(GraphQLAbstractType, one) for one in types if is_abstract_type(one)]
-    members = [len(schema.get_possible_types(one)) for one in abstract]
-    interfaces = [len(one.interfaces) for one in composite]
+    abstract = [cast(GraphQLAbstractType, kind) for kind in types if is_abstract_type(kind)]
+    members = [len(schema.get_possible_types(kind)) for kind in abstract]
+    interfaces = [len(kind.interfaces) for kind in composite]
     return {
         "possibleTypes": max(members, default=1),
         "types.possibleTypes": sum(members) / len(types),
         "interfaces": max(interfaces, default=1),
         "types.interfaces": sum(interfaces) / len(types),
         "__schema": 1,
-        "__type": max(len(one.fields) for one in composite) / per_type,
+        "__type": max(len(kind.fields) for kind in composite) / per_type,
         "types": len(types),
         "fields": per_type,
         "args": sum(len(field.args) for field in fields) / len(fields),

@@ -29,7 +29,7 @@ from hub.api.documents.repeats import most_repeats
 from hub.settings import Settings
 
 # Texts and comments as a whole, then names, numbers and signs; what is none of these no reader of GraphQL goes past.
-# A text that is not closed counts as one up to its end, so that no place is looked at twice.
+# A text that is not closed counts as a text up to its end, so that no place is looked at twice.
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\"""|\\|"(?!""))*+(?:"""|\Z)|"(?:[^"\\\n]|\\.)*+"?|#[^\n\r]*|\w+|\.\.\.|[{}()\[\]:!=|&$@.-]',
     re.DOTALL,
@@ -100,7 +100,7 @@ def _level(text: str) -> bool:
 def _deepest(text: str, limits: Limits) -> int:
     """How many brackets are open at most in what may be read of a text."""
     tokens = islice(_TOKEN.finditer(text), limits.tokens + 1)
-    return max(accumulate(_NESTS.get(found[0], 0) for found in tokens), default=0)
+    return max(accumulate(_NESTS.get(token[0], 0) for token in tokens), default=0)
 
 
 def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | None:
@@ -108,7 +108,7 @@ def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | Non
     level: list[Any] = [variables]
     total = 0
     for _ in range(limits.nesting):
-        level = [below for one in level for below in _values(one)]
+        level = [below for value in level for below in _values(value)]
         total += len(level)
         if total > limits.variable_values:
             text = f"The variables hold more than {limits.variable_values} values. Ask for less at once."
@@ -118,23 +118,23 @@ def too_much(variables: Mapping[str, Any], limits: Limits) -> GraphQLError | Non
     return refused(f"The variables nest more than {limits.nesting} levels. Use a flatter filter.", "TOO_DEEP")
 
 
-def _values(one: Any) -> list[Any]:
-    if isinstance(one, Mapping):
-        return list(cast(Mapping[str, Any], one).values())
-    return cast(list[Any], one) if isinstance(one, list) else []
+def _values(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return list(cast(Mapping[str, Any], value).values())
+    return cast(list[Any], value) if isinstance(value, list) else []
 
 
 def too_wide(document: DocumentNode, limits: Limits) -> GraphQLError | None:
     """An error for fields that nest too deep, are repeated or renamed too often, or are too many in all."""
-    found = _measured(document)
-    if found.aliases > limits.aliases:
-        text = f"The document has {found.aliases} aliases, more than {limits.aliases}. Send several requests."
+    extents = _measured(document)
+    if extents.aliases > limits.aliases:
+        text = f"The document has {extents.aliases} aliases, more than {limits.aliases}. Send several requests."
         return refused(text, "TOO_LARGE")
-    if found.depth > limits.depth:
-        text = f"Fields nest {found.depth} levels deep, more than {limits.depth}. Go on from ids in a second request."
+    if extents.depth > limits.depth:
+        text = f"Fields nest {extents.depth} levels deep, more than {limits.depth}. Go on from ids in a second request."
         return refused(text, "TOO_DEEP")
-    if found.fields > limits.fields:
-        text = f"The request has {found.fields} fields, more than {limits.fields}. Ask for less at once."
+    if extents.fields > limits.fields:
+        text = f"The request has {extents.fields} fields, more than {limits.fields}. Ask for less at once."
         return refused(text, "TOO_LARGE")
     together = limits.fields * OPERATIONS
     repeats = most_repeats(document, depth=limits.depth, fields=together)
@@ -148,16 +148,16 @@ def too_wide(document: DocumentNode, limits: Limits) -> GraphQLError | None:
 
 
 def _measured(document: DocumentNode) -> Extents:
-    found = Extents({d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)})
-    for one in document.definitions:
-        if isinstance(one, FragmentDefinitionNode):
-            extent = found.fragment(one.name.value)
-        elif isinstance(one, OperationDefinitionNode):
-            extent = found.of(one.selection_set)
+    extents = Extents({d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)})
+    for definition in document.definitions:
+        if isinstance(definition, FragmentDefinitionNode):
+            extent = extents.fragment(definition.name.value)
+        elif isinstance(definition, OperationDefinitionNode):
+            extent = extents.of(definition.selection_set)
         else:
             continue
-        found.depth, found.fields = max(found.depth, extent.depth), max(found.fields, extent.fields)
-    return found
+        extents.depth, extents.fields = max(extents.depth, extent.depth), max(extents.fields, extent.fields)
+    return extents
 
 
 @dataclass(frozen=True)
@@ -178,18 +178,18 @@ class Extents:
 
     def of(self, selections: SelectionSetNode) -> Extent:
         """What a selection asks for."""
-        found = [self._one(one) for one in selections.selections]
-        return Extent(max((one.depth for one in found), default=0), sum(one.fields for one in found))
+        extents = [self._selection(selection) for selection in selections.selections]
+        return Extent(max((extent.depth for extent in extents), default=0), sum(extent.fields for extent in extents))
 
-    def _one(self, one: Any) -> Extent:
-        match one:
+    def _selection(self, selection: Any) -> Extent:
+        match selection:
             case FragmentSpreadNode():
-                return self.fragment(one.name.value)
+                return self.fragment(selection.name.value)
             case InlineFragmentNode():
-                return self.of(one.selection_set)
+                return self.of(selection.selection_set)
             case FieldNode():
-                self.aliases += one.alias is not None
-                below = self.of(one.selection_set) if one.selection_set else Extent()
+                self.aliases += selection.alias is not None
+                below = self.of(selection.selection_set) if selection.selection_set else Extent()
                 return Extent(below.depth + 1, below.fields + 1)
             case _:
                 return Extent()

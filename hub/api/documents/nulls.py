@@ -28,18 +28,24 @@ from graphql import (
 def never_null(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> frozenset[str]:
     """The variables of a valid operation that must not be null, wherever it uses them, its fragments included."""
     names = {
-        one.variable.name.value for one in operation.variable_definitions if not isinstance(one.type, NonNullTypeNode)
+        definition.variable.name.value
+        for definition in operation.variable_definitions
+        if not isinstance(definition.type, NonNullTypeNode)
     }
     if not names:
         return frozenset()
     types = TypeInfo(schema)
-    found = _Places(types)
-    left = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+    places = _Places(types)
+    left = {
+        definition.name.value: definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
     waiting: list[Any] = [operation]
     while waiting:
-        visit(waiting.pop(), TypeInfoVisitor(types, found))
-        waiting += [left.pop(name) for name in found.spread if name in left]
-    return frozenset(names & found.sure)
+        visit(waiting.pop(), TypeInfoVisitor(types, places))
+        waiting += [left.pop(name) for name in places.spread if name in left]
+    return frozenset(names & places.sure)
 
 
 class _Places(Visitor):

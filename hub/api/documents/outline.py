@@ -26,35 +26,36 @@ _KEPT = ("SortDirection",)
 def input_types(schema: GraphQLSchema, operation: OperationDefinitionNode) -> dict[str, Any]:
     """The type of each variable that a valid operation declares."""
     return {
-        one.variable.name.value: type_from_ast(schema, cast(Any, one.type)) for one in operation.variable_definitions
+        definition.variable.name.value: type_from_ast(schema, cast(Any, definition.type))
+        for definition in operation.variable_definitions
     }
 
 
 def outline(types: Mapping[str, Any], switches: frozenset[str], variables: Mapping[str, Any]) -> Outline:
     """The outline of coerced variables. `switches` are those that @skip and @include name."""
-    return {name: found if name in switches else _outlined(types[name], found) for name, found in variables.items()}
+    return {name: value if name in switches else _outlined(types[name], value) for name, value in variables.items()}
 
 
-def _outlined(kind: Any, found: Any) -> Any:
-    if found is None:
+def _outlined(kind: Any, value: Any) -> Any:
+    if value is None:
         return None
     named = get_named_type(kind)
     if not isinstance(named, GraphQLInputObjectType):
         if named.name == "ID":
-            return _ids(found) if isinstance(found, list) else outline_of(found)
-        return found if named.name in _KEPT else LEAF
-    if isinstance(found, list):
+            return _ids(value) if isinstance(value, list) else outline_of(value)
+        return value if named.name in _KEPT else LEAF
+    if isinstance(value, list):
         inner = get_nullable_type(kind).of_type
-        return [_outlined(inner, one) for one in cast(list[Any], found)]
-    return {name: _outlined(named.fields[name].type, one) for name, one in cast(dict[str, Any], found).items()}
+        return [_outlined(inner, item) for item in cast(list[Any], value)]
+    return {name: _outlined(named.fields[name].type, field) for name, field in cast(dict[str, Any], value).items()}
 
 
-def _ids(found: list[Any]) -> list[str]:
-    return sorted({outline_of(one) for one in found})
+def _ids(ids: list[Any]) -> list[str]:
+    return sorted({outline_of(node_id) for node_id in ids})
 
 
-def key_of(found: Any) -> Any:
+def key_of(outlined: Any) -> Any:
     """An outline as a key: equal for equal outlines, and hashable."""
-    if isinstance(found, Mapping):
-        return tuple((name, key_of(one)) for name, one in cast(Mapping[str, Any], found).items())
-    return tuple(key_of(one) for one in cast(list[Any], found)) if isinstance(found, list) else found
+    if isinstance(outlined, Mapping):
+        return tuple((name, key_of(value)) for name, value in cast(Mapping[str, Any], outlined).items())
+    return tuple(key_of(item) for item in cast(list[Any], outlined)) if isinstance(outlined, list) else outlined

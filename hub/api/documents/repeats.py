@@ -25,9 +25,9 @@ def most_repeats(document: DocumentNode, *, depth: int, fields: int) -> int | No
     """The most fields that are merged into one, to `depth` levels; None for more than `fields` in all definitions."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     walk = _Walk(fragments, fields)
-    for one in document.definitions:
-        if isinstance(one, OperationDefinitionNode):
-            walk.into([one.selection_set], depth)
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            walk.into([definition.selection_set], depth)
     # What no operation reaches is validated all the same.
     for name, fragment in fragments.items():
         if name not in walk.reached:
@@ -48,7 +48,7 @@ class _Walk:
         """Count the fields of merged selections, to `depth` levels: a fragment within itself has no end."""
         groups: dict[str, list[FieldNode]] = {}
         spread: set[str] = set()
-        for node in (field for one in merged for field in self._fields(one, spread)):
+        for node in (field for selections in merged for field in self._fields(selections, spread)):
             self.left -= 1
             if self.left < 0:
                 return
@@ -62,12 +62,12 @@ class _Walk:
 
     def _fields(self, selections: SelectionSetNode, spread: set[str]) -> Iterator[FieldNode]:
         """The fields of a selection; each fragment once."""
-        for one in selections.selections:
-            if isinstance(one, FieldNode):
-                yield one
-            elif isinstance(one, InlineFragmentNode):
-                yield from self._fields(one.selection_set, spread)
-            elif isinstance(one, FragmentSpreadNode) and one.name.value not in spread:
-                spread.add(one.name.value)
-                if one.name.value in self._fragments:
-                    yield from self._fields(self._fragments[one.name.value].selection_set, spread)
+        for selection in selections.selections:
+            if isinstance(selection, FieldNode):
+                yield selection
+            elif isinstance(selection, InlineFragmentNode):
+                yield from self._fields(selection.selection_set, spread)
+            elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in spread:
+                spread.add(selection.name.value)
+                if selection.name.value in self._fragments:
+                    yield from self._fields(self._fragments[selection.name.value].selection_set, spread)

@@ -49,11 +49,11 @@ def operation_of(
 
     With `changes` a mutation will do, unless it came by GET.
     """
-    found = document.operations
-    named = [d for d in found if name is None or (d.name is not None and d.name.value == name)]
+    operations = document.operations
+    named = [d for d in operations if name is None or (d.name is not None and d.name.value == name)]
     if len(named) != 1:
         many = "names none" if name is None else f"names {name[:60]!r}, which is not one of them"
-        text = f"The document has {len(found)} operations and the request {many}. Give operationName."
+        text = f"The document has {len(operations)} operations and the request {many}. Give operationName."
         raise RefusedError(refused(text, "OPERATION_RESOLUTION_FAILURE"))
     taken = (OperationType.QUERY, OperationType.MUTATION) if changes and not read_only else (OperationType.QUERY,)
     if named[0].operation not in taken:
@@ -71,10 +71,10 @@ def variables_of(
         return {}
     if limit := too_much(given, documents.limits):
         raise RefusedError(limit)
-    found = get_variable_values(documents.schema, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
-    if isinstance(found, list):
-        raise RefusedError(*(coded(error, "BAD_USER_INPUT") for error in found))
-    if nulls := [name for name in document.never_null(documents.schema, operation) if found.get(name, "") is None]:
+    coerced = get_variable_values(documents.schema, operation.variable_definitions, dict(given), max_errors=MOST_ERRORS)
+    if isinstance(coerced, list):
+        raise RefusedError(*(coded(error, "BAD_USER_INPUT") for error in coerced))
+    if nulls := [name for name in document.never_null(documents.schema, operation) if coerced.get(name, "") is None]:
         text = f"Variable '${min(nulls)}' is null where it must not be. Leave it out, or give a value."
         raise RefusedError(refused(text, "BAD_USER_INPUT"))
-    return found
+    return coerced

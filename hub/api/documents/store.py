@@ -70,7 +70,7 @@ class Document:
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:
         """Its operations, in the order of the text."""
-        return [one for one in self.parsed.definitions if isinstance(one, OperationDefinitionNode)]
+        return [definition for definition in self.parsed.definitions if isinstance(definition, OperationDefinitionNode)]
 
     def never_null(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> frozenset[str]:
         """The variables that must not be null in an operation although their types allow it."""
@@ -91,13 +91,13 @@ class Document:
         """The variables that @skip and @include name."""
         if not any(operation.variable_definitions for operation in self.operations):
             return frozenset()
-        found = _Switches()
-        visit(self.parsed, found)
-        return frozenset(found.names)
+        switches = _Switches()
+        visit(self.parsed, switches)
+        return frozenset(switches.names)
 
 
 class Documents:
-    """The documents of one schema. `shipped` ones can be asked for by their hash and are never forgotten."""
+    """The documents of one schema. `shipped` documents can be asked for by their hash and are never forgotten."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits, shipped: Iterable[str] = ()) -> None:
         self.schema = schema
@@ -123,41 +123,41 @@ class Documents:
         time, and kept for those who ask the same. `key` is text and operation; None for what depends on more.
         """
         async with self._one_at_a_time:
-            found = self._introspected.get(key) if key else None
-            if found is None:
-                found = await asyncio.to_thread(complete)
-                if key and len(found) <= INTROSPECTED:
-                    self._introspected[key] = found
-        return found
+            answer = self._introspected.get(key) if key else None
+            if answer is None:
+                answer = await asyncio.to_thread(complete)
+                if key and len(answer) <= INTROSPECTED:
+                    self._introspected[key] = answer
+        return answer
 
     def _by_text(self, text: str) -> Document:
-        found = self._sent.get(text)
-        if found is None:
-            found = checked(self.schema, text, self.limits)
-            self._sent.put(text, found)
-        return found
+        document = self._sent.get(text)
+        if document is None:
+            document = checked(self.schema, text, self.limits)
+            self._sent.put(text, document)
+        return document
 
     def _by_hash(self, hashed: str) -> Document:
         if (shipped := self._shipped.get(hashed)) is not None:
             if hashed not in self._of_shipped:
                 self._of_shipped[hashed] = checked(self.schema, shipped, self.limits)
             return self._of_shipped[hashed]
-        found = self._persisted.get(hashed)
-        if found is None:
+        document = self._persisted.get(hashed)
+        if document is None:
             # Clients look for these very words, and then send the text with the hash.
             raise RefusedError(refused("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND"))
-        return found
+        return document
 
     def _persist(self, text: str, hashed: str) -> Document:
         if hash_of(text) != hashed:
             wrong = "extensions.persistedQuery: sha256Hash is not the SHA-256 of `query`. Send the hash of this text."
             raise RefusedError(refused(wrong, "PERSISTED_QUERY_MISMATCH"))
-        found = self._persisted.get(hashed)
-        if found is None:
-            found = self._by_text(text)
-            if not found.errors and hashed not in self._shipped:
-                self._persisted.put(hashed, found)
-        return found
+        document = self._persisted.get(hashed)
+        if document is None:
+            document = self._by_text(text)
+            if not document.errors and hashed not in self._shipped:
+                self._persisted.put(hashed, document)
+        return document
 
 
 def hash_of(text: str) -> str:
@@ -189,14 +189,14 @@ def coded(error: GraphQLError, code: str, message: str = "") -> GraphQLError:
     return GraphQLError(message or error.message, error.nodes, error.source, error.positions, extensions={"code": code})
 
 
-def _valid(found: Document) -> Document:
-    if found.errors:
-        raise RefusedError(*found.errors)
-    return found
+def _valid(document: Document) -> Document:
+    if document.errors:
+        raise RefusedError(*document.errors)
+    return document
 
 
-def _weight(found: Document) -> int:
-    return max(_LEAST, len(found.text))
+def _weight(document: Document) -> int:
+    return max(_LEAST, len(document.text))
 
 
 class _Switches(Visitor):
@@ -207,4 +207,6 @@ class _Switches(Visitor):
         self.names: set[str] = set()
 
     def enter_directive(self, node: Any, *_: Any) -> None:
-        self.names.update(one.value.name.value for one in node.arguments if isinstance(one.value, VariableNode))
+        self.names.update(
+            argument.value.name.value for argument in node.arguments if isinstance(argument.value, VariableNode)
+        )

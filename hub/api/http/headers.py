@@ -27,13 +27,13 @@ class Headed:
     inner: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the inner one does."""
+        """Answer as the inner application does."""
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = list(message.get("headers", ()))
                 brought = {name.lower() for name, _ in own}
-                message = {**message, "headers": own + [one for one in HEADERS if one[0] not in brought]}
+                message = {**message, "headers": own + [header for header in HEADERS if header[0] not in brought]}
             await send(message)
 
         await self.inner(scope, receive, adding)

@@ -44,34 +44,34 @@ def accepted(header: str, files: frozenset[str] = frozenset()) -> str:
     """
     if not header.strip():
         return JSON
-    best, found = 0.0, None
-    for one in header.split(","):
-        media, *parameters = (part.strip().lower() for part in one.split(";"))
+    best, chosen = 0.0, None
+    for media_range in header.split(","):
+        media, *parameters = (part.strip().lower() for part in media_range.split(";"))
         weight = _weight(parameters)
         given = media if media in files else _TAKEN.get(media)
         if given is not None and weight > best:
-            best, found = weight, given
-    if found is None:
+            best, chosen = weight, given
+    if chosen is None:
         offered = ", ".join([GRAPHQL, JSON, *sorted(files)])
         raise RejectedError(406, "NOT_ACCEPTABLE", f"The hub answers with {offered}. Accept one of them.")
-    return found
+    return chosen
 
 
 @lru_cache(maxsize=256)
 def takes_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header welcomes gzip."""
-    for one in header.lower().split(","):
-        coding, *parameters = (part.strip() for part in one.split(";"))
+    for offered in header.lower().split(","):
+        coding, *parameters = (part.strip() for part in offered.split(";"))
         if coding == "gzip":
             return _weight(parameters) > 0
     return False
 
 
 def _weight(parameters: list[str]) -> float:
-    for one in parameters:
-        if one.startswith("q="):
+    for parameter in parameters:
+        if parameter.startswith("q="):
             try:
-                return float(one[2:])
+                return float(parameter[2:])
             except ValueError:
                 return 0.0
     return 1.0
@@ -156,18 +156,18 @@ def _loaded(text: bytes | str, what: str) -> Any:
 
 def _from_url(fields: dict[str, str]) -> Request:
     """Of a parameter that is given twice the last one counts; an empty one counts as absent."""
-    found: dict[str, Any] = {name: fields.get(name) or None for name in ("query", "operationName")}
+    body: dict[str, Any] = {name: fields.get(name) or None for name in ("query", "operationName")}
     for name in ("variables", "extensions"):
-        found[name] = _loaded(fields[name], f"`{name}`") if fields.get(name) else None
-    return _request(found)
+        body[name] = _loaded(fields[name], f"`{name}`") if fields.get(name) else None
+    return _request(body)
 
 
-def _from_body(found: Any) -> Request:
-    if isinstance(found, list):
+def _from_body(body: Any) -> Request:
+    if isinstance(body, list):
         raise RejectedError(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
-    if not isinstance(found, dict):
+    if not isinstance(body, dict):
         raise RejectedError(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
-    return _request(cast(dict[str, Any], found))
+    return _request(cast(dict[str, Any], body))
 
 
 def _request(fields: dict[str, Any]) -> Request:
@@ -190,8 +190,8 @@ def _persisted(extensions: Any) -> str | None:
     asked = cast(dict[str, Any], extensions).get("persistedQuery") if isinstance(extensions, dict) else None
     if asked is None:
         return None
-    found = cast(dict[str, Any], asked) if isinstance(asked, dict) else {}
-    version, hashed = found.get("version"), found.get("sha256Hash")
+    persisted = cast(dict[str, Any], asked) if isinstance(asked, dict) else {}
+    version, hashed = persisted.get("version"), persisted.get("sha256Hash")
     if version != 1 or not isinstance(hashed, str):
         text = "extensions.persistedQuery has to be { version: 1, sha256Hash: … }."
         raise RejectedError(400, "BAD_REQUEST", text)

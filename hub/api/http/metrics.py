@@ -29,7 +29,7 @@ class Measured:
     inner: Callable[[Scope, Receive, Send], Awaitable[None]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the inner one does."""
+        """Answer as the inner application does."""
         status = "499"
 
         async def noting(message: Message) -> None:

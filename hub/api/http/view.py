@@ -125,7 +125,7 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
 
 
 async def _packed(content: bytes) -> bytes:
-    """The same in gzip, at the level where time buys most; a large one is packed beside the event loop."""
+    """The same in gzip, at the level where time buys most; a large body is packed beside the event loop."""
     pack = partial(gzip.compress, content, compresslevel=4, mtime=0)
     return pack() if len(content) < MUCH_TO_PACK else await asyncio.to_thread(pack)
 

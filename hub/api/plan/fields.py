@@ -46,13 +46,13 @@ def is_question(parent: str, name: str) -> bool:
 class _Names(Visitor):
     """Gathers the names of fields, through fragments."""
 
-    def __init__(self, found: set[str], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+    def __init__(self, names: set[str], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         super().__init__()
-        self._found = found
+        self._names = names
         self._left = dict(fragments)
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        self._found.add(node.name.value)
+        self._names.add(node.name.value)
 
     def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
         fragment = self._left.pop(node.name.value, None)
@@ -85,20 +85,20 @@ class Selector:
     def fields(self, type_name: str, nodes: list[FieldNode]) -> Fields:
         """The fields asked for below these nodes on a type, by response key. Collected once."""
         place = (type_name, *map(id, nodes))
-        found = self._collected.get(place)
-        if found is None:
+        fields = self._collected.get(place)
+        if fields is None:
             kind = self.object_type(type_name)
-            found = collect_sub_fields(self.schema, self.fragments, dict(self.outline), kind, nodes)
-            self._collected[place] = found
-        return found
+            fields = collect_sub_fields(self.schema, self.fragments, dict(self.outline), kind, nodes)
+            self._collected[place] = fields
+        return fields
 
     def names_below(self, nodes: list[FieldNode]) -> frozenset[str]:
         """The names of all fields anywhere below these nodes, whether or not @skip and @include let them stand."""
-        found: set[str] = set()
-        visitor = _Names(found, self.fragments)
+        names: set[str] = set()
+        visitor = _Names(names, self.fragments)
         for node in nodes:
             visit(node, visitor)
-        return frozenset(found)
+        return frozenset(names)
 
     def object_type(self, name: str) -> GraphQLObjectType:
         """An object type of the schema."""
@@ -111,12 +111,12 @@ class Selector:
     def arguments(self, type_name: str, node: FieldNode) -> Mapping[str, Any]:
         """A field's arguments as trees of Values. Read once."""
         place = (type_name, id(node))
-        found = self._read.get(place)
-        if found is None:
-            found = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
-            self._require_moderate(node, found)
-            self._read[place] = found
-        return found
+        arguments = self._read.get(place)
+        if arguments is None:
+            arguments = arguments_of(self.definition(type_name, node.name.value), node, self.outline)
+            self._require_moderate(node, arguments)
+            self._read[place] = arguments
+        return arguments
 
     def _require_moderate(self, node: FieldNode, arguments: Mapping[str, Any]) -> None:
         number = conditions(arguments) - len(arguments)
@@ -128,55 +128,57 @@ class Selector:
 
     def node(self, label: LiteralString, nodes: list[FieldNode], *, typed: bool = False) -> ask.NodeSelection:
         """What is asked of a noun. `typed`: the answer has to know its type, for an interface or a union."""
-        wanted = [self._node_field(label, key, found) for key, found in self.fields(label, nodes).items()]
+        wanted = [self._node_field(label, key, field_nodes) for key, field_nodes in self.fields(label, nodes).items()]
         return ask.NodeSelection(label, tuple(wanted), typed)
 
-    def _node_field(self, label: LiteralString, key: str, found: list[FieldNode]) -> ask.NodeField:
-        name = found[0].name.value
+    def _node_field(self, label: LiteralString, key: str, field_nodes: list[FieldNode]) -> ask.NodeField:
+        name = field_nodes[0].name.value
         question = _ON_NOUN.get((label, name))
         if question is not None:
-            return ask.Computed(key, label, Asked(question, self.arguments(label, found[0]), found))
+            return ask.Computed(key, label, Asked(question, self.arguments(label, field_nodes[0]), field_nodes))
         if name == "id":
             return ask.GlobalId(key)
         edge = self.model.edges(label).get(name)
         if edge is not None:
-            return self._edge(key, edge, found)
+            return self._edge(key, edge, field_nodes)
         if name == "slug":
             return ask.Slug(key)
         known_as = self.model.known_as(label)
         if name == "name" and known_as:
             return ask.Scalar(key, known_as)
-        return self._plain(label, key, found, {**self.model.fields(label), VERSION.name: VERSION})
+        return self._plain(label, key, field_nodes, {**self.model.fields(label), VERSION.name: VERSION})
 
     def _plain(
-        self, type_name: str, key: str, found: list[FieldNode], properties: Mapping[str, Any]
+        self, type_name: str, key: str, field_nodes: list[FieldNode], properties: Mapping[str, Any]
     ) -> ask.TypeName | ask.Scalar | ask.Sources:
-        name = found[0].name.value
+        name = field_nodes[0].name.value
         if name == "__typename":
             return ask.TypeName(key, type_name)
         if name == "sources":
-            return ask.Sources(key, self.node("Source", found))
+            return ask.Sources(key, self.node("Source", field_nodes))
         return ask.Scalar(key, properties[name])
 
-    def _edge(self, key: str, edge: Edge, found: list[FieldNode]) -> ask.NodeField:
+    def _edge(self, key: str, edge: Edge, field_nodes: list[FieldNode]) -> ask.NodeField:
         if edge.many:
             name = connection_name(edge)
-            return self.connection(key, edge.target, name, found, self.arguments(edge.source, found[0]), edge)
+            return self.connection(
+                key, edge.target, name, field_nodes, self.arguments(edge.source, field_nodes[0]), edge
+            )
         several = edge.several
-        return ask.ToOne(key, edge, {label: self.node(label, found, typed=several) for label in edge.targets})
+        return ask.ToOne(key, edge, {label: self.node(label, field_nodes, typed=several) for label in edge.targets})
 
     def connection(
         self,
         key: str,
         label: LiteralString,
         type_name: str,
-        found: list[FieldNode],
+        field_nodes: list[FieldNode],
         arguments: Mapping[str, Any],
         edge: Edge | None = None,
     ) -> ask.Connection:
         """What is asked of a connection of a noun."""
         wanted = [self._connection_field(label, type_name, k, nodes, edge)
-                  for k, nodes in self.fields(type_name, found).items()]  # fmt: skip
+                  for k, nodes in self.fields(type_name, field_nodes).items()]  # fmt: skip
         return ask.Connection(
             key,
             label,
@@ -188,9 +190,9 @@ class Selector:
         )
 
     def _connection_field(
-        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+        self, label: LiteralString, type_name: str, key: str, field_nodes: list[FieldNode], edge: Edge | None
     ) -> ask.ConnectionField:
-        match found[0].name.value:
+        match field_nodes[0].name.value:
             case "__typename":
                 return ask.TypeName(key, type_name)
             case "totalCount":
@@ -198,23 +200,23 @@ class Selector:
             case "uncertainCount":
                 return ask.Count(key, uncertain=True)
             case "pageInfo":
-                return self.page_info(key, found)
+                return self.page_info(key, field_nodes)
             case "nodes":
-                return ask.Nodes(key, self.node(label, found))
+                return ask.Nodes(key, self.node(label, field_nodes))
             case _:
-                return self._edges(label, f"{type_name.removesuffix('Connection')}Edge", key, found, edge)
+                return self._edges(label, f"{type_name.removesuffix('Connection')}Edge", key, field_nodes, edge)
 
-    def page_info(self, key: str, found: list[FieldNode]) -> ask.PageInfo:
+    def page_info(self, key: str, field_nodes: list[FieldNode]) -> ask.PageInfo:
         """What is asked of pageInfo."""
-        fields = self.fields("PageInfo", found)
+        fields = self.fields("PageInfo", field_nodes)
         return ask.PageInfo(key, tuple((k, nodes[0].name.value) for k, nodes in fields.items()))
 
     def _edges(
-        self, label: LiteralString, type_name: str, key: str, found: list[FieldNode], edge: Edge | None
+        self, label: LiteralString, type_name: str, key: str, field_nodes: list[FieldNode], edge: Edge | None
     ) -> ask.Edges:
         properties = {p.name: p for p in edge.properties} if edge else {}
         wanted: list[ask.EdgeField] = []
-        for k, nodes in self.fields(type_name, found).items():
+        for k, nodes in self.fields(type_name, field_nodes).items():
             match nodes[0].name.value:
                 case "cursor":
                     wanted.append(ask.Cursor(k))
@@ -227,16 +229,16 @@ class Selector:
 
 def orders(given: list[Mapping[str, Any]] | None, outline: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     """The order asked for as (property, descending) pairs. Raises BadUserInput unless each entry names one key."""
-    found: list[tuple[str, bool]] = []
+    ordering: list[tuple[str, bool]] = []
     for entry in given or []:
         keys = {name: value for name, value in entry.items() if value is not None}
         if len(keys) != 1:
             raise BadUserInput("orderBy: give each entry exactly one field, such as [{ status: ASC }, { name: ASC }]")
         [(name, value)] = keys.items()
-        if name in (one for one, _ in found):
+        if name in (known for known, _ in ordering):
             raise BadUserInput(f"orderBy: {name} is named twice")
-        found.append((name, _is_descending(value, outline)))
-    return tuple(found)
+        ordering.append((name, _is_descending(value, outline)))
+    return tuple(ordering)
 
 
 def _is_descending(value: Value, outline: Mapping[str, Any]) -> bool:

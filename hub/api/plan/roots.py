@@ -21,7 +21,7 @@ from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.ids import parts_of, require_known
 from hub.api.schema.recorded import RECORD
 from hub.errors import BadUserInput, HubError
-from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_one
+from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_node
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
 from hub.model.time import last_day
@@ -123,10 +123,10 @@ def plan(
     selector = Selector(api.model, api.executable, fragments, outline, api.limits)
     changes = operation.operation is OperationType.MUTATION
     query = selector.object_type("Mutation" if changes else "Query")
-    found = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
+    fields = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
     roots: dict[str, Root] = {}
     costs: dict[str, Cost] = {}
-    for key, nodes in found.items():
+    for key, nodes in fields.items():
         name = nodes[0].name.value
         if name == "__typename":
             roots[key] = query.name
@@ -138,7 +138,7 @@ def plan(
                 costs[key] = asked
             except HubError as wrong:
                 roots[key] = wrong
-    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(found))
+    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(fields))
 
 
 def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
@@ -158,11 +158,11 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
     if name in ("node", "nodes"):
         return _by_ids(model, selector, nodes, arguments, day)
     for noun in model.nouns.values():
-        if name == noun.one:
+        if name == noun.singular:
             wanted = selector.node(noun.label, nodes)
-            read = read_one(model, wanted, arguments["slug"], day.day, day.past)
+            read = read_node(model, wanted, arguments["slug"], day.day, day.past)
             return replace(_reading(read, day), named=(noun.label, arguments["slug"]))
-        if name == noun.many:
+        if name == noun.plural:
             asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
             return _reading(read_connection(model, asked, day.day, day.past), day)
     raise AssertionError(f"the schema has a root field {name} that nothing answers")
@@ -184,16 +184,16 @@ def _by_ids(
     """Nodes by their ids. The outline tells of which nouns they are; which they are is a request's."""
     single = nodes[0].name.value == "node"
     argument = "id" if single else "ids"
-    given = arguments[argument].then(lambda found: [found] if single else found)
-    labels = sorted({require_known(parts_of(one)[0], model, argument) for one in given.bind(selector.outline)})
+    given = arguments[argument].then(lambda value: [value] if single else value)
+    labels = sorted({require_known(parts_of(node_id)[0], model, argument) for node_id in given.bind(selector.outline)})
     ids = given.then(_at_most)
     wanted = [
         Keyed(selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label)))
         for label in labels
     ]
 
-    def finish(found: list[dict[str, Any]], values: Mapping[str, Any]) -> Any:
-        rows = [found[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
+    def finish(by_label: list[dict[str, Any]], values: Mapping[str, Any]) -> Any:
+        rows = [by_label[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
         return rows[0] if single else rows
 
     return _reading(read_keyed(model, wanted, day.day, day.past), day, finish)
@@ -207,6 +207,6 @@ def _at_most(ids: list[str]) -> list[str]:
 
 def _slugs_of(label: str) -> Callable[[list[str]], list[str]]:
     def slugs(ids: list[str]) -> list[str]:
-        return [slug for found, slug in map(parts_of, ids) if found == label]
+        return [slug for kind, slug in map(parts_of, ids) if kind == label]
 
     return slugs

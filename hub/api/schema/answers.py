@@ -71,23 +71,23 @@ def add_answer(types: Types, model: Model, answer: type) -> None:
 def parameters(question: Question) -> dict[str, tuple[Any, tuple[Any, ...], Any]]:
     """Each argument of a question by its Python name: its type, its markers and text, and its default."""
     hints = get_type_hints(question.ask, include_extras=True)
-    found: dict[str, tuple[Any, tuple[Any, ...], Any]] = {}
+    arguments: dict[str, tuple[Any, tuple[Any, ...], Any]] = {}
     for name, parameter in inspect.signature(question.ask).parameters.items():
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             kind, *rest = _annotated(hints[name])
-            found[name] = (kind, tuple(rest), parameter.default)
-    return found
+            arguments[name] = (kind, tuple(rest), parameter.default)
+    return arguments
 
 
 @cache
 def answer_fields(answer: type) -> dict[str, tuple[Any, tuple[Any, ...]]]:
     """Each field of an answer by its Python name: its type, and its markers and text."""
     hints = get_type_hints(answer, include_extras=True)
-    found: dict[str, tuple[Any, tuple[Any, ...]]] = {}
-    for one in fields(answer):
-        kind, *rest = _annotated(hints[one.name])
-        found[one.name] = (kind, tuple(rest))
-    return found
+    by_name: dict[str, tuple[Any, tuple[Any, ...]]] = {}
+    for field in fields(answer):
+        kind, *rest = _annotated(hints[field.name])
+        by_name[field.name] = (kind, tuple(rest))
+    return by_name
 
 
 def answer_type(question: Question) -> Any:
@@ -127,7 +127,7 @@ class _Maker:
         self._model = model
 
     def question(self, question: Question) -> Field:
-        arguments = [self._argument(name, *found) for name, found in parameters(question).items()]
+        arguments = [self._argument(name, *declared) for name, declared in parameters(question).items()]
         if question.connection:
             arguments += PAGING
         if question.on is None and not question.day and not question.of_now:
@@ -165,7 +165,7 @@ class _Maker:
     def _kinds(self) -> str:
         """The enumeration of all nouns."""
         if KINDS not in self._types.namespace:
-            members: Any = {kind_name(one.label): (kind_name(one.label), one.meaning) for one in self._nouns()}
+            members: Any = {kind_name(noun.label): (kind_name(noun.label), noun.meaning) for noun in self._nouns()}
             made = Choice(KINDS, members)
             made.__doc__ = "What kind of thing something is."
             self._types.add(KINDS, graphql_enum(cast(type[Choice], made)))
@@ -174,7 +174,7 @@ class _Maker:
     def _filters(self) -> str:
         """The filter that takes one of each noun."""
         if FILTERS not in self._types.namespace:
-            made = [Field(one.one, f"{one.label}Where | None", f"{one.meaning}") for one in self._nouns()]
+            made = [Field(noun.singular, f"{noun.label}Where | None", f"{noun.meaning}") for noun in self._nouns()]
             text = "Only the kinds named here, and of each what satisfies its filter; {} takes all of a kind."
             self._types.input(FILTERS, text, made)
         return FILTERS
@@ -205,7 +205,7 @@ class _Maker:
         if answer.__name__ in self._types.namespace:
             return
         self._types.namespace[answer.__name__] = None
-        made = [self._field(answer, name, *found) for name, found in answer_fields(answer).items()]
+        made = [self._field(answer, name, *declared) for name, declared in answer_fields(answer).items()]
         del self._types.namespace[answer.__name__]
         self._types.output(answer.__name__, inspect.getdoc(answer) or "", made)
 
@@ -271,7 +271,9 @@ class _Maker:
 
     def _beside(self, beside: type | None) -> list[Field]:
         """What stands on a connection beside its rows."""
-        return [self._field(beside, name, *found) for name, found in answer_fields(beside).items()] if beside else []
+        return (
+            [self._field(beside, name, *declared) for name, declared in answer_fields(beside).items()] if beside else []
+        )
 
 
 def _words(rest: Iterable[Any]) -> str:

@@ -54,7 +54,7 @@ def add_changes(types: Types, model: Model) -> None:
     for noun in by_hand(model):
         _add_record(types, model, noun)
         _add_values(types, model, noun)
-    each = [(noun.one, noun.label, noun.meaning) for noun in by_hand(model)]
+    each = [(noun.singular, noun.label, noun.meaning) for noun in by_hand(model)]
     types.input("NewRecord", "A record to make; give exactly one.",
                 [Field(name, f"New{label} | None", meaning) for name, label, meaning in each])  # fmt: skip
     types.input("Values", "Values of a record's properties; give exactly one kind.",

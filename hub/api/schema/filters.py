@@ -93,7 +93,7 @@ def _add_where(types: Types, model: Model, noun: Noun) -> None:
     ]
     edges = [Field(e.field, f"{_edge_where(e)} | None", e.meaning) for e in model.edges(noun.label).values()]
     properties = _property_fields(types, list(model.properties(noun.label).values()))
-    types.input(name, f"Which {noun.many} to take; all that is given must hold.", [*logic, *properties, *edges])
+    types.input(name, f"Which {noun.plural} to take; all that is given must hold.", [*logic, *properties, *edges])
 
 
 def _edge_where(edge: Edge) -> str:
@@ -106,7 +106,8 @@ def _add_edge_filters(types: Types, model: Model, edge: Edge) -> None:
     name = _edge_where(edge)
     if edge.several:
         kinds = [
-            Field(model.nouns[t].one, f"{t}Where | None", f"It is a {t} that satisfies this.") for t in edge.targets
+            Field(model.nouns[t].singular, f"{t}Where | None", f"It is a {t} that satisfies this.")
+            for t in edge.targets
         ]
         types.input(name, edge.meaning, kinds)
     elif edge.many:

@@ -104,9 +104,11 @@ def _add_interfaces(types: Types) -> None:
 def _noun_roots(model: Model) -> list[Field]:
     roots: list[Field] = []
     for noun in model.nouns.values():
-        one = (Argument("slug", "str", noun.key_meaning), *DAY)
-        roots.append(Field(noun.one, f"{noun.label} | None", f"{noun.meaning} Null when absent or hidden.", one))
-        roots.append(Field(noun.many, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), *DAY)))
+        arguments = (Argument("slug", "str", noun.key_meaning), *DAY)
+        roots.append(
+            Field(noun.singular, f"{noun.label} | None", f"{noun.meaning} Null when absent or hidden.", arguments)
+        )
+        roots.append(Field(noun.plural, f"{noun.label}Connection", noun.meaning, (*list_arguments(noun.label), *DAY)))
     return roots
 
 
@@ -123,23 +125,23 @@ def _node_roots() -> list[Field]:
 
 def _from_answer(source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
     """Read a field from the answer that statements have already given; arguments were used to make it."""
-    found = source[info.path.key]
-    if isinstance(found, Exception):
+    value = source[info.path.key]
+    if isinstance(value, Exception):
         # A plan may hold it for many requests; each would add its frames to it.
-        raise found.with_traceback(None)
-    return found
+        raise value.with_traceback(None)
+    return value
 
 
 def _wired(schema: GraphQLSchema) -> GraphQLSchema:
     """Strawberry's schema with resolvers that read answers by response key, so that aliases need no care."""
-    for found in schema.type_map.values():
-        if isinstance(found, GraphQLObjectType) and not found.name.startswith("__"):
-            found.is_type_of = None
-            fields: dict[str, GraphQLField] = found.fields
-            for one in fields.values():
-                one.resolve = _from_answer
-        elif is_abstract_type(found):
-            cast(GraphQLInterfaceType | GraphQLUnionType, found).resolve_type = _type_of
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
+            kind.is_type_of = None
+            fields: dict[str, GraphQLField] = kind.fields
+            for field in fields.values():
+                field.resolve = _from_answer
+        elif is_abstract_type(kind):
+            cast(GraphQLInterfaceType | GraphQLUnionType, kind).resolve_type = _type_of
     return schema
 
 

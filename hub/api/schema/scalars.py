@@ -15,14 +15,14 @@ from hub.model.time import last_day
 Date = NewType("Date", str)
 
 
-def _parse_date(found: Any) -> str:
-    if not isinstance(found, str):
+def _parse_date(value: Any) -> str:
+    if not isinstance(value, str):
         raise ValueError("A Date is a text: write YYYY, YYYY-MM or YYYY-MM-DD.")
     try:
-        last_day(found)
+        last_day(value)
     except ValueError as wrong:
         raise ValueError(f"{wrong}.") from None
-    return found
+    return value
 
 
 DATE: ScalarDefinition = strawberry.scalar(
@@ -40,8 +40,8 @@ SCALARS: dict[object, ScalarDefinition] = {Date: DATE}
 
 def all_choices() -> list[type[Choice]]:
     """Every enumeration of the model."""
-    members = (found for _, found in inspect.getmembers(enums, inspect.isclass))
-    return [found for found in members if issubclass(found, Choice) and found is not Choice]
+    members = (kind for _, kind in inspect.getmembers(enums, inspect.isclass))
+    return [kind for kind in members if issubclass(kind, Choice) and kind is not Choice]
 
 
 def graphql_enum(choices: type[Choice]) -> Any:

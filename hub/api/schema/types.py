@@ -72,36 +72,36 @@ class Types:
 
     def _class(self, name: str, fields: Sequence[Field], bases: tuple[Any, ...], **options: Any) -> Any:
         body: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
-        for one in fields:
-            python_name = f"{one.name}_"
+        for declared in fields:
+            python_name = f"{declared.name}_"
             made = StrawberryField(
                 python_name=python_name,
-                graphql_name=one.name,
-                type_annotation=self._annotation(one.annotation),
-                description=one.description,
+                graphql_name=declared.name,
+                type_annotation=self._annotation(declared.annotation),
+                description=declared.description,
                 **options,
             )
-            made.arguments = [self._argument(argument) for argument in one.arguments]
+            made.arguments = [self._argument(argument) for argument in declared.arguments]
             body[python_name] = made
-            body["__annotations__"][python_name] = one.annotation
+            body["__annotations__"][python_name] = declared.annotation
         return type(name, bases, body)
 
     def _finish(self, name: str, made: Any, fields: Sequence[Field]) -> Any:
         # dataclasses writes the annotation's text over the field's own, which knew the namespace: give it back.
-        texts = {f"{one.name}_": one.annotation for one in fields}
-        for one in made.__strawberry_definition__.fields:
-            if one.python_name in texts:
-                one.type_annotation = self._annotation(texts[one.python_name])
+        texts = {f"{declared.name}_": declared.annotation for declared in fields}
+        for made_field in made.__strawberry_definition__.fields:
+            if made_field.python_name in texts:
+                made_field.type_annotation = self._annotation(texts[made_field.python_name])
         return self.add(name, made)
 
     def _annotation(self, text: str) -> StrawberryAnnotation:
         return StrawberryAnnotation(text, namespace=self.namespace)
 
-    def _argument(self, one: Argument) -> StrawberryArgument:
+    def _argument(self, argument: Argument) -> StrawberryArgument:
         return StrawberryArgument(
-            python_name=one.name,
-            graphql_name=one.name,
-            type_annotation=self._annotation(one.annotation),
-            description=one.description,
-            default=one.default,
+            python_name=argument.name,
+            graphql_name=argument.name,
+            type_annotation=self._annotation(argument.annotation),
+            description=argument.description,
+            default=argument.default,
         )

@@ -67,7 +67,7 @@ class Tables:
         operation = operation_of(document, request.operation, read_only=read_only)
         variables = variables_of(self.api.documents, document, operation, request.variables or {})
         alone = separate_operations(document.parsed)[operation.name.value if operation.name else ""]
-        [inside] = [one for one in alone.definitions if isinstance(one, OperationDefinitionNode)]
+        [inside] = [definition for definition in alone.definitions if isinstance(definition, OperationDefinitionNode)]
         root = tree_of(self.api.executable, alone, inside, variables)
         return _Query(paged(self.api.executable, alone, root), document.text)
 

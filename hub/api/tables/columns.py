@@ -60,22 +60,22 @@ class Branch:
     @property
     def lists_rows(self) -> bool:
         """Whether it is a connection of which rows are asked for, and not only how many there are."""
-        return self.connection and any(one.many for one in self.below.values())
+        return self.connection and any(child.many for child in self.below.values())
 
     def leaves(self, path: tuple[Branch, ...] = ()) -> Iterator[tuple[Branch, ...]]:
         """The way to each column, this branch included."""
         here = (*path, self)
         if self.leaf:
             yield here
-        for one in self.below.values():
-            yield from one.leaves(here)
+        for child in self.below.values():
+            yield from child.leaves(here)
 
     def first_list(self, path: tuple[Branch, ...] = ()) -> tuple[Branch, ...]:
         """The way to the list that the rows are of; nothing where there is no list of rows."""
         here = (*path, self)
         if self.many and not self.leaf:
             return here
-        return next((found for one in self.below.values() if (found := one.first_list(here))), ())
+        return next((way for child in self.below.values() if (way := child.first_list(here))), ())
 
 
 def tree_of(
@@ -97,8 +97,8 @@ def headings(root: Branch) -> list[str]:
 
 def shortened(ways: Sequence[Sequence[Branch]]) -> list[str]:
     """The ways to fields without what GraphQL puts between a list and its items, unless two would then be alike."""
-    short = [".".join(one.key for one in way if one.leaf or one.name not in _PLUMBING) for way in ways]
-    whole = [".".join(one.key for one in way) for way in ways]
+    short = [".".join(branch.key for branch in way if branch.leaf or branch.name not in _PLUMBING) for way in ways]
+    whole = [".".join(branch.key for branch in way) for way in ways]
     return short if len(set(short)) == len(short) else whole
 
 
@@ -109,23 +109,23 @@ class _Grower:
     variables: Mapping[str, Any]
 
     def grow(self, branch: Branch, selections: SelectionSetNode, parent: GraphQLOutputType) -> None:
-        for one in selections.selections:
-            if not self._included(one.directives):
+        for selection in selections.selections:
+            if not self._included(selection.directives):
                 continue
-            if isinstance(one, FieldNode):
-                self._field(branch, one, parent)
-            elif isinstance(one, FragmentSpreadNode):
-                found = self.fragments[one.name.value]
-                self.grow(branch, found.selection_set, self._type(found.type_condition.name.value))
-            elif isinstance(one, InlineFragmentNode):
-                within = self._type(one.type_condition.name.value) if one.type_condition else parent
-                self.grow(branch, one.selection_set, within)
+            if isinstance(selection, FieldNode):
+                self._field(branch, selection, parent)
+            elif isinstance(selection, FragmentSpreadNode):
+                fragment = self.fragments[selection.name.value]
+                self.grow(branch, fragment.selection_set, self._type(fragment.type_condition.name.value))
+            elif isinstance(selection, InlineFragmentNode):
+                within = self._type(selection.type_condition.name.value) if selection.type_condition else parent
+                self.grow(branch, selection.selection_set, within)
 
     def _field(self, branch: Branch, node: FieldNode, parent: GraphQLOutputType) -> None:
         name = node.name.value
         key = node.alias.value if node.alias else name
-        found = self._declared(name, parent)
-        kind = found.type if found else None
+        declared = self._declared(name, parent)
+        kind = declared.type if declared else None
         named = get_named_type(kind)
         leaf = kind is None or is_leaf_type(named)
         many = kind is not None and is_list_type(kind.of_type if isinstance(kind, GraphQLNonNull) else kind)

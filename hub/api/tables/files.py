@@ -97,6 +97,6 @@ def _title(name: str, taken: set[str]) -> str:
     """A name that a spreadsheet takes, and that no other sheet has."""
     plain = _NO_NAME.sub(" ", name)
     several = (f"{plain[-27:]} {n}" for n in count(2))
-    title = next(one for one in chain([plain[-31:]], several) if one.lower() not in taken)
+    title = next(candidate for candidate in chain([plain[-31:]], several) if candidate.lower() not in taken)
     taken.add(title.lower())
     return title

@@ -55,7 +55,7 @@ def _object(branch: Branch, value: Any, depth: int) -> list[Any]:
 
 
 def _several(branches: Sequence[Branch], value: Any, depth: int) -> list[Any]:
-    return [cell for one in branches for cell in _cells(one, value.get(one.key), depth)]
+    return [cell for branch in branches for cell in _cells(branch, value.get(branch.key), depth)]
 
 
 def text_of(value: Any, depth: int = 0) -> str:
@@ -65,7 +65,7 @@ def text_of(value: Any, depth: int = 0) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return _between(depth).join(text_of(one, depth + 1) for one in cast(list[Any], value))
+        return _between(depth).join(text_of(item, depth + 1) for item in cast(list[Any], value))
     return str(value)
 
 

@@ -55,24 +55,24 @@ def _fill(branch: Branch, value: Any, above: Sequence[Any], made: dict[int, Shee
 
 def _plain(branch: Branch, value: Any, way: tuple[Branch, ...] = ()) -> Iterator[tuple[tuple[Branch, ...], Any]]:
     """The columns of a sheet: everything below that stands in no list of its own."""
-    for one in branch.below.values():
-        inner = value.get(one.key) if value else None
-        here = (*way, one)
-        if one.leaf:
+    for child in branch.below.values():
+        inner = value.get(child.key) if value else None
+        here = (*way, child)
+        if child.leaf:
             yield here, text_of(inner) if isinstance(inner, list) else inner
-        elif not one.many:
-            yield from _plain(one, inner, here)
+        elif not child.many:
+            yield from _plain(child, inner, here)
 
 
 def _lists(branch: Branch, way: tuple[Branch, ...] = ()) -> Iterator[tuple[Branch, tuple[Branch, ...]]]:
-    for one in branch.below.values():
-        if one.many and not one.leaf:
-            yield one, (*way, one)
-        elif not one.leaf:
-            yield from _lists(one, (*way, one))
+    for child in branch.below.values():
+        if child.many and not child.leaf:
+            yield child, (*way, child)
+        elif not child.leaf:
+            yield from _lists(child, (*way, child))
 
 
 def _at(way: Sequence[Branch], value: Any) -> Any:
-    for one in way:
-        value = cast(Any, value).get(one.key) if value else None
+    for branch in way:
+        value = cast(Any, value).get(branch.key) if value else None
     return value

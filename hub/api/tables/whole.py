@@ -61,7 +61,7 @@ class Paged:
 
 def paged(schema: GraphQLSchema, document: DocumentNode, root: Branch) -> Paged:
     """The document with what paging needs. It has one operation."""
-    [operation] = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    [operation] = [definition for definition in document.definitions if isinstance(definition, OperationDefinitionNode)]
     way = _way_to_page(root)
     adding = _Adding(way[-1].nodes if way else ())
     info = TypeInfo(schema)
@@ -75,14 +75,14 @@ def _way_to_page(root: Branch) -> tuple[Branch, ...]:
     way = root.first_list()[:-1]
     if not way or not way[-1].connection or way[-1].paged_by_asker:
         return ()
-    elsewhere = {id(node) for one in _every(root) if one is not way[-1] for node in one.nodes}
+    elsewhere = {id(node) for branch in _every(root) if branch is not way[-1] for node in branch.nodes}
     return () if any(id(node) in elsewhere for node in way[-1].nodes) else way[1:]
 
 
 def _every(branch: Branch) -> Iterator[Branch]:
     yield branch
-    for one in branch.below.values():
-        yield from _every(one)
+    for child in branch.below.values():
+        yield from _every(child)
 
 
 class _Adding(Visitor):
@@ -172,9 +172,9 @@ async def _every_page(query: Paged, request: Request, ask: Ask, limits: Limits, 
                 f"All rows of the table would cost more than the {limits.cost} allowed. Ask for fewer columns, "
                 "filter by `where`, or page yourself by `first` and `after`."
             )
-        found = body["data"]
-        _require_whole(query, found)
-        whole, cursor = _joined(query, whole, found), _next(query, found)
+        data = body["data"]
+        _require_whole(query, data)
+        whole, cursor = _joined(query, whole, data), _next(query, data)
     return whole
 
 
@@ -190,20 +190,20 @@ def _joined(query: Paged, whole: Any, page: Any) -> Any:
     if whole is None:
         return page
     into, more = _at(query.way, whole), _at(query.way, page)
-    for one in query.way[-1].below.values():
-        if one.many:
-            into[one.key].extend(more[one.key])
+    for child in query.way[-1].below.values():
+        if child.many:
+            into[child.key].extend(more[child.key])
     return whole
 
 
 def _next(query: Paged, page: Any) -> str | None:
-    found = _at(query.way, page) if query.way else None
-    return found[MORE]["endCursor"] if found and found[MORE]["hasNextPage"] else None
+    connection = _at(query.way, page) if query.way else None
+    return connection[MORE]["endCursor"] if connection and connection[MORE]["hasNextPage"] else None
 
 
 def _at(way: tuple[Branch, ...], data: Any) -> Any:
-    for one in way:
-        data = data.get(one.key) if data else None
+    for branch in way:
+        data = data.get(branch.key) if data else None
     return data
 
 
@@ -211,7 +211,7 @@ def _require_whole(query: Paged, page: Any) -> None:
     """Raise where a list goes on that nobody has said may be cut."""
     for way in _cut(query.root, page, ()):
         if way != query.way:
-            place = ".".join(one.key for one in way)
+            place = ".".join(branch.key for branch in way)
             raise BadUserInput(
                 f"{place} has more rows than the {DEFAULT_PAGE} that come unless you say how many. Give it `first`, "
                 "or ask for its rows in a table of their own."
@@ -230,6 +230,6 @@ def _cut(branch: Branch, value: Any, way: tuple[Branch, ...]) -> Iterator[tuple[
 
 def _cut_below(branch: Branch, value: Any, way: tuple[Branch, ...]) -> Iterator[tuple[Branch, ...]]:
     if isinstance(value, dict):
-        for one in branch.below.values():
-            if not one.leaf:
-                yield from _cut(one, value.get(one.key), (*way, one))
+        for child in branch.below.values():
+            if not child.leaf:
+                yield from _cut(child, value.get(child.key), (*way, child))

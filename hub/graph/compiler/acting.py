@@ -31,10 +31,10 @@ def says(scope: Scope, label: LiteralString, node: LiteralString, what: Acting) 
     edge = scope.model.edges(label)[scope.model.nouns[label].states]
     state = along(scope, node, edge, edge.target)
     made = _made(scope, edge, state.node, what)
-    found: LiteralString = (
+    value: LiteralString = (
         f"head(COLLECT {{ {state.text} WITH {state.node} ORDER BY {latest(state.node)} LIMIT 1 RETURN {made} }})"
     )
-    return found if what is Acting.SHOWN else f"coalesce({found}, false)"
+    return value if what is Acting.SHOWN else f"coalesce({value}, false)"
 
 
 def _made(scope: Scope, edge: Edge, state: LiteralString, what: Acting) -> LiteralString:

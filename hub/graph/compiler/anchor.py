@@ -69,13 +69,13 @@ def anchored(scope: Scope, label: LiteralString, where: Mapping[str, Any]) -> Pa
 
 def _entries(where: Mapping[str, Any]) -> Entries:
     """A filter as conditions that must all hold, each by its name; `and` is written out."""
-    found: Entries = []
+    conditions: Entries = []
     for key, value in where.items():
         if key == "and" and value is not None:
-            found += [entry for one in value for entry in _entries(one)]
+            conditions += [entry for tree in value for entry in _entries(tree)]
         else:
-            found.append((key, value))
-    return found
+            conditions.append((key, value))
+    return conditions
 
 
 def _all(scope: Scope, label: LiteralString, node: LiteralString, entries: Entries) -> LiteralString:
@@ -86,7 +86,7 @@ def _chain(model: Model, label: str, entries: Entries, left: int) -> Chain | Non
     """The shortest chain to a node whose slug is given, along relationships that one row at least must have."""
     if any(key == "slug" and value and any(value.get(test) for test in _KEYED) for key, value in entries):
         return Chain((), entries)
-    found: list[Chain] = []
+    chains: list[Chain] = []
     for i, (key, value) in enumerate(entries if left else ()):
         edge = model.edges(label).get(key)
         some = None if edge is None or edge.several or not value else _some(edge, value)
@@ -95,8 +95,8 @@ def _chain(model: Model, label: str, entries: Entries, left: int) -> Chain | Non
             if inner is not None:
                 others = [(key, some.others)] if some.others else []
                 rest = [*entries[:i], *others, *entries[i + 1 :]]
-                found.append(Chain((Step(edge, some.link, rest), *inner.steps), inner.far))
-    return min(found, key=lambda one: len(one.steps), default=None)
+                chains.append(Chain((Step(edge, some.link, rest), *inner.steps), inner.far))
+    return min(chains, key=lambda chain: len(chain.steps), default=None)
 
 
 def _some(edge: Edge, value: Mapping[str, Any]) -> Some | None:
@@ -107,7 +107,7 @@ def _some(edge: Edge, value: Mapping[str, Any]) -> Some | None:
     link = some.get("edge", {})
     if not some.get("node") or link is None or None in link.values():
         return None
-    return Some(some["node"], link, {key: one for key, one in value.items() if key != "some"})
+    return Some(some["node"], link, {key: tests for key, tests in value.items() if key != "some"})
 
 
 def _turned(model: Model, edge: Edge) -> Edge:

@@ -32,49 +32,49 @@ class Compiled:
     expression: LiteralString
     shape: PageShape
 
-    def read(self, found: Row, later: Later) -> Answer:
+    def read(self, row: Row, later: Later) -> Answer:
         """The connection as the response shows it."""
-        return self.shape.read(found, later)
+        return self.shape.read(row, later)
 
 
-def connection(scope: Scope, one: ask.Connection, within: Within, start: LiteralString | None = None) -> Compiled:
+def connection(scope: Scope, asked: ask.Connection, within: Within, start: LiteralString | None = None) -> Compiled:
     """A connection from a bound node, or of all nodes of a label when there is none."""
-    pattern = _pattern(scope, one, start)
-    order = order_of(scope, one.label, pattern.node, one.order, relationship=pattern.relationship)
-    fingerprint = cursor.mark(f"{one.label} {one.edge.field if one.edge else ''} {order.words}")
-    shape = PageShape(one, _projections(scope, one, pattern, within), order, fingerprint)
-    after, before = _cursors(scope, one, shape)
+    pattern = _pattern(scope, asked, start)
+    order = order_of(scope, asked.label, pattern.node, asked.order, relationship=pattern.relationship)
+    fingerprint = cursor.mark(f"{asked.label} {asked.edge.field if asked.edge else ''} {order.words}")
+    shape = PageShape(asked, _projections(scope, asked, pattern, within), order, fingerprint)
+    after, before = _cursors(scope, asked, shape)
     parts: list[LiteralString] = []
     if shape.wants_rows:
-        parts.append(_rows(scope, one, pattern, shape, after, before))
-    if any(isinstance(f, ask.Count) and not f.uncertain for f in one.fields):
-        parts.append(_count(scope, one, start, ""))
-    if any(isinstance(f, ask.Count) and f.uncertain for f in one.fields):
-        parts.append(f"CASE WHEN $past THEN {_count(scope, one, start, 'uncertain')} ELSE 0 END")
+        parts.append(_rows(scope, asked, pattern, shape, after, before))
+    if any(isinstance(f, ask.Count) and not f.uncertain for f in asked.fields):
+        parts.append(_count(scope, asked, start, ""))
+    if any(isinstance(f, ask.Count) and f.uncertain for f in asked.fields):
+        parts.append(f"CASE WHEN $past THEN {_count(scope, asked, start, 'uncertain')} ELSE 0 END")
     if shape.wants_other_side:
-        parts.append(_other_side(scope, one, pattern, shape, after, before))
+        parts.append(_other_side(scope, asked, pattern, shape, after, before))
     return Compiled(parts[0] if shape.rows_alone else f"[{', '.join(parts)}]", shape)
 
 
-def _pattern(scope: Scope, one: ask.Connection, start: LiteralString | None) -> Pattern:
-    if start is None and (found := anchored(scope, one.label, one.where)):
-        return found
-    found = along(scope, start, one.edge, one.label) if one.edge and start else nodes(scope, one.label)
-    if not one.where:
-        return found
-    test = condition(scope, one.label, found.node, one.where)
-    return Pattern(f"{found.text} AND {test}", found.node, found.relationship)
+def _pattern(scope: Scope, asked: ask.Connection, start: LiteralString | None) -> Pattern:
+    if start is None and (pattern := anchored(scope, asked.label, asked.where)):
+        return pattern
+    pattern = along(scope, start, asked.edge, asked.label) if asked.edge and start else nodes(scope, asked.label)
+    if not asked.where:
+        return pattern
+    test = condition(scope, asked.label, pattern.node, asked.where)
+    return Pattern(f"{pattern.text} AND {test}", pattern.node, pattern.relationship)
 
 
-def _projections(scope: Scope, one: ask.Connection, pattern: Pattern, within: Within) -> Projection:
+def _projections(scope: Scope, asked: ask.Connection, pattern: Pattern, within: Within) -> Projection:
     """One row for all of `nodes` and `edges`, however often each is asked for."""
     row = Projection()
-    for field in one.fields:
+    for field in asked.fields:
         if isinstance(field, ask.Nodes):
             inner = within.node(scope, pattern.node, field.selection)
             row.add(field.key, inner.row, _ROW, inner.read)
         elif isinstance(field, ask.Edges):
-            inner = _edge(scope, one.edge, pattern, field, within)
+            inner = _edge(scope, asked.edge, pattern, field, within)
             row.add(field.key, inner.row, _ROW, inner.read)
     return row
 
@@ -83,31 +83,33 @@ def _edge(scope: Scope, edge: Edge | None, pattern: Pattern, edges: ask.Edges, w
     out = Projection()
     nouns = scope.model.nouns
     drawn = edge is not None and nouns[edge.source].picture and nouns[edge.target].picture
-    for one in edges.fields:
-        match one:
+    for field in edges.fields:
+        match field:
             case ask.TypeName():
-                out.constant(one.key, one.name)
+                out.constant(field.key, field.name)
             case ask.Cursor():
-                out.constant(one.key, None)
+                out.constant(field.key, None)
             case ask.Scalar():
-                add_property(out, scope, pattern.relationship, one, drawn=drawn)
+                add_property(out, scope, pattern.relationship, field, drawn=drawn)
             case ask.Sources():
-                within.sources(out, scope, pattern.relationship, one)
+                within.sources(out, scope, pattern.relationship, field)
             case ask.EdgeNode():
-                inner = within.node(scope, pattern.node, one.selection)
-                out.add(one.key, inner.row, _ROW, inner.read)
+                inner = within.node(scope, pattern.node, field.selection)
+                out.add(field.key, inner.row, _ROW, inner.read)
     return out
 
 
-def _cursors(scope: Scope, one: ask.Connection, shape: PageShape) -> tuple[LiteralString | None, LiteralString | None]:
+def _cursors(
+    scope: Scope, asked: ask.Connection, shape: PageShape
+) -> tuple[LiteralString | None, LiteralString | None]:
     types = [key.type for key in shape.order.keys]
-    found: list[LiteralString | None] = []
-    for argument, value in (("after", one.page.after), ("before", one.page.before)):
+    cursors: list[LiteralString | None] = []
+    for argument, value in (("after", asked.page.after), ("before", asked.page.before)):
         if value is None:
-            found.append(None)
+            cursors.append(None)
         else:
-            found.append(scope.parameter(value.then(cursor.decoder(argument, shape.fingerprint, types))))
-    return found[0], found[1]
+            cursors.append(scope.parameter(value.then(cursor.decoder(argument, shape.fingerprint, types))))
+    return cursors[0], cursors[1]
 
 
 def _keyed(
@@ -133,15 +135,15 @@ def _keyed(
 
 def _rows(
     scope: Scope,
-    one: ask.Connection,
+    asked: ask.Connection,
     pattern: Pattern,
     shape: PageShape,
     after: LiteralString | None,
     before: LiteralString | None,
 ) -> LiteralString:
     text, names = _keyed(scope, pattern, shape.order, after, before)
-    sort = sort_text(shape.order.keys, names, backward=one.page.backward)
-    limit = scope.parameter(one.page.size.then(_one_more))
+    sort = sort_text(shape.order.keys, names, backward=asked.page.backward)
+    limit = scope.parameter(asked.page.size.then(_one_more))
     row: LiteralString = ", ".join(shape.row.expressions) or "1"
     if shape.wants_cursors:
         row = f"{row}, [{', '.join(names)}]"
@@ -154,27 +156,27 @@ def _one_more(size: Any) -> Any:
     return size + 1
 
 
-def _count(scope: Scope, one: ask.Connection, start: LiteralString | None, which: LiteralString) -> LiteralString:
-    pattern = _pattern(scope, one, start)
+def _count(scope: Scope, asked: ask.Connection, start: LiteralString | None, which: LiteralString) -> LiteralString:
+    pattern = _pattern(scope, asked, start)
     if not which:
         return f"COUNT {{ {pattern.text}{pattern.closing} }}"
     rows: list[LiteralString] = [x for x in (pattern.node, pattern.relationship) if x]
     there = held(*rows)
-    taken: LiteralString = f" AND {condition(scope, one.label, pattern.node, one.where)}" if one.where else ""
+    taken: LiteralString = f" AND {condition(scope, asked.label, pattern.node, asked.where)}" if asked.where else ""
     return f"COUNT {{ {possibly(pattern.text)} AND NOT ({there}{taken}){pattern.closing} }}"
 
 
 def _other_side(
     scope: Scope,
-    one: ask.Connection,
+    asked: ask.Connection,
     pattern: Pattern,
     shape: PageShape,
     after: LiteralString | None,
     before: LiteralString | None,
 ) -> LiteralString:
     """Whether there are rows on the side that the page does not run towards: those the cursor cut off."""
-    cut = before if one.page.backward else after
+    cut = before if asked.page.backward else after
     if cut is None:
         return "false"
     text, names = _keyed(scope, pattern, shape.order, None, None)
-    return f"EXISTS {{ {text} WHERE NOT {beyond(shape.order.keys, names, cut, before=one.page.backward)} RETURN 1 }}"
+    return f"EXISTS {{ {text} WHERE NOT {beyond(shape.order.keys, names, cut, before=asked.page.backward)} RETURN 1 }}"

@@ -54,7 +54,7 @@ def _keys(text: Any) -> list[Any] | None:
         return None
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        found: object = orjson.loads(raw)
+        decoded: object = orjson.loads(raw)
     except (binascii.Error, ValueError):
         return None
-    return cast(list[Any], found) if isinstance(found, list) else None
+    return cast(list[Any], decoded) if isinstance(decoded, list) else None

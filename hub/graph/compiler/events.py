@@ -68,7 +68,7 @@ def events_text(model: Model, *, owned: bool, acts: bool) -> LiteralString:
     published after the period. near and far, with `owned`: the ends of steps that lead to the agency, and of those that
     lead to these.
     """
-    states: list[LiteralString] = [_states(acts, *one) for one in stated(model).values()]
+    states: list[LiteralString] = [_states(acts, *pair) for pair in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
     by_then: LiteralString = "(n.publishedDay IS NULL OR n.publishedDay <= $given.to)"
     shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {by_then} AND {visible(acts, 'n')} RETURN n.slug }}"

@@ -48,7 +48,7 @@ def order_of(
     """The order asked for, as (property, descending) pairs, else the noun's own; it always ends in the unique key."""
     wanted = list(asked) or [(scope.model.nouns[label].default_order, False)]
     # Nothing can be decided after the slug, which is unique.
-    before_slug = takewhile(lambda one: one[0] != "slug", wanted)
+    before_slug = takewhile(lambda key: key[0] != "slug", wanted)
     keys = [_key(scope, label, node, name, down) for name, down in before_slug]
     slug_down = next((down for name, down in wanted if name == "slug"), False)
     keys.append(Key(f"{node}.slug", slug_down, str))

@@ -75,7 +75,7 @@ class PageShape:
     def _counts(self) -> tuple[bool, ...]:
         """What is counted, in the order in which it comes back: totalCount (False), uncertainCount (True)."""
         asked = {f.uncertain for f in self.asked.fields if isinstance(f, ask.Count)}
-        return tuple(one for one in (False, True) if one in asked)
+        return tuple(uncertain for uncertain in (False, True) if uncertain in asked)
 
     @cached_property
     def _alone(self) -> Entry | None:
@@ -83,23 +83,23 @@ class PageShape:
         plain = self.rows_alone and self.one_part and len(self.asked.fields) == 1 and not self.asked.page.backward
         return self.row.entries[0] if plain and isinstance(self.asked.fields[0], ask.Nodes) else None
 
-    def read(self, found: Row, later: Later) -> Answer:
+    def read(self, parts: Row, later: Later) -> Answer:
         """The connection, from the list of its parts."""
         if (alone := self._alone) and alone.reader:
             read, size = alone.reader, self._size(later)
-            return {alone.key: [read(row, later) for row in (found[:size] if len(found) > size else found)]}
-        part = self._part(iter([found] if self.rows_alone else found), later)
+            return {alone.key: [read(row, later) for row in (parts[:size] if len(parts) > size else parts)]}
+        part = self._part(iter([parts] if self.rows_alone else parts), later)
         answer: Answer = {}
-        for one in self.asked.fields:
-            match one:
+        for field in self.asked.fields:
+            match field:
                 case ask.TypeName():
-                    answer[one.key] = one.name
+                    answer[field.key] = field.name
                 case ask.Count():
-                    answer[one.key] = part.counts[one.uncertain]
+                    answer[field.key] = part.counts[field.uncertain]
                 case ask.PageInfo():
-                    answer[one.key] = self._read_page_info(one, part)
+                    answer[field.key] = self._read_page_info(field, part)
                 case ask.Nodes() | ask.Edges():
-                    answer[one.key] = self._read_rows(one, part, later)
+                    answer[field.key] = self._read_rows(field, part, later)
         return answer
 
     @cached_property
@@ -128,14 +128,14 @@ class PageShape:
         behind = self.wants_other_side and bool(next(parts))
         return Part(rows, further, behind, counts)
 
-    def _read_rows(self, one: ask.Nodes | ask.Edges, part: Part, later: Later) -> list[Answer]:
-        entry = self._entries[one.key]
+    def _read_rows(self, asked: ask.Nodes | ask.Edges, part: Part, later: Later) -> list[Answer]:
+        entry = self._entries[asked.key]
         at, reader = entry.at, entry.reader
         if reader is None:
             raise AssertionError("rows of a page are read by a reader")
         read = [reader(row if self.one_part else row[at], later) for row in part.rows]
-        if isinstance(one, ask.Edges):
-            for field in one.fields:
+        if isinstance(asked, ask.Edges):
+            for field in asked.fields:
                 if isinstance(field, ask.Cursor):
                     for answer, row in zip(read, part.rows, strict=True):
                         answer[field.key] = self._cursor(row)
@@ -144,14 +144,14 @@ class PageShape:
     def _cursor(self, row: Row) -> str:
         return cursor.encode(self.fingerprint, row[-1])
 
-    def _read_page_info(self, one: ask.PageInfo, part: Part) -> Answer:
+    def _read_page_info(self, asked: ask.PageInfo, part: Part) -> Answer:
         backward = self.asked.page.backward
-        found: dict[str, Any] = {
+        info: dict[str, Any] = {
             "__typename": "PageInfo",
             "hasNextPage": part.behind if backward else part.further,
             "hasPreviousPage": part.further if backward else part.behind,
         }
         if self.wants_cursors:
-            found["startCursor"] = self._cursor(part.rows[0]) if part.rows else None
-            found["endCursor"] = self._cursor(part.rows[-1]) if part.rows else None
-        return {key: found[name] for key, name in one.fields}
+            info["startCursor"] = self._cursor(part.rows[0]) if part.rows else None
+            info["endCursor"] = self._cursor(part.rows[-1]) if part.rows else None
+        return {key: info[name] for key, name in asked.fields}

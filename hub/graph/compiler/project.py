@@ -51,12 +51,12 @@ def _id_reader(label: str) -> Reader:
 def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -> Projection:
     """Everything wanted of one bound node."""
     out = Projection(wanted.label if wanted.typed else None)
-    kept = [one for one in wanted.fields if isinstance(one, ask.Scalar) and _was_another(scope, one.property)]
-    for one in wanted.fields:
-        if isinstance(one, ask.Scalar) and one in kept:
-            add_earlier(out, scope, node, [each.property for each in kept], one)
+    kept = [asked for asked in wanted.fields if isinstance(asked, ask.Scalar) and _was_another(scope, asked.property)]
+    for asked in wanted.fields:
+        if isinstance(asked, ask.Scalar) and asked in kept:
+            add_earlier(out, scope, node, [each.property for each in kept], asked)
         else:
-            _add_field(out, scope, node, wanted.label, one)
+            _add_field(out, scope, node, wanted.label, asked)
     return out
 
 
@@ -64,21 +64,21 @@ def _was_another(scope: Scope, prop: Property) -> bool:
     return prop.name in scope.earlier and keeps(prop)
 
 
-def _add_field(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.NodeField) -> None:
-    match one:
+def _add_field(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, asked: ask.NodeField) -> None:
+    match asked:
         case ask.TypeName():
-            out.constant(one.key, one.name)
+            out.constant(asked.key, asked.name)
         case ask.GlobalId() | ask.Slug() | ask.Computed():
-            _add_slug(out, scope, node, label, one)
+            _add_slug(out, scope, node, label, asked)
         case ask.Scalar():
-            _add_scalar(out, scope, node, label, one)
+            _add_scalar(out, scope, node, label, asked)
         case ask.Sources():
-            add_sources(out, scope, node, one)
+            add_sources(out, scope, node, asked)
         case ask.ToOne():
-            _add_to_one(out, scope, node, one)
+            _add_to_one(out, scope, node, asked)
         case ask.Connection():
-            made = connection(scope, one, WITHIN, start=node)
-            out.add(one.key, made.expression, _LIST, made.read)
+            made = connection(scope, asked, WITHIN, start=node)
+            out.add(asked.key, made.expression, _LIST, made.read)
 
 
 def _add_slug(
@@ -86,30 +86,30 @@ def _add_slug(
     scope: Scope,
     node: LiteralString,
     label: LiteralString,
-    one: ask.GlobalId | ask.Slug | ask.Computed,
+    asked: ask.GlobalId | ask.Slug | ask.Computed,
 ) -> None:
-    computed = one.request if isinstance(one, ask.Computed) else None
+    computed = asked.request if isinstance(asked, ask.Computed) else None
     scope.computes = scope.computes or computed is not None
-    out.add(one.key, f"{node}.slug", _SLUG, _id_reader(label) if isinstance(one, ask.GlobalId) else None, computed)
+    out.add(asked.key, f"{node}.slug", _SLUG, _id_reader(label) if isinstance(asked, ask.GlobalId) else None, computed)
 
 
-def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, one: ask.Scalar) -> None:
-    prop = one.property
+def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: LiteralString, asked: ask.Scalar) -> None:
+    prop = asked.property
     if prop.current:
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
-        out.add(one.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
+        out.add(asked.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
     elif prop.computed and not prop.shown_later:
-        out.add(one.key, follows(scope, label, node, prop), column_of(prop))
+        out.add(asked.key, follows(scope, label, node, prop), column_of(prop))
     else:
-        add_property(out, scope, node, one, drawn=scope.model.nouns[label].picture)
+        add_property(out, scope, node, asked, drawn=scope.model.nouns[label].picture)
 
 
-def add_earlier(out: Projection, scope: Scope, node: LiteralString, every: list[Property], one: ask.Scalar) -> None:
+def add_earlier(out: Projection, scope: Scope, node: LiteralString, every: list[Property], asked: ask.Scalar) -> None:
     """A property as it was on the day: all of a node's are read by one expression, beside its earlier values."""
     present: LiteralString = ", ".join([f"{node}.{prop.name}" for prop in every])
     expression: LiteralString = f"[[{present}], {values_on_day(scope.acts, node, [prop.name for prop in every])}]"
-    out.add(one.key, expression, _LIST, _earlier_reader(one.property, every.index(one.property)))
+    out.add(asked.key, expression, _LIST, _earlier_reader(asked.property, every.index(asked.property)))
 
 
 def _earlier_reader(prop: Property, at: int) -> Reader:
@@ -129,21 +129,21 @@ def _state_reader(prop: Property, at: int) -> Reader:
     column = column_of(prop)
 
     def read(row: Any, later: Later) -> Any:
-        found = read_state(prop, row and row[at])
-        if type(found) not in column.types or (column.within and found is not None and found not in column.within):
+        value = read_state(prop, row and row[at])
+        if type(value) not in column.types or (column.within and value is not None and value not in column.within):
             later.odd = True
-        return found
+        return value
 
     return read
 
 
-def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sources) -> None:
+def add_sources(out: Projection, scope: Scope, row: LiteralString, asked: ask.Sources) -> None:
     """The sources that a node or a relationship cites, first cited first. At most 100, as the loader allows."""
     i, s = scope.name("i"), scope.name("n")
-    inner = project_node(scope, s, one.selection)
+    inner = project_node(scope, s, asked.selection)
     known: LiteralString = " AND ".join([governed(scope.acts, s), *published_by(scope, [s])])
     out.add(
-        one.key,
+        asked.key,
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "
         f"MATCH ({s}:Source {{slug: {row}.sources[{i}]}}) WHERE {known} "
         f"WITH {s}, {i} ORDER BY {i} LIMIT 100 RETURN {inner.row} }}",
@@ -152,18 +152,23 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, one: ask.Sour
     )
 
 
-def _add_to_one(out: Projection, scope: Scope, node: LiteralString, one: ask.ToOne) -> None:
+def _add_to_one(out: Projection, scope: Scope, node: LiteralString, asked: ask.ToOne) -> None:
     branches: list[LiteralString] = []
     inner: list[Projection] = []
-    for target, selection in one.selections.items():
-        pattern = along(scope, node, one.edge, target)
-        found = project_node(scope, pattern.node, selection)
-        row: LiteralString = f"[{literal_number(len(inner))}, {found.row}]"
+    for target, selection in asked.selections.items():
+        pattern = along(scope, node, asked.edge, target)
+        projection = project_node(scope, pattern.node, selection)
+        row: LiteralString = f"[{literal_number(len(inner))}, {projection.row}]"
         branches.append(
             f"COLLECT {{ {pattern.text} WITH {pattern.node} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}"
         )
-        inner.append(found)
-    out.add(one.key, f"head({' + '.join(branches)})", _LIST_OR_NONE, _one_reader([one.read for one in inner]))
+        inner.append(projection)
+    out.add(
+        asked.key,
+        f"head({' + '.join(branches)})",
+        _LIST_OR_NONE,
+        _one_reader([projection.read for projection in inner]),
+    )
 
 
 def _one_reader(inner: list[RowReader]) -> Reader:

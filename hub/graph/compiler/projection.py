@@ -74,24 +74,24 @@ class Within:
     sources: Callable[[Projection, Scope, LiteralString, ask.Sources], None]
 
 
-def add_property(out: Projection, scope: Scope, row: LiteralString, one: ask.Scalar, *, drawn: bool = False) -> None:
+def add_property(out: Projection, scope: Scope, row: LiteralString, asked: ask.Scalar, *, drawn: bool = False) -> None:
     """A property of a node or a relationship; a list that is absent reads as empty.
 
     `drawn` is what belongs to the picture of the system, in which nothing is late.
     """
-    prop = one.property
+    prop = asked.property
     if prop.shown_later:
         late = scope.looks_back and not drawn
-        out.add(one.key, shown_later(row) if late else "false", column_of(prop))
+        out.add(asked.key, shown_later(row) if late else "false", column_of(prop))
         return
     told_as: LiteralString = f"{row}.{prop.name}" if drawn else told(scope, row, prop)
-    out.add(one.key, told_as, column_of(prop), texts_of if prop.kind is Kind.STRINGS else None)
+    out.add(asked.key, told_as, column_of(prop), texts_of if prop.kind is Kind.STRINGS else None)
 
 
-def texts_of(found: Any, later: Later) -> Any:
+def texts_of(texts: Any, later: Later) -> Any:
     """A list of texts as it is shown."""
-    if found is None:
+    if texts is None:
         return []
-    if not all(isinstance(one, str) for one in found):
+    if not all(isinstance(text, str) for text in texts):
         later.odd = True
-    return found
+    return texts

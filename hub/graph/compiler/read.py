@@ -138,12 +138,12 @@ def _for_any(compile: Callable[[Case], Read]) -> Read:
     return replace(compile(Case()), make=compile)
 
 
-def read_one(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
+def read_node(model: Model, wanted: ask.NodeSelection, slug: Value, day: Value, past: Value) -> Read:
     """The node of a label with a slug, or null when it is absent or hidden."""
-    return _for_any(lambda case: _one(case, case.scope(model, day, past), wanted, slug))
+    return _for_any(lambda case: _single(case, case.scope(model, day, past), wanted, slug))
 
 
-def _one(case: Case, scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
+def _single(case: Case, scope: Scope, wanted: ask.NodeSelection, slug: Value) -> Read:
     pattern = nodes(scope, wanted.label)
     test: LiteralString = f"{pattern.node}.slug = {scope.parameter(slug)}"
     made = project_node(scope, pattern.node, wanted)
@@ -175,16 +175,16 @@ def read_keyed(model: Model, wanted: list[Keyed], day: Value, past: Value) -> Re
 def _keyed(case: Case, scope: Scope, wanted: list[Keyed]) -> Read:
     parts: list[LiteralString] = []
     projections: list[Projection] = []
-    for one in wanted:
-        pattern = nodes(scope, one.selection.label, ever=one.ever)
-        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(one.slugs)}"
-        made = project_node(scope, pattern.node, one.selection)
+    for keyed in wanted:
+        pattern = nodes(scope, keyed.selection.label, ever=keyed.ever)
+        test: LiteralString = f"{pattern.node}.slug IN {scope.parameter(keyed.slugs)}"
+        made = project_node(scope, pattern.node, keyed.selection)
         parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN [{pattern.node}.slug, {made.row}] }}")
         projections.append(made)
 
-    def read(found: list[list[Row]], later: Later) -> list[dict[str, Any]]:
+    def read(lists: list[list[Row]], later: Later) -> list[dict[str, Any]]:
         return [
-            {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, found, strict=True)
+            {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, lists, strict=True)
         ]
 
     return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case, scope.computes)
@@ -216,9 +216,9 @@ def read_every(
         projections.append(made)
     parts.extend(_links(scope, edge, target, only) for edge in edges for target in edge.targets)
 
-    def read(found: list[list[Row]], later: Later) -> tuple[list[list[Any]], list[list[Row]]]:
-        rows = [made.read.many(rows, later) for made, rows in zip(projections, found, strict=False)]
-        return rows, found[len(projections) :]
+    def read(lists: list[list[Row]], later: Later) -> tuple[list[list[Any]], list[list[Row]]]:
+        rows = [made.read.many(rows, later) for made, rows in zip(projections, lists, strict=False)]
+        return rows, lists[len(projections) :]
 
     return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case)
 
@@ -250,7 +250,7 @@ def read_matching(model: Model, wheres: Mapping[LiteralString, Tree], day: Value
         test = condition(scope, label, pattern.node, where)
         parts.append(f"COLLECT {{ {pattern.text} AND {test} RETURN {pattern.node}.slug }}")
 
-    def read(found: list[list[str]], later: Later) -> dict[str, list[str]]:
-        return dict(zip(wheres, found, strict=True))
+    def read(lists: list[list[str]], later: Later) -> dict[str, list[str]]:
+        return dict(zip(wheres, lists, strict=True))
 
     return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case)

@@ -97,7 +97,7 @@ class RowReader:
         places = [entry.at for entry in entries]
         self._picked = None if places == list(range(len(columns))) else _picker(places, constants)
         self._columns = columns
-        self._within = tuple((i, one.within) for i, one in enumerate(columns) if one.within is not None)
+        self._within = tuple((i, column.within) for i, column in enumerate(columns) if column.within is not None)
         self._readers = tuple((entry.key, entry.reader) for entry in entries if entry.reader)
         self._computed = tuple(entry for entry in entries if entry.computed is not None)
         self._type_name = type_name
@@ -121,7 +121,7 @@ class RowReader:
 
     def _learn(self, types: tuple[type, ...]) -> bool:
         """Whether a row may have these types."""
-        fit = all(one in column.types for one, column in zip(types, self._columns, strict=True))
+        fit = all(kind in column.types for kind, column in zip(types, self._columns, strict=True))
         if fit and len(self._known) < _MOST_KNOWN:
             self._known.add(types)
         return fit

@@ -45,8 +45,8 @@ def state_value(
     def asked(s: LiteralString) -> list[LiteralString]:
         return [grown(scope, s, column) if there.grew else f"{s}.{column}"]
 
-    found = _latest(scope, label, node, asked, wrap=False)
-    return found if prop.default is None else f"coalesce({found}, '{prop.default}')"
+    value = _latest(scope, label, node, asked, wrap=False)
+    return value if prop.default is None else f"coalesce({value}, '{prop.default}')"
 
 
 def _of_state(scope: Scope, label: LiteralString, prop: Property) -> Property:
@@ -55,9 +55,9 @@ def _of_state(scope: Scope, label: LiteralString, prop: Property) -> Property:
     return scope.model.properties(edge.target)[prop.current]
 
 
-def read_state(prop: Property, found: Any) -> Any:
+def read_state(prop: Property, value: Any) -> Any:
     """A value as read, with the default for an absent one."""
-    return prop.default if found is None else found
+    return prop.default if value is None else value
 
 
 def _latest(

@@ -36,12 +36,12 @@ class Value:
 
     def bind(self, variables: Mapping[str, Any]) -> Any:
         """The parameter's value. Raises whatever `convert` raises, which is a HubError for a client's mistake."""
-        found: Any = self.constant
+        value: Any = self.constant
         if self.path is not None:
-            found = variables
+            value = variables
             for step in self.path:
-                found = found[step]
-        return found if self.convert is None else self.convert(found)
+                value = value[step]
+        return value if self.convert is None else self.convert(value)
 
     def then(self, convert: Callable[[Any], Any]) -> Value:
         """The same value, converted once more."""
@@ -49,8 +49,8 @@ class Value:
         if first is None:
             return replace(self, convert=convert)
 
-        def both(found: Any) -> Any:
-            return convert(first(found))
+        def both(value: Any) -> Any:
+            return convert(first(value))
 
         return replace(self, convert=both)
 

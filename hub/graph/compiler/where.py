@@ -32,7 +32,7 @@ _MATCH: dict[str, LiteralString] = {"contains": "CONTAINS", "startsWith": "START
 
 def condition(scope: Scope, label: LiteralString, node: LiteralString, tree: Mapping[str, Any]) -> LiteralString:
     """The predicate of a filter on a node; "true" for an empty one."""
-    return conjunction([_entry(scope, label, node, key, found) for key, found in tree.items()])
+    return conjunction([_entry(scope, label, node, key, value) for key, value in tree.items()])
 
 
 def conjunction(parts: list[LiteralString]) -> LiteralString:
@@ -40,28 +40,28 @@ def conjunction(parts: list[LiteralString]) -> LiteralString:
     return " AND ".join(parts) if parts else "true"
 
 
-def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, found: Any) -> LiteralString:
-    if found is None:
+def _entry(scope: Scope, label: LiteralString, node: LiteralString, key: str, value: Any) -> LiteralString:
+    if value is None:
         raise BadUserInput(f"where.{key}: null is no condition; leave it out{_instead(scope, label, key)}")
     if key in ("and", "or"):
-        parts: list[LiteralString] = [f"({condition(scope, label, node, one)})" for one in found]
+        parts: list[LiteralString] = [f"({condition(scope, label, node, tree)})" for tree in value]
         if key == "and":
             return conjunction(parts)
         return f"({' OR '.join(parts)})" if parts else "false"
     if key == "not":
-        return f"NOT ({condition(scope, label, node, found)})"
+        return f"NOT ({condition(scope, label, node, value)})"
     prop = scope.model.fields(label).get(key)
     if prop is not None:
-        return _on_property(scope, label, node, prop, found)
+        return _on_property(scope, label, node, prop, value)
     if key == "slug":
-        return _slug(scope, node, found)
-    return _on_edge(scope, node, scope.model.edges(label)[key], found)
+        return _slug(scope, node, value)
+    return _on_edge(scope, node, scope.model.edges(label)[key], value)
 
 
 def _slug(scope: Scope, node: LiteralString, tests: Mapping[str, Any]) -> LiteralString:
     plain = Property("slug", Kind.STRING, "", required=True)
     # A slug is its own folded form.
-    return conjunction([_test(scope, lambda _: f"{node}.slug", plain, name, found) for name, found in tests.items()])
+    return conjunction([_test(scope, lambda _: f"{node}.slug", plain, name, value) for name, value in tests.items()])
 
 
 def _on_property(
@@ -75,7 +75,7 @@ def _on_property(
         column = sorted_by(prop) if folded else compared(prop)
         return grown(scope, node, column) if prop.grew else subject(scope, node, prop, column)
 
-    return conjunction([_test(scope, ask, prop, name, found) for name, found in tests.items()])
+    return conjunction([_test(scope, ask, prop, name, value) for name, value in tests.items()])
 
 
 def _test(
@@ -117,9 +117,9 @@ def _sure(test: LiteralString, sure: bool) -> LiteralString:
 
 
 def _day(field: str) -> Any:
-    def convert(found: Any) -> Any:
+    def convert(given: Any) -> Any:
         try:
-            return [last_day(one) for one in cast(list[str], found)] if isinstance(found, list) else last_day(found)
+            return [last_day(day) for day in cast(list[str], given)] if isinstance(given, list) else last_day(given)
         except ValueError as wrong:
             raise BadUserInput(f"where.{field}: {wrong}") from wrong
 
@@ -128,27 +128,27 @@ def _day(field: str) -> Any:
 
 def _on_edge(scope: Scope, start: LiteralString, edge: Edge, tree: Mapping[str, Any]) -> LiteralString:
     if edge.several:
-        by_name: dict[str, LiteralString] = {scope.model.nouns[target].one: target for target in edge.targets}
+        by_name: dict[str, LiteralString] = {scope.model.nouns[target].singular: target for target in edge.targets}
         tests: list[LiteralString] = []
-        for one, found in tree.items():
-            if found is None:
-                raise BadUserInput(f"where.{edge.field}.{one}: null is no condition; leave it out, or give {{}}")
-            tests.append(_exists(scope, start, edge, by_name[one], found, {}))
+        for name, value in tree.items():
+            if value is None:
+                raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out, or give {{}}")
+            tests.append(_exists(scope, start, edge, by_name[name], value, {}))
         return conjunction(tests)
     target = edge.target
     if not edge.many:
         return _exists(scope, start, edge, target, tree, {})
-    return conjunction([_quantified(scope, start, edge, target, name, found) for name, found in tree.items()])
+    return conjunction([_quantified(scope, start, edge, target, name, value) for name, value in tree.items()])
 
 
 def _quantified(
-    scope: Scope, start: LiteralString, edge: Edge, target: LiteralString, name: str, found: Mapping[str, Any] | None
+    scope: Scope, start: LiteralString, edge: Edge, target: LiteralString, name: str, tests: Mapping[str, Any] | None
 ) -> LiteralString:
-    if found is None:
+    if tests is None:
         raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out or give {{}}")
-    if None in found.values() or None in (found.get("edge") or {}).values():
+    if None in tests.values() or None in (tests.get("edge") or {}).values():
         raise BadUserInput(f"where.{edge.field}.{name}: null is no condition; leave it out, or use isNull")
-    node, link = found.get("node"), found.get("edge")
+    node, link = tests.get("node"), tests.get("edge")
     if name == "every":
         return f"NOT {_exists(scope, start, edge, target, node, link, negated=True)}"
     exists = _exists(scope, start, edge, target, node, link)
@@ -189,6 +189,6 @@ def edge_tests(scope: Scope, edge: Edge, relationship: LiteralString, link: Mapp
 
     return [
         _test(scope, asking(properties[name]), properties[name], test, value)
-        for name, found in link.items()
-        for test, value in found.items()
+        for name, tests in link.items()
+        for test, value in tests.items()
     ]

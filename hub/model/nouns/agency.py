@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Agency",
-    one="agency",
-    many="agencies",
+    singular="agency",
+    plural="agencies",
     meaning="A body in or beside the criminal justice system that makes, uses, governs or scrutinises AI.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

@@ -6,8 +6,8 @@ from hub.model.rules import NotBefore
 
 NOUN = Noun(
     label="Alignment",
-    one="alignment",
-    many="alignments",
+    singular="alignment",
+    plural="alignments",
     meaning="A recorded standing of one tool, or one agency, against one principle. Its level is computed.",
     properties=(text("claim", "What is claimed, in our words; null when only evidence is recorded."),),
     relationships=(

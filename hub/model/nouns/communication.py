@@ -5,8 +5,8 @@ from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Communication",
-    one="communication",
-    many="communications",
+    singular="communication",
+    plural="communications",
     meaning="How staff, partners, victims, suspects or the public were told of a tool.",
     default_order="date",
     properties=(

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Concept",
-    one="concept",
-    many="concepts",
+    singular="concept",
+    plural="concepts",
     meaning="An idea that principles of several frameworks share.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

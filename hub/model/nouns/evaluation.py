@@ -6,8 +6,8 @@ from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Evaluation",
-    one="evaluation",
-    many="evaluations",
+    singular="evaluation",
+    plural="evaluations",
     meaning="An evaluation of a tool at one stage of its life.",
     default_order="date",
     properties=(

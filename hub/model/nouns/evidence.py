@@ -6,8 +6,8 @@ from hub.model.rules import InOrder, NotAhead
 
 NOUN = Noun(
     label="Evidence",
-    one="evidence",
-    many="evidences",
+    singular="evidence",
+    plural="evidences",
     meaning="A document, evaluation, audit, ruling or record that bears on an alignment.",
     default_order="date",
     properties=(

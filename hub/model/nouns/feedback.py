@@ -5,8 +5,8 @@ from hub.model.rules import NotAhead
 
 NOUN = Noun(
     label="Feedback",
-    one="feedback",
-    many="feedbacks",
+    singular="feedback",
+    plural="feedbacks",
     meaning="What users of a tool, people it affects or bodies that watch it say of it.",
     default_order="date",
     properties=(

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Framework",
-    one="framework",
-    many="frameworks",
+    singular="framework",
+    plural="frameworks",
     meaning="A covenant, code, framework, standard or legal duty that bears on AI in criminal justice.",
     default_order="title",
     policy=KEPT_BY_EDITORS,

@@ -6,8 +6,8 @@ from hub.model.rules import InOrder, NotAhead
 
 NOUN = Noun(
     label="Incident",
-    one="incident",
-    many="incidents",
+    singular="incident",
+    plural="incidents",
     meaning="Something that went wrong with a tool.",
     default_order="date",
     properties=(

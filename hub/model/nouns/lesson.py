@@ -20,8 +20,8 @@ def _concerns(name: LiteralString, label: LiteralString) -> Relationship:
 
 NOUN = Noun(
     label="Lesson",
-    one="lesson",
-    many="lessons",
+    singular="lesson",
+    plural="lessons",
     meaning="An incident, review or finding that others can learn from.",
     default_order="date",
     properties=(

@@ -4,8 +4,8 @@ from hub.model.declare import Noun, Relationship, date, flag, text
 
 NOUN = Noun(
     label="Mitigation",
-    one="mitigation",
-    many="mitigations",
+    singular="mitigation",
+    plural="mitigations",
     meaning="Something that is done about risks of a tool.",
     default_order="name",
     properties=(

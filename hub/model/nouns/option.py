@@ -4,8 +4,8 @@ from hub.model.declare import Noun, Relationship, flag, text
 
 NOUN = Noun(
     label="Option",
-    one="option",
-    many="options",
+    singular="option",
+    plural="options",
     meaning="One solution that was considered for a problem, with AI or without, and why it was chosen or not.",
     default_order="name",
     properties=(

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Outcome",
-    one="outcome",
-    many="outcomes",
+    singular="outcome",
+    plural="outcomes",
     meaning="A legal or service outcome that tools can affect.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

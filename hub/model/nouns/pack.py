@@ -4,8 +4,8 @@ from hub.model.declare import Noun, Relationship, date, text
 
 NOUN = Noun(
     label="Pack",
-    one="pack",
-    many="packs",
+    singular="pack",
+    plural="packs",
     meaning="A frozen evidence pack of a review. What it holds is a file; here stands what the file can be told by.",
     default_order="createdAt",
     properties=(

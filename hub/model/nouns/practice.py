@@ -5,8 +5,8 @@ from hub.model.enums import StatementProperty
 
 NOUN = Noun(
     label="Practice",
-    one="practice",
-    many="practices",
+    singular="practice",
+    plural="practices",
     meaning="Something done that can be taken up elsewhere.",
     default_order="name",
     statements="statements",

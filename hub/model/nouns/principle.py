@@ -6,8 +6,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Principle",
-    one="principle",
-    many="principles",
+    singular="principle",
+    plural="principles",
     meaning="One requirement of a framework.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

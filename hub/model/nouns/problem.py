@@ -4,8 +4,8 @@ from hub.model.declare import Noun, Relationship, date, text
 
 NOUN = Noun(
     label="Problem",
-    one="problem",
-    many="problems",
+    singular="problem",
+    plural="problems",
     meaning="A problem that was stated before a solution was chosen, with every solution considered.",
     properties=(
         text("statement", "The problem, said without a solution.", required=True, sortable=True),

@@ -6,8 +6,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Process",
-    one="process",
-    many="processes",
+    singular="process",
+    plural="processes",
     meaning="A step of the end-to-end legal process, or a stage that such steps are part of.",
     default_order="order",
     policy=KEPT_BY_EDITORS,

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Product",
-    one="product",
-    many="products",
+    singular="product",
+    plural="products",
     meaning="What tools are built on, when it has a name of its own: a product, a model, an open-source package.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_REVIEWERS
 
 NOUN = Noun(
     label="Review",
-    one="review",
-    many="reviews",
+    singular="review",
+    plural="reviews",
     meaning="A review of a vision on one day: its promises one by one, and what was done since a baseline.",
     policy=KEPT_BY_REVIEWERS,
     default_order="asOf",

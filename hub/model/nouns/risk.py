@@ -5,8 +5,8 @@ from hub.model.enums import RiskStatus, Severity
 
 NOUN = Noun(
     label="Risk",
-    one="risk",
-    many="risks",
+    singular="risk",
+    plural="risks",
     meaning="Something that may go wrong with a tool. What did go wrong is an incident.",
     default_order="name",
     properties=(

@@ -5,8 +5,8 @@ from hub.model.enums import Adaptiveness, Autonomy, OutputKind
 
 NOUN = Noun(
     label="ScopeTest",
-    one="scopeTest",
-    many="scopeTests",
+    singular="scopeTest",
+    plural="scopeTests",
     meaning="Whether a tool is an AI system as the OECD defines it: a machine-based system that infers from its input "
     "how to make outputs. A tool outside the definition stays in the register.",
     properties=(

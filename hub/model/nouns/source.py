@@ -6,8 +6,8 @@ from hub.model.rules import DateOrReason
 
 NOUN = Noun(
     label="Source",
-    one="source",
-    many="sources",
+    singular="source",
+    plural="sources",
     meaning="Where a fact comes from.",
     picture=True,
     properties=(

@@ -6,8 +6,8 @@ from hub.model.rules import NotAhead, OwnSources
 
 NOUN = Noun(
     label="Statement",
-    one="statement",
-    many="statements",
+    singular="statement",
+    plural="statements",
     meaning="What a source says on a day about a record, such as that a practice worked.",
     default_order="date",
     properties=(

@@ -5,8 +5,8 @@ from hub.model.policy import KEPT_BY_EDITORS
 
 NOUN = Noun(
     label="Supplier",
-    one="supplier",
-    many="suppliers",
+    singular="supplier",
+    plural="suppliers",
     meaning="A maker or vendor.",
     default_order="name",
     policy=KEPT_BY_EDITORS,

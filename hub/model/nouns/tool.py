@@ -7,8 +7,8 @@ from hub.model.rules import Absences, NoCircle, NotBefore
 
 NOUN = Noun(
     label="Tool",
-    one="tool",
-    many="tools",
+    singular="tool",
+    plural="tools",
     meaning="An AI or algorithmic tool as one agency registers it.",
     default_order="name",
     states="statusHistory",

@@ -6,8 +6,8 @@ from hub.model.policy import kept_through
 
 NOUN = Noun(
     label="ToolState",
-    one="toolState",
-    many="toolStates",
+    singular="toolState",
+    plural="toolStates",
     meaning="A status of a tool from a day on; it holds until the next dated status.",
     default_order="since",
     policy=kept_through("tool"),

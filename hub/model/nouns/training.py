@@ -6,8 +6,8 @@ from hub.model.rules import InOrder
 
 NOUN = Noun(
     label="Training",
-    one="training",
-    many="trainings",
+    singular="training",
+    plural="trainings",
     meaning="A role of an agency that was trained for a tool.",
     default_order="role",
     policy=kept_through("agency"),

@@ -6,8 +6,8 @@ from hub.model.rules import Absences
 
 NOUN = Noun(
     label="Use",
-    one="use",
-    many="uses",
+    singular="use",
+    plural="uses",
     meaning="One agency's use of a tool in one process.",
     policy=kept_through("agency"),
     properties=(

@@ -6,8 +6,8 @@ from hub.model.rules import Absences, InCommon, NotAhead
 
 NOUN = Noun(
     label="Verification",
-    one="verification",
-    many="verifications",
+    singular="verification",
+    plural="verifications",
     meaning="Checks of a tool's outputs by people, all with one result: a single check, or as many as a source counts.",
     default_order="date",
     properties=(

@@ -14,7 +14,7 @@ from hub.review.sections.events import first_shown, happened
 from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
 
 CAME, WENT = "Did not apply", "No longer applies"
-LEVELS = tuple(one.value for one in AlignmentLevel)
+LEVELS = tuple(level.value for level in AlignmentLevel)
 
 
 def section(facts: Facts) -> Section:
@@ -22,14 +22,16 @@ def section(facts: Facts) -> Section:
     if facts.day == facts.baseline:
         nothing = "This is the day of the baseline itself, so there is nothing to compare it with."
         return Section("changes", "What changed", [Para(text(nothing))], facts.marking())
-    before = {one["slug"]: one for one in facts.rows("tools_before")}
-    new = [one for one in facts.tools.values() if _began(one, facts)]
+    before = {tool["slug"]: tool for tool in facts.rows("tools_before")}
+    new = [tool for tool in facts.tools.values() if _began(tool, facts)]
     moved = [
-        one for one in facts.tools.values() if one["slug"] in before and one["status"] != before[one["slug"]]["status"]
+        tool
+        for tool in facts.tools.values()
+        if tool["slug"] in before and tool["status"] != before[tool["slug"]]["status"]
     ]
-    gone = [one for slug, one in before.items() if slug not in facts.tools]
-    shown = [one for slug, one in facts.tools.items() if slug not in before and not _began(one, facts)]
-    undated = sum(not one["since"] for one in facts.tools.values())
+    gone = [tool for slug, tool in before.items() if slug not in facts.tools]
+    shown = [tool for slug, tool in facts.tools.items() if slug not in before and not _began(tool, facts)]
+    undated = sum(not tool["since"] for tool in facts.tools.values())
     blocks: list[Block] = [
         Para(
             text(
@@ -62,61 +64,61 @@ def _began(tool: Row, facts: Facts) -> bool:
 
 
 def _tools(facts: Facts, new: Sequence[Row], moved: Sequence[Row], before: dict[str, Row]) -> list[Block]:
-    found: list[Block] = []
+    blocks: list[Block] = []
     if new:
-        found.append(
+        blocks.append(
             Table(
                 "changes-new-tools",
                 "Tools that were announced or began",
                 ("Tool", "Agency", "When", "Status on the day"),
                 [
                     (
-                        text(one["name"], " ", facts.notes(one["sources"][:2])),
-                        text(owner_name(one)),
-                        text(day_in_words(one["since"])),
-                        text(choice_in_words(one["status"])),
+                        text(tool["name"], " ", facts.notes(tool["sources"][:2])),
+                        text(owner_name(tool)),
+                        text(day_in_words(tool["since"])),
+                        text(choice_in_words(tool["status"])),
                     )
-                    for one in new
+                    for tool in new
                 ],
                 sources=("tools",),
             )
         )
     if moved:
-        found.append(
+        blocks.append(
             Table(
                 "changes-status",
                 "Tools whose status changed",
                 ("Tool", "Agency", "Before", "On the day", "Since"),
                 [
                     (
-                        text(one["name"], " ", facts.notes(one["sources"][:2])),
-                        text(owner_name(one)),
-                        text(choice_in_words(before[one["slug"]]["status"])),
-                        text(choice_in_words(one["status"])),
-                        text(day_in_words(one["statusSince"])),
+                        text(tool["name"], " ", facts.notes(tool["sources"][:2])),
+                        text(owner_name(tool)),
+                        text(choice_in_words(before[tool["slug"]]["status"])),
+                        text(choice_in_words(tool["status"])),
+                        text(day_in_words(tool["statusSince"])),
                     )
-                    for one in moved
+                    for tool in moved
                 ],
                 sources=("tools", "tools_before"),
             )
         )
-    return found
+    return blocks
 
 
 def _moved(before: Sequence[Row], after: Sequence[Row], subject: str) -> Iterator[tuple[Text, ...]]:
     """The pairs whose level differs between the two days, those that no longer apply last."""
 
     def by_pair(rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
-        return {(one[subject]["slug"], one["principle"]["slug"]): one for one in rows}
+        return {(row[subject]["slug"], row["principle"]["slug"]): row for row in rows}
 
     old, new = by_pair(before), by_pair(after)
-    for pair in [*new, *(one for one in old if one not in new)]:
+    for pair in [*new, *(pair for pair in old if pair not in new)]:
         was, now = old.get(pair, {}).get("level"), new.get(pair, {}).get("level")
         if was != now:
-            one = new.get(pair) or old[pair]
+            row = new.get(pair) or old[pair]
             yield (
-                text(one[subject]["name"]),
-                text(one["principle"]["name"]),
+                text(row[subject]["name"]),
+                text(row["principle"]["name"]),
                 text(choice_in_words(was) if was else CAME),
                 text(choice_in_words(now) if now else WENT),
             )
@@ -151,18 +153,18 @@ def _levels(facts: Facts) -> list[Block]:
 
 def _causes(facts: Facts) -> dict[tuple[str, str, str], list[Row]]:
     """The pairs that moved by the newest document of the period that bears on them: date, title and address."""
-    found: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    causes: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for subject, before, after in (
         ("tool", facts.rows("pairs_before"), facts.rows("pairs")),
         ("agency", facts.agency_pairs_before, facts.agency_pairs),
     ):
-        old = {(one[subject]["slug"], one["principle"]["slug"]): one["level"] for one in before}
-        for one in after:
-            if old.get((one[subject]["slug"], one["principle"]["slug"]), one["level"]) != one["level"]:
-                documents = [edge["node"] for edge in one["evidence"]["edges"] if _within(edge["node"]["date"], facts)]
+        old = {(row[subject]["slug"], row["principle"]["slug"]): row["level"] for row in before}
+        for row in after:
+            if old.get((row[subject]["slug"], row["principle"]["slug"]), row["level"]) != row["level"]:
+                documents = [edge["node"] for edge in row["evidence"]["edges"] if _within(edge["node"]["date"], facts)]
                 for newest in sorted(documents, key=_document)[-1:]:
-                    found[_document(newest)].append(one)
-    return dict(sorted(found.items()))
+                    causes[_document(newest)].append(row)
+    return dict(sorted(causes.items()))
 
 
 def _document(evidence: Row) -> tuple[str, str, str]:
@@ -180,8 +182,8 @@ def _documents(causes: Mapping[tuple[str, str, str], Sequence[Row]]) -> list[Blo
             text(day_in_words(day)),
             text(web_link(title, url) if url else title),
             text(str(len(moved))),
-            text(listed(sorted({(one.get("tool") or one["agency"])["name"] for one in moved}))),
-            text(listed(sorted({one["principle"]["name"] for one in moved}))),
+            text(listed(sorted({(row.get("tool") or row["agency"])["name"] for row in moved}))),
+            text(listed(sorted({row["principle"]["name"] for row in moved}))),
         )
         for (day, title, url), moved in causes.items()
     ]

@@ -21,8 +21,8 @@ from hub.review.words import (
     verb,
 )
 
-LEVELS = tuple(one.value for one in AlignmentLevel)
-LEVELS_IN_WORDS = tuple(choice_in_words(one) for one in LEVELS)
+LEVELS = tuple(level.value for level in AlignmentLevel)
+LEVELS_IN_WORDS = tuple(choice_in_words(level) for level in LEVELS)
 RELATIONS = {
     ConceptRelation.EXACT: "the same idea",
     ConceptRelation.CLOSE: "nearly the same idea",
@@ -46,13 +46,13 @@ def section(facts: Facts) -> Section:
     ]
     blocks += _overview(facts)
     every = _standings(facts)
-    for one in facts.commitments:
-        blocks += _commitment(facts, one, every[one["principle"]["slug"]])
+    for commitment in facts.commitments:
+        blocks += _commitment(facts, commitment, every[commitment["principle"]["slug"]])
     return Section("commitments", "The commitments one by one", blocks, facts.marking())
 
 
 def _overview(facts: Facts) -> list[Block]:
-    rows = [(one["principle"]["name"], _counts(one)) for one in facts.commitments]
+    rows = [(commitment["principle"]["name"], _counts(commitment)) for commitment in facts.commitments]
     names = LEVELS_IN_WORDS
     chart: Chart = level_bars(
         "Where the commitments stand",
@@ -66,12 +66,12 @@ def _overview(facts: Facts) -> list[Block]:
         ("Commitment", "Met by", *names, "Gaps"),
         [
             (
-                text(one["principle"]["name"]),
-                text(_met_by(one)),
-                *(text(str(n)) for n in _counts(one)),
-                text(str(one["gapCount"])),
+                text(commitment["principle"]["name"]),
+                text(_met_by(commitment)),
+                *(text(str(n)) for n in _counts(commitment)),
+                text(str(commitment["gapCount"])),
             )
-            for one in facts.commitments
+            for commitment in facts.commitments
         ],
         frozenset(range(2, 9)),
         ("review",),
@@ -85,32 +85,32 @@ def _said(name: str, counts: Sequence[int], levels: Sequence[str]) -> str:
     return f"{name}: {', '.join(parts) or 'none'}"
 
 
-def _counts(one: Row) -> list[int]:
-    return [level["count"] for level in sorted(one["levels"], key=lambda level: LEVELS.index(level["level"]))]
+def _counts(commitment: Row) -> list[int]:
+    return [level["count"] for level in sorted(commitment["levels"], key=lambda level: LEVELS.index(level["level"]))]
 
 
-def _met_by(one: Row) -> str:
-    return "Each tool" if one["principle"]["scope"] == "TOOL" else "The agency"
+def _met_by(commitment: Row) -> str:
+    return "Each tool" if commitment["principle"]["scope"] == "TOOL" else "The agency"
 
 
 def _standings(facts: Facts) -> dict[str, list[dict[str, Any]]]:
-    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    standings: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in facts.rows("pairs"):
-        found[row["principle"]["slug"]].append({**row, "subject": row["tool"]})
+        standings[row["principle"]["slug"]].append({**row, "subject": row["tool"]})
     for row in facts.agency_pairs:
-        found[row["principle"]["slug"]].append({**row, "subject": row["agency"]})
-    return found
+        standings[row["principle"]["slug"]].append({**row, "subject": row["agency"]})
+    return standings
 
 
-def _commitment(facts: Facts, one: Row, pairs: Sequence[Row]) -> list[Block]:
-    principle = one["principle"]
+def _commitment(facts: Facts, commitment: Row, pairs: Sequence[Row]) -> list[Block]:
+    principle = commitment["principle"]
     blocks: list[Block] = [
         Heading(f"{principle['order']}. {principle['name']}", f"commitment-{principle['slug']}"),
         Terms(
             [
                 ("What it asks", text(sentence(principle["gist"]), " ", facts.notes(principle["sources"]))),
-                ("Where it stands", text(_stands(one, pairs))),
-                ("Examples", _examples(facts, one)),
+                ("Where it stands", text(_stands(commitment, pairs))),
+                ("Examples", _examples(facts, commitment)),
             ]
         ),
     ]
@@ -128,11 +128,11 @@ def _commitment(facts: Facts, one: Row, pairs: Sequence[Row]) -> list[Block]:
     ]
 
 
-def _stands(one: Row, pairs: Sequence[Row]) -> str:
-    applies = one["toolsInScope"] or one["agenciesInScope"]
+def _stands(commitment: Row, pairs: Sequence[Row]) -> str:
+    applies = commitment["toolsInScope"] or commitment["agenciesInScope"]
     if not applies:
         return "It applies to nothing in scope."
-    what = count(applies, "tool") if one["toolsInScope"] else count(applies, "agency", "agencies")
+    what = count(applies, "tool") if commitment["toolsInScope"] else count(applies, "agency", "agencies")
     lacking = [pair for pair in pairs if pair["level"] in LOW]
     if not lacking:
         return f"It applies to {what} in scope, and evidence is recorded for {verb(applies, 'it', 'each of them')}."
@@ -141,19 +141,19 @@ def _stands(one: Row, pairs: Sequence[Row]) -> str:
     return f"It applies to {what} in scope: {shortfall(lacking)}{rest}."
 
 
-def _examples(facts: Facts, one: Row) -> Text:
-    found = one["exampleEvidence"]["nodes"]
-    if not found:
+def _examples(facts: Facts, commitment: Row) -> Text:
+    examples = commitment["exampleEvidence"]["nodes"]
+    if not examples:
         return text("No evidence that supports it is recorded here.")
     pieces: list[Any] = []
-    for place, evidence in enumerate(found):
+    for place, evidence in enumerate(examples):
         pieces += [
             "; " if place else "",
             web_link(evidence["title"], evidence["url"]),
             f" ({choice_in_words(evidence['kind']).lower()}, {day_in_words(evidence['date'])})",
             facts.cited(evidence["url"], evidence["title"]),
         ]
-    more = one["exampleEvidence"]["totalCount"] - len(found)
+    more = commitment["exampleEvidence"]["totalCount"] - len(examples)
     return text(*pieces, f"; and {number_in_words(more)} more." if more else ".")
 
 
@@ -191,4 +191,4 @@ def in_words(why: str) -> str:
 
 def dates_in_words(sentence_: str) -> str:
     """A sentence in which each day written as YYYY-MM-DD is written out."""
-    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day_in_words(found[0]), sentence_)
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda match: day_in_words(match[0]), sentence_)

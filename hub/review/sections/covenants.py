@@ -10,12 +10,12 @@ from hub.review.charts import level_bars
 from hub.review.facts import LOW, Facts, Row
 from hub.review.words import choice_in_words, count, first_up, none_of, verb
 
-LEVELS = tuple(one.value for one in AlignmentLevel)
+LEVELS = tuple(level.value for level in AlignmentLevel)
 
 
 def section(facts: Facts) -> Section:
     """Each framework with its principles and agencies."""
-    answers = [one for one in facts.answers if one["name"].startswith("coverage ")]
+    answers = [answer for answer in facts.answers if answer["name"].startswith("coverage ")]
     blocks: list[Block] = [
         Para(
             text(
@@ -24,13 +24,13 @@ def section(facts: Facts) -> Section:
             )
         )
     ]
-    for place, one in enumerate(answers):
-        blocks += _framework(one["data"]["coverage"], place, one["name"])
+    for place, answer in enumerate(answers):
+        blocks += _framework(answer["data"]["coverage"], place, answer["name"])
     return Section("covenants", "Coverage of the covenants", blocks, facts.marking())
 
 
 def _counts(levels: Sequence[Row]) -> list[int]:
-    return [one["count"] for one in sorted(levels, key=lambda one: LEVELS.index(one["level"]))]
+    return [level["count"] for level in sorted(levels, key=lambda level: LEVELS.index(level["level"]))]
 
 
 def _said(pairs: int, low: int) -> str:
@@ -38,16 +38,16 @@ def _said(pairs: int, low: int) -> str:
     return f"{first_up(count(pairs, 'pair'))}; {lacking}"
 
 
-def _framework(found: Row, place: int, source: str) -> list[Block]:
-    title = Heading(found["framework"]["title"], f"framework-{place}")
-    pairs = found["pairCount"]
+def _framework(coverage: Row, place: int, source: str) -> list[Block]:
+    title = Heading(coverage["framework"]["title"], f"framework-{place}")
+    pairs = coverage["pairCount"]
     if not pairs:
-        return [title, Para(text(found["reason"]))]
-    low = sum(one["count"] for one in found["levels"] if one["level"] in LOW)
-    names = [choice_in_words(one) for one in LEVELS]
-    rows = [(one["principle"]["name"], _counts(one["levels"])) for one in found["byPrinciple"]]
+        return [title, Para(text(coverage["reason"]))]
+    low = sum(level["count"] for level in coverage["levels"] if level["level"] in LOW)
+    names = [choice_in_words(level) for level in LEVELS]
+    rows = [(row["principle"]["name"], _counts(row["levels"])) for row in coverage["byPrinciple"]]
     chart = level_bars(
-        f"{found['framework']['title']}: principles by level", "One bar a principle, parted by level.", rows, names
+        f"{coverage['framework']['title']}: principles by level", "One bar a principle, parted by level.", rows, names
     )
     return [
         title,
@@ -55,7 +55,7 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
         chart,
         Table(
             f"framework-{place}-principles",
-            f"{found['framework']['title']}: principles by level",
+            f"{coverage['framework']['title']}: principles by level",
             ("Principle", "Pairs", *names),
             [(text(name), text(str(sum(counts))), *(text(str(n)) for n in counts)) for name, counts in rows],
             frozenset(range(1, 8)),
@@ -63,15 +63,15 @@ def _framework(found: Row, place: int, source: str) -> list[Block]:
         ),
         Table(
             f"framework-{place}-agencies",
-            f"{found['framework']['title']}: agencies by level",
+            f"{coverage['framework']['title']}: agencies by level",
             ("Agency", "Pairs", *names),
             [
                 (
-                    text(one["agency"]["name"]),
-                    text(str(one["pairCount"])),
-                    *(text(str(n)) for n in _counts(one["levels"])),
+                    text(row["agency"]["name"]),
+                    text(str(row["pairCount"])),
+                    *(text(str(n)) for n in _counts(row["levels"])),
                 )
-                for one in found["byAgency"]
+                for row in coverage["byAgency"]
             ],
             frozenset(range(1, 8)),
             (source,),

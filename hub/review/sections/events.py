@@ -35,7 +35,7 @@ FIELDS = {
     "feeds": "tool it feeds",
     "owner": "owner",
 }
-STATUSES = frozenset(one.value for one in ToolStatus)
+STATUSES = frozenset(status.value for status in ToolStatus)
 
 
 def happened(facts: Facts) -> list[Block]:
@@ -68,7 +68,7 @@ def _told(facts: Facts, name: str, caption: str, asked: str) -> Table:
     rows = [
         (
             text(day_in_words(event["on"])),
-            text("; ".join(_change(one) for one in event["changes"]["nodes"]), " ", _note(facts, event)),
+            text("; ".join(_change(change) for change in event["changes"]["nodes"]), " ", _note(facts, event)),
         )
         for event in facts.rows(asked)
     ]
@@ -79,21 +79,21 @@ def _note(facts: Facts, event: Row) -> Text:
     return facts.notes([event["source"]] if event["source"] else [])
 
 
-def _change(one: Row) -> str:
-    values = [_value(found) for found in (one["before"], one["after"]) if found]
-    return f"{_subject(one)}: {_happened(one)}{', ' if values else ''}{' to '.join(values)}"
+def _change(change: Row) -> str:
+    values = [_value(value) for value in (change["before"], change["after"]) if value]
+    return f"{_subject(change)}: {_happened(change)}{', ' if values else ''}{' to '.join(values)}"
 
 
-def _subject(one: Row) -> str:
-    subject = one["subject"] or {}
+def _subject(event: Row) -> str:
+    subject = event["subject"] or {}
     kind = KINDS.get(subject.get("__typename", ""), "Record")
     return f"{kind}: {subject.get('name') or subject.get('title') or subject.get('text') or 'not shown'}"
 
 
-def _happened(one: Row) -> str:
-    said = choice_in_words(one["kind"]).lower()
-    return f"{said}, {FIELDS.get(one['field'], one['field'])}" if one["field"] else said
+def _happened(event: Row) -> str:
+    said = choice_in_words(event["kind"]).lower()
+    return f"{said}, {FIELDS.get(event['field'], event['field'])}" if event["field"] else said
 
 
-def _value(found: str) -> str:
-    return choice_in_words(found) if (found.isupper() and "_" in found) or found in STATUSES else dates_in_words(found)
+def _value(value: str) -> str:
+    return choice_in_words(value) if (value.isupper() and "_" in value) or value in STATUSES else dates_in_words(value)

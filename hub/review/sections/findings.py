@@ -40,7 +40,7 @@ def findings(facts: Facts) -> list[Finding]:
         _practices(facts),
         _agencies(facts),
     ]
-    told = sorted(candidates, key=lambda one: one.number == 0)
+    told = sorted(candidates, key=lambda finding: finding.number == 0)
     return told[:MOST]
 
 
@@ -60,11 +60,11 @@ def section(facts: Facts) -> Section:
             )
         )
     ]
-    for place, one in enumerate(findings(facts), start=1):
+    for place, finding in enumerate(findings(facts), start=1):
         blocks += [
-            Heading(f"{place}. {one.title}", f"finding-{place}"),
-            Para(text(one.words, " ", Link(one.rows, f"#{one.anchor}"), ".")),
-            Para(text(Strong(f"Confidence: {one.ground.level}. "), one.ground.words)),
+            Heading(f"{place}. {finding.title}", f"finding-{place}"),
+            Para(text(finding.words, " ", Link(finding.rows, f"#{finding.anchor}"), ".")),
+            Para(text(Strong(f"Confidence: {finding.ground.level}. "), finding.ground.words)),
         ]
     return Section("findings", "Five findings on one page", blocks, facts.marking())
 
@@ -94,9 +94,9 @@ def _lacking(rows: Sequence[Row]) -> str:
 
 def _owners(facts: Facts) -> Finding:
     tools = facts.counted
-    bare = [one for one in tools if not one["sroRole"]]
-    apart = [one["name"] for one in facts.in_scope if one not in tools]
-    silent = sum(not one["humanInTheLoop"] for one in tools)
+    bare = [tool for tool in tools if not tool["sroRole"]]
+    apart = [tool["name"] for tool in facts.in_scope if tool not in tools]
+    silent = sum(not tool["humanInTheLoop"] for tool in tools)
     return Finding(
         "owners",
         len(bare),
@@ -106,7 +106,7 @@ def _owners(facts: Facts) -> Finding:
         f"read names one. For {none_of(silent)} of the {number_in_words(len(tools))} nothing says "
         "what people do before the output counts."
         f"{_apart(apart)}",
-        ground([{"tool": one, "level": None if one["sroRole"] else SILENT} for one in tools], facts),
+        ground([{"tool": tool, "level": None if tool["sroRole"] else SILENT} for tool in tools], facts),
         "people",
         "Who answers for each tool",
     )
@@ -123,9 +123,11 @@ def _apart(names: Sequence[str]) -> str:
 
 def _meeting(facts: Facts) -> Finding:
     spots = facts.rows("meeting_processes")
-    rows = _edges(facts, "affects", {one["subject"]["slug"] for one in spots})
+    rows = _edges(facts, "affects", {spot["subject"]["slug"] for spot in spots})
     mine = [
-        one for one in spots if {tool["slug"] for tool in one["tools"]["nodes"]} & {t["slug"] for t in facts.in_scope}
+        spot
+        for spot in spots
+        if {tool["slug"] for tool in spot["tools"]["nodes"]} & {t["slug"] for t in facts.in_scope}
     ]
     first = spots[0] if spots else None
     most = (
@@ -149,15 +151,15 @@ def _meeting(facts: Facts) -> Finding:
 def _shared_ground(facts: Facts) -> Finding:
     products, suppliers = facts.points("Product"), facts.points("Supplier")
     rows = [
-        *_edges(facts, "products", {one["subject"]["slug"] for one in products}),
-        *_edges(facts, "suppliers", {one["subject"]["slug"] for one in suppliers}),
+        *_edges(facts, "products", {product["subject"]["slug"] for product in products}),
+        *_edges(facts, "suppliers", {supplier["subject"]["slug"] for supplier in suppliers}),
     ]
     number = len(products) + len(suppliers)
     named = [*products[:1], *suppliers[:1]]
     widest = " and ".join(
-        f"{one['subject']['name']} (under {count(one['toolCount'], 'tool')} of "
-        f"{count(one['agencyCount'], 'agency', 'agencies')})"
-        for one in named
+        f"{point['subject']['name']} (under {count(point['toolCount'], 'tool')} of "
+        f"{count(point['agencyCount'], 'agency', 'agencies')})"
+        for point in named
     )
     return Finding(
         "shared-ground",
@@ -175,9 +177,9 @@ def _shared_ground(facts: Facts) -> Finding:
 
 def _practices(facts: Facts) -> Finding:
     shared = facts.rows("practices")
-    failed = sum(bool(one["practice"]["didNotWork"]) for one in shared)
-    taken = sum(one["shared"] for one in shared)
-    rows = [adoption for one in shared for adoption in one["adoptions"]["nodes"]]
+    failed = sum(bool(row["practice"]["didNotWork"]) for row in shared)
+    taken = sum(row["shared"] for row in shared)
+    rows = [adoption for row in shared for adoption in row["adoptions"]["nodes"]]
     return Finding(
         "practices",
         len(shared),
@@ -193,7 +195,7 @@ def _practices(facts: Facts) -> Finding:
 
 def _agencies(facts: Facts) -> Finding:
     pairs = facts.agency_pairs
-    lacking = [one for one in pairs if one["level"] in LOW]
+    lacking = [pair for pair in pairs if pair["level"] in LOW]
     low = len(lacking)
     return Finding(
         "agencies",
@@ -202,7 +204,7 @@ def _agencies(facts: Facts) -> Finding:
         f"{verb(low or 1, 'is', 'are')} not shown here to be met",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
         f"communication. {_lacking(lacking)}",
-        ground([{**one, "basis": (one["alignment"] or {}).get("basis"), "tool": None} for one in pairs], facts),
+        ground([{**pair, "basis": (pair["alignment"] or {}).get("basis"), "tool": None} for pair in pairs], facts),
         "commitments",
         "The commitments one by one",
     )

@@ -27,15 +27,15 @@ def section(facts: Facts) -> Section:
 def _risks(facts: Facts) -> list[Block]:
     title = Heading("Risks that sources name", "risks")
     tools = facts.in_scope
-    silent = [one["name"] for one in tools if not one["risksNamed"]]
+    silent = [tool["name"] for tool in tools if not tool["risksNamed"]]
     rows = [
         (
-            text(one["name"], " ", facts.notes(one["sources"][:2])),
-            _list(one["risksNamed"]),
-            _list(one["mitigationsNamed"]),
+            text(tool["name"], " ", facts.notes(tool["sources"][:2])),
+            _list(tool["risksNamed"]),
+            _list(tool["mitigationsNamed"]),
         )
-        for one in tools
-        if one["risksNamed"]
+        for tool in tools
+        if tool["risksNamed"]
     ]
     blocks: list[Block] = [title]
     if rows:
@@ -61,14 +61,14 @@ def _risks(facts: Facts) -> list[Block]:
     return blocks
 
 
-def _list(found: list[str]) -> Text:
-    return text("; ".join(found)) if found else text("None named")
+def _list(texts: list[str]) -> Text:
+    return text("; ".join(texts)) if texts else text("None named")
 
 
 def _incidents(facts: Facts) -> list[Block]:
     rows = facts.rows("incidents")
-    mine = {one["slug"] for one in facts.in_scope}
-    here = sum(bool(mine & {tool["slug"] for tool in one["tools"]["nodes"]}) for one in rows)
+    mine = {tool["slug"] for tool in facts.in_scope}
+    here = sum(bool(mine & {tool["slug"] for tool in incident["tools"]["nodes"]}) for incident in rows)
     title = Heading("Incidents", "incidents")
     if not rows:
         return [title, Para(text("No incident is recorded on this day."))]
@@ -85,14 +85,14 @@ def _incidents(facts: Facts) -> list[Block]:
             INCIDENTS,
             [
                 (
-                    text(one["name"], " ", facts.notes(one["sources"][:3])),
-                    text(day_in_words(one["date"])),
-                    text(choice_in_words(one["severity"])),
-                    text("Open" if _is_open(one, facts.day) else choice_in_words(one["status"])),
-                    text(listed(names(one["tools"]))),
-                    text(sentence(one["whatHappened"])),
+                    text(incident["name"], " ", facts.notes(incident["sources"][:3])),
+                    text(day_in_words(incident["date"])),
+                    text(choice_in_words(incident["severity"])),
+                    text("Open" if _is_open(incident, facts.day) else choice_in_words(incident["status"])),
+                    text(listed(names(incident["tools"]))),
+                    text(sentence(incident["whatHappened"])),
                 )
-                for one in rows
+                for incident in rows
             ],
             sources=("incidents",),
         ),
@@ -106,8 +106,8 @@ def _is_open(incident: Row, day: str) -> bool:
 
 
 def _evaluations(facts: Facts) -> list[Block]:
-    mine = {one["slug"] for one in facts.in_scope}
-    rows = [one for one in facts.rows("evaluations") if (one["tool"] or {}).get("slug") in mine]
+    mine = {tool["slug"] for tool in facts.in_scope}
+    rows = [evaluation for evaluation in facts.rows("evaluations") if (evaluation["tool"] or {}).get("slug") in mine]
     title = Heading("Evaluations of tools in scope", "evaluations")
     if not rows:
         return [title, Para(text("No evaluation of a tool in scope is recorded, at any stage of its life."))]
@@ -120,14 +120,14 @@ def _evaluations(facts: Facts) -> list[Block]:
             ("Tool", "Evaluation", "Stage", "When", "Result", "Outcome"),
             [
                 (
-                    text(one["tool"]["name"]),
-                    text(one["name"], " ", facts.notes(one["sources"][:3])),
-                    text(choice_in_words(one["stage"])),
-                    text(day_in_words(one["date"])),
-                    text(sentence(one["result"])),
-                    text(passed[one["passed"]]),
+                    text(evaluation["tool"]["name"]),
+                    text(evaluation["name"], " ", facts.notes(evaluation["sources"][:3])),
+                    text(choice_in_words(evaluation["stage"])),
+                    text(day_in_words(evaluation["date"])),
+                    text(sentence(evaluation["result"])),
+                    text(passed[evaluation["passed"]]),
                 )
-                for one in rows
+                for evaluation in rows
             ],
             sources=("evaluations",),
         ),
@@ -147,17 +147,20 @@ def _lessons(facts: Facts) -> list[Block]:
             ("What", "When", "Tools", "Agencies", "What to learn"),
             [
                 (
-                    text(one["title"], " ", facts.notes([s for s in one["sources"] if s["url"]][:3])),
-                    text(day_in_words(one["date"])),
+                    text(lesson["title"], " ", facts.notes([s for s in lesson["sources"] if s["url"]][:3])),
+                    text(day_in_words(lesson["date"])),
                     text(
                         listed(
-                            [owner_and(tool["name"], facts.tools.get(tool["slug"])) for tool in one["tools"]["nodes"]]
+                            [
+                                owner_and(tool["name"], facts.tools.get(tool["slug"]))
+                                for tool in lesson["tools"]["nodes"]
+                            ]
                         )
                     ),
-                    text(listed(names(one["agencies"]))),
-                    text(sentence(one["lesson"])),
+                    text(listed(names(lesson["agencies"]))),
+                    text(sentence(lesson["lesson"])),
                 )
-                for one in rows
+                for lesson in rows
             ],
             sources=("lessons",),
         ),

@@ -13,8 +13,8 @@ from hub.review.words import choice_in_words, count, day_in_words, first_up
 
 def tools(facts: Facts) -> Section:
     """Every tool of the register, by name."""
-    mine = {one["slug"] for one in facts.in_scope}
-    rows = sorted(facts.tools.values(), key=lambda one: (fold(one["name"]), one["slug"]))
+    mine = {tool["slug"] for tool in facts.in_scope}
+    rows = sorted(facts.tools.values(), key=lambda tool: (fold(tool["name"]), tool["slug"]))
     blocks: list[Block] = [Para(text(f"{first_up(count(len(rows), 'tool'))}; those in scope are marked."))]
     if rows:
         blocks.append(
@@ -22,24 +22,24 @@ def tools(facts: Facts) -> Section:
                 "tools",
                 "Tools on the day of the review",
                 ("Tool", "Agency", "Status", "Since", "Family of technique", "Legal steps", "In scope"),
-                [_row(facts, one, one["slug"] in mine) for one in rows],
+                [_row(facts, tool, tool["slug"] in mine) for tool in rows],
                 sources=("tools",),
             )
         )
     return Section("tools", "Index of tools", blocks, facts.marking())
 
 
-def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
+def _row(facts: Facts, tool: Row, mine: bool) -> Sequence[Text]:
     steps: list[Piece | None] = []
-    for place, edge in enumerate(one["affects"]["edges"]):
+    for place, edge in enumerate(tool["affects"]["edges"]):
         mark = basis_mark(edge)
         steps += ["; " if place else "", edge["node"]["name"], " " if mark else None, mark]
     return (
-        text(one["name"], " ", facts.notes(one["sources"][:3])),
-        text(owner_name(one)),
-        text(status_in_words(one)),
-        text(day_in_words(one["statusSince"])),
-        text(choice_in_words(one["aiClass"])),
+        text(tool["name"], " ", facts.notes(tool["sources"][:3])),
+        text(owner_name(tool)),
+        text(status_in_words(tool)),
+        text(day_in_words(tool["statusSince"])),
+        text(choice_in_words(tool["aiClass"])),
         text(*steps) if steps else text("None recorded here"),
         text("Yes" if mine else "No"),
     )
@@ -47,7 +47,10 @@ def _row(facts: Facts, one: Row, mine: bool) -> Sequence[Text]:
 
 def figures(facts: Facts) -> Section:
     """Every figure with the query that gave it, and every question of the pack."""
-    rows = [(text(one["name"]), text(f"{int(one['value']):,}"), text(one["query"])) for one in facts.review["figures"]]
+    rows = [
+        (text(figure["name"]), text(f"{int(figure['value']):,}"), text(figure["query"]))
+        for figure in facts.review["figures"]
+    ]
     blocks: list[Block] = [
         Para(
             text(
@@ -72,10 +75,10 @@ def figures(facts: Facts) -> Section:
 def _queries(answers: Sequence[Row]) -> Iterator[Query]:
     """Each question once, with the variables of every time it was asked."""
     times: dict[tuple[str, str], list[Row]] = {}
-    for one in answers:
-        times.setdefault((one["question"], one["query"]), []).append(one)
+    for answer in answers:
+        times.setdefault((answer["question"], answer["query"]), []).append(answer)
     for (words, query), asked in times.items():
         # The first line of a file says the question once more.
         shown = query.removeprefix(f"# {words}").strip()
-        variables = tuple(json.dumps(one["variables"], ensure_ascii=False, sort_keys=True) for one in asked)
+        variables = tuple(json.dumps(answer["variables"], ensure_ascii=False, sort_keys=True) for answer in asked)
         yield Query(asked[0]["name"], words, shown, variables)

@@ -19,13 +19,15 @@ YES = {True: "Yes", False: "No", None: "Not recorded here"}
 def risks(facts: Facts) -> list[Block]:
     """Risks in the ledger, with what is done about each."""
 
-    def row(tool: Row, one: Row) -> Sequence[Text]:
-        done = "; ".join(f"{it['name']} ({_in_place(it['inPlace'])})" for it in one["mitigations"]["nodes"])
+    def row(tool: Row, risk: Row) -> Sequence[Text]:
+        done = "; ".join(
+            f"{mitigation['name']} ({_in_place(mitigation['inPlace'])})" for mitigation in risk["mitigations"]["nodes"]
+        )
         return (
             text(tool["name"]),
-            text(one["name"], " ", facts.notes(one["sources"][:2])),
-            text(choice_in_words(one["severity"])),
-            text(choice_in_words(one["status"])),
+            text(risk["name"], " ", facts.notes(risk["sources"][:2])),
+            text(choice_in_words(risk["severity"])),
+            text(choice_in_words(risk["status"])),
             text(done or "None recorded"),
         )
 
@@ -40,21 +42,21 @@ def risks(facts: Facts) -> list[Block]:
     )
 
 
-def _in_place(found: bool | None) -> str:
-    return {True: "in place", False: "not in place", None: "not said whether in place"}[found]
+def _in_place(in_place: bool | None) -> str:
+    return {True: "in place", False: "not in place", None: "not said whether in place"}[in_place]
 
 
 def checks(facts: Facts) -> list[Block]:
     """Checks of outputs by people, and how often they changed or rejected one."""
 
-    def row(tool: Row, one: Row) -> Sequence[Text]:
+    def row(tool: Row, check: Row) -> Sequence[Text]:
         return (
             text(tool["name"]),
-            text(one["role"]),
-            text(day_in_words(one["date"])),
-            text(choice_in_words(one["result"])),
-            text(f"{one['items']:,}"),
-            text(sentence(one["method"]), " ", facts.notes(one["sources"][:2])),
+            text(check["role"]),
+            text(day_in_words(check["date"])),
+            text(choice_in_words(check["result"])),
+            text(f"{check['items']:,}"),
+            text(sentence(check["method"]), " ", facts.notes(check["sources"][:2])),
         )
 
     blocks = _part(
@@ -67,10 +69,10 @@ def checks(facts: Facts) -> list[Block]:
         row,
         frozenset({4}),
     )
-    rates = [one for one in facts.rows("ledger") if one["overrideRate"]]
+    rates = [tool for tool in facts.rows("ledger") if tool["overrideRate"]]
     if not rates:
         return [*blocks, Para(text("No rate at which people change or reject outputs can be worked out."))]
-    return [*blocks, *(Para(text(_rate(one))) for one in rates)]
+    return [*blocks, *(Para(text(_rate(tool))) for tool in rates)]
 
 
 def _rate(tool: Row) -> str:
@@ -95,13 +97,13 @@ def _percent(share: float) -> str:
 def trainings(facts: Facts) -> list[Block]:
     """Who was trained for which tool."""
 
-    def row(tool: Row, one: Row) -> Sequence[Text]:
+    def row(tool: Row, training: Row) -> Sequence[Text]:
         return (
             text(tool["name"]),
-            text(one["role"]),
-            text(sentence(one["content"]), " ", facts.notes(one["sources"][:2])),
-            text(day_in_words(one["validFrom"])),
-            text(day_in_words(one["validUntil"])),
+            text(training["role"]),
+            text(sentence(training["content"]), " ", facts.notes(training["sources"][:2])),
+            text(day_in_words(training["validFrom"])),
+            text(day_in_words(training["validUntil"])),
         )
 
     return _part(
@@ -118,13 +120,13 @@ def trainings(facts: Facts) -> list[Block]:
 def feedback(facts: Facts) -> list[Block]:
     """What users and others say of the tools."""
 
-    def row(tool: Row, one: Row) -> Sequence[Text]:
+    def row(tool: Row, piece: Row) -> Sequence[Text]:
         return (
             text(tool["name"]),
-            text(one["givenBy"]),
-            text(day_in_words(one["date"])),
-            text(sentence(one["about"]), " ", facts.notes(one["sources"][:2])),
-            text(YES[one["answered"]]),
+            text(piece["givenBy"]),
+            text(day_in_words(piece["date"])),
+            text(sentence(piece["about"]), " ", facts.notes(piece["sources"][:2])),
+            text(YES[piece["answered"]]),
         )
 
     return _part(
@@ -141,12 +143,18 @@ def feedback(facts: Facts) -> list[Block]:
 def told(facts: Facts) -> list[Block]:
     """Who was told of the tools."""
 
-    def row(tool: Row, one: Row) -> Sequence[Text]:
+    def row(tool: Row, communication: Row) -> Sequence[Text]:
         return (
             text(tool["name"]),
-            text(first_up(one["audience"])),
-            text(day_in_words(one["date"])),
-            text(web_link(one["title"], one["url"]), ". ", sentence(one["gist"]), " ", facts.notes(one["sources"][:2])),
+            text(first_up(communication["audience"])),
+            text(day_in_words(communication["date"])),
+            text(
+                web_link(communication["title"], communication["url"]),
+                ". ",
+                sentence(communication["gist"]),
+                " ",
+                facts.notes(communication["sources"][:2]),
+            ),
         )
 
     return _part(
@@ -167,8 +175,8 @@ def problems(facts: Facts) -> list[Block]:
     if not tools:
         return []
     rows = [
-        (text(one["name"]), _problem(facts, one["problem"]), _options(one["problem"]), text(_scope(one)))
-        for one in tools
+        (text(tool["name"]), _problem(facts, tool["problem"]), _options(tool["problem"]), text(_scope(tool)))
+        for tool in tools
     ]
     table = Table(
         "problems",
@@ -188,12 +196,12 @@ def _problem(facts: Facts, problem: Row | None) -> Text:
 
 def _options(problem: Row | None) -> Text:
     options = problem["options"]["nodes"] if problem else []
-    said = [f"{one['name']} ({_chosen(one['chosen'])})" for one in options]
+    said = [f"{option['name']} ({_chosen(option['chosen'])})" for option in options]
     return text("; ".join(said) if said else "None recorded here")
 
 
-def _chosen(found: bool | None) -> str:
-    return {True: "chosen", False: "not chosen", None: "not said whether chosen"}[found]
+def _chosen(chosen: bool | None) -> str:
+    return {True: "chosen", False: "not chosen", None: "not said whether chosen"}[chosen]
 
 
 def _scope(tool: Row) -> str:
@@ -205,8 +213,8 @@ def _part(
     facts: Facts,
     field: str,
     title: str,
-    one: str,
-    many: str,
+    singular: str,
+    plural: str,
     columns: Sequence[str],
     row: Callable[[Row, Row], Sequence[Text]],
     numbers: frozenset[int] = frozenset(),
@@ -215,7 +223,8 @@ def _part(
     rows = [row(tool, entry) for tool in facts.rows("ledger") for entry in tool[field]["nodes"]]
     heading = Heading(title, f"ledger-{field}")
     if not rows:
-        return [heading, Para(text(f"No {one} on a tool in scope is recorded here."))]
-    said = f"{first_up(count(len(rows), one, many))} {verb(len(rows), 'is', 'are')} recorded for the tools in scope."
+        return [heading, Para(text(f"No {singular} on a tool in scope is recorded here."))]
+    counted = first_up(count(len(rows), singular, plural))
+    said = f"{counted} {verb(len(rows), 'is', 'are')} recorded for the tools in scope."
     table = Table(f"ledger-{field}", f"{title} of the tools in scope", columns, rows, numbers, ("ledger",))
     return [heading, Para(text(said)), table]

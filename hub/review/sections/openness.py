@@ -13,11 +13,11 @@ from hub.review.words import count, first_up, listed, none_of, sentence, verb
 def section(facts: Facts) -> Section:
     """One row a tool in scope."""
     tools = facts.in_scope
-    recorded = {one["slug"] for one in facts.rows("ledger") if one["transparencyRecords"]["nodes"]}
+    recorded = {tool["slug"] for tool in facts.rows("ledger") if tool["transparencyRecords"]["nodes"]}
     if not tools:
         nothing = Para(text("No tool is in scope, so there is nothing to be open about here."))
         return Section("openness", "Transparency and communication", [nothing], facts.marking())
-    here = sum(one["slug"] in recorded for one in tools)
+    here = sum(tool["slug"] in recorded for tool in tools)
     blocks: list[Block] = [
         Para(
             text(
@@ -29,7 +29,7 @@ def section(facts: Facts) -> Section:
             "openness",
             "What is public about each tool in scope",
             ("Tool", "Agency", "Why it is used", "What it does", "Transparency record", "Not found in any source"),
-            [_row(facts, one, one["slug"] in recorded) for one in tools],
+            [_row(facts, tool, tool["slug"] in recorded) for tool in tools],
             sources=("tools", "ledger"),
         ),
     ]
@@ -41,13 +41,13 @@ def section(facts: Facts) -> Section:
     )
 
 
-def _row(facts: Facts, one: Row, recorded: bool) -> Sequence[Text]:
-    missing = [_FIELDS.get(str(name), str(name)) for name in one["notFound"]]
+def _row(facts: Facts, tool: Row, recorded: bool) -> Sequence[Text]:
+    missing = [_FIELDS.get(str(name), str(name)) for name in tool["notFound"]]
     return (
-        text(one["name"], " ", facts.notes(one["sources"][:3])),
-        text(owner_name(one)),
-        text(sentence(one["purpose"])),
-        text(sentence(one["functionality"])),
+        text(tool["name"], " ", facts.notes(tool["sources"][:3])),
+        text(owner_name(tool)),
+        text(sentence(tool["purpose"])),
+        text(sentence(tool["functionality"])),
         text("Yes" if recorded else "Not recorded here"),
         text(listed(missing) if missing else "Nothing marked as missing"),
     )

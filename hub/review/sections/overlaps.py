@@ -42,11 +42,11 @@ def section(facts: Facts) -> Section:
 
 
 def _matrix(facts: Facts) -> list[Block]:
-    found = facts.data("matrix")
-    cells = {(one["row"], one["column"]): one["toolCount"] for one in found["cells"]}
+    matrix = facts.data("matrix")
+    cells = {(cell["row"], cell["column"]): cell["toolCount"] for cell in matrix["cells"]}
     used = {row for row, _ in cells}
-    rows = [(one["slug"], one["name"]) for one in found["rows"] if one["slug"] in used]
-    columns = [(one["slug"], one["name"]) for one in found["columns"]]
+    rows = [(row["slug"], row["name"]) for row in matrix["rows"] if row["slug"] in used]
+    columns = [(column["slug"], column["name"]) for column in matrix["columns"]]
     if not rows:
         return [Para(text("No tool is recorded to affect any stage."))]
     words = f"Tools by agency and stage of the legal process; {count(len(rows), 'agency', 'agencies')} with a tool."
@@ -69,7 +69,7 @@ def _steps(facts: Facts) -> list[Block]:
     chart = count_bars(
         "Agencies whose tools meet on a step",
         "Number of agencies with an acting tool, by step.",
-        [(one["subject"]["name"], one["agencyCount"]) for one in spots],
+        [(spot["subject"]["name"], spot["agencyCount"]) for spot in spots],
     )
     return [
         title,
@@ -85,21 +85,21 @@ def _steps(facts: Facts) -> list[Block]:
 
 
 def _steps_table(facts: Facts, spots: Sequence[Row]) -> Table:
-    read, mine = _read(facts, "affects"), {one["slug"] for one in facts.in_scope}
+    read, mine = _read(facts, "affects"), {tool["slug"] for tool in facts.in_scope}
     return Table(
         "steps",
         "Steps with acting tools of two or more agencies",
         ("Step", "Families", "Agencies", "Tools", "Which tools", "In scope"),
         [
             (
-                text(one["subject"]["name"]),
-                text(str(one["familyCount"])),
-                text(str(one["agencyCount"])),
-                text(str(one["toolCount"])),
-                _tools(one, read),
-                text("Yes" if mine & {tool["slug"] for tool in one["tools"]["nodes"]} else "No"),
+                text(spot["subject"]["name"]),
+                text(str(spot["familyCount"])),
+                text(str(spot["agencyCount"])),
+                text(str(spot["toolCount"])),
+                _tools(spot, read),
+                text("Yes" if mine & {tool["slug"] for tool in spot["tools"]["nodes"]} else "No"),
             )
-            for one in spots
+            for spot in spots
         ],
         frozenset({1, 2, 3}),
         ("meeting_processes",),
@@ -135,21 +135,23 @@ def _in_common(facts: Facts) -> list[Block]:
             )
         ),
     ]
-    for kind, one, many in (("Product", "product", "products"), ("Supplier", "supplier", "suppliers")):
+    for kind, singular, plural in (("Product", "product", "products"), ("Supplier", "supplier", "suppliers")):
         rows = facts.points(kind)
         if not rows:
-            blocks.append(Para(text(f"No {one} stands under tools of two or more agencies, as far as is recorded.")))
+            blocks.append(
+                Para(text(f"No {singular} stands under tools of two or more agencies, as far as is recorded."))
+            )
             continue
-        read = _read(facts, "products") if one == "product" else {}
-        blocks.append(_points_table(one, many, rows, read))
+        read = _read(facts, "products") if singular == "product" else {}
+        blocks.append(_points_table(singular, plural, rows, read))
     return blocks
 
 
-def _points_table(one: str, many: str, rows: Sequence[Row], read: dict[tuple[str, str], bool]) -> Table:
+def _points_table(singular: str, plural: str, rows: Sequence[Row], read: dict[tuple[str, str], bool]) -> Table:
     return Table(
-        f"shared-{many}",
-        f"{first_up(many)} under acting tools of two or more agencies",
-        (first_up(one), "Families", "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
+        f"shared-{plural}",
+        f"{first_up(plural)} under acting tools of two or more agencies",
+        (first_up(singular), "Families", "Agencies", "Tools", "Which agencies", "Which tools", "Legal steps touched"),
         [
             (
                 text(row["subject"]["name"]),
@@ -169,27 +171,28 @@ def _points_table(one: str, many: str, rows: Sequence[Row], read: dict[tuple[str
 
 def _in_general(row: Row) -> list[str]:
     """Umbrellas that are not counted beside a member."""
-    return [f"{one['name']} (in general, not counted)" for one in row["inGeneral"]]
+    return [f"{umbrella['name']} (in general, not counted)" for umbrella in row["inGeneral"]]
 
 
 def _chains(facts: Facts) -> list[Block]:
     """How tools in scope stand to tools of other agencies: by their output, at one step, at steps that follow."""
-    found = facts.chains
+    chains = facts.chains
     title = Heading("Where tools in scope lead on", "chains")
-    asked = sum(one["name"].startswith("chains ") for one in facts.answers)
-    acting = sum(one["acts"] for one in facts.in_scope)
+    asked = sum(answer["name"].startswith("chains ") for answer in facts.answers)
+    acting = sum(tool["acts"] for tool in facts.in_scope)
     cut = f" Chains were looked for from {none_of(asked)} of {count(acting, 'such tool')}." if asked < acting else ""
-    if not found:
+    if not chains:
         nothing = "No tool in scope that acts feeds, or meets at a step or the next, a tool of another agency."
         return [title, Para(text(nothing, cut))]
     order = list(CHAINS)
     near = sorted(
-        found, key=lambda one: (order.index(one[1]["kind"]), one[1]["length"], *(fold(name) for name in _ends(*one)))
+        chains,
+        key=lambda pair: (order.index(pair[1]["kind"]), pair[1]["length"], *(fold(name) for name in _ends(*pair))),
     )
     shown = near[:MOST_LISTED]
-    kinds = Counter(one["kind"] for _, one in found)
+    kinds = Counter(chain["kind"] for _, chain in chains)
     said = (
-        f"{first_up(count(len(found), 'chain'))} {verb(len(found), 'leads', 'lead')} from tools in scope that act to "
+        f"{first_up(count(len(chains), 'chain'))} {verb(len(chains), 'leads', 'lead')} from tools in scope that act to "
         f"tools of other agencies: {listed([f'{kinds[kind]} {words}' for kind, words in CHAINS.items()])}. The first "
         f"{len(shown)} {verb(len(shown), 'is', 'are')} shown, outputs before the rest. A chain says what may be "
         f"touched, not what is.{cut}"
@@ -202,9 +205,14 @@ def _chains(facts: Facts) -> list[Block]:
         ("From", "To", "Agency", "How", "By way of"),
         [_chain(tool, chain) for tool, chain in shown],
         frozenset(),
-        tuple(one["name"] for one in facts.answers if one["name"].startswith("chains ")),
+        tuple(answer["name"] for answer in facts.answers if answer["name"].startswith("chains ")),
     )
-    return [title, Para(text(said)), chain_diagram("From tool to tool", words, [one for one, _ in drawn]), table]
+    return [
+        title,
+        Para(text(said)),
+        chain_diagram("From tool to tool", words, [stations for stations, _ in drawn]),
+        table,
+    ]
 
 
 def _ends(tool: Row, chain: Row) -> tuple[str, str]:
@@ -246,28 +254,28 @@ def _pairs(facts: Facts) -> list[Block]:
             "alike",
             "The closest pairs",
             ("Tool", "Agency", "Other tool", "Other agency", "Score", "What they share"),
-            [_pair(one) for one in shown],
+            [_pair(pair) for pair in shown],
             frozenset({4}),
             ("overlaps",),
         ),
     ]
 
 
-def _pair(one: Row) -> Sequence[Text]:
+def _pair(pair: Row) -> Sequence[Text]:
     shared: list[str | Inferred] = []
-    for place, feature in enumerate(one["evidence"][:6]):
+    for place, feature in enumerate(pair["evidence"][:6]):
         shared += [
             "; " if place else "",
             feature["name"].replace("-", " ") if feature["kind"] == "TECHNIQUE" else feature["name"],
         ]
         if feature["basis"] == "INFERRED":
             shared += [" ", Inferred()]
-    more = len(one["evidence"]) - 6
+    more = len(pair["evidence"]) - 6
     return (
-        text(one["tool"]["name"]),
-        text(owner_name(one["tool"])),
-        text(one["other"]["name"]),
-        text(owner_name(one["other"])),
-        text(f"{one['score']:.2f}"),
+        text(pair["tool"]["name"]),
+        text(owner_name(pair["tool"])),
+        text(pair["other"]["name"]),
+        text(owner_name(pair["other"])),
+        text(f"{pair['score']:.2f}"),
         text(*shared, f"; and {more} more" if more > 0 else ""),
     )

@@ -11,7 +11,7 @@ from hub.review.words import choice_in_words, count, first_up, none_of, sentence
 def section(facts: Facts) -> Section:
     """The tools in scope, and their uses."""
     tools = facts.in_scope
-    bare, missing = (sum(not one["sroRole"] for one in those) for those in (tools, facts.counted))
+    bare, missing = (sum(not tool["sroRole"] for tool in those) for those in (tools, facts.counted))
     if not tools:
         nothing = Para(text("No tool is in scope, so nobody has to answer for one here."))
         return Section("people", "The human in the loop", [nothing], facts.marking())
@@ -31,13 +31,13 @@ def section(facts: Facts) -> Section:
             ("Tool", "Agency", "Status", "Senior Responsible Officer", "What people do before the output counts"),
             [
                 (
-                    text(one["name"], " ", facts.notes(one["sources"][:3])),
-                    text(owner_name(one)),
-                    text(status_in_words(one)),
-                    text(one["sroRole"] or "Not recorded here"),
-                    text(sentence(one["humanInTheLoop"])),
+                    text(tool["name"], " ", facts.notes(tool["sources"][:3])),
+                    text(owner_name(tool)),
+                    text(status_in_words(tool)),
+                    text(tool["sroRole"] or "Not recorded here"),
+                    text(sentence(tool["humanInTheLoop"])),
                 )
-                for one in tools
+                for tool in tools
             ],
             sources=("tools",),
         ),
@@ -55,7 +55,7 @@ def _gaps(facts: Facts) -> list[Block]:
     title = Heading("Where nobody is recorded to answer", "accountability")
     if not rows:
         return [title, Para(text("For every tool in scope, use and check of outputs somebody is recorded to answer."))]
-    absent = sum(one["kind"] == "NOT_IN_PLACE" for one in rows)
+    absent = sum(gap["kind"] == "NOT_IN_PLACE" for gap in rows)
     said = (
         f"{first_up(count(len(rows), 'gap'))}. For {none_of(len(rows) - absent)} it is only not recorded here; for "
         f"{none_of(absent)} a source says that it was not in place."
@@ -66,11 +66,11 @@ def _gaps(facts: Facts) -> list[Block]:
         ("Tool", "What is missing", "Not recorded, or not in place"),
         [
             (
-                text((one["tool"] or {}).get("name", "Not shown")),
-                text(sentence(one["sentence"])),
-                text(choice_in_words(one["kind"])),
+                text((gap["tool"] or {}).get("name", "Not shown")),
+                text(sentence(gap["sentence"])),
+                text(choice_in_words(gap["kind"])),
             )
-            for one in rows
+            for gap in rows
         ],
         sources=("accountability",),
     )
@@ -78,12 +78,12 @@ def _gaps(facts: Facts) -> list[Block]:
 
 
 def _uses(facts: Facts) -> list[Block]:
-    mine = {one["slug"] for one in facts.in_scope}
-    uses: list[Row] = [one for one in facts.rows("uses") if (one["tool"] or {}).get("slug") in mine]
+    mine = {tool["slug"] for tool in facts.in_scope}
+    uses: list[Row] = [use for use in facts.rows("uses") if (use["tool"] or {}).get("slug") in mine]
     title = Heading("Who answers for each use", "uses")
     if not uses:
         return [title, Para(text("No single use of a tool in scope is recorded."))]
-    bare = sum(not one["responsibleRole"] for one in uses)
+    bare = sum(not use["responsibleRole"] for use in uses)
     said = f"For {none_of(bare)} of {count(len(uses), 'use')} no responsible role is recorded here."
     if not bare:
         said = f"For {verb(len(uses), 'the one use', f'each of {len(uses)} uses')} a responsible role is recorded here."
@@ -96,13 +96,13 @@ def _uses(facts: Facts) -> list[Block]:
             ("Tool", "Agency", "Legal step", "Responsible role", "How output is verified"),
             [
                 (
-                    text(one["tool"]["name"]),
-                    text((one["agency"] or {}).get("name", "Not shown")),
-                    text((one["process"] or {}).get("name", "Not shown")),
-                    text(one["responsibleRole"] or "Not recorded here"),
-                    text(sentence(one["verification"]), " ", facts.notes(one["sources"][:2])),
+                    text(use["tool"]["name"]),
+                    text((use["agency"] or {}).get("name", "Not shown")),
+                    text((use["process"] or {}).get("name", "Not shown")),
+                    text(use["responsibleRole"] or "Not recorded here"),
+                    text(sentence(use["verification"]), " ", facts.notes(use["sources"][:2])),
                 )
-                for one in uses
+                for use in uses
             ],
             sources=("uses",),
         ),

@@ -15,8 +15,8 @@ def section(facts: Facts) -> Section:
     if not shared:
         nothing = Para(text("No practice is recorded that tools of two or more agencies adopted."))
         return Section("practices", "Practices that are done alike", [nothing], facts.marking())
-    failed = [one for one in shared if one["practice"]["didNotWork"]]
-    taken = [one for one in shared if one["shared"]]
+    failed = [row for row in shared if row["practice"]["didNotWork"]]
+    taken = [row for row in shared if row["shared"]]
     blocks: list[Block] = [
         Para(
             text(
@@ -31,7 +31,7 @@ def section(facts: Facts) -> Section:
     ]
     if not failed:
         blocks.append(Para(text("No source says of one of these practices that something did not work.")))
-    blocks += [block for one in failed for block in _one(facts, one)]
+    blocks += [block for row in failed for block in _failure(facts, row)]
     return Section("practices", "Practices, what worked and what did not", blocks, facts.marking())
 
 
@@ -43,26 +43,26 @@ def _table(facts: Facts, shared: Sequence[Row]) -> Table:
         ("Practice", "Agencies", "Taken over", "Adopted by", "What worked", "What did not work"),
         [
             (
-                text(one["practice"]["name"], " ", facts.notes(one["practice"]["sources"])),
-                text(str(one["agencyCount"])),
-                text("Yes" if one["shared"] else "Not recorded"),
-                text(listed(_agencies(one))),
-                _said(facts, one["practice"], "WORKED"),
-                _said(facts, one["practice"], "DID_NOT_WORK"),
+                text(row["practice"]["name"], " ", facts.notes(row["practice"]["sources"])),
+                text(str(row["agencyCount"])),
+                text("Yes" if row["shared"] else "Not recorded"),
+                text(listed(_agencies(row))),
+                _said(facts, row["practice"], "WORKED"),
+                _said(facts, row["practice"], "DID_NOT_WORK"),
             )
-            for one in shared
+            for row in shared
         ],
         frozenset({1}),
         ("practices",),
     )
 
 
-def _agencies(one: Row) -> list[str]:
-    return sorted({owner_name(adoption["tool"]) for adoption in one["adoptions"]["nodes"]})
+def _agencies(row: Row) -> list[str]:
+    return sorted({owner_name(adoption["tool"]) for adoption in row["adoptions"]["nodes"]})
 
 
-def _one(facts: Facts, one: Row) -> list[Block]:
-    practice = one["practice"]
+def _failure(facts: Facts, row: Row) -> list[Block]:
+    practice = row["practice"]
     return [
         Heading(practice["name"], level=4),
         Terms(
@@ -71,7 +71,7 @@ def _one(facts: Facts, one: Row) -> list[Block]:
                 ("What was done", text(sentence(practice["whatWasDone"]), " ", facts.notes(practice["sources"]))),
                 ("What worked", _said(facts, practice, "WORKED")),
                 ("What did not work", _said(facts, practice, "DID_NOT_WORK")),
-                ("Where", _adoptions(one)),
+                ("Where", _adoptions(row)),
             ]
         ),
     ]
@@ -79,10 +79,14 @@ def _one(facts: Facts, one: Row) -> list[Block]:
 
 def _said(facts: Facts, practice: Row, what: str) -> Text:
     """What sources say of a practice, each with its day and its sources."""
-    rows = [one for one in practice["statements"]["nodes"] if one["property"] == what]
+    rows = [statement for statement in practice["statements"]["nodes"] if statement["property"] == what]
     pieces: list[Piece] = []
-    for place, one in enumerate(rows):
-        pieces += ["; " if place else "", f"{one['text']} ({_dated(one)}) ", *facts.notes(one["sources"])]
+    for place, statement in enumerate(rows):
+        pieces += [
+            "; " if place else "",
+            f"{statement['text']} ({_dated(statement)}) ",
+            *facts.notes(statement["sources"]),
+        ]
     return text(*pieces) if rows else text(sentence(None))
 
 
@@ -93,9 +97,9 @@ def _dated(statement: Row) -> str:
     return f"shown by {day_in_words(statement['seen'])}" if statement["seen"] else "undated"
 
 
-def _adoptions(one: Row) -> Text:
+def _adoptions(row: Row) -> Text:
     pieces: list[Piece | None] = []
-    for place, adoption in enumerate(one["adoptions"]["nodes"]):
+    for place, adoption in enumerate(row["adoptions"]["nodes"]):
         mark = basis_mark(adoption)
         since = f", {day_in_words(adoption['since'])}" if adoption["since"] else ""
         pieces += [

@@ -15,8 +15,8 @@ def section(facts: Facts) -> Section:
     if not every["toolCount"]:
         nothing = Para(text("No tool is registered on this day, so there is nothing to judge."))
         return Section("quality", "Quality of the register", [nothing], facts.marking())
-    mine = {one["rule"]: one for one in here["rules"]}
-    failing = [one for one in mine.values() if one["failed"]]
+    mine = {rule["rule"]: rule for rule in here["rules"]}
+    failing = [rule for rule in mine.values() if rule["failed"]]
     blocks: list[Block] = [
         Para(
             text(
@@ -32,14 +32,14 @@ def section(facts: Facts) -> Section:
             COLUMNS,
             [
                 (
-                    text(one["sentence"]),
-                    text(str(one["passed"])),
-                    text(str(one["failed"])),
-                    text(str(one["notJudged"])),
-                    text(str(mine[one["rule"]]["failed"])),
-                    text(listed(names(mine[one["rule"]]["failing"]))),
+                    text(rule["sentence"]),
+                    text(str(rule["passed"])),
+                    text(str(rule["failed"])),
+                    text(str(rule["notJudged"])),
+                    text(str(mine[rule["rule"]]["failed"])),
+                    text(listed(names(mine[rule["rule"]]["failing"]))),
                 )
-                for one in every["rules"]
+                for rule in every["rules"]
             ],
             frozenset({1, 2, 3, 4}),
             ("quality", "quality_in_scope"),

@@ -53,7 +53,7 @@ def _verdict(facts: Facts, told: Sequence[Finding]) -> str:
     promises = next((finding for finding in told if finding.key == "promises"), None)
     if not promises:
         return "No promise about a tool applies to the tools in scope."
-    each = sum(one["principle"]["scope"] == "TOOL" for one in facts.commitments)
+    each = sum(commitment["principle"]["scope"] == "TOOL" for commitment in facts.commitments)
     made = f", {count(each, 'promise')} for each of {count(len(facts.counted), 'tool')}"
     return f"{promises.title}{made if each * len(facts.counted) == len(facts.rows('pairs')) else ''}."
 

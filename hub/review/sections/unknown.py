@@ -33,7 +33,7 @@ def _fresh(facts: Facts) -> str:
 
 def _late(facts: Facts) -> list[Block]:
     """What is held on the day by a start that is known, although every source that shows it came later."""
-    rows = [one for name in LATE for one in facts.rows(name) if one["shownLater"]]
+    rows = [row for name in LATE for row in facts.rows(name) if row["shownLater"]]
     title = Heading("There on the day, but shown only later", "shown-later")
     if not rows:
         return [title, Para(text("Nothing that is told here was shown only after the day."))]
@@ -47,12 +47,12 @@ def _late(facts: Facts) -> list[Block]:
         ("Kind", "Record", "Began", "First shown"),
         [
             (
-                text(KINDS[one["__typename"]]),
-                text(one.get("name") or one.get("title") or one["description"]),
-                text(day_in_words(one["since"])),
-                text(day_in_words(one["seen"])),
+                text(KINDS[row["__typename"]]),
+                text(row.get("name") or row.get("title") or row["description"]),
+                text(day_in_words(row["since"])),
+                text(day_in_words(row["seen"])),
             )
-            for one in rows
+            for row in rows
         ],
         sources=LATE,
     )
@@ -72,7 +72,7 @@ def _processes(facts: Facts) -> list[Block]:
             "untouched",
             "Steps with no tool found",
             ("Step", "Stage"),
-            [(text(one["name"]), text((one["stage"] or {}).get("name", "None"))) for one in rows],
+            [(text(step["name"]), text((step["stage"] or {}).get("name", "None"))) for step in rows],
             sources=("untouched",),
         ),
     ]
@@ -89,8 +89,8 @@ def _agencies(facts: Facts) -> list[Block]:
     if not rows:
         return [title, Para(text("For every agency some tool is recorded."))]
     by_kind: defaultdict[str, list[str]] = defaultdict(list)
-    for one in rows:
-        by_kind[choice_in_words(one["kind"])].append(one["name"])
+    for agency in rows:
+        by_kind[choice_in_words(agency["kind"])].append(agency["name"])
     said = (
         f"{first_up(count(len(rows), 'agency', 'agencies'))} {verb(len(rows), 'owns', 'own')} no tool here and "
         f"{verb(len(rows), 'is', 'are')} not recorded as using one. Some are bodies that only oversee; others were "
@@ -99,21 +99,21 @@ def _agencies(facts: Facts) -> list[Block]:
     return [
         title,
         Para(text(said)),
-        Bullets([text(f"{kind}: {listed(found)}") for kind, found in sorted(by_kind.items())]),
+        Bullets([text(f"{kind}: {listed(agencies)}") for kind, agencies in sorted(by_kind.items())]),
     ]
 
 
 def _memory(facts: Facts) -> list[Block]:
-    tools = [one for one in facts.tools.values() if one["confidence"] == "RECALLED"]
+    tools = [tool for tool in facts.tools.values() if tool["confidence"] == "RECALLED"]
     title = Heading("Facts from memory", "recalled")
     if not tools:
         return [title, Para(text("For every tool a stored copy of at least one cited page was read."))]
     said = f"{first_up(count(len(tools), 'tool'))} {verb(len(tools), 'rests', 'rest')} on memory, to be checked:"
-    return [title, Para(text(said)), Bullets([text(f"{one['name']} ({owner_name(one)})") for one in tools])]
+    return [title, Para(text(said)), Bullets([text(f"{tool['name']} ({owner_name(tool)})") for tool in tools])]
 
 
 def _starts(facts: Facts) -> list[Block]:
-    tools = [one for one in facts.tools.values() if not one["since"]]
+    tools = [tool for tool in facts.tools.values() if not tool["since"]]
     title = Heading("Starts that no source gives", "undated")
     if not tools:
         return [title, Para(text("Every tool has a dated start."))]
@@ -126,9 +126,13 @@ def _starts(facts: Facts) -> list[Block]:
 
 def _cut(facts: Facts) -> list[Block]:
     """Lists within an answer of which only the first page was asked for."""
-    found = [(one["question"], [field_in_words(name) for name in one["cut"]]) for one in facts.answers if one["cut"]]
-    if not found:
+    lists = [
+        (answer["question"], [field_in_words(name) for name in answer["cut"]])
+        for answer in facts.answers
+        if answer["cut"]
+    ]
+    if not lists:
         return []
     said = "For at least one row of these questions only the first of what belongs to it was read:"
-    bullets = Bullets([text(f"{question} Cut: {listed(fields)}.") for question, fields in found])
+    bullets = Bullets([text(f"{question} Cut: {listed(fields)}.") for question, fields in lists])
     return [Heading("Lists that are not shown to their end", "cut"), Para(text(said)), bullets]

@@ -41,11 +41,11 @@ def variables_of(
         if value.strip():
             given.setdefault(name, []).append(value.strip())
     standing = {"today": today.isoformat(), "recently": (today - timedelta(days=RECENT_DAYS)).isoformat()}
-    found: dict[str, Any] = {name: day for name, day in standing.items() if name in kinds}
+    variables: dict[str, Any] = {name: day for name, day in standing.items() if name in kinds}
     narrowing = {name: _narrowing(page, name, values) for name, values in given.items() if name in page.filters}
     if where := page.filters.where(narrowing):
-        found[WHERE] = where
-    return found | {name: _value(name, values, kinds[name]) for name, values in given.items() if name in kinds}
+        variables[WHERE] = where
+    return variables | {name: _value(name, values, kinds[name]) for name, values in given.items() if name in kinds}
 
 
 def _narrowing(page: PageDeclaration, name: str, values: list[str]) -> Any:

@@ -42,7 +42,7 @@ class RecordPage(PageDeclaration):
         return (
             f'# "What is recorded of this {words_of(noun.label).lower()}, and what is it linked with?"\n'
             f"query {noun.label}Record($slug: String!, $asOf: Date) {{\n"
-            f"  {noun.one}(slug: $slug, asOf: $asOf) {{\n    __typename slug\n"
+            f"  {noun.singular}(slug: $slug, asOf: $asOf) {{\n    __typename slug\n"
             f"    sources {{ slug title url publisher published }}\n{body}\n  }}\n}}\n"
         )
 
@@ -79,7 +79,9 @@ class RecordPage(PageDeclaration):
 def record_pages(model: Model) -> list[RecordPage]:
     """A page for each noun."""
     return [
-        RecordPage(f"record-{label}", f"/records/{label}/{{slug}}", words_of(label), noun.one, model=model, label=label)
+        RecordPage(
+            f"record-{label}", f"/records/{label}/{{slug}}", words_of(label), noun.singular, model=model, label=label
+        )
         for label, noun in model.nouns.items()
     ]
 

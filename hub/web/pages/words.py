@@ -55,9 +55,9 @@ def words(value: str | None) -> str:
     return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 
-def left_out(found: Mapping[str, Any]) -> str:
+def left_out(answer: Mapping[str, Any]) -> str:
     """How many tools an answer about tools that act does not count, in a sentence; nothing where it counts all."""
-    parts = [f"{count(found[name], 'tool')} {why}" for name, why in _LEFT_OUT.items() if found.get(name)]
+    parts = [f"{count(answer[name], 'tool')} {why}" for name, why in _LEFT_OUT.items() if answer.get(name)]
     return f"Not counted: {'; '.join(parts)}." if parts else ""
 
 

@@ -35,8 +35,8 @@ class Arguments:
         page = self._page(parent, name, _row_of(label), definition.args) if paged else {}
         # A cursor of a list's own order is good only while no other order is asked for.
         left_out = ("orderBy",) if page.keys() & {"after", "before"} and self.choose.chance(80) else ()
-        found = page | dict(self._ordinary(definition.args, About(hint or label), left_out))
-        return "(" + ", ".join(f"{one}: {text}" for one, text in found.items()) + ")" if found else ""
+        arguments = page | dict(self._ordinary(definition.args, About(hint or label), left_out))
+        return "(" + ", ".join(f"{key}: {text}" for key, text in arguments.items()) + ")" if arguments else ""
 
     def _ordinary(
         self, given: Mapping[str, GraphQLArgument], about: About, left_out: Collection[str]
@@ -47,19 +47,19 @@ class Arguments:
                 yield name, self._argument(argument, at)
 
     def _page(self, parent: str, name: str, label: str, given: Mapping[str, GraphQLArgument]) -> dict[str, str]:
-        found: dict[str, str] = {}
+        arguments: dict[str, str] = {}
         roll = self.choose.number(0, 399)
         if roll < 380:
             size = "first" if roll < 320 else "last"
-            found[size] = self._argument(given[size], About("", size))
+            arguments[size] = self._argument(given[size], About("", size))
         elif roll < 384:
-            found["first"] = str(self.choose.one(TOO_FEW_OR_MANY))
+            arguments["first"] = str(self.choose.pick(TOO_FEW_OR_MANY))
         elif roll < 386:
-            found |= {"first": "1", "last": "1"}
+            arguments |= {"first": "1", "last": "1"}
         for end in ("after", "before"):
             if self.choose.chance(5):
-                found[end] = self._cursor(given[end].type, parent, name, label)
-        return found
+                arguments[end] = self._cursor(given[end].type, parent, name, label)
+        return arguments
 
     def _cursor(self, kind: Any, parent: str, name: str, label: str) -> str:
         text = pool.draw_cursor(self.choose, parent, name, label)

@@ -24,21 +24,21 @@ class Choices:
 
     def number(self, least: int, most: int) -> int:
         """A whole number, both ends included."""
-        found = int.from_bytes(self._drawn[self.read : self.read + WIDTH].ljust(WIDTH, b"\0"))
+        drawn = int.from_bytes(self._drawn[self.read : self.read + WIDTH].ljust(WIDTH, b"\0"))
         self.read += WIDTH
-        return least + (found * (most - least + 1) >> 8 * WIDTH)
+        return least + (drawn * (most - least + 1) >> 8 * WIDTH)
 
     def chance(self, percent: int) -> bool:
         """True so many times in a hundred."""
         return self.number(0, 99) >= 100 - percent
 
-    def one(self, options: Sequence[T]) -> T:
+    def pick(self, options: Sequence[T]) -> T:
         """One of several."""
         return options[self.number(0, len(options) - 1)]
 
     def some(self, options: Sequence[T], least: int, most: int) -> list[T]:
         """Different ones of several, in any order."""
-        left, found = list(options), list[T]()
+        left, picked = list(options), list[T]()
         for _ in range(min(self.number(least, most), len(left))):
-            found.append(left.pop(self.number(0, len(left) - 1)))
-        return found
+            picked.append(left.pop(self.number(0, len(left) - 1)))
+        return picked

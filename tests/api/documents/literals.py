@@ -26,7 +26,7 @@ def printed(value: Any) -> str:
         case EnumName():
             return str(value)
         case dict():
-            return "{" + ", ".join(f"{name}: {printed(one)}" for name, one in value.items()) + "}"
+            return "{" + ", ".join(f"{name}: {printed(inner)}" for name, inner in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(printed, value)) + "]"
         case _:

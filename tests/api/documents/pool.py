@@ -49,7 +49,7 @@ ANSWERS: dict[str, list[list[Any]]] = {
 def slugs(label: str) -> list[str]:
     """Every slug of a noun, those with the most links first, as they have the most to answer."""
     links = Counter(end for link in the_seed().links for end in (link.start, link.end))
-    return [node.slug for node in sorted(the_seed().all(label), key=lambda one: (-links[one], one.slug))]
+    return [node.slug for node in sorted(the_seed().all(label), key=lambda node: (-links[node], node.slug))]
 
 
 @cache
@@ -59,11 +59,11 @@ def texts(label: str, name: str) -> list[str]:
         return slugs(label) or list(WORDS)
     if name == "text":
         return list(SEARCHED)
-    found: set[str] = set()
+    known: set[str] = set()
     for node in the_seed().all(label) if label in the_model().nouns else []:
         value = the_seed().nodes[node].get(name)
-        found |= {one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)}
-    return sorted(found) or list(WORDS)
+        known |= {text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)}
+    return sorted(known) or list(WORDS)
 
 
 def opaque(text: str) -> str:
@@ -74,31 +74,31 @@ def opaque(text: str) -> str:
 def draw_slug(choose: Choices, label: str) -> str:
     """A slug of a noun; a few times in a hundred one of nothing."""
     if choose.chance(3):
-        return choose.one(WRONG_SLUGS)
+        return choose.pick(WRONG_SLUGS)
     known = slugs(label) or WRONG_SLUGS
-    return choose.one(known[:8] if choose.chance(60) else known)
+    return choose.pick(known[:8] if choose.chance(60) else known)
 
 
 def draw_id(choose: Choices, labels: list[str]) -> str:
     """An id of one of these nouns; a few times in a hundred one of nothing."""
     if choose.chance(2):
-        return choose.one(WRONG_IDS)
-    label = choose.one(labels)
+        return choose.pick(WRONG_IDS)
+    label = choose.pick(labels)
     return opaque(f"{label}:{draw_slug(choose, label)}")
 
 
 def draw_cursor(choose: Choices, parent: str, field: str, label: str) -> str:
     """A cursor of a list in its own order; sometimes of another list, or no cursor at all."""
     if choose.chance(6):
-        return choose.one(WRONG_CURSORS)
+        return choose.pick(WRONG_CURSORS)
     words = f"{'' if parent == 'Query' else parent} {field}"
     if words in ANSWERS:
-        return cursor.encode(cursor.mark(words), choose.one(ANSWERS[words]))
+        return cursor.encode(cursor.mark(words), choose.pick(ANSWERS[words]))
     if label not in the_model().nouns:
-        return cursor.encode(cursor.mark(words), [choose.one(WORDS)])
+        return cursor.encode(cursor.mark(words), [choose.pick(WORDS)])
     if not slugs(label):
-        return choose.one(WRONG_CURSORS)
-    node = Node(label, choose.one(slugs(label)))
+        return choose.pick(WRONG_CURSORS)
+    node = Node(label, choose.pick(slugs(label)))
     if parent != "Query" and parent not in the_model().nouns:
         return cursor.encode(cursor.mark(words), [node.slug])
     order = the_model().nouns[label].default_order

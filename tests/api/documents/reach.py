@@ -46,12 +46,12 @@ def all_fields() -> list[Step]:
 
 def _asked() -> set[str]:
     """The object types that a query leads to; some are of the answers to mutations only."""
-    found, ahead = {"Query"}, {"Query"}
+    reached, ahead = {"Query"}, {"Query"}
     while ahead:
-        far = {get_named_type(one.type) for name in ahead for one in fields_of(name).values()}
-        ahead = {kind.name for one in far for kind in objects(one)} - found
-        found |= ahead
-    return found
+        far = {get_named_type(definition.type) for name in ahead for definition in fields_of(name).values()}
+        ahead = {kind.name for named in far for kind in objects(named)} - reached
+        reached |= ahead
+    return reached
 
 
 def objects(kind: Any) -> list[GraphQLObjectType]:
@@ -64,21 +64,23 @@ def objects(kind: Any) -> list[GraphQLObjectType]:
 @cache
 def _into() -> dict[str, list[Step]]:
     """For each object type the fields that lead to it."""
-    found: dict[str, list[Step]] = defaultdict(list)
+    steps: dict[str, list[Step]] = defaultdict(list)
     for step in all_fields():
         for kind in objects(get_named_type(fields_of(step.type)[step.field].type)):
-            found[kind.name].append(step)
-    return found
+            steps[kind.name].append(step)
+    return steps
 
 
 @cache
 def _distances() -> dict[str, int]:
     """How many fields each object type is away from Query at least."""
-    found, level = {"Query": 0}, {"Query"}
+    distances, level = {"Query": 0}, {"Query"}
     while level:
-        level = {name for name, steps in _into().items() if name not in found and any(s.type in level for s in steps)}
-        found |= dict.fromkeys(level, max(found.values()) + 1)
-    return found
+        level = {
+            name for name, steps in _into().items() if name not in distances and any(s.type in level for s in steps)
+        }
+        distances |= dict.fromkeys(level, max(distances.values()) + 1)
+    return distances
 
 
 def draw_way(choose: Choices, goal: Step) -> list[Step]:
@@ -86,6 +88,6 @@ def draw_way(choose: Choices, goal: Step) -> list[Step]:
     way, left = [goal], _distances()[goal.type] + choose.number(0, DETOUR)
     while way[0].type != "Query":
         near = [step for step in _into()[way[0].type] if _distances()[step.type] < left]
-        way.insert(0, choose.one(near))
+        way.insert(0, choose.pick(near))
         left -= 1
     return way

@@ -28,7 +28,7 @@ async def each_document(examples: int, check: Callable[[Document], Coroutine[Any
     @settings(max_examples=examples, deadline=None, derandomize=not DEEP, database=None,
               suppress_health_check=SLOW)  # fmt: skip
     @given(documents())
-    def one(document: Document) -> None:
+    def check_document(document: Document) -> None:
         asyncio.run_coroutine_threadsafe(check(document), loop).result()
 
-    await asyncio.to_thread(one)
+    await asyncio.to_thread(check_document)

@@ -49,14 +49,14 @@ def written(drawn: bytes) -> Document:
     count = 2 if choose.chance(8) else 1
     named = count > 1 or choose.chance(50)
     operations = [_operation(writer, f"Q{i}" if named else "") for i in range(count)]
-    text = "\n".join([*operations, *(one.text for one in writer.fragments)])
+    text = "\n".join([*operations, *(fragment.text for fragment in writer.fragments)])
     operation = f"Q{choose.number(0, count - 1)}" if count > 1 or (named and choose.chance(50)) else None
     return Document(text, operation, writer.variables.given())
 
 
 def _operation(writer: Writer, name: str) -> str:
     writer.variables.using = set()
-    goals = [writer.choose.one(all_fields()) for _ in range(writer.choose.one((1, 1, 1, 2, 2, 3)))]
+    goals = [writer.choose.pick(all_fields()) for _ in range(writer.choose.pick((1, 1, 1, 2, 2, 3)))]
     ways = [draw_way(writer.choose, goal) for goal in goals]
     depth = max(map(len, ways)) + BELOW
     selection = writer.roots((Scope(),), depth, ways)

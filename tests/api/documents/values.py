@@ -67,7 +67,7 @@ class Values:
         if is_input_object_type(kind):
             return self._object(cast(GraphQLInputObjectType, kind), about, inside=inside)
         if is_enum_type(kind):
-            return EnumName(self.choose.one(list(cast(GraphQLEnumType, kind).values)))
+            return EnumName(self.choose.pick(list(cast(GraphQLEnumType, kind).values)))
         return self._leaf(str(kind), about)
 
     def _within(self, kind: Any, about: About, *, inside: bool) -> Any:
@@ -86,10 +86,10 @@ class Values:
 
     def _orders(self, kind: Any, *, inside: bool) -> Any:
         names = self.choose.some(list(cast(GraphQLInputObjectType, get_named_type(kind)).fields), 1, 2)
-        found = [{name: EnumName(self.choose.one(("ASC", "DESC")))} for name in names]
-        if len(found) == 1 and self.choose.chance(25):
-            return found[0]
-        return [self._order(kind, one, inside=inside) for one in found]
+        orders = [{name: EnumName(self.choose.pick(("ASC", "DESC")))} for name in names]
+        if len(orders) == 1 and self.choose.chance(25):
+            return orders[0]
+        return [self._order(kind, order, inside=inside) for order in orders]
 
     def _order(self, kind: Any, order: dict[str, EnumName], *, inside: bool) -> Any:
         if inside and self.choose.chance(15):
@@ -112,11 +112,11 @@ class Values:
             case "Boolean":
                 return self.choose.chance(50)
             case "Int":
-                return self.choose.one(SIZES if about.name in ("first", "last") else NUMBERS)
+                return self.choose.pick(SIZES if about.name in ("first", "last") else NUMBERS)
             case "Float":
-                return self.choose.one(FACTORS)
+                return self.choose.pick(FACTORS)
             case "Date":
-                return self.choose.one(pool.EARLY if about.name == "from" else pool.DAYS)
+                return self.choose.pick(pool.EARLY if about.name == "from" else pool.DAYS)
             case "ID":
                 nouns = list(the_model().nouns)
                 return pool.draw_id(self.choose, [about.label] if about.label in nouns else nouns)
@@ -125,16 +125,16 @@ class Values:
 
     def _text(self, about: About) -> str:
         if about.name == "types":
-            return self.choose.one(list(the_model().nouns))
+            return self.choose.pick(list(the_model().nouns))
         if about.name == "slug":
             return pool.draw_slug(self.choose, about.label)
         name, _, cut = about.name.partition(" ")
-        found = self.choose.one(pool.texts(about.label, name))
-        if not cut or not found:
-            return found
-        start = self.choose.number(0, min(len(found) - 1, 12))
+        text = self.choose.pick(pool.texts(about.label, name))
+        if not cut or not text:
+            return text
+        start = self.choose.number(0, min(len(text) - 1, 12))
         length = self.choose.number(1, 4)
-        return {"contains": found[start : start + length], "startsWith": found[:length]}.get(cut, found[-length:])
+        return {"contains": text[start : start + length], "startsWith": text[:length]}.get(cut, text[-length:])
 
 
 def _is_condition(kind: GraphQLInputObjectType) -> bool:

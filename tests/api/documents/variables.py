@@ -42,9 +42,9 @@ class Variables:
 
     def use(self, kind: Any, value: Callable[[], Any]) -> VariableName:
         """A variable for a value of this type: one there is already, or a new one. `value` draws its value."""
-        fitting = [name for name, one in self.declared.items() if one.fits(kind)]
+        fitting = [name for name, variable in self.declared.items() if variable.fits(kind)]
         if fitting and self.choose.chance(35):
-            name = self.choose.one(fitting)
+            name = self.choose.pick(fitting)
         else:
             name = f"v{len(self.declared)}"
             self.declared[name] = self._new(kind, value)
@@ -72,16 +72,16 @@ class Variables:
 
     def declarations(self, names: set[str]) -> str:
         """What an operation that uses these variables declares."""
-        used = {name: one for name, one in self.declared.items() if name in names}
-        return ", ".join(f"${name}: {one.type}{one.default}" for name, one in used.items())
+        used = {name: variable for name, variable in self.declared.items() if name in names}
+        return ", ".join(f"${name}: {variable.type}{variable.default}" for name, variable in used.items())
 
     def given(self) -> dict[str, Any]:
         """What a request gives them."""
-        return {name: one.given for name, one in self.declared.items() if one.given is not LEFT_OUT}
+        return {name: variable.given for name, variable in self.declared.items() if variable.given is not LEFT_OUT}
 
 
 def _not_null(value: Callable[[], Any]) -> Any:
-    found = None
-    while found is None:
-        found = value()
-    return found
+    drawn = None
+    while drawn is None:
+        drawn = value()
+    return drawn

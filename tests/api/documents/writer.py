@@ -75,7 +75,7 @@ class Writer:
         if self.choose.chance(10):
             items.append(self._typename(scopes))
         if self.choose.chance(4):
-            items.append(f"{self._fresh('i')}: {self.choose.one(INTROSPECTION)}")
+            items.append(f"{self._fresh('i')}: {self.choose.pick(INTROSPECTION)}")
         return "{ " + " ".join(items) + " }"
 
     def _onward(self, kind: Any, scopes: Scopes, depth: int, way: list[Step]) -> str:
@@ -99,7 +99,7 @@ class Writer:
         if roll < 79:
             return f"...{self._directive()} {self.selection(kind, scopes, depth, [])}"
         if roll < 86:
-            on = self.choose.one(conditions(kind))
+            on = self.choose.pick(conditions(kind))
             return f"... on {on.name}{self._directive()} {self.selection(on, scopes, depth, [])}"
         return self._spread(kind, scopes, depth)
 
@@ -108,8 +108,8 @@ class Writer:
         leaves = [name for name in names if is_leaf_type(get_named_type(kind.fields[name].type))]
         others = [name for name in names if name not in leaves] if depth > 1 and self.left > 0 else []
         if others and (not leaves or self.choose.chance(40)):
-            return self._field(kind, self.choose.one(others), scopes, depth, [])
-        return self._field(kind, self.choose.one(leaves), scopes, depth, []) if leaves else self._typename(scopes)
+            return self._field(kind, self.choose.pick(others), scopes, depth, [])
+        return self._field(kind, self.choose.pick(leaves), scopes, depth, []) if leaves else self._typename(scopes)
 
     def _field(self, kind: Any, name: str, scopes: Scopes, depth: int, way: list[Step]) -> str:
         self.left -= 1
@@ -131,10 +131,12 @@ class Writer:
 
     def _repeated(self, kind: Any, scopes: Scopes, depth: int) -> str:
         """A field that stands here already, once more under the same key with a selection of its own."""
-        keys = [key for key, one in scopes[0].items() if one.type == kind.name and free(scopes, key, one)]
+        keys = [
+            key for key, selected in scopes[0].items() if selected.type == kind.name and free(scopes, key, selected)
+        ]
         if not keys or (depth <= 1 and not is_leaf_type(kind)):
             return self._typename(scopes)
-        key = self.choose.one(keys)
+        key = self.choose.pick(keys)
         self.left -= 1
         taken = scopes[0][key]
         self.variables.using |= taken.variables
@@ -147,7 +149,7 @@ class Writer:
         return key if key == "__typename" else f"{key}: __typename"
 
     def _key(self, name: str, scopes: Scopes, taken: Taken) -> str:
-        wanted = self.choose.one(ALIASES) if self.choose.chance(18) else name
+        wanted = self.choose.pick(ALIASES) if self.choose.chance(18) else name
         if free(scopes, wanted, taken):
             return wanted
         return name if free(scopes, name, taken) else self._fresh("k")
@@ -159,7 +161,7 @@ class Writer:
     def _directive(self) -> str:
         if not self.choose.chance(8):
             return ""
-        name = self.choose.one(("include", "skip"))
+        name = self.choose.pick(("include", "skip"))
         # Seldom left out altogether, so that there is something to compare.
         told = self.choose.chance(70) == (name == "include")
         if self.choose.chance(50):
@@ -168,12 +170,18 @@ class Writer:
         return f" @{name}(if: ${self.variables.use(kind, lambda: told)})"
 
     def _spread(self, kind: Any, scopes: Scopes, depth: int) -> str:
-        names = [one.name for one in conditions(kind)]
-        known = [one for one in self.fragments if one.on in names and one.depth <= depth and one.size <= self.left
-                 and all(fit(scope, one.scope) for scope in scopes)]  # fmt: skip
+        names = [condition.name for condition in conditions(kind)]
+        known = [
+            fragment
+            for fragment in self.fragments
+            if fragment.on in names
+            and fragment.depth <= depth
+            and fragment.size <= self.left
+            and all(fit(scope, fragment.scope) for scope in scopes)
+        ]
         if not known or self.choose.chance(40):
-            return self._new_fragment(self.choose.one(conditions(kind)), scopes, depth, [])
-        chosen = self.choose.one(known)
+            return self._new_fragment(self.choose.pick(conditions(kind)), scopes, depth, [])
+        chosen = self.choose.pick(known)
         for scope in scopes:
             merge(scope, chosen.scope)
         self.left -= chosen.size
@@ -191,7 +199,7 @@ class Writer:
 
 def conditions(kind: Any) -> list[Any]:
     """The types that a fragment may be on where this type stands: itself first."""
-    mine = {one.name for one in objects(kind)}
-    others = [one for one in the_schema().type_map.values() if is_abstract_type(one) or one.name in mine]
-    fitting = [one for one in others if mine & {member.name for member in objects(one)}]
-    return [kind, *(one for one in fitting if one is not kind)]
+    mine = {member.name for member in objects(kind)}
+    others = [other for other in the_schema().type_map.values() if is_abstract_type(other) or other.name in mine]
+    fitting = [other for other in others if mine & {member.name for member in objects(other)}]
+    return [kind, *(other for other in fitting if other is not kind)]

@@ -19,7 +19,7 @@ class Parted(NamedTuple):
 def above(world: World, agency: Node) -> set[Node]:
     """Every body that an agency is part of, at any depth."""
     parents = set(world.far(agency, "parent"))
-    return parents.union(*(above(world, one) for one in parents))
+    return parents.union(*(above(world, parent) for parent in parents))
 
 
 def stands_for(world: World, umbrella: Node, member: Node) -> bool:
@@ -27,25 +27,27 @@ def stands_for(world: World, umbrella: Node, member: Node) -> bool:
     return bool(world.fact(umbrella, "umbrella")) and umbrella in above(world, member)
 
 
-def strangers(world: World, one: Node | None, other: Node | None) -> bool:
+def strangers(world: World, agency: Node | None, other: Node | None) -> bool:
     """Whether these are different agencies of which neither is an umbrella of the other."""
-    if one is None or other is None or one == other:
+    if agency is None or other is None or agency == other:
         return False
-    return not stands_for(world, one, other) and not stands_for(world, other, one)
+    return not stands_for(world, agency, other) and not stands_for(world, other, agency)
 
 
-def same_family(world: World, one: Node, other: Node) -> bool:
+def same_family(world: World, agency: Node, other: Node) -> bool:
     """Whether some body that is no umbrella has both as a part, or is one and has the other."""
-    over = [{body for body in (it, *above(world, it)) if not world.fact(body, "umbrella")} for it in (one, other)]
-    return one == other or bool(over[0] & over[1])
+    over = [
+        {body for body in (part, *above(world, part)) if not world.fact(body, "umbrella")} for part in (agency, other)
+    ]
+    return agency == other or bool(over[0] & over[1])
 
 
 def parted(world: World, agencies: Iterable[Node | None]) -> Parted:
     """Owners, as they are counted."""
-    every = {one for one in agencies if one}
-    general = {one for one in every if any(stands_for(world, one, other) for other in every)}
+    every = {agency for agency in agencies if agency}
+    general = {agency for agency in every if any(stands_for(world, agency, other) for other in every)}
     met: list[Node] = []
-    for one in sorted(every - general):
-        if not any(same_family(world, one, other) for other in met):
-            met.append(one)
+    for agency in sorted(every - general):
+        if not any(same_family(world, agency, other) for other in met):
+            met.append(agency)
     return Parted(every - general, general, len(met))

@@ -11,7 +11,7 @@ from tests.seed_reader.shown import PICTURE
 from tests.seed_reader.words import FIELDS
 from tests.seed_reader.world import Facts, Link, Node, World
 
-Found = tuple[tuple[str, ...], Facts]
+PlacedRow = tuple[tuple[str, ...], Facts]
 # What leads on from a record to the agency it belongs to; a lesson may concern many, and belongs to none of them.
 TIES = ("about", "owner", "agency", "tool", "tools", "subject", "issuer")
 FREE = ("Lesson.tools",)
@@ -27,7 +27,9 @@ def change_events(world: World, **given: Any) -> Paged:
     events: list[list[Facts]] = []
     for row in _rows(world, **given):
         same = [
-            one for one in events if row["source"] and (row["on"], row["source"]) == (one[0]["on"], one[0]["source"])
+            event
+            for event in events
+            if row["source"] and (row["on"], row["source"]) == (event[0]["on"], event[0]["source"])
         ]
         if same:
             same[0].append(row)
@@ -46,10 +48,10 @@ def _rows(
     period = (last_day(given["from"]), last_day(to))
     whole = world.whole or world
     if given.get("firstShown"):
-        found = list(_first_shown(whole, period))
+        placed = list(_first_shown(whole, period))
     else:
-        found = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
-    rows = [(place, row) for place, row in sorted(found, key=lambda one: one[0])
+        placed = [*_nodes(whole, period), *_links(whole, period), *_statuses(whole, period)]
+    rows = [(place, row) for place, row in sorted(placed, key=lambda pair: pair[0])
             if (types is None or row["subject"].label in types)
             and (agency is None or belongs(whole, row["subject"], Node("Agency", agency), period))]  # fmt: skip
     return [row for _, row in rows]
@@ -59,8 +61,8 @@ def belongs(world: World, node: Node, agency: Node, period: tuple[str, str], ste
     """Whether a record is the agency, or led to it in two steps along what it has one of or has to have."""
     if node.label == "Agency" or not steps:
         return node == agency
-    ends = [one for one in world.links if one.relation in _ties(node.label) and _overlaps(one.facts, period)]
-    return any(one.start == node and belongs(world, one.end, agency, period, steps - 1) for one in ends)
+    ends = [link for link in world.links if link.relation in _ties(node.label) and _overlaps(link.facts, period)]
+    return any(link.start == node and belongs(world, link.end, agency, period, steps - 1) for link in ends)
 
 
 def _overlaps(facts: Facts, period: tuple[str, str]) -> bool:
@@ -71,7 +73,7 @@ def _overlaps(facts: Facts, period: tuple[str, str]) -> bool:
 
 def _ties(label: str) -> list[str]:
     ties = [far.relation for (near, name), far in FIELDS.items() if near == label and name in TIES and far.forward]
-    return [one for one in ties if one.rstrip("*") not in FREE]
+    return [tie for tie in ties if tie.rstrip("*") not in FREE]
 
 
 def called(world: World, node: Node) -> str:
@@ -89,30 +91,36 @@ def _turns(facts: Facts, period: tuple[str, str]) -> Iterator[tuple[str, str, st
 def _row(
     world: World, node: Node, period: tuple[str, str], on: str, date: str, kind: str, sources: list[str],
     far: str = "", **more: Any,
-) -> Found:  # fmt: skip
+) -> PlacedRow:  # fmt: skip
     cited = [Node("Source", slug) for slug in sources]
-    source = next((one for one in cited if last_day(world.nodes[one].get("published") or on) <= period[1]), None)
+    source = next(
+        (source for source in cited if last_day(world.nodes[source].get("published") or on) <= period[1]), None
+    )
     row = {"__typename": "Change", "on": on, "date": date, "kind": kind, "subject": node, "source": source,
            "field": None, "before": None, "after": None, **more}  # fmt: skip
     place = (on, node.label, fold(called(world, node)), node.slug, kind, row["field"] or "", far)
     return place, row
 
 
-def _first_shown(world: World, period: tuple[str, str]) -> Iterator[Found]:
+def _first_shown(world: World, period: tuple[str, str]) -> Iterator[PlacedRow]:
     """What only a dated source tells of: from the day it is there, which is not before what it needs."""
     for node, facts in world.nodes.items():
-        limits = [last_day(world.nodes[one]["since"]) for one in world.before[node] if world.nodes[one].get("since")]
+        limits = [
+            last_day(world.nodes[earlier]["since"])
+            for earlier in world.before[node]
+            if world.nodes[earlier].get("since")
+        ]
         for on, date in _showing(facts, limits, period) if node.label not in PICTURE else ():
             if node.label == "ToolState":
-                [tool] = [one.start for one in world.links if one.end == node]
+                [tool] = [link.start for link in world.links if link.end == node]
                 told = {"field": "status", "after": facts["status"]}
                 yield _row(world, tool, period, on, date, "FIRST_SHOWN", facts.get("sources", []), **told)
             else:
                 yield _row(world, node, period, on, date, "FIRST_SHOWN", facts.get("sources", []))
-    for one in world.links:
-        if not one.relation.startswith("Tool.statusHistory") and not {one.start.label, one.end.label} <= PICTURE:
-            for on, date in _showing(one.facts, [], period):
-                yield _link(world, one, period, "FIRST_SHOWN", on, date)
+    for link in world.links:
+        if not link.relation.startswith("Tool.statusHistory") and not {link.start.label, link.end.label} <= PICTURE:
+            for on, date in _showing(link.facts, [], period):
+                yield _link(world, link, period, "FIRST_SHOWN", on, date)
 
 
 def _showing(facts: Facts, limits: list[str], period: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -123,42 +131,44 @@ def _showing(facts: Facts, limits: list[str], period: tuple[str, str]) -> Iterat
         yield day, facts["seen"] if last_day(facts["seen"]) == day else day
 
 
-def _nodes(world: World, period: tuple[str, str]) -> Iterator[Found]:
+def _nodes(world: World, period: tuple[str, str]) -> Iterator[PlacedRow]:
     for node, facts in world.nodes.items():
         if node.label != "ToolState":
             for kind, on, date in _turns(facts, period):
                 yield _row(world, node, period, on, date, kind, facts.get("sources", []))
 
 
-def _links(world: World, period: tuple[str, str]) -> Iterator[Found]:
-    for one in world.links:
-        if one.relation != "Tool.statusHistory":
-            for kind, on, date in _turns(one.facts, period):
-                yield _link(world, one, period, kind, on, date)
+def _links(world: World, period: tuple[str, str]) -> Iterator[PlacedRow]:
+    for link in world.links:
+        if link.relation != "Tool.statusHistory":
+            for kind, on, date in _turns(link.facts, period):
+                yield _link(world, link, period, kind, on, date)
 
 
-def _link(world: World, one: Link, period: tuple[str, str], kind: str, on: str, date: str) -> Found:
-    far = called(world, one.end)
+def _link(world: World, link: Link, period: tuple[str, str], kind: str, on: str, date: str) -> PlacedRow:
+    far = called(world, link.end)
     told = {"before": far} if kind == "ENDED" else {"after": far}
-    field = one.relation.split(".")[1].rstrip("*")
+    field = link.relation.split(".")[1].rstrip("*")
     return _row(
         world,
-        one.start,
+        link.start,
         period,
         on,
         date,
         kind,
-        one.facts.get("sources", []),
-        far="".join(one.end),
+        link.facts.get("sources", []),
+        far="".join(link.end),
         field=field,
         **told,
     )
 
 
-def _statuses(world: World, period: tuple[str, str]) -> Iterator[Found]:
+def _statuses(world: World, period: tuple[str, str]) -> Iterator[PlacedRow]:
     """Each dated status of a tool against the one before it; the seed's statuses end only with the next."""
     for tool in world.all("Tool"):
-        ends = [one.end for one in world.links if one.relation.startswith("Tool.statusHistory") and one.start == tool]
+        ends = [
+            link.end for link in world.links if link.relation.startswith("Tool.statusHistory") and link.start == tool
+        ]
         states = sorted((world.nodes[end] for end in ends), key=_begins)
         assert all(last_day(state.get("until") or NEVER) == NEVER for state in states)
         for before, state in zip([{}, *states], states, strict=False):

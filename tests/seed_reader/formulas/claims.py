@@ -42,8 +42,8 @@ def told(world: World, subject: Node, entry: str) -> str | None:
         if not world.fact(subject, field):
             return None
         return "INFERRED" if field in (world.fact(subject, "inferredFields") or []) else "STATED"
-    found = [basis for basis, node in _rows(world, subject, kind, field) if _has(world, node, kind, field)]
-    return None if not found else "STATED" if "STATED" in found else "INFERRED"
+    bases = [basis for basis, node in _rows(world, subject, kind, field) if _has(world, node, kind, field)]
+    return None if not bases else "STATED" if "STATED" in bases else "INFERRED"
 
 
 def _rows(world: World, subject: Node, kind: str, field: str) -> list[tuple[str, Node]]:
@@ -51,8 +51,10 @@ def _rows(world: World, subject: Node, kind: str, field: str) -> list[tuple[str,
     if kind == "Tool":
         return [(_basis(row.link or {}), row.node) for row in world.rows(subject, field)]
     if kind == "Mitigation":
-        mitigations = [one for risk in world.far(subject, "risks") for one in world.far(risk, "mitigations")]
-        return [(_basis(world.nodes[one]), one) for one in mitigations]
+        mitigations = [
+            mitigation for risk in world.far(subject, "risks") for mitigation in world.far(risk, "mitigations")
+        ]
+        return [(_basis(world.nodes[mitigation]), mitigation) for mitigation in mitigations]
     if kind == "Option":
         return [
             (_basis(row.link or {}, more.link or {}, world.nodes[more.node]), more.node)
@@ -68,7 +70,7 @@ def _has(world: World, node: Node, kind: str, field: str) -> bool:
 
 
 def _basis(*said: Facts) -> str:
-    return "INFERRED" if any(one.get("basis") == "INFERRED" for one in said) else "STATED"
+    return "INFERRED" if any(facts.get("basis") == "INFERRED" for facts in said) else "STATED"
 
 
 def claimed(world: World, subject: Node, principle: Node) -> bool:

@@ -32,7 +32,7 @@ def items(world: World, tool: Node, axis: str) -> set[Item]:
     if axis == "SUPPLIER":
         nodes = [node for node, _ in suppliers(world, tool)]
     elif axis == "STAGE":
-        nodes = [world.one(step, "stage") or step for step in world.far(tool, "affects")]
+        nodes = [world.far_node(step, "stage") or step for step in world.far(tool, "affects")]
     else:
         nodes = world.far(tool, _LISTED[axis])
     return {(node.slug, world.fact(node, "name")) for node in nodes}
@@ -45,7 +45,9 @@ def groups(world: World, groupBy: Any, where: Facts | None = None) -> list[Facts
     left = [_numbers(tools) for tools in each]
     left.append(_numbers(_beyond(world, axes, where, each[0])))
     every = {group for counts in left for group in counts}
-    ordered = sorted(every, key=lambda keys: (*(-one[keys] for one in left), [(fold(n), slug) for slug, n in keys]))
+    ordered = sorted(
+        every, key=lambda keys: (*(-keys_left[keys] for keys_left in left), [(fold(n), slug) for slug, n in keys])
+    )
     return [
         {
             "__typename": "ToolGroup",
@@ -66,11 +68,11 @@ Groups = dict[tuple[Item, ...], set[Node]]
 
 
 def _counted(world: World, axes: list[str], tools: list[Node]) -> Groups:
-    found: Groups = {}
+    by_keys: Groups = {}
     for tool in tools:
         for keys in product(*(items(world, tool, axis) or {("", "None recorded")} for axis in axes)):
-            found.setdefault(keys, set()).add(tool)
-    return found
+            by_keys.setdefault(keys, set()).add(tool)
+    return by_keys
 
 
 def _numbers(groups: Groups) -> Counter[tuple[Item, ...]]:
@@ -111,7 +113,7 @@ def _axis(world: World, axis: str) -> list[Item]:
         return [(value, _words(value)) for value in ORDERS["Tool", _ENUMERATED[axis]]]
     if axis in ("STAGE", "PROCESS"):
         nodes = [node for node in world.all("Process") if world.fact(node, "kind") == axis]
-        nodes.sort(key=lambda node: [world.fact(one, "order") for one in (*world.far(node, "stage"), node)])
+        nodes.sort(key=lambda node: [world.fact(process, "order") for process in (*world.far(node, "stage"), node)])
     else:
         nodes = by_name(world, set(world.all(axis.capitalize())))
     return [(node.slug, world.fact(node, "name")) for node in nodes]

@@ -29,12 +29,12 @@ from tests.seed_reader.world import Facts, Node, World
 
 def pair(world: World, tool: Node, principle: Node) -> Facts:
     """One applicable pair."""
-    found = standing(world, tool, principle)
-    paths = [] if found.against else [one for one in crossed(world, tool, principle) if one[0] > found.rung]
+    stands = standing(world, tool, principle)
+    paths = [] if stands.against else [path for path in crossed(world, tool, principle) if path[0] > stands.rung]
     best = max((rung for rung, _, _ in paths), default=None)
     sources = [world.fact(other, "name") for rung, other, _ in paths if rung == best]
     concepts = [world.fact(concept, "name") for rung, _, concept in paths if rung == best]
-    evidence = [row for a in found.alignments[:1] for row in world.rows(a, "evidence")]
+    evidence = [row for a in stands.alignments[:1] for row in world.rows(a, "evidence")]
     owner = answering(world, tool)
     acts = [world.fact(owner, "name")] if owner else []
     return {
@@ -42,17 +42,17 @@ def pair(world: World, tool: Node, principle: Node) -> Facts:
         "tool": tool if tool.label == "Tool" else None,
         "agency": tool if tool.label == "Agency" else None,
         "principle": principle,
-        "framework": world.one(principle, "framework"),
-        "level": found.level,
-        "otherwise": LADDER[found.rung] if found.against else None,
-        "selfReported": found.self_reported,
+        "framework": world.far_node(principle, "framework"),
+        "level": stands.level,
+        "otherwise": LADDER[stands.rung] if stands.against else None,
+        "selfReported": stands.self_reported,
         "counted": counted(world, tool),
         "inGeneral": general(world, tool),
-        "recorded": found.recorded or bool(found.against) or found.rung > 0,
+        "recorded": stands.recorded or bool(stands.against) or stands.rung > 0,
         "crossedLevel": None if best is None else LADDER[best],
-        "why": Why(found, sources, concepts),
-        "next": None if found.level == LADDER[4] else Sentence(acts + found.against),
-        "alignment": next(iter(found.alignments), None),
+        "why": Why(stands, sources, concepts),
+        "next": None if stands.level == LADDER[4] else Sentence(acts + stands.against),
+        "alignment": next(iter(stands.alignments), None),
         "evidence": Paged("AlignmentEvidence", in_order(world, "Evidence", evidence, None)),
     }
 
@@ -60,11 +60,11 @@ def pair(world: World, tool: Node, principle: Node) -> Facts:
 class Why(Sentence):
     """What set a level: all that contradicts; else what set it; of what is not assessed, all that does not count."""
 
-    def __init__(self, found: Standing, *choices: list[str]) -> None:
-        silent = found.level == LADDER[0] or (bool(found.against) and found.rung == 0)
-        parts = found.against + (found.aside if silent else [])
-        super().__init__(parts, found.titles, *choices)
-        self.nothing = silent and not found.recorded
+    def __init__(self, stands: Standing, *choices: list[str]) -> None:
+        silent = stands.level == LADDER[0] or (bool(stands.against) and stands.rung == 0)
+        parts = stands.against + (stands.aside if silent else [])
+        super().__init__(parts, stands.titles, *choices)
+        self.nothing = silent and not stands.recorded
 
     def __eq__(self, other: object) -> bool:
         return super().__eq__(other) and ("othing is recorded" in str(other)) == self.nothing
@@ -83,20 +83,22 @@ def pairs(
     every: bool = False,
 ) -> list[Facts]:
     """Every applicable pair by name of tool or agency, title of framework, place of principle."""
-    chosen = [one for one in tools or world.all(scope.capitalize()) if tool in (None, one.slug)]
-    chosen = [one for one in chosen if scope == "AGENCY" or takes(world, one, where or {})]
+    chosen = [subject for subject in tools or world.all(scope.capitalize()) if tool in (None, subject.slug)]
+    chosen = [subject for subject in chosen if scope == "AGENCY" or takes(world, subject, where or {})]
     if agency:
-        chosen = [one for one in chosen if answering(world, one) == Node("Agency", agency)]
-    found = [
-        (one, code, principle)
-        for one in chosen
-        if every or counted(world, one)
+        chosen = [subject for subject in chosen if answering(world, subject) == Node("Agency", agency)]
+    triples = [
+        (subject, code, principle)
+        for subject in chosen
+        if every or counted(world, subject)
         for code in world.all("Framework")
-        if framework in (None, code.slug) and applies(world, code, one)
+        if framework in (None, code.slug) and applies(world, code, subject)
         for principle in asked_by(world, code, scope)
     ]
-    made = [pair(world, one, principle) for one, _, principle in sorted(found, key=lambda p: _place(world, *p))]
-    return [one for one in made if one["recorded"] or not one["inGeneral"]]
+    made = [
+        pair(world, subject, principle) for subject, _, principle in sorted(triples, key=lambda p: _place(world, *p))
+    ]
+    return [row for row in made if row["recorded"] or not row["inGeneral"]]
 
 
 def _place(world: World, tool: Node, framework: Node, principle: Node) -> Any:
@@ -109,16 +111,20 @@ def alignment_pairs(world: World, levels: list[str] | None = None, tools: str | 
     kept = ("framework", "agency", "tool", "where")
     asked = {name: value for name, value in arguments.items() if name in kept}
 
-    def taken(one: World) -> list[Facts]:
-        every = pairs(one, **asked, every=tools == "ALL")
-        return [one for one in every if levels is None or one["level"] in levels]
+    def taken(world: World) -> list[Facts]:
+        every = pairs(world, **asked, every=tools == "ALL")
+        return [row for row in every if levels is None or row["level"] in levels]
 
     return Paged("AlignmentPair", taken(world), beside=_beside(world, taken))
 
 
 def _beside(world: World, taken: Callable[[World], list[Facts]]) -> Facts:
     """How many more tools, or agencies, have such pairs with what is only possible."""
-    return {"uncertainCount": beyond(world, lambda one: [pair["tool"] or pair["agency"] for pair in taken(one)])}
+    return {
+        "uncertainCount": beyond(
+            world, lambda other_world: [pair["tool"] or pair["agency"] for pair in taken(other_world)]
+        )
+    }
 
 
 def agency_alignment_pairs(
@@ -131,11 +137,11 @@ def agency_alignment_pairs(
     """The pairs of agencies."""
     asked = {name: value for name, value in arguments.items() if name in ("framework", "agency")}
 
-    def taken(one: World) -> list[Facts]:
-        every = [{**one, "__typename": "AgencyAlignmentPair"} for one in pairs(one, **asked, scope="AGENCY")]
-        every = [one for one in every if agencies is None or one["agency"].slug in agencies]
-        every = [one for one in every if inGeneral or not one["inGeneral"]]
-        return [one for one in every if levels is None or one["level"] in levels]
+    def taken(world: World) -> list[Facts]:
+        every = [{**row, "__typename": "AgencyAlignmentPair"} for row in pairs(world, **asked, scope="AGENCY")]
+        every = [row for row in every if agencies is None or row["agency"].slug in agencies]
+        every = [row for row in every if inGeneral or not row["inGeneral"]]
+        return [row for row in every if levels is None or row["level"] in levels]
 
     return Paged("AgencyAlignmentPair", taken(world), beside=_beside(world, taken))
 
@@ -145,16 +151,16 @@ def alignment_pairs_of(world: World, tool: Node, **arguments: Any) -> Paged:
     return alignment_pairs(world, **arguments, tool=tool.slug)
 
 
-def _levels(found: list[Facts]) -> list[Facts]:
-    counts = Counter(one["level"] for one in found)
-    own = Counter(one["level"] for one in found if one["selfReported"])
+def _levels(rows: list[Facts]) -> list[Facts]:
+    counts = Counter(row["level"] for row in rows)
+    own = Counter(row["level"] for row in rows if row["selfReported"])
     return [
         {
             "__typename": "CoverageLevel",
             "level": level,
             "count": counts[level],
-            "share": counts[level] / len(found) if len(found) >= 10 else None,
-            "words": f"{counts[level]} of {len(found)}",
+            "share": counts[level] / len(rows) if len(rows) >= 10 else None,
+            "words": f"{counts[level]} of {len(rows)}",
             "selfReported": None if level in GAPS else own[level],
         }
         for level in LEVELS
@@ -173,19 +179,19 @@ def coverage(
     code = Node("Framework", framework)
     both = pairs(world, framework, agency=agency, where=where, scope=scope, every=True)
 
-    def taken(one: World) -> list[Facts]:
-        found = pairs(one, framework, agency=agency, where=where, scope=scope)
-        return [pair for pair in found if not pair["inGeneral"]]
+    def taken(world: World) -> list[Facts]:
+        rows = pairs(world, framework, agency=agency, where=where, scope=scope)
+        return [pair for pair in rows if not pair["inGeneral"]]
 
-    every = [one for one in both if one["counted"] and not one["inGeneral"]]
-    rest = [one for one in both if not one["counted"]]
+    every = [row for row in both if row["counted"] and not row["inGeneral"]]
+    rest = [row for row in both if not row["counted"]]
     by_owner: dict[Node, list[Facts]] = {}
-    for one in every:
-        if owner := answering(world, one["tool"] or one["agency"]):
-            by_owner.setdefault(owner, []).append(one)
+    for row in every:
+        if owner := answering(world, row["tool"] or row["agency"]):
+            by_owner.setdefault(owner, []).append(row)
     asked = asked_by(world, code, scope)
-    by_principle = {principle: [one for one in every if one["principle"] == principle] for principle in asked}
-    in_general = [one for one in both if one["inGeneral"]]
+    by_principle = {principle: [row for row in every if row["principle"] == principle] for principle in asked}
+    in_general = [row for row in both if row["inGeneral"]]
     return {
         "__typename": "Coverage",
         "framework": code,
@@ -194,24 +200,24 @@ def coverage(
         **_beside(world, taken),
         "reason": None if every else Sentence([]),
         "levels": _levels(every),
-        "byPrinciple": [_part("Principle", node, found) for node, found in by_principle.items()],
+        "byPrinciple": [_part("Principle", node, rows) for node, rows in by_principle.items()],
         "byAgency": [_part("Agency", node, by_owner[node]) for node in by_name(world, set(by_owner))],
         "otherTools": _apart(rest) if tools == "ALL" else None,
         "inGeneral": _apart(in_general) if in_general else None,
     }
 
 
-def _apart(found: list[Facts]) -> Facts:
+def _apart(rows: list[Facts]) -> Facts:
     return {
         "__typename": "CoverageApart",
-        "subjectCount": len({one["tool"] or one["agency"] for one in found}),
-        "pairCount": len(found),
-        "levels": _levels(found),
+        "subjectCount": len({row["tool"] or row["agency"] for row in rows}),
+        "pairCount": len(rows),
+        "levels": _levels(rows),
     }
 
 
-def _part(label: str, node: Node, found: list[Facts]) -> Facts:
-    shown = {label.lower(): node, "pairCount": len(found), "levels": _levels(found)}
+def _part(label: str, node: Node, rows: list[Facts]) -> Facts:
+    shown = {label.lower(): node, "pairCount": len(rows), "levels": _levels(rows)}
     return {"__typename": f"{label}Coverage", **shown}
 
 
@@ -224,17 +230,17 @@ def gaps(
     **_: Any,
 ) -> Paged:
     """The pairs not shown to be met: contradicted, then liberty, then by name of tool and of principle, then slugs."""
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
 
-    def taken(one: World) -> list[Facts]:
-        return pairs(one, framework, agency=agency, where=where, every=tools == "ALL")
+    def taken(world: World) -> list[Facts]:
+        return pairs(world, framework, agency=agency, where=where, every=tools == "ALL")
 
-    for one in taken(world):
-        if one["level"] in GAPS:
-            tool, principle = one["tool"], one["principle"]
+    for row in taken(world):
+        if row["level"] in GAPS:
+            tool, principle = row["tool"], row["principle"]
             grave = {x for x in world.far(tool, "bearsOn") if world.fact(x, "affectsLiberty")}
             names = [fold(world.fact(tool, "name")), fold(world.fact(principle, "name")), tool.slug, principle.slug]
-            gap = {**one, "__typename": "Gap", "libertyOutcomes": by_name(world, grave)}
-            found.append(((not one["counted"], one["level"] != "CONTRADICTED", not grave, *names), gap))
-    rows = [gap for _, gap in sorted(found, key=lambda entry: entry[0])]
+            gap = {**row, "__typename": "Gap", "libertyOutcomes": by_name(world, grave)}
+            placed.append(((not row["counted"], row["level"] != "CONTRADICTED", not grave, *names), gap))
+    rows = [gap for _, gap in sorted(placed, key=lambda entry: entry[0])]
     return Paged("Gap", rows, beside=_beside(world, taken))

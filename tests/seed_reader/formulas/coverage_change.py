@@ -23,8 +23,8 @@ Key = tuple[Node, Node]
 def _of_day(world: World, asked: Facts) -> dict[Key, Facts]:
     if Node("Framework", asked["framework"]) not in world.nodes:
         return {}
-    found = pairs(world, **{name: value for name, value in asked.items() if name not in ("from", "to")})
-    return {(one["tool"] or one["agency"], one["principle"]): one for one in found if not one["inGeneral"]}
+    rows = pairs(world, **{name: value for name, value in asked.items() if name not in ("from", "to")})
+    return {(row["tool"] or row["agency"], row["principle"]): row for row in rows if not row["inGeneral"]}
 
 
 def _move(then: World, day: str, key: Key, before: str, after: str) -> str:
@@ -59,7 +59,7 @@ def _went(now: World, framework: str, key: Key) -> str:
     return "BINDING_CHANGED" if subject in now.nodes and counted(now, subject) else "CEASED_TO_ACT"
 
 
-def _causes(found: list[tuple[str, Key]]) -> list[Facts]:
+def _causes(caused: list[tuple[str, Key]]) -> list[Facts]:
     return [
         {
             "__typename": "CauseCount",
@@ -68,7 +68,7 @@ def _causes(found: list[tuple[str, Key]]) -> list[Facts]:
             "subjectCount": len({subject for subject, _ in keys}),
         }
         for cause in CAUSES
-        if (keys := [key for why, key in found if why == cause])
+        if (keys := [key for why, key in caused if why == cause])
     ]
 
 
@@ -86,7 +86,7 @@ def coverage_change(world: World, **asked: Any) -> Facts:
             place = (MOVES.index(move), fold(world.fact(subject, "name")), subject.slug, world.fact(principle, "order"))
             shown = {**now, "__typename": "MovedPair", "move": move, "before": was["level"], "after": now["level"]}
             moved.append((place, shown))
-    counts = Counter(one["move"] for _, one in moved)
+    counts = Counter(row["move"] for _, row in moved)
     code = asked["framework"]
     return {
         "__typename": "CoverageOverTime",
@@ -94,7 +94,7 @@ def coverage_change(world: World, **asked: Any) -> Facts:
         "pairsOnBoth": len(both),
         "unmoved": len(both) - len(moved),
         "counts": [{"__typename": "MoveCount", "move": move, "count": counts[move]} for move in MOVES],
-        "moved": Paged("MovedPair", [one for _, one in sorted(moved, key=lambda one: one[0])]),
+        "moved": Paged("MovedPair", [row for _, row in sorted(moved, key=lambda pair: pair[0])]),
         "came": _causes([(_came(then, world, code, key), key) for key in after if key not in before]),
         "went": _causes([(_went(world, code, key), key) for key in before if key not in after]),
     }

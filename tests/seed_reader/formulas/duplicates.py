@@ -65,49 +65,49 @@ def small(word: str) -> bool:
 
 def forms(world: World, tool: Node) -> list[Form]:
     """The names of a tool, its other names and those of its products, each whole and in its brackets."""
-    owner = world.one(tool, "owner")
+    owner = world.far_node(tool, "owner")
     products = sorted(world.fact(row.node, "name") for row in world.rows(tool, "products"))
     named = [("NAME", world.fact(tool, "name"))]
-    named += [("ALIAS", one) for one in sorted(world.fact(tool, "aliases") or [])]
-    named += [("PRODUCT", one) for one in products]
-    found: dict[Any, Form] = {}
+    named += [("ALIAS", alias) for alias in sorted(world.fact(tool, "aliases") or [])]
+    named += [("PRODUCT", product) for product in products]
+    kept: dict[Any, Form] = {}
     for kind, text in named:
         for part in [re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text)]:
-            form = one_form(world, kind, words(part), owner)
+            form = form_of(world, kind, words(part), owner)
             if form.words:
-                found.setdefault((form.words, form.version), form)
-    return list(found.values())
+                kept.setdefault((form.words, form.version), form)
+    return list(kept.values())
 
 
-def one_form(world: World, kind: str, found: list[str], owner: Node | None) -> Form:
+def form_of(world: World, kind: str, parts: list[str], owner: Node | None) -> Form:
     """A form of these words, without those of the owner's name."""
-    initials = {"".join(w[0] for w in found if w not in out) for out in (set[str](), SMALL, COMMON)}
+    initials = {"".join(w[0] for w in parts if w not in out) for out in (set[str](), SMALL, COMMON)}
     if owner:
         body = words(world.fact(owner, "name"))
         own = {w for w in body if w.isalpha() and w not in COMMON | {"body", "office", "unit", "agency"}}
         short = {owner.slug, "".join(w[0] for w in body if w not in ("of", "the", "and"))}
         short.add("".join(w[0] for w in body if w in own))
-        found = [w for w in found if w not in short]
-        found = [w for w in found if w not in own] if own and own <= set(found) else found
-    found = found if set(found) - COMMON else []
-    numbers = [w for i, w in enumerate(found) if small(w) or (i and w in ROMAN and ends(found, i))]
-    telling = {w for w in found if w not in COMMON | NUMBERED and not small(w)}
+        parts = [w for w in parts if w not in short]
+        parts = [w for w in parts if w not in own] if own and own <= set(parts) else parts
+    parts = parts if set(parts) - COMMON else []
+    numbers = [w for i, w in enumerate(parts) if small(w) or (i and w in ROMAN and ends(parts, i))]
+    telling = {w for w in parts if w not in COMMON | NUMBERED and not small(w)}
     version = ROMAN.get(numbers[-1], numbers[-1]) if numbers else ""
     return Form(kind, frozenset(telling), frozenset(i for i in initials if len(i) > 2), version)
 
 
-def ends(found: list[str], at: int) -> bool:
+def ends(parts: list[str], at: int) -> bool:
     """Whether a Roman number may be one: at the end, or after a word such as phase."""
-    return at == len(found) - 1 or found[at - 1] in NUMBERED
+    return at == len(parts) - 1 or parts[at - 1] in NUMBERED
 
 
-def slip(one: str, other: str) -> bool:
+def slip(word: str, other: str) -> bool:
     """Whether two long words differ by one letter, or by two that changed places."""
-    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
+    if min(len(word), len(other)) < 5 or abs(len(word) - len(other)) > 1:
         return False
-    swapped = {one[:i] + one[i + 1] + one[i] + one[i + 2 :] for i in range(len(one) - 1)}
-    changed = len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    longer, shorter = sorted((one, other), key=len, reverse=True)
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    changed = len(word) == len(other) and sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    longer, shorter = sorted((word, other), key=len, reverse=True)
     dropped = {longer[:i] + longer[i + 1 :] for i in range(len(longer))}
     return other in swapped or changed or (len(longer) > len(shorter) and shorter in dropped)
 
@@ -136,13 +136,13 @@ class Register:
     def rarity(self, counts: Any, key: Any) -> float:
         return 1 + log((1 + len(self.tools)) / (1 + counts[key]))
 
-    def names(self, one: Node, other: Node) -> tuple[float, str] | None:
+    def names(self, first: Node, other: Node) -> tuple[float, str] | None:
         """The nearest forms: bits and kind; None when none are near."""
-        pairs = [(a, b) for a in self.forms[one] for b in self.forms[other] if {a.kind, b.kind} != {"PRODUCT"}]
-        found = [(bits, a, b) for a, b in pairs if (bits := self.nearness(a, b)) is not None]
-        if not found:
+        pairs = [(a, b) for a in self.forms[first] for b in self.forms[other] if {a.kind, b.kind} != {"PRODUCT"}]
+        nearest = [(bits, a, b) for a, b in pairs if (bits := self.nearness(a, b)) is not None]
+        if not nearest:
             return None
-        bits, a, b = max(found, key=lambda near: near[0])
+        bits, a, b = max(nearest, key=lambda near: near[0])
         return bits, "ALIAS" if "ALIAS" in (a.kind, b.kind) else "NAME"
 
     def nearness(self, a: Form, b: Form) -> float | None:
@@ -157,33 +157,33 @@ class Register:
             bits.append(7.0)
         return None if not bits else -1.0 if "PRODUCT" in (a.kind, b.kind) else max(bits)
 
-    def alike(self, one: str, other: str) -> float:
-        part = 1.0 if one == other else 0.95 if root(one) == root(other) else 0.9 if slip(one, other) else 0.0
-        return part * (self.rarity(self.words, one) * self.rarity(self.words, other)) ** 0.5
+    def alike(self, word: str, other: str) -> float:
+        part = 1.0 if word == other else 0.95 if root(word) == root(other) else 0.9 if slip(word, other) else 0.0
+        return part * (self.rarity(self.words, word) * self.rarity(self.words, other)) ** 0.5
 
-    def cosine(self, one: Node, other: Node) -> float:
+    def cosine(self, first: Node, other: Node) -> float:
         sides = [
             {term: (1 + log(n)) * self.rarity(self.in_texts, term) for term, n in self.texts[tool].items()}
-            for tool in (one, other)
+            for tool in (first, other)
         ]
         lengths = [sum(w * w for w in side.values()) ** 0.5 for side in sides]
         return sum(sides[0][t] * sides[1].get(t, 0) for t in sides[0]) / (lengths[0] * lengths[1] or 1)
 
-    def text(self, one: Node, other: Node) -> float:
-        if not self.texts[one] or not self.texts[other]:
+    def text(self, first: Node, other: Node) -> float:
+        if not self.texts[first] or not self.texts[other]:
             return 0.0
         levels = ((0.8, 6.0), (0.5, 4.0), (0.25, 1.5), (0.1, 0.0), (0.0, -1.5))
-        return next(weight for least, weight in levels if self.cosine(one, other) >= least)
+        return next(weight for least, weight in levels if self.cosine(first, other) >= least)
 
     def things(self, having: dict[Node, set[Node]], pair: tuple[Node, Node], most: float, least: float) -> float:
-        one, other = (having[tool] for tool in pair)
-        counts = [sum(thing in some for some in having.values()) for thing in one & other]
+        mine, other = (having[tool] for tool in pair)
+        counts = [sum(thing in some for some in having.values()) for thing in mine & other]
         if counts:
             return max(max(least, most - log2(n / 2)) for n in counts)
-        return -most if one and other else 0.0
+        return -most if mine and other else 0.0
 
-    def owners(self, one: Node, other: Node) -> float:
-        bodies = [self.world.one(tool, "owner") for tool in (one, other)]
+    def owners(self, first: Node, other: Node) -> float:
+        bodies = [self.world.far_node(tool, "owner") for tool in (first, other)]
         if None in bodies:
             return 0.0
         over = [set(self.above(body)) for body in bodies]
@@ -194,7 +194,7 @@ class Register:
         return -14.0 if over[0] & over[1] else -4.0
 
     def above(self, body: Any) -> Iterator[Node]:
-        while (body := self.world.one(body, "parent")) is not None:
+        while (body := self.world.far_node(body, "parent")) is not None:
             yield body
 
     def version(self, tool: Node) -> str:
@@ -212,36 +212,36 @@ def duplicates(
     register = Register(world)
     taken = [tool for tool in register.tools if takes(world, tool, where or {})]
     by_name = sorted(taken, key=lambda tool: (fold(world.fact(tool, "name")), tool.slug))
-    found: list[tuple[Any, Facts]] = []
-    for one, other in combinations(by_name, 2):
-        owners = {owner.slug for tool in (one, other) if (owner := world.one(tool, "owner"))}
-        name = register.names(one, other)
-        if (name or register.cosine(one, other) >= 0.5) and agency in (None, *owners):
-            weights = _weights(register, one, other, name)
+    placed: list[tuple[Any, Facts]] = []
+    for first, other in combinations(by_name, 2):
+        owners = {owner.slug for tool in (first, other) if (owner := world.far_node(tool, "owner"))}
+        name = register.names(first, other)
+        if (name or register.cosine(first, other) >= 0.5) and agency in (None, *owners):
+            weights = _weights(register, first, other, name)
             score = 1 / (1 + 2 ** (6 - sum(weights.values())))
-            place = (-round(score, 12), fold(world.fact(one, "name")), one.slug, other.slug)
+            place = (-round(score, 12), fold(world.fact(first, "name")), first.slug, other.slug)
             if round(score, 12) >= minScore:
-                found.append((place, _shown(score, [one, other], weights)))
-    return Paged("Duplicate", [one for _, one in sorted(found, key=lambda one: one[0])])
+                placed.append((place, _shown(score, [first, other], weights)))
+    return Paged("Duplicate", [row for _, row in sorted(placed, key=lambda pair: pair[0])])
 
 
-def _weights(register: Register, one: Node, other: Node, name: tuple[float, str] | None) -> dict[str, float]:
-    bits, kind = name or (-5.0 if register.forms[one] and register.forms[other] else 0.0, "NAME")
-    products = register.things(register.products, (one, other), 4.0, 1.0)
+def _weights(register: Register, first: Node, other: Node, name: tuple[float, str] | None) -> dict[str, float]:
+    bits, kind = name or (-5.0 if register.forms[first] and register.forms[other] else 0.0, "NAME")
+    products = register.things(register.products, (first, other), 4.0, 1.0)
     return {
         kind: bits,
         "PRODUCT": products,
-        "SUPPLIER": 0.0 if products > 0 else register.things(register.suppliers, (one, other), 2.0, 0.5),
-        "OWNER": register.owners(one, other),
-        "TEXT": register.text(one, other),
-        "VERSION": 0.0 if register.version(one) == register.version(other) else -16.0,
+        "SUPPLIER": 0.0 if products > 0 else register.things(register.suppliers, (first, other), 2.0, 0.5),
+        "OWNER": register.owners(first, other),
+        "TEXT": register.text(first, other),
+        "VERSION": 0.0 if register.version(first) == register.version(other) else -16.0,
     }
 
 
 def _shown(score: float, tools: list[Node], weights: dict[str, float]) -> Facts:
     evidence = [
         {"__typename": "DuplicateEvidence", "kind": kind, "value": SomeText(), "weight": near(weight)}
-        for kind, weight in sorted(weights.items(), key=lambda one: (-one[1], one[0]))
+        for kind, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
         if weight
     ]
     return {"__typename": "Duplicate", "score": near(score), "tools": tools, "evidence": evidence}

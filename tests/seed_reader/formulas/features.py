@@ -66,18 +66,18 @@ def beside(world: World, where: Facts | None) -> Facts:
     return {
         "staleCount": len(stale(world, where)),
         "retiredCount": len(retired(world, where)),
-        "uncertainCount": beyond(world, lambda one: acting(one, where)),
+        "uncertainCount": beyond(world, lambda other_world: acting(other_world, where)),
     }
 
 
 def suppliers(world: World, tool: Node) -> list[tuple[Node, str | None]]:
     """Its own suppliers and those of its products, each with the basis of the way there."""
-    found = [(row.node, (row.link or {}).get("basis")) for row in world.rows(tool, "suppliers")]
+    makers = [(row.node, (row.link or {}).get("basis")) for row in world.rows(tool, "suppliers")]
     for product in world.rows(tool, "products"):
         for maker in world.rows(product.node, "supplier"):
             steps = [(row.link or {}).get("basis") for row in (product, maker)]
-            found.append((maker.node, "INFERRED" if "INFERRED" in steps else steps[1] or steps[0]))
-    return found
+            makers.append((maker.node, "INFERRED" if "INFERRED" in steps else steps[1] or steps[0]))
+    return makers
 
 
 def features(world: World, tool: Node) -> dict[Feature, str | None]:
@@ -118,13 +118,13 @@ def hotspots(
         for feature in features(world, tool):
             if feature[0] == over:
                 meeting.setdefault(feature, set()).add(tool)
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for feature, tools in meeting.items():
-        of = parted(world, (world.one(tool, "owner") for tool in tools))
+        of = parted(world, (world.far_node(tool, "owner") for tool in tools))
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
             place = (-of.families, -len(of.counted), -len(tools), fold(_name(world, feature)), feature[1])
-            found.append((place, _hotspot(world, feature, of, tools)))
-    rows = [spot for _, spot in sorted(found, key=lambda one: one[0])]
+            placed.append((place, _hotspot(world, feature, of, tools)))
+    rows = [spot for _, spot in sorted(placed, key=lambda pair: pair[0])]
     return Paged("OverlapHotspot", rows, beside=beside(world, where))
 
 
@@ -155,14 +155,14 @@ def overlaps(
     **_: Any,
 ) -> Paged:
     """Pairs of acting tools by score; `tool` is on the left where it is given."""
-    having = {one: features(world, one) for one in acting(world, where)}
+    having = {acting_tool: features(world, acting_tool) for acting_tool in acting(world, where)}
     every = [feature for own in having.values() for feature in own]
     kinds = {**WEIGHTS, **(weights or {})}
     worth = {f: kinds[f[0].lower()] * log((1 + len(having)) / (1 + every.count(f))) for f in set(every)}
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for a, b in combinations(sorted(having), 2):
         a, b = (b, a) if tool == b.slug else (a, b)
-        apart = strangers(world, world.one(a, "owner"), world.one(b, "owner"))
+        apart = strangers(world, world.far_node(a, "owner"), world.far_node(b, "owner"))
         shared = having[a].keys() & having[b].keys()
         total = sum(worth[f] for f in having[a].keys() | having[b].keys())
         if (
@@ -175,8 +175,8 @@ def overlaps(
             evidence = _evidence(world, shared, worth, having[a], having[b])
             place = (-round(score, 12), fold(world.fact(b, "name")), b.slug, a.slug)
             overlap = {"__typename": "Overlap", "score": near(score), "tool": a, "other": b, "evidence": evidence}
-            found.append((place, overlap))
-    rows = [one for _, one in sorted(found, key=lambda one: one[0])]
+            placed.append((place, overlap))
+    rows = [row for _, row in sorted(placed, key=lambda pair: pair[0])]
     return Paged("Overlap", rows, beside=beside(world, where))
 
 
@@ -190,7 +190,7 @@ def near(number: float) -> Any:
     return pytest.approx(number, rel=1e-9, abs=1e-12)
 
 
-def _evidence(world: World, shared: set[Feature], worth: Any, one: Any, other: Any) -> list[Facts]:
+def _evidence(world: World, shared: set[Feature], worth: Any, mine: Any, other: Any) -> list[Facts]:
     return [
         {
             "__typename": "OverlapEvidence",
@@ -198,7 +198,7 @@ def _evidence(world: World, shared: set[Feature], worth: Any, one: Any, other: A
             "slug": feature[1],
             "name": _name(world, feature),
             "weight": near(worth[feature]),
-            "basis": next((b for b in ("INFERRED", "STATED") if b in (one[feature], other[feature])), None),
+            "basis": next((b for b in ("INFERRED", "STATED") if b in (mine[feature], other[feature])), None),
         }
         for feature in sorted(shared, key=lambda f: (-round(worth[f], 12), f))
     ]
@@ -212,10 +212,10 @@ def practices(
     **_: Any,
 ) -> Paged:
     """Practices that tools of several agencies adopted: most families first, then most agencies, then by name."""
-    found: list[tuple[Any, Facts]] = []
-    for practice in [one for one in world.all("Practice") if takes(world, one, where or {})]:
+    placed: list[tuple[Any, Facts]] = []
+    for practice in [practice for practice in world.all("Practice") if takes(world, practice, where or {})]:
         rows = world.rows(practice, "adoptedBy")
-        of = parted(world, (world.one(row.node, "owner") for row in rows))
+        of = parted(world, (world.far_node(row.node, "owner") for row in rows))
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
             adoptions = Paged("Adoption", [_adoption(world, row) for row in _earliest_first(world, rows)])
             taken = [row.link for row in rows if row.link and row.link.get("from")]
@@ -223,8 +223,8 @@ def practices(
             shared |= {"shared": any(link.get("basis") != "INFERRED" for link in taken)}
             shared |= {"practice": practice, "adoptions": adoptions}
             place = (-of.families, -len(of.counted), fold(world.fact(practice, "name")), practice.slug)
-            found.append((place, {"__typename": "SharedPractice", **shared}))
-    return Paged("SharedPractice", [one for _, one in sorted(found, key=lambda one: one[0])])
+            placed.append((place, {"__typename": "SharedPractice", **shared}))
+    return Paged("SharedPractice", [row for _, row in sorted(placed, key=lambda pair: pair[0])])
 
 
 def _earliest_first(world: World, rows: list[Row]) -> list[Row]:

@@ -43,24 +43,24 @@ class Standing:
 
 def answering(world: World, subject: Node) -> Node | None:
     """The owner of a tool, or an agency itself."""
-    return subject if subject.label == "Agency" else world.one(subject, "owner")
+    return subject if subject.label == "Agency" else world.far_node(subject, "owner")
 
 
 def above(world: World, bodies: set[Node]) -> set[Node]:
     """Some bodies with all that they are part of."""
-    found = set(bodies)
-    while more := {parent for body in found for parent in world.far(body, "parent")} - found:
-        found |= more
-    return found
+    reached = set(bodies)
+    while more := {parent for body in reached for parent in world.far(body, "parent")} - reached:
+        reached |= more
+    return reached
 
 
 def bodies(world: World, tool: Node) -> set[Node]:
     """The owner of a tool, the agencies that use it, or an agency itself, and all that these are part of."""
-    found = {tool}
+    reached = {tool}
     if tool.label == "Tool":
-        found = {*world.far(tool, "owner"), *world.far(tool, "users")}
-        found |= {agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")}
-    return above(world, found)
+        reached = {*world.far(tool, "owner"), *world.far(tool, "users")}
+        reached |= {agency for use in world.far(tool, "uses") for agency in world.far(use, "agency")}
+    return above(world, reached)
 
 
 def begins(world: World, framework: Node) -> str:
@@ -71,14 +71,14 @@ def begins(world: World, framework: Node) -> str:
 
 def asked_by(world: World, framework: Node, scope: str) -> list[Node]:
     """The principles of a framework that are in force on the day, in its order."""
-    found = [
-        one
-        for one in world.far(framework, "principles")
-        if world.fact(one, "scope") == scope
+    principles = [
+        principle
+        for principle in world.far(framework, "principles")
+        if world.fact(principle, "scope") == scope
         and begins(world, framework) <= world.day
-        and (not world.fact(one, "since") or last_day(world.fact(one, "since")) <= world.day)
+        and (not world.fact(principle, "since") or last_day(world.fact(principle, "since")) <= world.day)
     ]
-    return sorted(found, key=lambda one: (world.fact(one, "order"), one.slug))
+    return sorted(principles, key=lambda principle: (world.fact(principle, "order"), principle.slug))
 
 
 def applies(world: World, framework: Node, tool: Node) -> bool:
@@ -108,13 +108,13 @@ def valid(world: World, evidence: Node) -> bool:
     return last_day(date) <= world.day <= last
 
 
-def one_family(world: World, one: Node, other: Node) -> bool:
+def one_family(world: World, first: Node, other: Node) -> bool:
     """Whether two bodies are under one topmost body, umbrellas as any other."""
 
     def tops(body: Node) -> set[Node]:
-        return {found for found in above(world, {body}) if not world.far(found, "parent")}
+        return {top for top in above(world, {body}) if not world.far(top, "parent")}
 
-    return bool(tops(one) & tops(other))
+    return bool(tops(first) & tops(other))
 
 
 def from_inside(world: World, evidence: Node, owner: Node) -> bool:
@@ -132,17 +132,17 @@ def unanswered(world: World, row: Any) -> bool:
 
 def standing(world: World, tool: Node, principle: Node, *, bound: bool = True) -> Standing:
     """Where a tool, or an agency, stands against a principle; its fields claim only where the framework binds it."""
-    mine = [a for a in world.far(tool, "alignments") if world.one(a, "principle") == principle]
+    mine = [a for a in world.far(tool, "alignments") if world.far_node(a, "principle") == principle]
     rows = [row for a in mine for row in world.rows(a, "evidence") if issued(world, row.node)]
     said = {finding: [row for row in rows if (row.link or {})["finding"] == finding]
             for finding in ("SUPPORTS", "QUALIFIES", "CONTRADICTS")}  # fmt: skip
     supports = [row.node for row in said["SUPPORTS"]]
     owner = answering(world, tool)
-    in_time = [one for one in supports if valid(world, one)]
+    in_time = [piece for piece in supports if valid(world, piece)]
     checks = [
-        one
-        for one in in_time
-        if world.fact(one, "kind") in INDEPENDENT and owner and not from_inside(world, one, owner)
+        piece
+        for piece in in_time
+        if world.fact(piece, "kind") in INDEPENDENT and owner and not from_inside(world, piece, owner)
     ]
     states = [a for a in mine if world.fact(a, "claim") and world.nodes[a].get("basis") != "INFERRED"]
     claims = bool(states) or (bound and claimed(world, tool, principle))
@@ -154,12 +154,12 @@ def standing(world: World, tool: Node, principle: Node, *, bound: bool = True) -
     aside = [world.fact(row.node, "title") for row in said["CONTRADICTS"] if not unanswered(world, row)]
     return Standing(
         rung,
-        [world.fact(one, "title") for one in behind],
+        [world.fact(piece, "title") for piece in behind],
         against + failed,
         mine,
         aside + beside,
         bool(mine or aside or beside) or (bound and mentioned(world, tool, principle)),
-        all(owner and from_inside(world, one, owner) for one in supports) if supports else None,
+        all(owner and from_inside(world, piece, owner) for piece in supports) if supports else None,
     )
 
 
@@ -170,47 +170,57 @@ def failures(world: World, tool: Node, principle: Node) -> tuple[list[str], list
     """
     if tool.label == "Agency":
         every = [failures(world, mine, principle) for mine in world.far(tool, "tools")]
-        failed = list({name for one, _ in every for name in one})
+        failed = list({name for names, _ in every for name in names})
         return failed, [*_concerning(world, tool, principle, ("lessons",)), *_of_agency(world, tool, principle)]
     failed = [
-        world.fact(one, "name") for one in _evaluated(world, tool, principle) if _failed(world, tool, principle, one)
+        world.fact(evaluation, "name")
+        for evaluation in _evaluated(world, tool, principle)
+        if _failed(world, tool, principle, evaluation)
     ]
-    incidents = [one for one in world.far(tool, "incidents") if principle in world.far(one, "principles")]
-    failed += [world.fact(one, "name") for one in incidents if is_open(world, one)]
-    aside = [world.fact(one, "name") for one in _evaluated(world, tool, principle)]
-    aside += [world.fact(one, "name") for one in incidents if issued(world, one)]
-    aside += [world.fact(one, "name") for one in world.far(tool, "practices") if principle in world.far(one, "meets")]
+    incidents = [
+        incident for incident in world.far(tool, "incidents") if principle in world.far(incident, "principles")
+    ]
+    failed += [world.fact(incident, "name") for incident in incidents if is_open(world, incident)]
+    aside = [world.fact(evaluation, "name") for evaluation in _evaluated(world, tool, principle)]
+    aside += [world.fact(incident, "name") for incident in incidents if issued(world, incident)]
+    aside += [
+        world.fact(practice, "name")
+        for practice in world.far(tool, "practices")
+        if principle in world.far(practice, "meets")
+    ]
     aside += _concerning(world, tool, principle, ("risks", "lessons"))
     return failed, [name for name in aside if name not in failed]
 
 
 def _concerning(world: World, subject: Node, principle: Node, fields: tuple[str, ...]) -> list[str]:
     return [
-        world.fact(one, "title" if one.label == "Lesson" else "name")
+        world.fact(record, "title" if record.label == "Lesson" else "name")
         for name in fields
-        for one in world.far(subject, name)
-        if principle in world.far(one, "principles") and issued(world, one)
+        for record in world.far(subject, name)
+        if principle in world.far(record, "principles") and issued(world, record)
     ]
 
 
 def _of_agency(world: World, agency: Node, principle: Node) -> list[str]:
     """What concerns a principle of the tools of an agency and is no failure; practices and lessons are the tools'."""
-    found: list[str] = []
+    names: list[str] = []
     for tool in world.far(agency, "tools"):
         failed, _ = failures(world, tool, principle)
         named = [
             *_evaluated(world, tool, principle),
-            *(one for one in world.far(tool, "incidents") if principle in world.far(one, "principles")),
-            *(one for one in world.far(tool, "risks") if principle in world.far(one, "principles")),
+            *(incident for incident in world.far(tool, "incidents") if principle in world.far(incident, "principles")),
+            *(risk for risk in world.far(tool, "risks") if principle in world.far(risk, "principles")),
         ]
-        found += [world.fact(one, "name") for one in named if issued(world, one)]
-        found = [name for name in found if name not in failed]
-    return found
+        names += [world.fact(record, "name") for record in named if issued(world, record)]
+        names = [name for name in names if name not in failed]
+    return names
 
 
 def _evaluated(world: World, tool: Node, principle: Node) -> list[Node]:
-    made = [one for one in world.far(tool, "evaluations") if principle in world.far(one, "principles")]
-    return [one for one in made if issued(world, one)]
+    made = [
+        evaluation for evaluation in world.far(tool, "evaluations") if principle in world.far(evaluation, "principles")
+    ]
+    return [evaluation for evaluation in made if issued(world, evaluation)]
 
 
 def _failed(world: World, tool: Node, principle: Node, evaluation: Node) -> bool:
@@ -219,8 +229,10 @@ def _failed(world: World, tool: Node, principle: Node, evaluation: Node) -> bool
         return False
     date = world.fact(evaluation, "date")
     return not date or not any(
-        world.fact(one, "passed") and world.fact(one, "date") and last_day(world.fact(one, "date")) > last_day(date)
-        for one in _evaluated(world, tool, principle)
+        world.fact(later, "passed")
+        and world.fact(later, "date")
+        and last_day(world.fact(later, "date")) > last_day(date)
+        for later in _evaluated(world, tool, principle)
     )
 
 
@@ -237,17 +249,17 @@ def crossed(world: World, tool: Node, principle: Node) -> list[tuple[int, Node, 
     [framework] = world.far(principle, "framework")
     if world.fact(framework, "kind") == "legal-obligation":
         return []
-    found: list[tuple[int, Node, Node]] = []
+    paths: list[tuple[int, Node, Node]] = []
     for concept in world.far(principle, "concepts"):
         for other in world.far(concept, "principles"):
             if framework in world.far(other, "framework"):
                 continue
             there = standing(world, tool, other, bound=_binds(world, tool, other))
             if there.rung and not there.against:
-                relations = [_relation(world, one, concept) for one in (principle, other)]
+                relations = [_relation(world, end, concept) for end in (principle, other)]
                 weaker = max(relations, key=lambda r: RELATIONS.index(str(r)))
-                found.append((min(there.rung, HIGHEST[str(weaker)]), other, concept))
-    return found
+                paths.append((min(there.rung, HIGHEST[str(weaker)]), other, concept))
+    return paths
 
 
 def _binds(world: World, subject: Node, principle: Node) -> bool:
@@ -266,10 +278,10 @@ class Sentence(SomeText):
 
     def __init__(self, parts: list[str], *choices: list[str]) -> None:
         super().__init__(*parts)
-        self.choices = [one for one in choices if one]
+        self.choices = [choice for choice in choices if choice]
 
     def __eq__(self, other: object) -> bool:
-        named = all(any(part in str(other) for part in one) for one in self.choices)
+        named = all(any(part in str(other) for part in choice) for choice in self.choices)
         return super().__eq__(other) and named and str(other).endswith(".")
 
     __hash__ = None  # type: ignore[assignment]  # it equals many texts

@@ -25,12 +25,12 @@ def accountability_gaps(world: World, agency: str | None = None, where: Facts | 
         for part in PARTS:
             lacks = [row for row, whose in _lacking(world, tool, part) if agency in (None, *whose)]
             for finding in ("NOT_IN_PLACE", "NOT_RECORDED"):
-                found = [row for row in lacks if _finding(world, row, part) == finding]
-                if found:
+                lacking = [row for row in lacks if _finding(world, row, part) == finding]
+                if lacking:
                     place = (PARTS.index(part), fold(world.fact(tool, "name")), tool.slug, finding)
-                    rows.append((place, _gap(world, tool, part, finding, found)))
-    found = [row for _, row in sorted(rows, key=lambda one: one[0])]
-    return Paged("AccountabilityGap", found, beside=beside(world, where))
+                    rows.append((place, _gap(world, tool, part, finding, lacking)))
+    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+    return Paged("AccountabilityGap", ordered, beside=beside(world, where))
 
 
 def _lacking(world: World, tool: Node, part: str) -> Iterator[tuple[Node, list[str]]]:
@@ -54,7 +54,7 @@ def _gap(world: World, tool: Node, part: str, finding: str, rows: list[Node]) ->
     rows = sorted(rows, key=lambda row: row.slug)
     checks = rows if part == "TRAINING" else []
     uses = rows if part == "RESPONSIBLE_ROLE" else []
-    first = world.one(checks[0], "use") if checks else next(iter(uses), None)
+    first = world.far_node(checks[0], "use") if checks else next(iter(uses), None)
     return {
         "__typename": "AccountabilityGap",
         "gap": part,
@@ -76,7 +76,7 @@ def override_rate_of(world: World, tool: Node) -> Facts | None:
     checks = [check for check in world.far(tool, "verifications") if _counts(world, check)]
 
     def of_period(check: Node) -> list[str]:
-        return [world.fact(one, "result") for one in checks if _day(world, one) == _day(world, check)]
+        return [world.fact(other, "result") for other in checks if _day(world, other) == _day(world, check)]
 
     whole = [check for check in checks if "CONFIRMED" in of_period(check)]
     items = {
@@ -88,9 +88,9 @@ def override_rate_of(world: World, tool: Node) -> Facts | None:
         return None
     share = (total - items["CONFIRMED"]) / total
     low, high = roots(1 + CHI / total, -(2 * share + CHI / total), share * share)
-    dates = sorted((world.fact(one, "date") for one in whole if world.fact(one, "date")), key=last_day)
-    said = [fact.get("basis") for one in whole for fact in (world.nodes[one], _link(world, tool, one))]
-    cited = sorted({one.slug for node in whole for one in world.cited(world.nodes[node])})
+    dates = sorted((world.fact(check, "date") for check in whole if world.fact(check, "date")), key=last_day)
+    said = [fact.get("basis") for check in whole for fact in (world.nodes[check], _link(world, tool, check))]
+    cited = sorted({source.slug for node in whole for source in world.cited(world.nodes[node])})
     return {
         "__typename": "OverrideRate",
         "rate": Near(share),
@@ -99,7 +99,7 @@ def override_rate_of(world: World, tool: Node) -> Facts | None:
         "verifications": total,
         "corrected": items["CORRECTED"],
         "rejected": items["REJECTED"],
-        "leftOut": sum(world.fact(one, "items") for one in checks if one not in whole),
+        "leftOut": sum(world.fact(check, "items") for check in checks if check not in whole),
         "periodFrom": dates[0] if dates else None,
         "periodTo": dates[-1] if dates else None,
         "basis": "INFERRED" if "INFERRED" in said else "STATED" if "STATED" in said else None,

@@ -12,23 +12,23 @@ from tests.seed_reader.world import Facts, Node, World
 
 def recorded(world: World, tool: Node, agency: Node, process: Node) -> str | None:
     """How it is known that an agency has a tool in a step; None where it is not."""
-    uses = [one for one in world.far(tool, "uses") if world.one(one, "process") and world.one(one, "agency")]
-    own = [one for one in uses if world.one(one, "agency") == agency]
-    if any(world.one(one, "process") == process for one in own):
+    uses = [use for use in world.far(tool, "uses") if world.far_node(use, "process") and world.far_node(use, "agency")]
+    own = [use for use in uses if world.far_node(use, "agency") == agency]
+    if any(world.far_node(use, "process") == process for use in own):
         return "USE"
     if process not in world.far(tool, "affects"):
         return None
     users = world.far(tool, "users")
     if agency in users and not own:
         return "USER"
-    return "OWNER" if not users and not uses and world.one(tool, "owner") == agency else None
+    return "OWNER" if not users and not uses and world.far_node(tool, "owner") == agency else None
 
 
 def losses(world: World, gone: set[Node], left: set[Node]) -> list[Facts]:
     """Each step in which some agency loses one of these tools: most families first, then agencies, then by name."""
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for process in world.all("Process"):
-        at = {tool: {one: how for one in world.all("Agency") if (how := recorded(world, tool, one, process))}
+        at = {tool: {agency: how for agency in world.all("Agency") if (how := recorded(world, tool, agency, process))}
               for tool in gone | left}  # fmt: skip
         losing = {agency for tool in gone for agency in at[tool]}
         if losing:
@@ -40,12 +40,14 @@ def losses(world: World, gone: set[Node], left: set[Node]) -> list[Facts]:
                 "process": process,
                 "familyCount": of.families,
                 "agencyCount": len(of.counted),
-                "agencies": [_agency(world, one, one in of.in_general, at, gone) for one in by_name(world, losing)],
+                "agencies": [
+                    _agency(world, agency, agency in of.in_general, at, gone) for agency in by_name(world, losing)
+                ],
                 "alsoThere": [_there(world, tool, at) for tool in by_name(world, also)],
                 "elsewhere": [_there(world, tool, at) for tool in by_name(world, on - also)],
             }
-            found.append(((-of.families, -len(of.counted), fold(world.fact(process, "name")), process.slug), row))
-    return [row for _, row in sorted(found, key=lambda one: one[0])]
+            placed.append(((-of.families, -len(of.counted), fold(world.fact(process, "name")), process.slug), row))
+    return [row for _, row in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _agency(world: World, agency: Node, general: bool, at: dict[Node, dict[Node, str]], gone: set[Node]) -> Facts:

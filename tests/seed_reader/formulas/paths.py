@@ -36,15 +36,15 @@ def longer(world: World, path: Path, kind: str, name: str, *, start: Node | None
 def following(world: World, start: Node, most: int) -> dict[Node, Path]:
     """The shortest path from a tool to each process that it affects or that may follow within so many steps."""
     level = longer(world, [], "AFFECTS", "affects", start=start)
-    found: dict[Node, Path] = {}
+    best: dict[Node, Path] = {}
     for _ in range(most + 1):
         by_end: dict[Node, list[Path]] = {}
         for path in level:
             by_end.setdefault(path[-1][2].node, []).append(path)
-        new = {node: shortest(paths) for node, paths in by_end.items() if node not in found}
-        found |= new
-        level = [one for path in new.values() for one in longer(world, path, "PRECEDES", "precedes")]
-    return found
+        new = {node: shortest(paths) for node, paths in by_end.items() if node not in best}
+        best |= new
+        level = [further for path in new.values() for further in longer(world, path, "PRECEDES", "precedes")]
+    return best
 
 
 def steps(world: World, path: Path) -> list[Facts]:
@@ -74,11 +74,11 @@ def reach(world: World, tool: str, depth: int = 2) -> Facts:
     """What a tool may touch."""
     start = Node("Tool", tool)
     processes = following(world, start, depth)
-    ends = [one for path in processes.values() for one in longer(world, path, "DECIDES", "decides")]
+    ends = [further for path in processes.values() for further in longer(world, path, "DECIDES", "decides")]
     outcomes = {node: shortest(p for p in ends if p[-1][2].node == node) for node in {p[-1][2].node for p in ends}}
 
-    def place(one: Facts) -> Any:
-        return one["distance"], fold(world.fact(one["node"], "name")), one["node"].slug
+    def place(row: Facts) -> Any:
+        return row["distance"], fold(world.fact(row["node"], "name")), row["node"].slug
 
     steps_away = [
         reached(world, path, __typename="ReachedProcess", distance=len(path) - 1) for path in processes.values()
@@ -87,8 +87,8 @@ def reach(world: World, tool: str, depth: int = 2) -> Facts:
         reached(world, p, __typename="ReachedOutcome", distance=len(p) - 2, role=(p[-1][2].link or {}).get("role"))
         for p in outcomes.values()
     ]
-    whole = [one for one in world.all("Process") if world.fact(one, "kind") == "PROCESS"]
-    touched = [one for one in whole if one in processes]
+    whole = [process for process in world.all("Process") if world.fact(process, "kind") == "PROCESS"]
+    touched = [process for process in whole if process in processes]
     return {
         "__typename": "Reach",
         "tool": start,
@@ -103,30 +103,30 @@ def reach(world: World, tool: str, depth: int = 2) -> Facts:
 
 def outputs(world: World, start: Node, through: set[Node], ends: set[Node], most: int) -> list[Path]:
     """Every path along FEEDS on which no tool stands twice, through some tools and to the ends."""
-    found: list[Path] = []
+    complete: list[Path] = []
     waiting = longer(world, [], "FEEDS", "feeds", start=start)
     while waiting:
         path = waiting.pop()
         end, met = path[-1][2].node, {start, *(row.node for _, _, row in path[:-1])}
         if end in met or len(path) > most:
             continue
-        found += [path] if end in ends else []
+        complete += [path] if end in ends else []
         waiting += longer(world, path, "FEEDS", "feeds") if end in through else []
-    return found
+    return complete
 
 
 def by_steps(world: World, start: Node, precedes: int) -> list[Path]:
     """Every path over a step of the first tool, and so many steps that follow, to a tool that acts on the last."""
-    level, found = longer(world, [], "AFFECTS", "affects", start=start), list[Path]()
+    level, complete = longer(world, [], "AFFECTS", "affects", start=start), list[Path]()
     for _ in range(precedes + 1):
-        found += [one for path in level for one in longer(world, path, "AFFECTS", "affectedBy")]
+        complete += [further for path in level for further in longer(world, path, "AFFECTS", "affectedBy")]
         level = [
-            one
+            further
             for path in level
-            for one in longer(world, path, "PRECEDES", "precedes")
-            if one[-1][2].node not in {row.node for _, _, row in path}
+            for further in longer(world, path, "PRECEDES", "precedes")
+            if further[-1][2].node not in {row.node for _, _, row in path}
         ]
-    return found
+    return complete
 
 
 CHAINS = ("OUTPUT", "SAME_STEP", "MAY_MEET")
@@ -150,16 +150,16 @@ def chains(
     for path in by_steps(world, start, maxPrecedes):
         if path[-1][2].node in through | named and len(path) <= maxSteps:
             every.setdefault(("SAME_STEP" if len(path) == 2 else "MAY_MEET", path[-1][2].node), []).append(path)
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for (kind, tool), paths in every.items():
-        apart = strangers(world, world.one(start, "owner"), world.one(tool, "owner"))
+        apart = strangers(world, world.far_node(start, "owner"), world.far_node(tool, "owner"))
         asked = len(named) == 1 or tool in named
         # Tools that meet at a step are not told to meet after it.
         told = kind == "MAY_MEET" and ("SAME_STEP", tool) in every
         if apart and asked and not told and given.get("toAgency") in (None, world.far(tool, "owner")[0].slug):
-            found.append(_chain(world, kind, tool, shortest(paths)))
+            placed.append(_chain(world, kind, tool, shortest(paths)))
     return Paged(
-        "Chain", [one for _, one in sorted(found, key=lambda entry: entry[0])], beside=_begun(world, start, where)
+        "Chain", [row for _, row in sorted(placed, key=lambda entry: entry[0])], beside=_begun(world, start, where)
     )
 
 
@@ -193,15 +193,15 @@ def single_points(
     for tool in acting(world, where):
         for node in {*world.far(tool, "products"), *(maker for maker, _ in suppliers(world, tool))}:
             under.setdefault(node, set()).add(tool)
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for node, tools in under.items():
-        of = parted(world, (world.one(tool, "owner") for tool in tools))
+        of = parted(world, (world.far_node(tool, "owner") for tool in tools))
         processes = {process for tool in tools for process in world.far(tool, "affects")}
         if len(of.counted) >= minAgencies and of.families >= minFamilies:
             counts = (of.families, len(processes), len(of.counted), len(tools))
             place = (*(-count for count in counts), fold(world.fact(node, "name")), node.slug)
-            found.append((place, _point(world, node, of, tools, processes)))
-    rows = [one for _, one in sorted(found, key=lambda entry: entry[0])]
+            placed.append((place, _point(world, node, of, tools, processes)))
+    rows = [row for _, row in sorted(placed, key=lambda entry: entry[0])]
     return Paged("SinglePointOfFailure", rows, beside=beside(world, where))
 
 

@@ -40,7 +40,7 @@ def fresh(world: World, tool: Node) -> bool | None:
 
 def dated(world: World, sources: list[Node]) -> bool | None:
     """Whether a source has a title and a date; None without sources."""
-    whole = [one for one in sources if world.fact(one, "title") and world.fact(one, "published")]
+    whole = [source for source in sources if world.fact(source, "title") and world.fact(source, "published")]
     return bool(whole) if sources else None
 
 
@@ -57,19 +57,19 @@ def strong(world: World, sources: list[Node]) -> bool | None:
     return kind in ("LAW", "OFFICIAL", "RESEARCH") if kind else None
 
 
-def _counts(found: list[bool | None]) -> Facts:
-    passed, failed = found.count(True), found.count(False)
+def _counts(verdicts: list[bool | None]) -> Facts:
+    passed, failed = verdicts.count(True), verdicts.count(False)
     judged = passed + failed
     share = passed / judged if judged >= 10 else None
     words = f"{passed} of {judged}" if share is None else f"{round(100 * passed / judged)} % ({passed} of {judged})"
-    return {"passed": passed, "failed": failed, "notJudged": found.count(None), "share": share, "words": words}
+    return {"passed": passed, "failed": failed, "notJudged": verdicts.count(None), "share": share, "words": words}
 
 
 def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
-    found = {tool: RULES[rule](world, tool) for tool in tools}
+    verdicts = {tool: RULES[rule](world, tool) for tool in tools}
 
     def those(judged: bool | None) -> Paged:
-        return Paged("Tool", by_name(world, {tool for tool in tools if found[tool] is judged}))
+        return Paged("Tool", by_name(world, {tool for tool in tools if verdicts[tool] is judged}))
 
     tools_of = {"passing": those(True), "failing": those(False), "unjudged": those(None)}
     return {
@@ -77,20 +77,20 @@ def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
         "rule": rule,
         "sentence": SomeText(),
         "counts": rule in COUNTING,
-        **_counts(list(found.values())),
+        **_counts(list(verdicts.values())),
         **tools_of,
     }
 
 
 def _owned(world: World, agency: str | None) -> list[Node]:
-    return [one for one in world.all("Tool") if agency is None or Node("Agency", agency) in world.far(one, "owner")]
+    return [tool for tool in world.all("Tool") if agency is None or Node("Agency", agency) in world.far(tool, "owner")]
 
 
 def quality(world: World, agency: str | None = None, where: Facts | None = None) -> Facts:
     """The whole answer."""
-    tools = [one for one in _owned(world, agency) if takes(world, one, where or {})]
-    owners = by_name(world, {owner for one in tools for owner in world.far(one, "owner")})
-    owned = {owner: [one for one in tools if owner in world.far(one, "owner")] for owner in owners}
+    tools = [tool for tool in _owned(world, agency) if takes(world, tool, where or {})]
+    owners = by_name(world, {owner for tool in tools for owner in world.far(tool, "owner")})
+    owned = {owner: [tool for tool in tools if owner in world.far(tool, "owner")] for owner in owners}
     return {
         "__typename": "Quality",
         "agency": Node("Agency", agency) if agency else None,
@@ -101,25 +101,25 @@ def quality(world: World, agency: str | None = None, where: Facts | None = None)
                 "__typename": "AgencyQuality",
                 "agency": owner,
                 "toolCount": len(own),
-                **_counts([RULES[rule](world, one) for one in own for rule in COUNTING]),
+                **_counts([RULES[rule](world, tool) for tool in own for rule in COUNTING]),
                 "rules": [_rule(world, rule, own) for rule in RULES],
             }
             for owner, own in owned.items()
         ],
-        "outsideDefinition": Paged("Tool", by_name(world, {one for one in tools if _outside(world, one)})),
+        "outsideDefinition": Paged("Tool", by_name(world, {tool for tool in tools if _outside(world, tool)})),
     }
 
 
 def _outside(world: World, tool: Node) -> bool:
-    return any(world.fact(one, "inScope") is False for one in world.far(tool, "scopeTest"))
+    return any(world.fact(test, "inScope") is False for test in world.far(tool, "scopeTest"))
 
 
 def worklist(world: World, agency: str, **_: Any) -> Paged:
     """What an agency should do: failures first, then tools of liberty, then those that fail most, then by name."""
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for tool in _owned(world, agency):
         judged = {rule: passes(world, tool) for rule, passes in RULES.items()}
-        failed = sum(one is False for one in judged.values())
+        failed = sum(verdict is False for verdict in judged.values())
         grave = {x for x in world.far(tool, "bearsOn") if world.fact(x, "affectsLiberty")}
         first = (not grave, -failed, fold(world.fact(tool, "name")), tool.slug)
         for number, (rule, passes) in enumerate(judged.items()):
@@ -133,5 +133,5 @@ def worklist(world: World, agency: str, **_: Any) -> Paged:
                     "failedRules": failed,
                     "libertyOutcomes": by_name(world, grave),
                 }
-                found.append(((passes is None, *first, number), item))
-    return Paged("WorkItem", [item for _, item in sorted(found, key=lambda one: one[0])])
+                placed.append(((passes is None, *first, number), item))
+    return Paged("WorkItem", [item for _, item in sorted(placed, key=lambda pair: pair[0])])

@@ -30,10 +30,10 @@ def on_its_day(world: World, review: Node, on: str | None) -> World:
 
 def scope(world: World, review: Node) -> set[Node]:
     """The agencies in scope with all that is part of one; every agency when none is named."""
-    found = set(world.far(review, "agencies"))
-    while below := {part for body in found for part in world.far(body, "parts")} - found:
-        found |= below
-    return found or set(world.all("Agency"))
+    bodies = set(world.far(review, "agencies"))
+    while below := {part for body in bodies for part in world.far(body, "parts")} - bodies:
+        bodies |= below
+    return bodies or set(world.all("Agency"))
 
 
 def in_scope(world: World, agencies: set[Node]) -> list[Node]:
@@ -66,9 +66,9 @@ def _commitment(world: World, vision: Node, principle: Node, agencies: set[Node]
         tools = [tool for tool in in_scope(world, agencies) if counted(world, tool)]
         subjects = [tool for tool in tools if applies(world, vision, tool)]
     else:
-        subjects = [one for one in agencies if _binds(world, vision, one) and not general(world, one)]
-    stand = [standing(world, one, principle) for one in subjects]
-    levels = [one.level for one in stand]
+        subjects = [agency for agency in agencies if _binds(world, vision, agency) and not general(world, agency)]
+    stand = [standing(world, subject, principle) for subject in subjects]
+    levels = [stands.level for stands in stand]
     return {
         "__typename": "Commitment",
         "principle": principle,
@@ -79,7 +79,7 @@ def _commitment(world: World, vision: Node, principle: Node, agencies: set[Node]
              "share": levels.count(level) / len(levels) if len(levels) >= 10 else None,
              "words": f"{levels.count(level)} of {len(levels)}",
              "selfReported": None if level in GAPS else
-             sum(one.level == level and one.self_reported is True for one in stand)}
+             sum(stands.level == level and stands.self_reported is True for stands in stand)}
             for level in LEVELS
         ],
         "exampleEvidence": Paged("Evidence", _support(world, subjects, principle)),
@@ -89,22 +89,26 @@ def _commitment(world: World, vision: Node, principle: Node, agencies: set[Node]
 
 def _binds(world: World, framework: Node, agency: Node) -> bool:
     """Whether a framework names an agency or a body that it is part of."""
-    above = world.one(agency, "parent")
+    above = world.far_node(agency, "parent")
     return agency in world.far(framework, "appliesTo") or bool(above and _binds(world, framework, above))
 
 
 def _rows(world: World, subject: Node, principle: Node) -> list[Any]:
-    mine = [one for one in world.far(subject, "alignments") if world.one(one, "principle") == principle]
-    return [row for one in mine for row in world.rows(one, "evidence") if issued(world, row.node)]
+    mine = [
+        alignment
+        for alignment in world.far(subject, "alignments")
+        if world.far_node(alignment, "principle") == principle
+    ]
+    return [row for alignment in mine for row in world.rows(alignment, "evidence") if issued(world, row.node)]
 
 
 def _support(world: World, subjects: list[Node], principle: Node) -> list[Node]:
     """Evidence that supports, each piece once: newest first, then by title."""
-    found = {
-        row.node for one in subjects for row in _rows(world, one, principle) if row.link["finding"] == "SUPPORTS"
+    pieces = {
+        row.node for node in subjects for row in _rows(world, node, principle) if row.link["finding"] == "SUPPORTS"
     }  # fmt: skip
-    by_title = sorted(found, key=lambda one: (fold(world.fact(one, "title")), one.slug))
-    return sorted(by_title, key=lambda one: last_day(world.fact(one, "date") or "0001"), reverse=True)
+    by_title = sorted(pieces, key=lambda piece: (fold(world.fact(piece, "title")), piece.slug))
+    return sorted(by_title, key=lambda piece: last_day(world.fact(piece, "date") or "0001"), reverse=True)
 
 
 def figures(world: World, review: Node, on: str | None = None) -> list[Facts]:
@@ -120,7 +124,7 @@ def figures(world: World, review: Node, on: str | None = None) -> list[Facts]:
         **{words: len(hotspots(then, over).rows) for over, words in MEETING.items()},
         "Practices done alike by two or more agencies": len(practices(then).rows),
         "Practices done alike of which something did not work": sum(
-            bool(then.fact(one["practice"], "didNotWork")) for one in practices(then).rows
+            bool(then.fact(row["practice"], "didNotWork")) for row in practices(then).rows
         ),
     }
     return [
@@ -136,53 +140,53 @@ def _tools(then: World, before: World, agencies: set[Node]) -> dict[str, int]:
         return sum(bool(test(tool)) for tool in tools)
 
     touched = {step for tool in then.all("Tool") for step in then.far(tool, "affects")}
-    steps = [one for one in then.all("Process") if then.fact(one, "kind") == "PROCESS"]
-    incidents = {one for tool in tools for one in then.far(tool, "incidents") if is_open(then, one)}
+    steps = [step for step in then.all("Process") if then.fact(step, "kind") == "PROCESS"]
+    incidents = {incident for tool in tools for incident in then.far(tool, "incidents") if is_open(then, incident)}
     return {
         "Tools in scope": len(tools),
         "Tools in scope at the baseline": len(in_scope(before, agencies)),
-        "Tools in scope that act": having(lambda one: acts(then, one)["acts"]),
+        "Tools in scope that act": having(lambda tool: acts(then, tool)["acts"]),
         "Tools in scope without a Senior Responsible Officer recorded here": having(
-            lambda one: not then.fact(one, "sroRole")
+            lambda tool: not then.fact(tool, "sroRole")
         ),
         "Tools in scope without a record of what people do before the output counts": having(
-            lambda one: not then.fact(one, "humanInTheLoop")
+            lambda tool: not then.fact(tool, "humanInTheLoop")
         ),
-        "Tools in scope whose record is from memory": having(lambda one: then.fact(one, "confidence") == "RECALLED"),
+        "Tools in scope whose record is from memory": having(lambda tool: then.fact(tool, "confidence") == "RECALLED"),
         "Open incidents that involve tools in scope": len(incidents),
-        "Lessons that concern tools in scope": len({one for tool in tools for one in then.far(tool, "lessons")}),
+        "Lessons that concern tools in scope": len({lesson for tool in tools for lesson in then.far(tool, "lessons")}),
         "Processes that no tool is recorded to affect": len(set(steps) - touched),
     }
 
 
-def _vision(then: World, found: list[Facts]) -> dict[str, int]:
-    by_tools = [one for one in found if then.fact(one["principle"], "scope") == "TOOL"]
-    by_agencies = [one for one in found if one not in by_tools]
+def _vision(then: World, rows: list[Facts]) -> dict[str, int]:
+    by_tools = [row for row in rows if then.fact(row["principle"], "scope") == "TOOL"]
+    by_agencies = [row for row in rows if row not in by_tools]
 
     def at(*levels: str) -> int:
-        return sum(part["count"] for one in by_tools for part in one["levels"] if part["level"] in levels)
+        return sum(part["count"] for row in by_tools for part in row["levels"] if part["level"] in levels)
 
     return {
-        "Pairs of tool and commitment": sum(one["toolsInScope"] for one in by_tools),
+        "Pairs of tool and commitment": sum(row["toolsInScope"] for row in by_tools),
         "Pairs of tool and commitment not shown to be met": at(*GAPS),
         "Pairs of tool and commitment not assessed": at("NOT_ASSESSED"),
         "Pairs of tool and commitment that are independently checked": at("INDEPENDENTLY_CHECKED"),
-        "Pairs of agency and commitment": sum(one["agenciesInScope"] for one in by_agencies),
-        "Pairs of agency and commitment not shown to be met": sum(one["gapCount"] for one in by_agencies),
+        "Pairs of agency and commitment": sum(row["agenciesInScope"] for row in by_agencies),
+        "Pairs of agency and commitment not shown to be met": sum(row["gapCount"] for row in by_agencies),
     }
 
 
 def _covenants(then: World, world: World, review: Node) -> dict[str, int]:
-    covered = sorted(world.far(review, "covenants"), key=lambda one: fold(world.fact(one, "title")))
+    covered = sorted(world.far(review, "covenants"), key=lambda framework: fold(world.fact(framework, "title")))
     numbers: dict[str, int] = {}
-    for one in covered:
+    for framework in covered:
         levels = [
             standing(then, tool, principle).level
             for tool in then.all("Tool")
-            if applies(then, one, tool) and counted(then, tool)
-            for principle in asked_by(then, one, "TOOL")
+            if applies(then, framework, tool) and counted(then, tool)
+            for principle in asked_by(then, framework, "TOOL")
         ]
-        title = world.fact(one, "title")
+        title = world.fact(framework, "title")
         numbers[f"{title}: pairs of tool and principle"] = len(levels)
         numbers[f"{title}: pairs not shown to be met"] = sum(level in GAPS for level in levels)
     return numbers

@@ -36,9 +36,9 @@ def _basis(row: Row) -> str | None:
     return (row.link or {}).get("basis")
 
 
-def _meeting(world: World, one: Node, other: Node, field: str) -> list[str | None]:
+def _meeting(world: World, first: Node, other: Node, field: str) -> list[str | None]:
     """The bases of the links of two tools to what both lead to; empty when nothing is."""
-    mine, theirs = ({row.node: _basis(row) for row in world.rows(tool, field)} for tool in (one, other))
+    mine, theirs = ({row.node: _basis(row) for row in world.rows(tool, field)} for tool in (first, other))
     return [links[node] for node in mine if node in theirs for links in (mine, theirs)]
 
 
@@ -49,63 +49,67 @@ def _meets(world: World, practice: Node, low: list[Facts]) -> list[tuple[Row, Fa
 
 def _helping(world: World, tool: Node, practice: Node, low: list[Facts], adopters: list[Row]) -> list[Facts]:
     """The reasons that a principle gives: one that is contradicted, or a gap where an adopter shares a process."""
-    found: list[Facts] = []
+    helping: list[Facts] = []
     beside = [row for row in adopters if _meeting(world, tool, row.node, "affects")][:1]
     for row, gap in _meets(world, practice, low):
         title = world.fact(gap["framework"], "title")
         if gap["level"] == "CONTRADICTED":
-            found.append(_reason(world, "CONTRADICTED", row.node, [_basis(row)], title))
+            helping.append(_reason(world, "CONTRADICTED", row.node, [_basis(row)], title))
             continue
-        for one in beside:
-            said = [_basis(row), _basis(one), *_meeting(world, tool, one.node, "affects")]
-            found.append(_reason(world, "GAP", row.node, said, title, gap["level"], _called(world, one.node)))
-    return found
+        for adopter in beside:
+            said = [_basis(row), _basis(adopter), *_meeting(world, tool, adopter.node, "affects")]
+            helping.append(_reason(world, "GAP", row.node, said, title, gap["level"], _called(world, adopter.node)))
+    return helping
 
 
 def reasons(world: World, tool: Node, practice: Node, low: list[Facts], near: dict[Node, Facts]) -> list[Facts]:
     """Every reason for one practice, by kind and name."""
-    found: list[Facts] = []
+    told: list[Facts] = []
     adopters = sorted(
         world.rows(practice, "adoptedBy"), key=lambda row: (fold(_called(world, row.node)), row.node.slug)
     )
     affected = {row.node: _basis(row) for row in world.rows(tool, "affects")}
     for row in world.rows(practice, "doneIn"):
         if row.node in affected:
-            found.append(_reason(world, "SAME_PROCESS", row.node, [_basis(row), affected[row.node]]))
-    found += _helping(world, tool, practice, low, adopters)
+            told.append(_reason(world, "SAME_PROCESS", row.node, [_basis(row), affected[row.node]]))
+    told += _helping(world, tool, practice, low, adopters)
     for row in adopters:
         outcomes = _meeting(world, tool, row.node, "bearsOn")
         if outcomes and world.fact(row.node, "aiClass") == world.fact(tool, "aiClass"):
-            found.append(_reason(world, "SAME_CLASS", row.node, [_basis(row), *outcomes]))
+            told.append(_reason(world, "SAME_CLASS", row.node, [_basis(row), *outcomes]))
         if row.node in near:
             score = near[row.node]["score"].expected
-            said = [_basis(row), *(one["basis"] for one in near[row.node]["evidence"])]
-            found.append(_reason(world, "SIMILAR_TOOL", row.node, said, f"{score:.2f}"))
+            said = [_basis(row), *(feature["basis"] for feature in near[row.node]["evidence"])]
+            told.append(_reason(world, "SIMILAR_TOOL", row.node, said, f"{score:.2f}"))
 
-    def place(one: Facts) -> Any:
-        return KINDS.index(one["kind"]), fold(_called(world, one["subject"])), one["subject"].slug
+    def place(reason: Facts) -> Any:
+        return KINDS.index(reason["kind"]), fold(_called(world, reason["subject"])), reason["subject"].slug
 
-    return sorted(found, key=place)
+    return sorted(told, key=place)
 
 
 def suggestions(world: World, tool: str, **_: Any) -> Paged:
     """Suggestions for a tool, at most twelve: most strong reasons, kinds, families, agencies, then by name."""
     node = Node("Tool", tool)
-    low = [one for one in pairs(world, tool=tool) if one["level"] in GAPS]
-    near = {one["other"]: one for one in overlaps(world, tool=tool).rows if round(one["score"].expected, 12) >= 0.3}
-    known = {one["practice"]: one for one in practices(world, minAgencies=0).rows}
-    found: list[tuple[Any, Facts]] = []
+    low = [gap for gap in pairs(world, tool=tool) if gap["level"] in GAPS]
+    near = {
+        overlap["other"]: overlap
+        for overlap in overlaps(world, tool=tool).rows
+        if round(overlap["score"].expected, 12) >= 0.3
+    }
+    known = {row["practice"]: row for row in practices(world, minAgencies=0).rows}
+    placed: list[tuple[Any, Facts]] = []
     for practice, shared in known.items():
         why = reasons(world, node, practice, low, near)
-        kinds = [kind for kind in KINDS if kind in {one["kind"] for one in why}]
+        kinds = [kind for kind in KINDS if kind in {reason["kind"] for reason in why}]
         enough = set(kinds) & set(STRONG) or {"GAP", "SAME_CLASS"} <= set(kinds)
         if enough and node not in world.far(practice, "adoptedBy"):
             row = {**shared, "__typename": "SuggestedPractice", "reasonKinds": kinds, "reasons": why}
-            strong = sum(one["strong"] for one in why)
+            strong = sum(reason["strong"] for reason in why)
             counts = (-strong, -len(kinds), -shared["familyCount"], -shared["agencyCount"])
             place = (*counts, fold(_called(world, practice)), practice.slug)
-            found.append((place, row))
-    return Paged("SuggestedPractice", [row for _, row in sorted(found, key=lambda one: one[0])[:12]])
+            placed.append((place, row))
+    return Paged("SuggestedPractice", [row for _, row in sorted(placed, key=lambda pair: pair[0])[:12]])
 
 
 def suggestions_of(world: World, tool: Node, **_: Any) -> Paged:

@@ -22,22 +22,22 @@ KINDS = ("PROCESS", "OUTCOME", "PRODUCT", "SUPPLIER")
 def retired(world: World, gone: set[Node]) -> World:
     """The world as it would be with other dated statuses of these tools."""
     states = {state for tool in gone for state in world.far(tool, "statusHistory")}
-    nodes = {one: {**facts, "status": "RETIRED"} if one in states else facts for one, facts in world.nodes.items()}
+    nodes = {node: {**facts, "status": "RETIRED"} if node in states else facts for node, facts in world.nodes.items()}
     return replace(world, nodes=nodes)
 
 
 def spots(world: World) -> dict[Node, Facts]:
     """Everything on which an acting tool of anybody acts."""
-    return {one["subject"]: one for kind in KINDS for one in hotspots(world, kind, minAgencies=0).rows}
+    return {spot["subject"]: spot for kind in KINDS for spot in hotspots(world, kind, minAgencies=0).rows}
 
 
 def standings(world: World) -> Counter[tuple[Node, Node, str]]:
     """How many acting tools stand at each level of each principle that applies to them."""
     where = {"acts": {"eq": True}}
     return Counter(
-        (framework, one["principle"], one["level"])
+        (framework, pair["principle"], pair["level"])
         for framework in world.all("Framework")
-        for one in pairs(world, framework.slug, where=where)
+        for pair in pairs(world, framework.slug, where=where)
     )
 
 
@@ -54,7 +54,7 @@ def what_if(
             tool
             for tool in world.all("Tool")
             if tool.slug in retireTools
-            or {one.slug for one in world.far(tool, "products")} & set(withdrawProducts)
+            or {product.slug for product in world.far(tool, "products")} & set(withdrawProducts)
             or {maker.slug for maker, _ in suppliers(world, tool)} & set(withdrawSuppliers)
         }
 
@@ -64,16 +64,16 @@ def what_if(
     assert set(acting(after, None)) == active - gone
     losing = {fed for tool in gone for fed in world.far(tool, "feeds")} & (active - gone)
     now, then = spots(world), spots(after)
-    empty = {one for one in now if one not in then}
+    empty = {node for node in now if node not in then}
     return {
         "__typename": "WhatIf",
         "staleCount": len(named(world) & set(stale(world, None))),
-        "uncertainCount": beyond(world, lambda one: named(one) & set(acting(one, None))),
+        "uncertainCount": beyond(world, lambda other_world: named(other_world) & set(acting(other_world, None))),
         "toolsAffected": Paged("Tool", by_name(world, gone | losing)),
         "toolsStopping": Paged("Tool", by_name(world, gone)),
         "toolsLosingInput": Paged("Tool", by_name(world, losing)),
-        "processesLosingAllTools": by_name(world, {one for one in empty if one.label == "Process"}),
-        "outcomesLosingAllTools": by_name(world, {one for one in empty if one.label == "Outcome"}),
+        "processesLosingAllTools": by_name(world, {node for node in empty if node.label == "Process"}),
+        "outcomesLosingAllTools": by_name(world, {node for node in empty if node.label == "Outcome"}),
         "losses": losses(world, gone, active - gone) if gone else [],
         "hotspotsChanged": _spots(world, "HotspotChange", now, then),
         "singlePointsChanged": _spots(world, "SinglePointChange", _points(now), _points(then)),
@@ -82,24 +82,24 @@ def what_if(
     }
 
 
-def _points(found: dict[Node, Facts]) -> dict[Node, Facts]:
-    return {node: one for node, one in found.items() if node.label in ("Product", "Supplier")}
+def _points(subjects: dict[Node, Facts]) -> dict[Node, Facts]:
+    return {node: facts for node, facts in subjects.items() if node.label in ("Product", "Supplier")}
 
 
 def _spots(world: World, type_name: str, now: dict[Node, Facts], then: dict[Node, Facts]) -> list[Facts]:
     """What goes, comes or changes; two agencies make a spot."""
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for node, before in now.items():
         after = then.get(node, dict.fromkeys(COUNTS, 0))
-        was, will = (one["agencyCount"] >= 2 for one in (before, after))
+        was, will = (spot["agencyCount"] >= 2 for spot in (before, after))
         same = all(after[name] == before[name] for name in COUNTS[:2])
         if (was or will) and not (was and will and same):
-            counts = {f"{name}{when}": one[name] for name in COUNTS
-                      for when, one in (("Before", before), ("After", after))}  # fmt: skip
+            counts = {f"{name}{when}": spot[name] for name in COUNTS
+                      for when, spot in (("Before", before), ("After", after))}  # fmt: skip
             change = "STAYS" if was and will else "GOES" if was else "COMES"
             place = (*(-before[name] for name in COUNTS), fold(world.fact(node, "name")), *node)
-            found.append((place, {"__typename": type_name, "change": change, "subject": node, **counts}))
-    return [one for _, one in sorted(found, key=lambda entry: entry[0])]
+            placed.append((place, {"__typename": type_name, "change": change, "subject": node, **counts}))
+    return [row for _, row in sorted(placed, key=lambda entry: entry[0])]
 
 
 def _pairs(lost: Counter[tuple[Node, Node, str]]) -> Facts:
@@ -116,7 +116,7 @@ def _pairs(lost: Counter[tuple[Node, Node, str]]) -> Facts:
 
 
 def _coverage(world: World, now: Counter[Any], then: Counter[Any]) -> list[Facts]:
-    found: list[tuple[Any, Facts]] = []
+    placed: list[tuple[Any, Facts]] = []
     for framework, principle, level in now.keys() | then.keys():
         before, after = now[framework, principle, level], then[framework, principle, level]
         if before != after and level != "NOT_ASSESSED":
@@ -124,5 +124,5 @@ def _coverage(world: World, now: Counter[Any], then: Counter[Any]) -> list[Facts
             place = (fold(world.fact(framework, "title")), framework.slug, *order)
             counts = {"level": level, "toolCountBefore": before, "toolCountAfter": after}
             shown = {"__typename": "CoverageChange", "framework": framework, "principle": principle, **counts}
-            found.append((place, shown))
-    return [one for _, one in sorted(found, key=lambda entry: entry[0])]
+            placed.append((place, shown))
+    return [row for _, row in sorted(placed, key=lambda entry: entry[0])]
