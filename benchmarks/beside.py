@@ -19,7 +19,7 @@ from benchmarks.likeness import OVERLAPS, TOOLS
 from benchmarks.store import store
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.memo import Kept
-from hub.analytics.search.kept import Indexes
+from hub.analytics.search.kept_indexes import Indexes
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema, build_schema

@@ -37,7 +37,7 @@ from hub.api.http.who import SignedInOnly, Who
 from hub.api.operation import respond
 from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
-from hub.api.tables.answer import Tables
+from hub.api.tables.table_response import Tables
 from hub.errors import DeadlineExceeded, HubError, Unavailable
 from hub.files import shipped
 from hub.graph.engine import open_engine
@@ -53,8 +53,8 @@ from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
 from hub.web.pages.routes import page_routes
 from hub.web.pages.table import PAGES
-from hub.web.questions import worked_queries
 from hub.web.routes import with_page
+from hub.web.worked_queries import worked_queries
 
 READING = ["GET", "HEAD"]
 STOP_SECONDS = 5

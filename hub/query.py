@@ -18,7 +18,7 @@ from hub.api.documents.request import Request, Response
 from hub.api.http.incoming import JSON
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import build_schema
-from hub.api.tables.answer import File, Tables
+from hub.api.tables.table_response import File, Tables
 from hub.app import opened
 from hub.errors import BadUserInput, Unavailable
 from hub.files import shipped

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.analytics.alike.hotspots import overlap_hotspots
 from hub.analytics.alike.overlap import overlaps, tool_overlaps
-from hub.analytics.asking.acting import LeftOut, Uncertain
+from hub.analytics.asking.acting_filter import LeftOut, Uncertain
 from hub.analytics.assurance.accountability import accountability_gaps
 from hub.analytics.assurance.alignment import agency_alignment_pairs, alignment_pairs, tool_alignment_pairs
 from hub.analytics.assurance.coverage import coverage

@@ -23,7 +23,7 @@ from hub.api.documents.limits import Limits, refused
 from hub.api.documents.outline import key_of, outline
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import Document, RefusedError
-from hub.api.http.failures import formatted
+from hub.api.http.error_responses import formatted
 from hub.api.plan.roots import Plan, Price, plan
 from hub.api.recording import carried_out
 from hub.api.schema.hub_schema import ApiSchema

@@ -216,7 +216,7 @@ def query(
 ) -> None:
     """Ask the graph, or a hub that runs, a question from a file and print the answer as JSON or as a table."""
     from hub.api.http.incoming import JSON
-    from hub.api.tables.answer import CSV, XLSX
+    from hub.api.tables.table_response import CSV, XLSX
     from hub.query import ask_graph, ask_hub, read_question
 
     if csv and xlsx:

@@ -19,7 +19,7 @@ from hub.settings import Settings
 
 # The rest is imported where it is used: `hub --help` need not wait for a web framework.
 if TYPE_CHECKING:
-    from hub.review.asking import Questioner
+    from hub.review.questioner import Questioner
 
 app = typer.Typer(no_args_is_help=True, help="Vision reviews and their frozen evidence packs.")
 PATIENCE = 120.0
@@ -68,14 +68,14 @@ def build(
     ] = False,
 ) -> None:
     """Build the evidence pack of a review into a folder, and record that it was built."""
-    from hub.review.folder import require_free, write_folder
+    from hub.review.pack_folder import require_free, write_folder
 
     require_free(out)
 
     async def work(settings: Settings) -> None:
         from hub.review.build import build
         from hub.review.content import Wanted
-        from hub.review.recorded import record
+        from hub.review.pack_record import record
 
         async with _asker(settings) as questioner:
             with _progress(f"Building {slug}") as told:
@@ -119,7 +119,7 @@ def diff(before: File, after: File) -> None:
 
 def _say(lines: Iterable[str]) -> None:
     """Print lines that hold words of a file; what would move the cursor or colour the terminal is shown as a number."""
-    from hub.review.words import on_one_line
+    from hub.review.plain_english import on_one_line
 
     for line in lines:
         typer.echo(on_one_line(line))
@@ -127,7 +127,7 @@ def _say(lines: Iterable[str]) -> None:
 
 def _asked(query: str, **variables: Any) -> Any:
     async def work(settings: Settings) -> Any:
-        from hub.review.asking import Question
+        from hub.review.questioner import Question
 
         async with _asker(settings) as questioner:
             return await questioner.ask(Question("command", query, variables))
@@ -143,7 +143,7 @@ async def _asker(settings: Settings) -> AsyncGenerator[Questioner]:
     from hub.app import opened
     from hub.files import shipped
     from hub.model.registry import the_model
-    from hub.review.asking import Questioner
+    from hub.review.questioner import Questioner
     from hub.seed.folder import load_seed
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})

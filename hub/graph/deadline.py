@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from hub.errors import DeadlineExceeded, HubError, OutcomeUnknown, Overloaded, Unavailable
-from hub.graph.failures import FAILURES, Failure, translate
+from hub.graph.driver_errors import FAILURES, Failure, translate
 from hub.graph.pulse import Pulse
 from hub.settings import Settings
 

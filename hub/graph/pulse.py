@@ -11,7 +11,7 @@ import time
 from neo4j import READ_ACCESS, AsyncDriver
 
 from hub.graph.driver import open_session
-from hub.graph.failures import FAILURES
+from hub.graph.driver_errors import FAILURES
 
 # Long enough for a collector's pause or two busy processors; short enough for a readiness check.
 ANSWER_SECONDS = 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from hub.graph.earlier import COUNTED
+from hub.graph.earlier_fields import COUNTED
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 

@@ -17,8 +17,8 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from hub.errors import Conflict, EngineFailed, GraphUnreachable, Overloaded, StartupError, Unavailable
 from hub.graph.deadline import Doorway, Limit
 from hub.graph.driver import open_driver, open_session
+from hub.graph.driver_errors import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
 from hub.graph.engine import Endpoint
-from hub.graph.failures import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
 from hub.graph.gate import Gate, Stay
 from hub.graph.pulse import Pulse
 from hub.graph.register import LOCK

@@ -23,7 +23,7 @@ from hub.graph.one_state import Hold, of_one_state
 from hub.graph.session import Graph
 from hub.graph.transaction import GraphMovedError
 from hub.model.registry import Model
-from hub.partner import rows
+from hub.partner import record_readers
 from hub.partner.ask import LARGEST_PAGE
 from hub.partner.cursors import digest
 from hub.partner.identity import Name
@@ -41,9 +41,9 @@ def _load(name: str) -> Query:
 
 _REGISTER, _AGENCIES = _load("register"), _load("agencies")
 _PAGES = {
-    RecordKind.TOOL: (_load("tools"), rows.tool),
-    RecordKind.PRACTICE: (_load("practices"), rows.practice),
-    RecordKind.EVIDENCE: (_load("evidence"), rows.evidence),
+    RecordKind.TOOL: (_load("tools"), record_readers.tool),
+    RecordKind.PRACTICE: (_load("practices"), record_readers.practice),
+    RecordKind.EVIDENCE: (_load("evidence"), record_readers.evidence),
 }
 
 
@@ -139,7 +139,7 @@ class GraphSource:
         [[listed, sources, known]], _ = await self._ask(query, asker, **given)
         if wanted.agency is not None and not known:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
-        cited = rows.cited_by(sources)
+        cited = record_readers.cited_by(sources)
         return [read(row, cited) for row in listed]
 
     async def _ask(self, query: Query, asker: Asker, **given: Any) -> tuple[list[Any], Any]:

@@ -19,7 +19,7 @@ from hub.access.asker import Asker
 from hub.api.documents.limits import LIMITS, Limits, refused
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import Documents, RefusedError
-from hub.api.http.failures import formatted
+from hub.api.http.error_responses import formatted
 from hub.errors import BadUserInput, DeadlineExceeded, HubError
 from hub.partner.ask import Asking
 from hub.partner.cost import Costing

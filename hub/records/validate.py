@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from hub.model.registry import Model
-from hub.records.claims import judge_claims
+from hub.records.claim_rules import judge_claims
 from hub.records.earlier_values import judge_history
 from hub.records.interpret import interpret
 from hub.records.judge import judge

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from hub.graph.compiler.rows import INTEGERS
+from hub.graph.compiler.row_readers import INTEGERS
 from hub.model.declare import Kind, Property
 from hub.model.time import last_day
 from hub.records.problems import Fault

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from hub.errors import BadUserInput
 from hub.review.appendices import pages_of, table_name
-from hub.review.asking import Questioner
 from hub.review.blocks import Paper
 from hub.review.content import Content, Wanted, frozen, read_content, sha256
 from hub.review.csv_files import csv_of, tables_of
-from hub.review.folder import PACK
 from hub.review.html import html_of
 from hub.review.lead import lead_of
 from hub.review.markdown import markdown_of
+from hub.review.pack_folder import PACK
 from hub.review.paper import paper_of
 from hub.review.pdf import pdf_of
+from hub.review.questioner import Questioner
 
 Told = Callable[[str], None]
 

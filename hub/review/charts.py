@@ -11,7 +11,7 @@ from html import escape
 from textwrap import wrap
 
 from hub.review.blocks import Chart
-from hub.review.words import shorten
+from hub.review.plain_english import shorten
 
 INK, WHITE, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
 BLUES = ("#f3f2f1", "#d2e2f1", "#a5c6e4", "#6fa3d3", "#1d70b8", "#003078")

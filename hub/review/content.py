@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub import clock
-from hub.analytics.review.scope import Scope, read_reviews, tools_of
+from hub.analytics.review.review_scope import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, summary
 from hub.model.time import last_day
-from hub.review.asking import Answered, Question, Questioner, question
+from hub.review.questioner import Answered, Question, Questioner, question
 
 FORMAT = "review-pack/2"
 DIGITS = 6

@@ -1,7 +1,7 @@
 """The tables of a paper as files of comma-separated values, one a table, safe to open in a spreadsheet.
 
-Called by hub.review.folder. UTF-8, one row a row; a cell that a spreadsheet would take for a formula begins with an
-apostrophe; whether a value is inferred stands in the text as "(inferred)".
+Called by hub.review.pack_folder. UTF-8, one row a row; a cell that a spreadsheet would take for a formula begins with
+an apostrophe; whether a value is inferred stands in the text as "(inferred)".
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.review.content import Content
 from hub.review.frozen import Frozen
-from hub.review.words import choice_in_words, count, day_in_words, field_in_words
+from hub.review.plain_english import choice_in_words, count, day_in_words, field_in_words
 
 MOST = 20
 """Rows named of one question; the rest are counted."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.review.blocks import Inferred, Note, Piece, Source, Text, text, web_link
 from hub.review.content import Content
-from hub.review.words import choice_in_words, day_in_words, number_in_words
+from hub.review.plain_english import choice_in_words, day_in_words, number_in_words
 
 Row = Mapping[str, Any]
 LOW = ("CONTRADICTED", "NOT_ASSESSED", "STATED")

@@ -13,9 +13,9 @@ from typing import Any, cast
 
 from hub.errors import BadUserInput
 from hub.review.content import FORMAT, Content, frozen, sha256
-from hub.review.folder import MANIFEST, PACK
-from hub.review.shape import files_of, plain_json, require_content
-from hub.review.words import shorten
+from hub.review.pack_folder import MANIFEST, PACK
+from hub.review.pack_shape import files_of, plain_json, require_content
+from hub.review.plain_english import shorten
 
 LARGEST = 100_000_000
 LONGEST_NAME = 80

@@ -1,6 +1,6 @@
 """A paper as one accessible HTML file: styles inside, no script, nothing fetched.
 
-Called by hub.review.folder. Everything that comes from the register is escaped; links lead to http and https only.
+Called by hub.review.pack_folder. Everything that comes from the register is escaped; links lead to http and https only.
 """
 
 from __future__ import annotations

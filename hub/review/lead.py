@@ -15,10 +15,10 @@ from hub.review.content import Content
 from hub.review.csv_files import plain, tables_of
 from hub.review.facts import Facts
 from hub.review.parts import with_own_sources
+from hub.review.plain_english import count
 from hub.review.sections.commitments import LEVELS_IN_WORDS
 from hub.review.sections.findings import Finding, findings
 from hub.review.sections.summary import DECIDE
-from hub.review.words import count
 
 MOST_ROWS = 12
 """Rows of a table that the lead's part shows; the file of the table has all."""

@@ -1,6 +1,6 @@
 """A paper as Markdown, for reading and quoting.
 
-Called by hub.review.folder. Every sign that Markdown or HTML would read is escaped, so that a fact stays a fact.
+Called by hub.review.pack_folder. Every sign that Markdown or HTML would read is escaped, so that a fact stays a fact.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from hub.review.blocks import Paper
 from hub.review.content import Content
 from hub.review.facts import Facts
+from hub.review.plain_english import day_in_words
 from hub.review.sections import (
     changes,
     checking,
@@ -15,16 +16,15 @@ from hub.review.sections import (
     covenants,
     findings,
     harms,
-    index,
     openness,
     overlaps,
     people,
     practices,
     quality,
     summary,
+    tool_index,
     unknown,
 )
-from hub.review.words import day_in_words
 
 SECTIONS = (
     findings.section,
@@ -38,8 +38,8 @@ SECTIONS = (
     covenants.section,
     quality.section,
     unknown.section,
-    index.tools,
-    index.figures,
+    tool_index.tools,
+    tool_index.figures,
 )
 
 

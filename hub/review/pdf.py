@@ -32,8 +32,8 @@ from hub.review.blocks import (
 from hub.review.csv_files import plain
 from hub.review.html import marking_in_words
 from hub.review.letters import FONT, MONO, NOTE, Speller
+from hub.review.plain_english import shorten
 from hub.review.row_headers import with_row_headers
-from hub.review.words import shorten
 
 LONGEST_ADDRESS = 8000
 """Bytes of an address that typst takes for a link; a longer one is shown as words."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 
 from hub.errors import BadUserInput, NotFound
-from hub.review.asking import Questioner
 from hub.review.build import Told
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import compared, figures_moved
 from hub.review.frozen import Frozen
+from hub.review.questioner import Questioner
 
 
 async def verify(questioner: Questioner, pack: Frozen, told: Told) -> tuple[bool, list[str]]:

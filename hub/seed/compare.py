@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from hub.graph.edit import ROW_VERSION, Act, Edit, LinkAt, NodeAt, Row
 from hub.records.stored_form import ORIGIN, SEED, Rows
+from hub.seed.graph_rows import There
 from hub.seed.origins import Statements
-from hub.seed.there import There
 
 Place = NodeAt | LinkAt
 

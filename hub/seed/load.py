@@ -16,8 +16,8 @@ from hub.graph.transaction import Transaction
 from hub.graph.writing import write_edits
 from hub.records.stored_form import ORIGIN, SEED, Rows
 from hub.seed.compare import Comparison, compare, named
+from hub.seed.graph_rows import read_there
 from hub.seed.origins import SEED_DIGEST, keep_statements, read_statements
-from hub.seed.there import read_there
 
 
 @dataclass(frozen=True)

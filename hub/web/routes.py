@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from hub.files import shipped
 from hub.web.assets import Assets
 from hub.web.page import Page, page_in
-from hub.web.questions import worked_queries
+from hub.web.worked_queries import worked_queries
 
 
 def with_page(api: ASGIApp) -> tuple[ASGIApp, list[BaseRoute]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.asking.acting import LeftOut, acting, left_out
+from hub.analytics.asking.acting_filter import LeftOut, acting, left_out
 from hub.analytics.asking.query import Query
 from hub.graph.session import Graph
 from hub.model.enums import ToolStatus

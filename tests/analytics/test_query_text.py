@@ -15,7 +15,7 @@ from hub.analytics.asking.query import Query
 from hub.analytics.asking.tokens import PolicyMissingError
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Value
-from hub.graph.earlier import EVERY, Fields
+from hub.graph.earlier_fields import EVERY, Fields
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.registry import the_model

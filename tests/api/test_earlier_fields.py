@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hub.graph.earlier import EVERY, EarlierFields
+from hub.graph.earlier_fields import EVERY, EarlierFields
 from hub.graph.register import grow
 from hub.graph.session import Graph
 from hub.graph.statement import Statement

@@ -80,7 +80,7 @@ async def test_no_text_comes_after_one_that_is_missing(seeded: Hub) -> None:
 
 
 def test_letters_that_unicode_does_not_take_apart_are_folded_as_search_reads_them() -> None:
-    from hub.analytics.search.words import words_of
+    from hub.analytics.search.tokenizer import words_of
 
     for letter in "ÀÅĀŵŷÇčĎđÐðÉęĠħÎıŁłÑňØøŒœÞþŠŧÜűÝžßÆæ":
         [word] = words_of(letter)

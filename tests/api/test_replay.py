@@ -16,7 +16,7 @@ import pytest
 from hub.analytics.changes.question import changes
 from hub.api.schema.hub_schema import ApiSchema
 from hub.graph.compiler.values import EARLIER_KEY
-from hub.graph.earlier import EVERY, EarlierFields
+from hub.graph.earlier_fields import EVERY, EarlierFields
 from hub.graph.register import grow
 from hub.graph.session import Graph
 from hub.model.declare import Kind, Noun

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from hub.access.asker import ANONYMOUS, Asker
-from hub.analytics.search import kept
+from hub.analytics.search import kept_indexes
 from hub.analytics.search.index import SearchIndex
-from hub.analytics.search.kept import Indexes
+from hub.analytics.search.kept_indexes import Indexes
 from hub.analytics.search.question import prepare
 from hub.graph.register import grow
 from hub.graph.statement import Statement
@@ -218,7 +218,7 @@ class Slow:
 
 
 async def test_others_are_answered_while_an_index_is_made(seeded: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "SearchIndex", Slow)
+    monkeypatch.setattr(kept_indexes, "SearchIndex", Slow)
     seeded.graph.kept.clear()
     search = asyncio.create_task(hits(seeded, "redaction"))
     turns = 0
@@ -240,7 +240,7 @@ async def test_an_index_is_kept_though_whoever_asked_for_it_has_gone(
     seeded: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a deadline passes: the next search has what the first one began."""
-    monkeypatch.setattr(kept, "SearchIndex", Slow)
+    monkeypatch.setattr(kept_indexes, "SearchIndex", Slow)
     seeded.graph.kept.clear()
     search = asyncio.create_task(hits(seeded, "redaction"))
     await _until(lambda: Indexes in seeded.graph.kept and bool(seeded.graph.kept[Indexes]._making))
@@ -254,13 +254,13 @@ async def test_an_index_is_kept_though_whoever_asked_for_it_has_gone(
 async def test_only_so_many_indexes_are_kept_and_the_newest_always(
     seeded: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "MOST_INDEXES", 2)
+    monkeypatch.setattr(kept_indexes, "MOST_INDEXES", 2)
     seeded.graph.kept.clear()
     for day in ("2020", "2021", "2020", "2022"):
         await hits(seeded, "police", asOf=day)
     indexes: Indexes = seeded.graph.kept[Indexes]
     assert [day for _, day in indexes._kept] == ["2020-12-31", "2022-12-31"]
     assert indexes.made == 3
-    monkeypatch.setattr(kept, "MOST_ROWS", 1)
+    monkeypatch.setattr(kept_indexes, "MOST_ROWS", 1)
     await hits(seeded, "police", asOf="2023")
     assert [day for _, day in indexes._kept] == ["2023-12-31"]

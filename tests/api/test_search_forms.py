@@ -11,7 +11,7 @@ import yaml
 
 from hub.analytics.search.forms import the_forms
 from hub.analytics.search.spelling import composed
-from hub.analytics.search.words import stems_of, words_of
+from hub.analytics.search.tokenizer import stems_of, words_of
 from tests.api.hub_under_test import Hub
 
 FORMS: dict[str, list[list[str]]] = yaml.safe_load(

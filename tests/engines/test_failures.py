@@ -18,7 +18,7 @@ from hub.errors import (
     Unavailable,
     WrongPassword,
 )
-from hub.graph.failures import KINDS, Failure, lost_a_race, may_pass, translate, translate_at_start
+from hub.graph.driver_errors import KINDS, Failure, lost_a_race, may_pass, translate, translate_at_start
 
 SECRET = "bolt://10.0.0.1 MATCH (n) hunter2"
 

@@ -9,7 +9,7 @@ import httpx
 import openpyxl
 import pytest
 
-from hub.api.tables.answer import CSV, XLSX
+from hub.api.tables.table_response import CSV, XLSX
 from hub.graph.statement import Statement
 from tests.analytics.world import World
 from tests.http.conftest import Hub, code

@@ -14,7 +14,7 @@ from hub.access.asker import ANONYMOUS, Asker
 from hub.access.roles import Role
 from hub.api.documents.request import Request
 from hub.api.operation import respond
-from hub.api.tables.answer import CSV, Tables
+from hub.api.tables.table_response import CSV, Tables
 from hub.errors import Forbidden, Unauthenticated
 from hub.graph.digest import graph_digest
 from hub.graph.session import Graph

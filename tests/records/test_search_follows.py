@@ -13,7 +13,7 @@ from hub.analytics.asking.reading import Reading
 from hub.analytics.search import follow
 from hub.analytics.search.corpus import read_corpus
 from hub.analytics.search.index import SearchIndex
-from hub.analytics.search.kept import Indexes
+from hub.analytics.search.kept_indexes import Indexes
 from hub.analytics.search.question import search
 from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import understand, words_asked

@@ -16,9 +16,9 @@ from hub.files import shipped
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
-from hub.review.asking import Questioner
 from hub.review.build import Pack, build
 from hub.review.content import Wanted
+from hub.review.questioner import Questioner
 from hub.seed.folder import load_seed
 from tests.conftest import Engine, wipe
 

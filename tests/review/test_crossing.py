@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from hub.files import shipped
-from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.content import Content, Wanted, read_content
 from hub.review.paper import paper_of
+from hub.review.questioner import Questioner
 from tests.review.conftest import REVIEW, load
 from tests.review.crossing import Crossing, contradictions
 

@@ -11,9 +11,9 @@ from hub.api.schema.hub_schema import ApiSchema
 from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.session import Graph
-from hub.review.asking import Questioner
 from hub.review.build import Pack, build
 from hub.review.content import Wanted
+from hub.review.questioner import Questioner
 from hub.settings import Settings
 from tests.review.conftest import PATIENCE, REVIEW, load
 

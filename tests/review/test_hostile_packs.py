@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from hub.errors import BadUserInput
-from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.content import FORMAT, frozen, sha256
 from hub.review.diff import differences
-from hub.review.folder import write_folder
 from hub.review.frozen import LARGEST, Frozen, read_pack
+from hub.review.pack_folder import write_folder
+from hub.review.plain_english import on_one_line
+from hub.review.questioner import Questioner
 from hub.review.verify import verify
-from hub.review.words import on_one_line
 from tests.review.papers import content
 
 ROW = {

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.content import Content, Wanted, read_content
-from hub.review.words import day_in_words
+from hub.review.plain_english import day_in_words
+from hub.review.questioner import Questioner
 from tests.review.conftest import REVIEW
 from tests.seed_reader.days import last_day
 from tests.seed_reader.shown import Standing, of_node

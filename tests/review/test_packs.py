@@ -15,13 +15,13 @@ from hub.graph.digest import Summary, graph_digest, summary
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.enums import Marking
-from hub.review.asking import Question, Questioner, take_page_info
 from hub.review.build import Pack, build
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import differences
-from hub.review.folder import write_folder
 from hub.review.frozen import read_pack
-from hub.review.recorded import record
+from hub.review.pack_folder import write_folder
+from hub.review.pack_record import record
+from hub.review.questioner import Question, Questioner, take_page_info
 from hub.review.verify import verify
 from tests.review.conftest import REVIEW, load
 

@@ -16,7 +16,7 @@ from hub.review.csv_files import csv_of, safe, tables_of
 from hub.review.html import html_of
 from hub.review.markdown import markdown_of
 from hub.review.pdf import column_widths, pdf_of
-from hub.review.sections.index import _queries
+from hub.review.sections.tool_index import _queries
 from tests.review.papers import MARKUP, hostile
 
 

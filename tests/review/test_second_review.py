@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from hub.errors import BadUserInput
-from hub.review.asking import Questioner
 from hub.review.build import build
 from hub.review.content import Wanted
 from hub.review.markdown import markdown_of
 from hub.review.paper import paper_of
+from hub.review.questioner import Questioner
 from tests.review.conftest import load
 
 RECORD = """

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from hub.review.asking import Questioner, question
 from hub.review.blocks import Link, Para, Section, Table, Text
 from hub.review.build import Pack
 from hub.review.facts import Facts
 from hub.review.paper import paper_of
+from hub.review.questioner import Questioner, question
 from hub.review.sections import changes, findings, overlaps, unknown
 from tests.review.conftest import load
 

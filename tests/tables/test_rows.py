@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from hub.api.tables.columns import headings
-from hub.api.tables.files import MOST_LETTERS, csv_of
-from hub.api.tables.rows import rows_of
+from hub.api.tables.csv_and_xlsx import MOST_LETTERS, csv_of
+from hub.api.tables.table_rows import rows_of
 from hub.errors import BadUserInput
 from tests.tables.library import tree
 

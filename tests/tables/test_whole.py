@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.api.documents.limits import LIMITS
-from hub.api.tables.rows import rows_of
+from hub.api.tables.table_rows import rows_of
 from hub.api.tables.whole import NotAnsweredError
 from hub.errors import BadUserInput
 from tests.tables.library import Library, books, citing, tree

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from hub.files import shipped
-from hub.web.questions import Question, worked_queries
+from hub.web.worked_queries import Question, worked_queries
 from tests.conftest import ENGINES
 from tests.http.conftest import Hub
 from tests.web.browser import Opened, opened

@@ -14,9 +14,9 @@ import pytest
 from hub.clock import today
 from hub.model.registry import the_model
 from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.facts_in_words import day
 from hub.web.pages.parameters import variables_of
 from hub.web.pages.table import PAGES
-from hub.web.pages.words import day
 from tests.http.conftest import Hub
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

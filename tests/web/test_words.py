@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.web.pages.words import left_out
+from hub.web.pages.facts_in_words import left_out
 
 
 def test_what_is_left_out_is_told_by_its_cause() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hub.analytics.asking.acting import acting
+from hub.analytics.asking.acting_filter import acting
 from hub.analytics.asking.families import Families
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading

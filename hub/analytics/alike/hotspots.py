@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.acting_filter import CHOSEN, acting, left_out
 from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.query import load

@@ -14,7 +14,7 @@ from typing import Annotated
 from hub.analytics.alike.features import Feature, FeatureKind, field_of, read_features
 from hub.analytics.alike.ranking import DIGITS, Compared, Ranking, Tools
 from hub.analytics.alike.similar import Comparison, Wanted
-from hub.analytics.asking.acting import CHOSEN, LeftOut, left_out
+from hub.analytics.asking.acting_filter import CHOSEN, LeftOut, left_out
 from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.reading import Reading

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import LiteralString, cast
 
 from hub.analytics.asking.gate import masked
-from hub.graph.compiler.earlier import value_on_day
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.value_on_day import value_on_day
 from hub.model.earlier import columns, keeps
 from hub.model.registry import Model
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from hub.analytics.asking.bodies import Steps, wholes, with_all
+from hub.analytics.asking.membership import Steps, wholes, with_all
 from hub.errors import BadUserInput
 
 FAMILIES = "Families of these agencies: a body and all that are part of it are one; members of an umbrella are not."

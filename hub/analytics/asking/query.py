@@ -29,7 +29,7 @@ from hub.graph.compiler.state import state_value
 from hub.graph.compiler.text_of_day import published_by
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
-from hub.graph.earlier import LISTED, NONE, Fields
+from hub.graph.earlier_fields import LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.declare import Acting
 from hub.model.registry import Model

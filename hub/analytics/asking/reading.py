@@ -12,9 +12,9 @@ from typing import Any, Protocol, TypeVar
 from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound
 from hub.graph.compiler.read import Case, Read
-from hub.graph.compiler.rows import Later
+from hub.graph.compiler.row_readers import Later
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
-from hub.graph.earlier import EVERY, EarlierFields, Fields
+from hub.graph.earlier_fields import EVERY, EarlierFields, Fields
 from hub.graph.meanwhile import Changed, changed, could_matter, entries_between
 from hub.graph.one_state import of_one_state
 from hub.graph.register import VERSION

@@ -2,6 +2,6 @@
 // params:
 // columns:  slug
 // governed: t
-// used by:  hub.analytics.asking.acting
+// used by:  hub.analytics.asking.acting_filter
 MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/
 RETURN t.slug AS slug

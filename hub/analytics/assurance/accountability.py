@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.acting_filter import CHOSEN, acting, left_out
 from hub.analytics.asking.answer_types import Filter, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading

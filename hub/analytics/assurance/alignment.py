@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.asking.acting import Uncertain, beyond
+from hub.analytics.asking.acting_filter import Uncertain, beyond
 from hub.analytics.asking.answer_types import Filter, Key, On, One, Placed, Ranked, Ref, Through
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.asking.acting import MORE, beyond
+from hub.analytics.asking.acting_filter import MORE, beyond
 from hub.analytics.asking.answer_types import Filter, On, One, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.ladder import level_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.analytics.asking.acting import Uncertain, beyond
+from hub.analytics.asking.acting_filter import Uncertain, beyond
 from hub.analytics.asking.answer_types import Filter, Many, On, One, Placed, Ranked, Ref
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.alignment import COUNTED_PAIR, CROSSED, OTHERWISE

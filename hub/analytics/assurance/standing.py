@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from hub.analytics.asking.bodies import Steps, wholes, with_all
+from hub.analytics.asking.membership import Steps, wholes, with_all
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.recorded import Recorded, facts_of, recorded

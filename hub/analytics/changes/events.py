@@ -14,7 +14,7 @@ from hub.analytics.asking.query import Unbound, whole
 from hub.graph.compiler.events import COLUMNS, events_text
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Tree, Value
-from hub.graph.earlier import Fields
+from hub.graph.earlier_fields import Fields
 from hub.model.registry import Model
 
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from hub.analytics.asking.acting import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, names_acting
+from hub.analytics.asking.acting_filter import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, names_acting
 from hub.analytics.asking.answer_types import Filter, On
 from hub.analytics.asking.reading import Reading
 from hub.analytics.counts.axes import STANDING, Item, Standing, Under, read_axes, tools_under

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any
 
-from hub.analytics.asking.acting import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, left_out
+from hub.analytics.asking.acting_filter import CHOSEN, RETIRED, STALE, UNCERTAIN, acting, left_out
 from hub.analytics.asking.answer_types import Filter, On
 from hub.analytics.asking.reading import Reading
 from hub.analytics.counts.axes import Counted, Item, read_axes

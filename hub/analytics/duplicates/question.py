@@ -15,7 +15,7 @@ import numpy as np
 
 from hub.analytics.alike.ranking import DIGITS, Block, Compared, Ranking, Tools
 from hub.analytics.asking.answer_types import Filter, Many, On, Placed, Ref
-from hub.analytics.asking.bodies import wholes, with_all
+from hub.analytics.asking.membership import wholes, with_all
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.analytics.duplicates.evidence import DuplicateEvidence, Told, evidence_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, NamedTuple
 
-from hub.analytics.asking.acting import LeftOut, left_out, names_acting
+from hub.analytics.asking.acting_filter import LeftOut, left_out, names_acting
 from hub.analytics.asking.answer_types import Filter, On, One, Placed, Ranked, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.families import Families

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.analytics.asking.acting import acting
+from hub.analytics.asking.acting_filter import acting
 from hub.analytics.asking.answer_types import Many, One, Ref
 from hub.analytics.asking.families import FAMILIES, Families
 from hub.analytics.asking.query import load

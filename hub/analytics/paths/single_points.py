@@ -11,7 +11,7 @@ from functools import partial
 from typing import Annotated
 
 from hub.analytics.alike.hotspots import by_name
-from hub.analytics.asking.acting import CHOSEN, acting, left_out
+from hub.analytics.asking.acting_filter import CHOSEN, acting, left_out
 from hub.analytics.asking.answer_types import Filter, Many, On, One, Pages, Placed, Ranked, Ref
 from hub.analytics.asking.families import FAMILIES, IN_GENERAL, Families, Least
 from hub.analytics.asking.memo import kept

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from hub.analytics.alike.hotspots import by_name
-from hub.analytics.asking.acting import LeftOut, acting, left_out
+from hub.analytics.asking.acting_filter import LeftOut, acting, left_out
 from hub.analytics.asking.answer_types import Ref
 from hub.analytics.asking.families import Families
 from hub.analytics.asking.memo import kept

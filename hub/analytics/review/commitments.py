@@ -16,7 +16,7 @@ from hub.analytics.asking.reading import Reading
 from hub.analytics.assurance.coverage import LEVELS, CoverageLevel, levels_of
 from hub.analytics.assurance.pairs import Pair, pairs
 from hub.analytics.assurance.standing import read_agencies, read_tools
-from hub.analytics.review.scope import Scope, read_reviews
+from hub.analytics.review.review_scope import Scope, read_reviews
 from hub.model.enums import Finding
 from hub.model.stored import fold
 

@@ -19,7 +19,7 @@ from hub.analytics.assurance.practices import shared_practices
 from hub.analytics.assurance.standing import Standings, read_agencies, read_tools
 from hub.analytics.review.commitments import ON
 from hub.analytics.review.quoted import Quoted
-from hub.analytics.review.scope import Scope, read_reviews
+from hub.analytics.review.review_scope import Scope, read_reviews
 from hub.graph.compiler.values import Tree, Value
 from hub.model.enums import AlignmentLevel
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.analytics.review.scope import Scope, tools_of
+from hub.analytics.review.review_scope import Scope, tools_of
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 // params:   slugs
 // columns:  reviews, parts
 // governed: k, r, f, c, g, l, a, z, p, h
-// used by:  hub.analytics.review.scope
+// used by:  hub.analytics.review.review_scope
 RETURN
   COLLECT {
     MATCH (k:Review) WHERE k.slug IN $given.slugs /*visible k*/

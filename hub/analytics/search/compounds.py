@@ -11,7 +11,7 @@ from typing import Protocol
 
 from hub.analytics.search.forms import stem_of
 from hub.analytics.search.thesaurus import Thesaurus
-from hub.analytics.search.words import Stems, Word
+from hub.analytics.search.tokenizer import Stems, Word
 
 SHORTEST_PART = 3
 # Beginnings shorter than that which are written with the rest of a word, with a hyphen or apart.

@@ -1,6 +1,6 @@
 """Which forms of a word are one: the Snowball stemmer for English, and what is known better of the field's words.
 
-Called by hub.analytics.search.words. The stemmer takes "probate" for "probation" and "office" for "officer", and
+Called by hub.analytics.search.tokenizer. The stemmer takes "probate" for "probation" and "office" for "officer", and
 "disclose" and "disclosure" for two; forms.yaml names the words that are parted and those that are joined.
 """
 

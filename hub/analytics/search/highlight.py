@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hub.analytics.search.corpus import SearchRow, Text
+from hub.analytics.search.tokenizer import Word, words_of
 from hub.analytics.search.understand import Alternative, Asked, MatchKind, Unit
-from hub.analytics.search.words import Word, words_of
 
 LONGEST = 240
 BEFORE = 60

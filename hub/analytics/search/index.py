@@ -16,8 +16,8 @@ from tantivy import Document, Index, Occur, Query, SchemaBuilder, Searcher, Text
 
 from hub.analytics.search.corpus import SearchRow, Weight
 from hub.analytics.search.thesaurus import Thesaurus
+from hub.analytics.search.tokenizer import Stems, words_of
 from hub.analytics.search.understand import Alternative, Asked, Unit
-from hub.analytics.search.words import Stems, words_of
 
 FIELDS: dict[Weight, tuple[str, float]] = {
     Weight.HEADING: ("heading", 3.0),

@@ -20,7 +20,7 @@ from hub.analytics.search.corpus import SearchRow, read_corpus
 from hub.analytics.search.follow import follow
 from hub.analytics.search.highlight import look
 from hub.analytics.search.index import SearchIndex
-from hub.analytics.search.kept import Indexes, Key
+from hub.analytics.search.kept_indexes import Indexes, Key
 from hub.analytics.search.thesaurus import the_thesaurus
 from hub.analytics.search.understand import Asked, MatchKind, understand, words_asked
 from hub.clock import today

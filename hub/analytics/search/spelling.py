@@ -1,7 +1,8 @@
 """Text in the spelling in which words are compared; every character that is left keeps its place, or its word does.
 
-Called by hub.analytics.search.words. Marks that stand inside a word and say nothing (soft hyphens, joiners, the dots
-of C.P.S., the 's of a possessive) are taken out, so that "women's" is "women" and a word copied from a PDF is itself.
+Called by hub.analytics.search.tokenizer. Marks that stand inside a word and say nothing (soft hyphens, joiners, the
+dots of C.P.S., the 's of a possessive) are taken out, so that "women's" is "women" and a word copied from a PDF is
+itself.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from hub.analytics.search.words import Stems, stems_of, words_of
+from hub.analytics.search.tokenizer import Stems, stems_of, words_of
 
 
 @dataclass(frozen=True)

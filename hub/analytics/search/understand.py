@@ -15,7 +15,7 @@ from hub.analytics.search.compounds import Written, joined, parted
 from hub.analytics.search.forms import stem_of
 from hub.analytics.search.spelling import composed
 from hub.analytics.search.thesaurus import Thesaurus
-from hub.analytics.search.words import LONGEST, Stems, Word, words_of
+from hub.analytics.search.tokenizer import LONGEST, Stems, Word, words_of
 from hub.errors import BadUserInput
 from hub.model.enums import Choice
 

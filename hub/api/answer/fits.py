@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, get_args, get_origin
 
 from hub.api.schema.answers import optional
-from hub.graph.compiler.rows import INTEGERS
+from hub.graph.compiler.row_readers import INTEGERS
 
 Test = Callable[[Any], bool]
 

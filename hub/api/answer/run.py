@@ -24,7 +24,7 @@ from hub.api.plan.roots import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
 from hub.api.schema.answers import answer_type, camel, optional, parameters
 from hub.errors import HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
-from hub.graph.compiler.rows import Later, Waiting
+from hub.graph.compiler.row_readers import Later, Waiting
 from hub.graph.compiler.values import Value
 from hub.graph.register import VERSION
 from hub.graph.session import Graph

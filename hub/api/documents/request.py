@@ -16,7 +16,7 @@ from graphql.execution.values import get_variable_values
 
 from hub.api.documents.limits import refused, too_much
 from hub.api.documents.store import MOST_ERRORS, Document, Documents, RefusedError, coded
-from hub.api.http.failures import formatted
+from hub.api.http.error_responses import formatted
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from starlette.types import Receive, Scope, Send
 
 from hub.access.asker import Asker, Door
 from hub.api.documents.request import Request, Response
-from hub.api.http.failures import internal
+from hub.api.http.error_responses import internal
 from hub.api.http.headers import HEADERS
 from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.http.leaving import unless_gone
 from hub.api.http.who import CHALLENGE, Who
-from hub.api.tables.answer import CSV, XLSX, File, Tables
+from hub.api.tables.table_response import CSV, XLSX, File, Tables
 from hub.errors import HubError, Internal, OverBudget, Overloaded, Unauthenticated
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000

@@ -32,7 +32,7 @@ from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_fi
 from hub.api.schema.recorded import RECORD, Recording
 from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
 from hub.api.schema.types import Argument, Field, Types
-from hub.graph.compiler.rows import Typed
+from hub.graph.compiler.row_readers import Typed
 from hub.model.declare import text
 from hub.model.registry import Model
 

@@ -1,6 +1,6 @@
 """The columns of a query's table and the list that its rows are of: both follow from the query, whatever is answered.
 
-Called by hub.api.tables.whole and hub.api.tables.rows. A query is a tree of fields; its leaves are the columns.
+Called by hub.api.tables.whole and hub.api.tables.table_rows. A query is a tree of fields; its leaves are the columns.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The sheets of a spreadsheet: one for what stands once in an answer, and one for each of its lists.
 
-Called by hub.api.tables.files. A row of a list within another list says which row of the sheet above it belongs to, and
-repeats what stands first there.
+Called by hub.api.tables.csv_and_xlsx. A row of a list within another list says which row of the sheet above it belongs
+to, and repeats what stands first there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from hub.api.tables.columns import Branch, shortened
-from hub.api.tables.rows import text_of
+from hub.api.tables.table_rows import text_of
 
 ONCE = "answer"
 

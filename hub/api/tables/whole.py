@@ -1,7 +1,7 @@
 """Every row of a query's table: its first list page by page, and no list cut short in silence.
 
-Called by hub.api.tables.answer. A page is a request like any other, with its own price, time and limits; together they
-may cost what one request may.
+Called by hub.api.tables.table_response. A page is a request like any other, with its own price, time and limits;
+together they may cost what one request may.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from hub.graph.compiler import selection as ask
 from hub.graph.compiler.anchor import anchored
 from hub.graph.compiler.governed import Pattern, along, held, nodes, possibly
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
-from hub.graph.compiler.page import PageShape
+from hub.graph.compiler.page_reader import PageShape
 from hub.graph.compiler.projection import Projection, Within, add_property
-from hub.graph.compiler.rows import LIST, Answer, Column, Later, Row
+from hub.graph.compiler.row_readers import LIST, Answer, Column, Later, Row
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.where import condition
 from hub.model.registry import Edge

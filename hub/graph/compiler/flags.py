@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import LiteralString
 
 from hub.graph.compiler.acting import acting
-from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.said import said
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.value_on_day import subject
 from hub.model.declare import Kind, Property
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import LiteralString
 
-from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.flags import follows
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
+from hub.graph.compiler.value_on_day import subject
 from hub.model.declare import Kind, Property
 from hub.model.stored import HELD_FROM, sorted_by
 

@@ -12,11 +12,10 @@ from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.earlier import values_on_day
 from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along, governed
 from hub.graph.compiler.projection import Projection, Within, add_property, texts_of
-from hub.graph.compiler.rows import (
+from hub.graph.compiler.row_readers import (
     LIST,
     LIST_OR_NONE,
     TEXT,
@@ -30,6 +29,7 @@ from hub.graph.compiler.rows import (
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
 from hub.graph.compiler.text_of_day import published_by
+from hub.graph.compiler.value_on_day import values_on_day
 from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
 

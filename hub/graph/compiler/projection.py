@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
-from hub.graph.compiler.rows import Column, Entry, Later, Reader, Row, RowReader, column_of
+from hub.graph.compiler.row_readers import Column, Entry, Later, Reader, Row, RowReader, column_of
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.text_of_day import shown_later, told
 from hub.model.declare import Kind

@@ -16,11 +16,11 @@ from hub.graph.compiler.connect import connection
 from hub.graph.compiler.governed import Pattern, along, nodes, possibly
 from hub.graph.compiler.project import WITHIN, project_node
 from hub.graph.compiler.projection import Projection
-from hub.graph.compiler.rows import Later, Reader, Row
+from hub.graph.compiler.row_readers import Later, Reader, Row
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.compiler.where import condition
-from hub.graph.earlier import EVERY, LISTED, NONE, Fields
+from hub.graph.earlier_fields import EVERY, LISTED, NONE, Fields
 from hub.graph.statement import Statement
 from hub.model.registry import Edge, Model
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import LiteralString
 
 from hub.graph.compiler.values import Value
-from hub.graph.earlier import NONE, Fields
+from hub.graph.earlier_fields import NONE, Fields
 from hub.model.registry import Model
 from hub.model.time import recently
 
 VERSION: LiteralString = "OPTIONAL MATCH (g:Register {slug: 'register'})"
 """Binds the register's own node as `g`, or null where nothing was ever loaded.
 
-Its version grows with every change; it lists which properties have earlier values (hub.graph.earlier).
+Its version grows with every change; it lists which properties have earlier values (hub.graph.earlier_fields).
 """
 
 RECENT: LiteralString = "recent"

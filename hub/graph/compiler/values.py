@@ -20,7 +20,7 @@ Tree: TypeAlias = Mapping[str, Any]
 TODAY_KEY = "@today"
 """Where a request's values hold the day on which it is answered; no variable of a client has a name like it."""
 EARLIER_KEY = "@earlier"
-"""Where they hold the properties that have earlier values (hub.graph.earlier); without it any may have some."""
+"""Where they hold the properties that have earlier values (hub.graph.earlier_fields); without it any may have some."""
 
 
 @dataclass(frozen=True)

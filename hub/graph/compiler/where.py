@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, LiteralString, cast
 
 from hub.errors import BadUserInput
-from hub.graph.compiler.earlier import subject
 from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.text_of_day import grown
+from hub.graph.compiler.value_on_day import subject
 from hub.graph.compiler.values import Value
 from hub.model.declare import Kind, Property
 from hub.model.registry import Edge

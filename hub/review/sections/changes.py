@@ -10,8 +10,8 @@ from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text, web_link
 from hub.review.csv_files import plain
 from hub.review.facts import Facts, Row, owner_name
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
 from hub.review.sections.events import first_shown, happened
-from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
 
 CAME, WENT = "Did not apply", "No longer applies"
 LEVELS = tuple(level.value for level in AlignmentLevel)

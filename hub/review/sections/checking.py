@@ -8,7 +8,7 @@ from __future__ import annotations
 from hub.review.blocks import Para, Section, Terms, text
 from hub.review.content import Content, sha256
 from hub.review.facts import Facts
-from hub.review.words import listed
+from hub.review.plain_english import listed
 
 
 def section(facts: Facts, content: Content) -> Section:

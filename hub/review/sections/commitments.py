@@ -11,7 +11,7 @@ from hub.model.enums import AlignmentLevel, ConceptRelation
 from hub.review.blocks import Block, Chart, Heading, Inferred, Para, Section, Table, Terms, Text, text, web_link
 from hub.review.charts import level_bars
 from hub.review.facts import LOW, Facts, Row, shortfall
-from hub.review.words import (
+from hub.review.plain_english import (
     choice_in_words,
     count,
     day_in_words,

@@ -8,7 +8,7 @@ from hub.model.enums import AlignmentLevel
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.charts import level_bars
 from hub.review.facts import LOW, Facts, Row
-from hub.review.words import choice_in_words, count, first_up, none_of, verb
+from hub.review.plain_english import choice_in_words, count, first_up, none_of, verb
 
 LEVELS = tuple(level.value for level in AlignmentLevel)
 

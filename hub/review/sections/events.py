@@ -8,8 +8,8 @@ from __future__ import annotations
 from hub.model.enums import ToolStatus
 from hub.review.blocks import Block, Heading, Para, Table, Text, text
 from hub.review.facts import Facts, Row
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up
 from hub.review.sections.commitments import dates_in_words
-from hub.review.words import choice_in_words, count, day_in_words, first_up
 
 KINDS = {
     "Tool": "Tool",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
 from hub.review.facts import LOW, Facts, Row, shortfall
+from hub.review.plain_english import count, day_in_words, first_up, listed, none_of, number_in_words, verb
 from hub.review.sections.ground import SILENT, Ground, ground
-from hub.review.words import count, day_in_words, first_up, listed, none_of, number_in_words, verb
 
 MOST = 5
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.review.facts import Facts, Row
-from hub.review.words import count, none_of, number_in_words, verb
+from hub.review.plain_english import count, none_of, number_in_words, verb
 
 LEVELS = ("high", "medium", "low")
 SILENT = "NOT_ASSESSED"

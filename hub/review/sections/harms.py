@@ -5,8 +5,8 @@ from __future__ import annotations
 from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, names, owner_name
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, listed, none_of, sentence, verb
 from hub.review.sections import ledger
-from hub.review.words import choice_in_words, count, day_in_words, first_up, listed, none_of, sentence, verb
 
 INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "What happened")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from hub.review.blocks import Block, Heading, Para, Table, Text, text, web_link
 from hub.review.facts import Facts, Row
-from hub.review.words import choice_in_words, count, day_in_words, first_up, sentence, verb
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, sentence, verb
 
 FEW = 10
 """Outputs below which no share is worked out: three of four are not 75 in a hundred."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from hub.review.blocks import Block, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, owner_name
+from hub.review.plain_english import count, first_up, listed, none_of, sentence, verb
 from hub.review.sections import ledger
-from hub.review.words import count, first_up, listed, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:

@@ -9,7 +9,7 @@ from hub.model.stored import fold
 from hub.review.blocks import Block, Heading, Inferred, Para, Section, Table, Text, text
 from hub.review.charts import chain_diagram, count_bars, heat_map
 from hub.review.facts import Facts, Row, names, owner_name
-from hub.review.words import count, first_up, listed, none_of, verb
+from hub.review.plain_english import count, first_up, listed, none_of, verb
 
 MOST_LISTED, MOST_DRAWN = 20, 8
 CHAINS = {

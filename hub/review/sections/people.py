@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, Row, owner_name, status_in_words
+from hub.review.plain_english import choice_in_words, count, first_up, none_of, sentence, verb
 from hub.review.sections import ledger
-from hub.review.words import choice_in_words, count, first_up, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hub.review.blocks import Block, Heading, Para, Piece, Section, Table, Terms, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name
-from hub.review.words import count, day_in_words, first_up, listed, none_of, sentence, verb
+from hub.review.plain_english import count, day_in_words, first_up, listed, none_of, sentence, verb
 
 
 def section(facts: Facts) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.review.blocks import Block, Para, Section, Table, text
 from hub.review.facts import Facts, names
-from hub.review.words import count, first_up, listed, none_of, verb
+from hub.review.plain_english import count, first_up, listed, none_of, verb
 
 COLUMNS = ("What is asked of an entry", "All pass", "All fail", "Not judged", "In scope fail", "Which in scope")
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from hub.review.blocks import Block, Heading, Link, Para, Strong, text
 from hub.review.facts import Facts
+from hub.review.plain_english import count, day_in_words, none_of, verb
 from hub.review.sections.findings import Finding, findings
-from hub.review.words import count, day_in_words, none_of, verb
 
 DECIDE = {
     "promises": "Ask each owner for the evidence, or record that there is none.",

@@ -7,7 +7,16 @@ from collections import defaultdict
 from hub.model.time import last_day
 from hub.review.blocks import Block, Bullets, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, Row, owner_name
-from hub.review.words import choice_in_words, count, day_in_words, field_in_words, first_up, listed, none_of, verb
+from hub.review.plain_english import (
+    choice_in_words,
+    count,
+    day_in_words,
+    field_in_words,
+    first_up,
+    listed,
+    none_of,
+    verb,
+)
 
 LATE = ("tools", "uses", "evaluations", "incidents", "lessons")
 KINDS = {"Tool": "Tool", "Use": "Use", "Evaluation": "Evaluation", "Incident": "Incident", "Lesson": "Lesson"}

@@ -1,7 +1,7 @@
 """What stands in a page's address becomes the variables of its operation, and nothing else is taken.
 
-Called by hub.web.pages.answer. A form sends its empty fields too, so an empty value is as good as none. Values are
-judged by the API, which says what is wrong with them; here only their type is read.
+Called by hub.web.pages.page_response. A form sends its empty fields too, so an empty value is as good as none. Values
+are judged by the API, which says what is wrong with them; here only their type is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Templates become pages: GOV.UK components, escaped by default, with the names of the built style and script.
 
-Called by hub.web.pages.answer. Templates see what their operation answered, the variables, and the filters of
-hub.web.pages.words; they ask nothing.
+Called by hub.web.pages.page_response. Templates see what their operation answered, the variables, and the filters of
+hub.web.pages.facts_in_words; they ask nothing.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from jinja2.loaders import ChoiceLoader
 
 from hub.web.drawings.paths import leads_graph, step_graph
 from hub.web.drawings.svg import drawing
-from hub.web.pages import words
+from hub.web.pages import facts_in_words
 
 _FILTERS = (
-    words.day,
-    words.words,
-    words.said,
-    words.count,
-    words.link,
-    words.place,
-    words.outside,
-    words.field,
-    words.listed,
-    words.chosen,
-    words.left_out,
+    facts_in_words.day,
+    facts_in_words.words,
+    facts_in_words.said,
+    facts_in_words.count,
+    facts_in_words.link,
+    facts_in_words.place,
+    facts_in_words.outside,
+    facts_in_words.field,
+    facts_in_words.listed,
+    facts_in_words.chosen,
+    facts_in_words.left_out,
     drawing,
     leads_graph,
     step_graph,
@@ -54,7 +54,7 @@ class Templates:
         )
         environment.filters |= {each.__name__: each for each in _FILTERS}
         environment.globals.update(
-            {"address": words.address, "built": {key: f"/{name}" for key, name in names.items()}}
+            {"address": facts_in_words.address, "built": {key: f"/{name}" for key, name in names.items()}}
         )
         return cls(environment)
 

@@ -15,9 +15,9 @@ from hub.access.asker import Asker, Door
 from hub.api.schema.hub_schema import ApiSchema
 from hub.files import shipped
 from hub.graph.session import Graph
-from hub.web.pages.answer import Pages
-from hub.web.pages.asking import Api
 from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.page_request import Api
+from hub.web.pages.page_response import Pages
 from hub.web.pages.render import Templates
 from hub.web.pages.table import PAGES
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hub.model.registry import the_model
 from hub.web.pages.declared import PageDeclaration as Page
 from hub.web.pages.filters import SEARCHED_TOOLS, TOOLS
-from hub.web.pages.records import record_pages
+from hub.web.pages.record_pages import record_pages
 
 PAGES = (
     Page("home", "/", "AI in criminal justice"),

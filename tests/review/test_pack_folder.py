@@ -14,8 +14,8 @@ import pytest
 
 from hub.errors import BadUserInput
 from hub.review.content import FORMAT, canonical, frozen, sha256
-from hub.review.folder import write_folder
 from hub.review.frozen import read_pack
+from hub.review.pack_folder import write_folder
 from tests.review.papers import content
 
 CONTENT = {**content(one={"rows": {"nodes": []}}), "format": FORMAT, "share": 0.1 + 0.2, "whole": 2.0}
@@ -74,7 +74,7 @@ REFUSED_BY_THE_SYSTEM = """
 import resource, sys
 from pathlib import Path
 from hub.errors import BadUserInput
-from hub.review.folder import write_folder
+from hub.review.pack_folder import write_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 try:
     write_folder(Path(sys.argv[1]), {"a": b"x" * 9_000, "b": b"x" * 11_000})

@@ -14,7 +14,7 @@ from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.order import Order
 from hub.graph.compiler.projection import Projection
-from hub.graph.compiler.rows import Answer, Entry, Later, Row
+from hub.graph.compiler.row_readers import Answer, Entry, Later, Row
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from hub.access.asker import Asker
-from hub.api.tables.answer import ENDINGS
+from hub.api.tables.table_response import ENDINGS
 from hub.clock import today
 from hub.errors import BadUserInput, HubError, Overloaded
-from hub.web.pages.asking import Answer, Api
 from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.page_request import Answer, Api
 from hub.web.pages.parameters import FORMATS, variables_of
 from hub.web.pages.render import Templates
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hub import clock
-from hub.analytics.asking.bodies import members, with_all
+from hub.analytics.asking.membership import members, with_all
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
 from hub.errors import BadUserInput

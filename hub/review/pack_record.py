@@ -9,9 +9,9 @@ from hub import clock
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.records.packs import NewPack, record_pack
-from hub.review.asking import Questioner
 from hub.review.build import Pack
 from hub.review.facts import Facts
+from hub.review.questioner import Questioner
 
 
 async def record(questioner: Questioner, pack: Pack) -> bool:

@@ -1,7 +1,7 @@
 """The rows of a query's table: one for each row of its first list, and the lists below or beside that.
 
-Called by hub.api.tables.files. What stands around the first list is repeated in each row. Another list is one cell, its
-items in order with a sign between them, or further rows of a sheet of its own.
+Called by hub.api.tables.csv_and_xlsx. What stands around the first list is repeated in each row. Another list is one
+cell, its items in order with a sign between them, or further rows of a sheet of its own.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 from graphql import GraphQLError
 
 from hub.files import shipped
-from hub.web.questions import Question, worked_queries
+from hub.web.worked_queries import Question, worked_queries
 
 
 def test_every_documented_query_is_there_with_its_question_and_a_name_of_its_own() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hub.model.stored import fold
 from hub.review.blocks import Block, Para, Piece, Query, Section, Table, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name, status_in_words
-from hub.review.words import choice_in_words, count, day_in_words, first_up
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up
 
 
 def tools(facts: Facts) -> Section:

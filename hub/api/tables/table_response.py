@@ -17,7 +17,7 @@ from hub.api.documents.request import Request, Response, operation_of, refusal, 
 from hub.api.documents.store import RefusedError
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.tables.columns import tree_of
-from hub.api.tables.files import csv_of, xlsx_of
+from hub.api.tables.csv_and_xlsx import csv_of, xlsx_of
 from hub.api.tables.whole import Ask, NotAnsweredError, Paged, every_page, paged
 from hub.clock import today
 from hub.graph.one_state import Hold, of_one_state

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from hub.web.pages.records import words_of
+from hub.web.pages.record_pages import words_of
 
 MONTHS = tuple(calendar.month_name[1:])
 NOT_RECORDED = "Not recorded"

@@ -1,7 +1,7 @@
 """Tables as files: CSV for any program, XLSX with a sheet for each list.
 
-Called by hub.api.tables.answer. The same answer on the same day makes the same bytes. Nothing in a file is run by a
-program that opens it, and nothing is cut to what a cell may hold.
+Called by hub.api.tables.table_response. The same answer on the same day makes the same bytes. Nothing in a file is run
+by a program that opens it, and nothing is cut to what a cell may hold.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from hub.api.tables.columns import Branch, headings
-from hub.api.tables.rows import rows_of, text_of
 from hub.api.tables.sheets import Sheet, sheets_of
+from hub.api.tables.table_rows import rows_of, text_of
 from hub.errors import BadUserInput
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """A page asks the hub's own API, in process and as whoever opened the page.
 
-Called by hub.web.pages.answer. So a page can show nothing that the API would not, and costs what its operation costs.
+Called by hub.web.pages.page_response. So a page can show nothing that the API would not, and costs what its operation
+costs.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from hub.access.asker import Asker
 from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
-from hub.api.tables.answer import File, Tables
+from hub.api.tables.table_response import File, Tables
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.web.pages.declared import PageDeclaration

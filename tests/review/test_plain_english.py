@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hub.review.plain_english import choice_in_words, count, day_in_words, listed, none_of, sentence
 from hub.review.sections.commitments import in_words
-from hub.review.words import choice_in_words, count, day_in_words, listed, none_of, sentence
 
 
 @pytest.mark.parametrize(
