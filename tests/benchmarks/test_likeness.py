@@ -76,9 +76,9 @@ def over(body: str, world: World) -> Iterator[str]:
         yield body
 
 
-def test_duplicates_are_told_well_on_the_sample() -> None:
-    """Without a graph; that the question gives these scores on either engine is shown elsewhere."""
-    world, entries = world_of(read_seed(the_model(), shipped("seed")).rows), labelled()
+def told_of(seed: int) -> Quality:
+    """How well the pairs of a draw of the sample are told, without a graph."""
+    world, entries = world_of(read_seed(the_model(), shipped("seed")).rows), labelled(seed)
     linkage = Linkage(
         [record(entry, world) for entry in entries], {body: frozenset(over(body, world)) for body in world.above}
     )
@@ -87,6 +87,15 @@ def test_duplicates_are_told_well_on_the_sample() -> None:
         pairs = zip(first, second, score, strict=True)
         told |= {frozenset((entries[a].slug, entries[b].slug)) for a, b, each in pairs if each >= LEAST}
     true = {frozenset((a.slug, b.slug)) for a, b in combinations(entries, 2) if a.tool == b.tool}
-    quality = judged(told, true)
-    assert quality.precision > 0.93
-    assert quality.recall > 0.8
+    return judged(told, true)
+
+
+def test_duplicates_are_told_well_on_the_sample() -> None:
+    """That the question gives these scores on either engine is shown elsewhere.
+
+    Of six draws, since a single draw moves by 0.05 when a text of the register changes: 0.89 to 0.95 are precise.
+    """
+    draws = [told_of(seed) for seed in range(1, 7)]
+    every = Quality(*(sum(counts) for counts in zip(*((q.told, q.right, q.true) for q in draws), strict=True)))
+    assert every.precision > 0.9
+    assert every.recall > 0.84
