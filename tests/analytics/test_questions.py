@@ -33,6 +33,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "reach": {"tool": "camera"},
     "coverageChange": {"framework": "covenant", "from_": "2020", "to": "2026-06-30"},
     "changes": {"from_": "2020", "to": "2026"},
+    "changeEvents": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
     "whatIf": {"retire_tools": ["camera"]},
     "chains": {"from_": "camera"},

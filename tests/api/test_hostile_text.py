@@ -16,7 +16,7 @@ from hub.api.operation import planned
 from hub.api.plan.roots import ReadRoot
 from hub.api.schema.hub_schema import ApiSchema
 from tests.api.hub_under_test import Hub
-from tests.api.kit_cases import Case, cases
+from tests.api.kit_cases import Case, answering, cases
 from tests.seed_reader.ask import Reader
 
 TEXTS = """
@@ -50,7 +50,7 @@ async def test_hostile_text_is_only_text(text: str, other: str, seeded: Hub, rea
     answer = await seeded.ask(TEXTS, variables)
     assert answer.data == reader.answer(TEXTS, variables)
     plain = await seeded.ask(TEXTS, {"t": "plain", "many": ["plain"]})
-    assert [statement.text for statement in answer.sent] == [statement.text for statement in plain.sent]
+    assert [statement.text for statement in answering(answer)] == [statement.text for statement in answering(plain)]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -28,7 +28,7 @@ from hub.graph.compiler.row_readers import (
 )
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
-from hub.graph.compiler.text_of_day import published_by
+from hub.graph.compiler.text_of_day import published_by, told
 from hub.graph.compiler.value_on_day import values_on_day
 from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
@@ -54,7 +54,7 @@ def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -
     kept = [asked for asked in wanted.fields if isinstance(asked, ask.Scalar) and _was_another(scope, asked.property)]
     for asked in wanted.fields:
         if isinstance(asked, ask.Scalar) and asked in kept:
-            add_earlier(out, scope, node, [each.property for each in kept], asked)
+            add_earlier(out, scope, node, wanted.label, [each.property for each in kept], asked)
         else:
             _add_field(out, scope, node, wanted.label, asked)
     return out
@@ -105,10 +105,18 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
         add_property(out, scope, node, asked, drawn=scope.model.nouns[label].picture)
 
 
-def add_earlier(out: Projection, scope: Scope, node: LiteralString, every: list[Property], asked: ask.Scalar) -> None:
+def add_earlier(
+    out: Projection,
+    scope: Scope,
+    node: LiteralString,
+    label: LiteralString,
+    every: list[Property],
+    asked: ask.Scalar,
+) -> None:
     """A property as it was on the day: all of a node's are read by one expression, beside its earlier values."""
-    present: LiteralString = ", ".join([f"{node}.{prop.name}" for prop in every])
-    expression: LiteralString = f"[[{present}], {values_on_day(scope.acts, node, [prop.name for prop in every])}]"
+    drawn = scope.model.nouns[label].picture
+    present: LiteralString = ", ".join([f"{node}.{prop.name}" if drawn else told(scope, node, prop) for prop in every])
+    expression: LiteralString = f"[[{present}], {values_on_day(scope.acts, node, every)}]"
     out.add(asked.key, expression, _LIST, _earlier_reader(asked.property, every.index(asked.property)))
 
 

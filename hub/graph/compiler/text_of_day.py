@@ -24,13 +24,17 @@ def told(scope: Scope, row: LiteralString, prop: Property, *, marked: bool = Tru
     plain: LiteralString = f"{row}.{prop.name}"
     if prop.grew:
         return grown(scope, row, prop.name)
-    ahead = prop.name in AHEAD and marked
-    if not scope.looks_back or prop.kind is not Kind.DATE or prop.required or ahead:
+    if not scope.looks_back or not dated(prop, marked=marked):
         return plain
     by_then: LiteralString = f"CASE WHEN {row}.{compared(prop)} <= $day THEN {plain}"
     if prop.name == "lastSeen":
         by_then += f" WHEN {row}.seenDay <= $day AND {row}.lastSeenDay IS NOT NULL THEN {row}.seen"
     return f"{by_then} END"
+
+
+def dated(prop: Property, *, marked: bool = True) -> bool:
+    """Whether a property is a date that is told of no day before it."""
+    return prop.kind is Kind.DATE and not prop.required and not (prop.name in AHEAD and marked)
 
 
 def grown(scope: Scope, row: LiteralString, column: LiteralString) -> LiteralString:

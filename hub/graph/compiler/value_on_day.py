@@ -11,8 +11,10 @@ from typing import LiteralString
 
 from hub.graph.compiler.governed import visible
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.text_of_day import dated
 from hub.model.declare import Property
-from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS, columns, keeps
+from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS, columns, keeps, value_property
+from hub.model.stored import compared
 
 # No other pattern has these names: a scope counts from 1, and hand-written queries may not use them.
 _KNOWN: LiteralString = f"CASE WHEN n0.{SURE} OR n0.heldFrom <= $day THEN n0."
@@ -35,13 +37,24 @@ def value_on_day(
     )
 
 
-def values_on_day(acts: bool, node: LiteralString, fields: list[LiteralString]) -> LiteralString:
-    """Field and value of every earlier value that ended after the day; of several of a field the first counts."""
-    named: LiteralString = ", ".join([f"'{field}'" for field in fields])
+def values_on_day(acts: bool, node: LiteralString, properties: list[Property]) -> LiteralString:
+    """Field and value of every earlier value that ended after the day; of several of a field the first counts.
+
+    A date after the day is not told, as it would not be without earlier values.
+    """
+    dates = [prop for prop in properties if dated(prop)]
+    value: LiteralString = f"{_KNOWN}{VALUE} END"
+    if dates:
+        ahead: LiteralString = f"n0.{FIELD} IN [{_named(dates)}] AND n0.{compared(value_property(dates[0]))} > $day"
+        value = f"CASE WHEN NOT coalesce({ahead}, false) THEN {value} END"
     return (
-        f"COLLECT {{ {_ended_later(acts, node)} AND n0.{FIELD} IN [{named}] "
-        f"WITH n0 ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {_KNOWN}{VALUE} END] }}"
+        f"COLLECT {{ {_ended_later(acts, node)} AND n0.{FIELD} IN [{_named(properties)}] "
+        f"WITH n0 ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {value}] }}"
     )
+
+
+def _named(properties: list[Property]) -> LiteralString:
+    return ", ".join([f"'{prop.name}'" for prop in properties])
 
 
 def _ended_later(acts: bool, node: LiteralString) -> LiteralString:
