@@ -6,8 +6,9 @@ SHELL := /bin/sh
 .PHONY: help run test test-deep check format bench lock schema release clean
 
 ARGS ?=
-# The tests of either engine wait for it most of the time, so they run side by side.
-SIDE_BY_SIDE := -n 2 --dist loadscope
+# The tests of either engine wait for it much of the time, so three run side by side on two cores: those of Neo4j in one
+# process, the others in two.
+SIDE_BY_SIDE := -n 3 --dist loadscope
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PYTHON ?=
 BIN := .venv/bin
