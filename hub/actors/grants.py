@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from hub.actors.rights import Rights, moment
+from hub.actors.stored import by_id, every, mark_row, write_row
 from hub.errors import BadUserInput, NotFound
-from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
-from hub.graph.journal import Call, hashed
+from hub.graph.journal import hashed
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
-from hub.graph.writing import write_edits
 
 GRANT: LiteralString = "Grant"
 LONGEST = 500
 """Characters of an issuer or a subject."""
-_EVERY = Statement(f"MATCH (g:{GRANT}) RETURN properties(g) ORDER BY g.slug")
-_ONE: LiteralString = f"MATCH (g:{GRANT} {{slug: $slug}}) RETURN properties(g)"
 _AGENCY: LiteralString = "MATCH (a:Agency {slug: $slug}) RETURN count(a)"
 
 
@@ -72,7 +69,9 @@ async def give(graph: Graph, issuer: str, subject: str, rights: Rights, until: s
     async def work(tx: Transaction) -> None:
         register = await lock(tx)
         await require_agency(tx, rights.agency)
-        await _write(tx, register, grant.slug, row | ({"until": until} if until else {}), "A grant was given.")
+        await write_row(
+            tx, register, GRANT, grant.slug, row | ({"until": until} if until else {}), "A grant was given."
+        )
 
     await graph.write(work)
     return grant
@@ -80,32 +79,25 @@ async def give(graph: Graph, issuer: str, subject: str, rights: Rights, until: s
 
 async def end(graph: Graph, slug: str) -> None:
     """End a grant at once, and with it the keys that were made under it. Raises NotFound."""
-
-    async def work(tx: Transaction) -> None:
-        register = await lock(tx)
-        rows = await tx.run(Statement(_ONE, {"slug": slug}))
-        if not rows:
-            raise NotFound("There is no grant by that id. `hub admin list` names them.")
-        await _write(tx, register, slug, rows[0][0] | {"until": moment()}, "A grant was ended.")
-
-    await graph.write(work)
+    missing = "There is no grant by that id. `hub admin list` names them."
+    await mark_row(graph, GRANT, slug, {"until": moment()}, why="A grant was ended.", missing=missing)
 
 
 async def grants(graph: Graph) -> list[Grant]:
     """Every grant, those that have ended too. One read."""
-    [rows] = await graph.read([_EVERY])
+    [rows] = await graph.read([every(GRANT)])
     return [Grant.of(row) for [row] in rows]
 
 
 async def grant_of(graph: Graph, issuer: str, subject: str) -> Grant | None:
     """The grant of a subject, whether or not it stands. One read."""
-    [rows] = await graph.read([Statement(_ONE, {"slug": actor_id(issuer, subject)})])
+    [rows] = await graph.read([by_id(GRANT, actor_id(issuer, subject))])
     return Grant.of(rows[0][0]) if rows else None
 
 
 async def grants_in(tx: Transaction) -> dict[str, Grant]:
     """Every grant by its id, within a transaction."""
-    return {grant.slug: grant for grant in (Grant.of(row) for [row] in await tx.run(_EVERY))}
+    return {grant.slug: grant for grant in (Grant.of(row) for [row] in await tx.run(every(GRANT)))}
 
 
 async def require_agency(tx: Transaction, slug: str | None) -> None:
@@ -118,15 +110,7 @@ async def require_agency(tx: Transaction, slug: str | None) -> None:
 
 async def standing(tx: Transaction, slug: str) -> Grant:
     """The grant by that id. Raises NotFound unless it stands now."""
-    rows = await tx.run(Statement(_ONE, {"slug": slug}))
+    rows = await tx.run(by_id(GRANT, slug))
     if not rows or not (grant := Grant.of(rows[0][0])).holds(moment()):
         raise NotFound("There is no grant by that id, or it has ended. `hub admin list` names them.")
     return grant
-
-
-async def _write(tx: Transaction, register: Mapping[str, Any], slug: str, row: dict[str, Any], why: str) -> None:
-    rows = await tx.run(Statement(_ONE, {"slug": slug}))
-    before = rows[0][0] if rows else None
-    after = {name: value for name, value in row.items() if name != ROW_VERSION}
-    edit = Edit(Act.CORRECT if before else Act.CREATE, NodeAt(GRANT, slug), before, after)
-    await write_edits(tx, register, [edit], Call("COMMAND", why, "operator"))

@@ -20,22 +20,18 @@ from hub.access.asker import Asker, SignIn
 from hub.access.roles import Role
 from hub.actors.grants import GRANT, Grant, grants_in, require_agency, standing
 from hub.actors.rights import ALWAYS, Rights, moment
-from hub.errors import BadUserInput, NotFound
-from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
-from hub.graph.journal import Call
+from hub.actors.stored import every, mark_row, write_row
+from hub.errors import BadUserInput
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
-from hub.graph.writing import write_edits
 
 KEY: LiteralString = "ApiKey"
 LONGEST_DAYS = 365
 LONGEST_PURPOSE = 200
 _TEXT = re.compile(r"hub_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
 _NOBODY = "0" * 64
-_EVERY = Statement(f"MATCH (k:{KEY}) RETURN properties(k) ORDER BY k.slug")
-_ONE: LiteralString = f"MATCH (k:{KEY} {{slug: $slug}}) RETURN properties(k)"
 _WITH_MAKER: LiteralString = (
     f"MATCH (k:{KEY} {{slug: $slug}}) OPTIONAL MATCH (g:{GRANT} {{slug: k.maker}}) RETURN properties(k), properties(g)"
 )
@@ -85,8 +81,7 @@ async def make_key(graph: Graph, rights: Rights, purpose: str, days: int, maker:
             raise BadUserInput(
                 "A key has at most the agency, the roles and the clearance of the grant it is made under."
             )
-        edit = Edit(Act.CREATE, NodeAt(KEY, slug), None, row)
-        await write_edits(tx, register, [edit], Call("COMMAND", "A key was made.", "operator"))
+        await write_row(tx, register, KEY, slug, row, "A key was made.")
 
     await graph.write(work)
     return f"hub_{slug}_{secret}"
@@ -94,23 +89,13 @@ async def make_key(graph: Graph, rights: Rights, purpose: str, days: int, maker:
 
 async def revoke_key(graph: Graph, slug: str) -> None:
     """Take a key back, for good. Raises NotFound."""
-
-    async def work(tx: Transaction) -> None:
-        register = await lock(tx)
-        rows = await tx.run(Statement(_ONE, {"slug": slug}))
-        if not rows:
-            raise NotFound("There is no key by that id. `hub key list` names them.")
-        before = rows[0][0]
-        after = {name: value for name, value in before.items() if name != ROW_VERSION} | {"revoked": moment()}
-        edit = Edit(Act.CORRECT, NodeAt(KEY, slug), before, after)
-        await write_edits(tx, register, [edit], Call("COMMAND", "A key was revoked.", "operator"))
-
-    await graph.write(work)
+    missing = "There is no key by that id. `hub key list` names them."
+    await mark_row(graph, KEY, slug, {"revoked": moment()}, why="A key was revoked.", missing=missing)
 
 
 async def keys(graph: Graph) -> list[Key]:
     """Every key, those that have ended too. One read."""
-    [rows] = await graph.read([_EVERY])
+    [rows] = await graph.read([every(KEY)])
     return [Key.of(row) for [row] in rows]
 
 
@@ -119,7 +104,7 @@ async def approving(tx: Transaction) -> frozenset[str]:
     at = moment()
     given = await grants_in(tx)
     rights = [grant.rights for grant in given.values() if grant.holds(at)]
-    for [row] in await tx.run(_EVERY):
+    for [row] in await tx.run(every(KEY)):
         key = Key.of(row)
         rights += [has] if (has := _at(key, given.get(key.maker), at)) else []
     return frozenset(right.agency for right in rights if right.agency and Role.APPROVER in right.roles)

@@ -24,7 +24,7 @@ admin = typer.Typer(no_args_is_help=True, help="Say who the people and machines 
 key = typer.Typer(no_args_is_help=True, help="Make, list and revoke the API keys of machines.")
 
 Agency = Annotated[str | None, typer.Option(help="Slug of the agency they act for; none if left out.")]
-Roles = Annotated[list[Role], typer.Option("--role", help="What they may do; can be given several times.")]
+Roles = Annotated[list[Role] | None, typer.Option("--role", help="What they may do; can be given several times.")]
 Clearance = Annotated[Marking, typer.Option(help="The highest marking they may see.")]
 
 
@@ -33,7 +33,7 @@ def grant(
     issuer: Annotated[str, typer.Argument(help="Address of the issuer, as its tokens name it.")],
     subject: Annotated[str, typer.Argument(help="The issuer's id of the person or machine.")],
     agency: Agency = None,
-    role: Roles = [],  # noqa: B006 - typer's way to say an option of several values
+    role: Roles = None,
     clearance: Clearance = Marking.PUBLISHED,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day it holds.")] = None,
 ) -> None:
@@ -41,7 +41,7 @@ def grant(
     from hub.actors.grants import give
 
     ends = end_of(until.date()) if until else ""
-    rights = Rights(agency, frozenset(role), clearance)
+    rights = Rights(agency, frozenset(role or ()), clearance)
     given = on_graph(lambda graph: give(graph, issuer, subject, rights, ends))
     typer.echo(_grant(given))
 
@@ -68,7 +68,7 @@ def list_grants() -> None:
 def create(
     purpose: Annotated[str, typer.Option(help="What the key is for.")],
     agency: Agency = None,
-    role: Roles = [],  # noqa: B006 - typer's way to say an option of several values
+    role: Roles = None,
     clearance: Clearance = Marking.PUBLISHED,
     days: Annotated[int, typer.Option(help="How long it lasts, at most 365 days.")] = 90,
     maker: Annotated[str, typer.Option(help="Id of the grant it is made under, and ends with.")] = "",
@@ -76,7 +76,7 @@ def create(
     """Make a key and print it; nobody can read it again."""
     from hub.actors.keys import make_key
 
-    rights = Rights(agency, frozenset(role), clearance)
+    rights = Rights(agency, frozenset(role or ()), clearance)
     typer.echo(on_graph(lambda graph: make_key(graph, rights, purpose, days, maker)))
     typer.echo("This is shown once. Send it as `Authorization: Bearer` and the key.", err=True)
 

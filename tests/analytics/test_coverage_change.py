@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.analytics.assurance.coverage_change import CoverageOverTime, coverage_change
+from hub.analytics.assurance.coverage_change import CoverageOverTime, MovedPair, coverage_change
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
 from hub.model.enums import PrincipleScope
@@ -24,9 +24,14 @@ async def changed(graph: Graph, world: World, from_: str = "2025-12", to: str = 
 def moves(answer: CoverageOverTime) -> list[tuple[str, str, str, str, str]]:
     """Each pair that moved, in short."""
     return [
-        (pair.move.value, (pair.tool or pair.agency).slug, pair.principle.slug, pair.before.value, pair.after.value)  # type: ignore[union-attr]  # one of both is there
+        (pair.move.value, _subject(pair), pair.principle.slug, pair.before.value, pair.after.value)
         for pair in answer.moved
     ]
+
+
+def _subject(pair: MovedPair) -> str:
+    [ref] = [ref for ref in (pair.tool, pair.agency) if ref is not None]
+    return ref.slug
 
 
 async def test_each_way_to_move(graph: Graph) -> None:

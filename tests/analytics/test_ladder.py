@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from hub.analytics.assurance.ladder import Claims, Evidence, Failure, Record, months_later, self_reported
@@ -12,16 +15,18 @@ DAY = "2025-12-31"
 L = AlignmentLevel
 
 
-def evidence(finding: str = "SUPPORTS", day: str | None = "2025-06-30", **more: object) -> Evidence:
-    """A report of the owner's, of June 2025, unless told otherwise."""
-    values = {"kind": "REPORT", "valid_until": None, "inside": True, "slug": "e", "title": "E", **more}
-    kind = EvidenceKind(values.pop("kind"))
-    return Evidence(finding=Finding(finding), kind=kind, day=day, **values)  # type: ignore[arg-type]  # a test's shorthand
+REPORT = Evidence("e", "E", Finding.SUPPORTS, EvidenceKind.REPORT, "2025-06-30", None, inside=True)
+"""A report of the owner's, of June 2025."""
 
 
-def record(*pieces: Evidence, said: bool = False, mapped: tuple[str, ...] = (), **more: object) -> Record:
+def evidence(finding: str = "SUPPORTS", day: str | None = "2025-06-30", kind: str = "REPORT", **more: Any) -> Evidence:
+    """REPORT but for what is told."""
+    return replace(REPORT, finding=Finding(finding), day=day, kind=EvidenceKind(kind), **more)
+
+
+def record(*pieces: Evidence, said: bool = False, mapped: tuple[str, ...] = (), **more: Any) -> Record:
     """A record of a tool of Force."""
-    return Record(Claims(said, mapped), pieces, owner="Force", **more)  # type: ignore[arg-type]  # a test's shorthand
+    return Record(Claims(said, mapped), pieces, owner="Force", **more)
 
 
 FAILED = (Failure("2025-11-30", "evaluation", "T"),)

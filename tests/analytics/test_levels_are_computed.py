@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLType, get_named_type
 
 from hub.api.schema.hub_schema import build_schema
 from hub.model.enums import AlignmentLevel
@@ -44,6 +44,6 @@ def test_levels_only_choose_among_pairs_in_what_the_api_takes() -> None:
     ]
 
 
-def _is_level(kind: object) -> bool:
-    named = get_named_type(kind)  # type: ignore[call-overload]  # any type of the schema
+def _is_level(kind: GraphQLType) -> bool:
+    named = get_named_type(kind)
     return isinstance(named, GraphQLEnumType) and named.name == "AlignmentLevel"

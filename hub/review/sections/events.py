@@ -11,15 +11,6 @@ from hub.review.facts import Facts, Row
 from hub.review.plain_english import choice_in_words, count, day_in_words, first_up
 from hub.review.sections.commitments import dates_in_words
 
-KINDS = {
-    "Tool": "Tool",
-    "Evidence": "Evidence",
-    "Incident": "Incident",
-    "Framework": "Framework",
-    "Communication": "Communication",
-    "Practice": "Practice",
-    "Statement": "Statement",
-}
 FIELDS = {
     "status": "status",
     "affects": "legal step",
@@ -40,39 +31,42 @@ STATUSES = frozenset(status.value for status in ToolStatus)
 
 def happened(facts: Facts) -> list[Block]:
     """Everything dated that happened in the period, of the nouns that a review is about."""
-    rows = facts.rows("changes")
-    title = Heading("Everything dated that happened", "events")
-    if not rows:
-        return [title, Para(text("Nothing that is recorded has a date in this period."))]
-    said = (
-        f"{first_up(count(len(rows), 'event'))}, the earliest first. What one document tells of one day is one event."
+    return _told(
+        facts,
+        "changes",
+        Heading("Everything dated that happened", "events"),
+        none="Nothing that is recorded has a date in this period.",
+        said=", the earliest first. What one document tells of one day is one event.",
+        caption="What began, ended or changed",
     )
-    return [title, Para(text(said)), _told(facts, "events", "What began, ended or changed", "changes")]
 
 
 def first_shown(facts: Facts) -> list[Block]:
     """What sources only first show in the period, which is not what happened in it."""
-    rows = facts.rows("first_shown")
-    title = Heading("First shown in this time", "first-shown")
-    if not rows:
-        return [title, Para(text("No source of this time first shows anything of which the start is not known."))]
-    said = (
-        f"{first_up(count(len(rows), 'event'))} by which sources first show something. When it began nobody says; it "
-        "may have been there before."
+    return _told(
+        facts,
+        "first_shown",
+        Heading("First shown in this time", "first-shown"),
+        none="No source of this time first shows anything of which the start is not known.",
+        said=" by which sources first show something. When it began nobody says; it may have been there before.",
+        caption="What was first shown",
     )
-    return [title, Para(text(said)), _told(facts, "first-shown", "What was first shown", "first_shown")]
 
 
-def _told(facts: Facts, name: str, caption: str, asked: str) -> Table:
-    """A row for each event, with what it brought."""
+def _told(facts: Facts, asked: str, title: Heading, *, none: str, said: str, caption: str) -> list[Block]:
+    """A row for each event that a question answered, with what it brought; `said` follows their number."""
+    events = facts.rows(asked)
+    if not events:
+        return [title, Para(text(none))]
     rows = [
         (
             text(day_in_words(event["on"])),
             text("; ".join(_change(change) for change in event["changes"]["nodes"]), " ", _note(facts, event)),
         )
-        for event in facts.rows(asked)
+        for event in events
     ]
-    return Table(name, caption, ("When", "What happened"), rows, sources=(asked,))
+    table = Table(title.anchor, caption, ("When", "What happened"), rows, sources=(asked,))
+    return [title, Para(text(f"{first_up(count(len(events), 'event'))}{said}")), table]
 
 
 def _note(facts: Facts, event: Row) -> Text:
@@ -86,8 +80,8 @@ def _change(change: Row) -> str:
 
 def _subject(event: Row) -> str:
     subject = event["subject"] or {}
-    kind = KINDS.get(subject.get("__typename", ""), "Record")
-    return f"{kind}: {subject.get('name') or subject.get('title') or subject.get('text') or 'not shown'}"
+    name = subject.get("name") or subject.get("title") or subject.get("text") or "not shown"
+    return f"{subject.get('__typename', 'Record')}: {name}"
 
 
 def _happened(event: Row) -> str:
