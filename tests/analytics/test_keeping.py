@@ -160,4 +160,4 @@ async def test_a_change_while_it_is_worked_out_begins_it_again(graph: Graph) -> 
 
     with pytest.raises(GraphMovedError):
         await asked(graph, late)
-    assert not graph.kept[Kept].has(("single points of failure", ANONYMOUS.sees, "2026-06-30"))
+    assert ("single points of failure", ANONYMOUS.sees, "2026-06-30") not in graph.kept[Kept].things

@@ -8,11 +8,12 @@ day, of which there are too many, nor with what is only possible.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
+
+from cachetools import LRUCache
 
 from hub.access.visibility import Visibility
 from hub.analytics.asking.reading import Reading
@@ -36,28 +37,10 @@ class Thing:
 
 @dataclass
 class Kept:
-    """What is kept, last used last."""
+    """What is kept; what was used the longest ago is let go."""
 
-    _things: OrderedDict[Key, Thing] = field(default_factory=OrderedDict[Key, Thing])
+    things: LRUCache[Key, Thing] = field(default_factory=lambda: LRUCache(MOST))
     _locks: WeakValueDictionary[Key, asyncio.Lock] = field(default_factory=WeakValueDictionary[Key, asyncio.Lock])
-
-    def has(self, key: Key) -> bool:
-        """Whether there is something, of whatever version."""
-        return key in self._things
-
-    def get(self, key: Key) -> Thing | None:
-        """What is kept, of whatever version. This counts as using it."""
-        if key not in self._things:
-            return None
-        self._things.move_to_end(key)
-        return self._things[key]
-
-    def put(self, key: Key, thing: Thing) -> None:
-        """Keep something, and let go of what was used the longest ago."""
-        self._things[key] = thing
-        self._things.move_to_end(key)
-        if len(self._things) > MOST:
-            self._things.popitem(last=False)
 
     def alone(self, key: Key) -> asyncio.Lock:
         """To be held by whoever looks whether a thing has to be worked out, and does so."""
@@ -76,13 +59,13 @@ async def kept(reading: Reading, what: str, make: Callable[[], Awaitable[T]]) ->
     store: Kept = reading.transaction.kept.setdefault(Kept, Kept())
     key = (what, reading.asker.sees, reading.day)
     async with store.alone(key):
-        thing = store.get(key)
+        thing = store.things.get(key)
         if thing and await reading.changed_since(thing.version, thing.texts) == []:
-            store.put(key, replace(thing, version=reading.version))
+            store.things[key] = replace(thing, version=reading.version)
             return thing.made
         with reading.transaction.noting() as texts:
             made = await make()
         # Where nothing was ever loaded there is no version, and nothing would tell that something was.
         if reading.version is not None:
-            store.put(key, Thing(reading.version, frozenset(texts), made))
+            store.things[key] = Thing(reading.version, frozenset(texts), made)
         return made
