@@ -14,7 +14,7 @@ from typing import Any, LiteralString
 
 from hub.access.roles import Role
 from hub.model.enums import Marking
-from hub.model.policy import READS, Condition
+from hub.model.policy import READS, VisibilityRule
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,10 @@ def _shared(row: LiteralString, acts: bool) -> LiteralString:
 
 
 _FORMS = {
-    Condition.CLEARED: _Form(_cleared, lambda marking, audience, seen_by: marking in seen_by.markings),
-    Condition.SHARED: _Form(_shared, lambda marking, audience, seen_by: not audience or seen_by.agency in audience),
+    VisibilityRule.CLEARED: _Form(_cleared, lambda marking, audience, seen_by: marking in seen_by.markings),
+    VisibilityRule.SHARED: _Form(
+        _shared, lambda marking, audience, seen_by: not audience or seen_by.agency in audience
+    ),
 }
 
 
@@ -71,6 +73,11 @@ def predicate(row: LiteralString, *, acts: bool) -> LiteralString:
     return " AND ".join([_FORMS[condition].text(row, acts) for condition in READS])
 
 
+def hiding(marking: str, audience: Collection[str], seen_by: Visibility) -> tuple[VisibilityRule, ...]:
+    """The conditions that do not hold of a row in memory, and so hide it; none when it is visible."""
+    return tuple(condition for condition in READS if not _FORMS[condition].holds(marking, audience, seen_by))
+
+
 def is_visible(marking: str, audience: Collection[str], seen_by: Visibility) -> bool:
-    """The same of a row in memory."""
-    return all(_FORMS[condition].holds(marking, audience, seen_by) for condition in READS)
+    """The same as `predicate` of a row in memory."""
+    return not hiding(marking, audience, seen_by)

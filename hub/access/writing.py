@@ -64,6 +64,12 @@ class Writer:
             return self.edits
         return Role.APPROVER in self.asker.roles
 
+    def approves(self, steward: Steward, agency: str | None, marking: str) -> bool:
+        """Whether they decide about such a record for its steward: its agency's approvers, else who keeps it."""
+        if steward in _BY_ROLE or agency != self.contributes_for or agency is None:
+            return self.may_write(steward, agency, marking)
+        return Role.APPROVER in self.asker.roles
+
     def parameters(self) -> dict[str, Any]:
         """The parameters of `writable`."""
         reviews = Role.REVIEWER in self.asker.roles

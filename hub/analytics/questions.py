@@ -38,6 +38,7 @@ from hub.analytics.register import register
 from hub.analytics.review.commitments import commitments
 from hub.analytics.review.figures import figures
 from hub.analytics.search.question import SearchFindings, search
+from hub.analytics.seen.question import SeenByReader, seen_by, why
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,20 @@ class Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question("me", me, "Who asks, as the hub knows you.", of_now=True),
+    Question(
+        "why",
+        why,
+        "Which rules show you a row and, for those who decide about it, from whom they hide it; NOT_FOUND when absent.",
+        of_now=True,
+    ),
+    Question(
+        "seenBy",
+        seen_by,
+        "What another reader sees of a row and of its links that you see; for those who decide about it.",
+        connection=True,
+        of_now=True,
+        beside=SeenByReader,
+    ),
     Question("register", register, "What is shipped, as of when, under which licence, and where to report an error."),
     Question(
         "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."

@@ -71,9 +71,12 @@ def _seen() -> str:
 
 
 def _kept(nouns: Iterable[Noun]) -> str:
-    rows = [f"| {noun.label} | {_steward(noun)} |" for noun in nouns]
-    opening = "A relationship is kept by who keeps the record that declares it."
-    return "\n".join([opening, "", "| Noun | Kept by |", "| --- | --- |", *rows])
+    rows = [f"| {noun.label} | {_steward(noun)} | {noun.policy.steward.writers} |" for noun in nouns]
+    opening = (
+        "A relationship is kept by who keeps the record that declares it. Editors also write what is PUBLISHED of an "
+        "agency that has no approver."
+    )
+    return "\n".join([opening, "", "| Noun | Kept by | Written by |", "| --- | --- | --- |", *rows])
 
 
 def _steward(noun: Noun) -> str:

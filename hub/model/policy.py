@@ -13,14 +13,14 @@ from typing import LiteralString
 from hub.model.enums import Choice
 
 
-class Condition(Choice):
+class VisibilityRule(Choice):
     """What has to be true of a row and of who asks, before the row is shown."""
 
     CLEARED = "CLEARED", "its marking is within the clearance of whoever asks"
     SHARED = "SHARED", "it has no audience, or its audience holds the agency of whoever asks"
 
 
-READS: tuple[Condition, ...] = (Condition.CLEARED, Condition.SHARED)
+READS: tuple[VisibilityRule, ...] = (VisibilityRule.CLEARED, VisibilityRule.SHARED)
 """All of these hold of a row that is shown. A relationship is shown when it and both its ends are."""
 
 
@@ -31,6 +31,12 @@ class Steward(Choice):
     REVIEWERS = "REVIEWERS", "those who review"
     RECORDER = "RECORDER", "the agency that recorded it"
     FAR_END = "FAR_END", "the agency that a relationship leads to, or who keeps the record there"
+
+    @property
+    def writers(self) -> str:
+        """The roles that write such a record (hub.access.writing)."""
+        by_role = {Steward.EDITORS: "EDITOR", Steward.REVIEWERS: "REVIEWER"}
+        return by_role.get(self, "CONTRIBUTOR and APPROVER of that agency; EDITOR where there is none")
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ const OWN = {
           "MatrixCell",
           "MatrixItem",
           "Me",
+          // Who sees a row: the row and what it is linked to have ids of their own.
+          "HiddenPart",
+          "LinkSeenBy",
+          "ReaderOfRow",
+          "ShownBy",
+          "Why",
           // What came of a call: the records in it have ids of their own.
           "ChangeProblem",
           "Recording",
@@ -114,6 +120,7 @@ export const ACCEPTED = [
     "DuplicateEdge",
     "ChainEdge",
     "GapEdge",
+    "LinkSeenByEdge",
     "MovedPairEdge",
     "OverlapEdge",
     "OverlapHotspotEdge",

@@ -65,6 +65,10 @@ class Dated:
     """The value, of a field or of an argument, is a date as written: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
+class GlobalId:
+    """The value of an argument is the id of a node."""
+
+
 class Filter(Mapping[str, Any]):
     """Stands for a filter among the arguments of a question; the value is a hub.graph.compiler.values.Tree."""
 

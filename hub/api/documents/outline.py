@@ -13,7 +13,7 @@ from typing import Any, cast
 from graphql import GraphQLInputObjectType, GraphQLSchema, OperationDefinitionNode, get_named_type, get_nullable_type
 from graphql.utilities import type_from_ast
 
-from hub.api.schema.ids import outline_of
+from hub.graph.compiler.ids import outline_of
 
 LEAF = "*"
 """Stands for a leaf that is given, whatever its value."""

@@ -18,9 +18,9 @@ from hub.analytics.questions import Question
 from hub.api.documents.cost import Cost, cost_below, cost_of
 from hub.api.plan.fields import ROOT_QUESTIONS, Selector
 from hub.api.schema.hub_schema import ApiSchema
-from hub.api.schema.ids import parts_of, require_known
 from hub.api.schema.recorded import RECORD
 from hub.errors import BadUserInput, HubError
+from hub.graph.compiler.ids import parts_of, require_known
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_node
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model

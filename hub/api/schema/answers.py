@@ -21,6 +21,7 @@ from hub.analytics.asking.answer_types import (
     Dated,
     Filter,
     Filters,
+    GlobalId,
     KindOfNoun,
     Listed,
     Many,
@@ -155,6 +156,8 @@ class _Maker:
             shown = f"list[{self._kinds()}]"
         elif any(isinstance(mark, Dated) for mark in rest):
             shown = "Date"
+        elif any(isinstance(mark, GlobalId) for mark in rest):
+            shown = "ID"
         else:
             shown = self._input(bare)
         if nullable or default is not inspect.Parameter.empty:

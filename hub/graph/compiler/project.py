@@ -7,13 +7,13 @@ Called by hub.graph.compiler.read and connect.
 
 from __future__ import annotations
 
-import base64
 from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
 from hub.graph.compiler.flags import follows
 from hub.graph.compiler.governed import along, governed
+from hub.graph.compiler.ids import global_id
 from hub.graph.compiler.projection import Projection, Within, add_property, texts_of
 from hub.graph.compiler.row_readers import (
     LIST,
@@ -34,11 +34,6 @@ from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
 
 _SLUG, _LIST, _LIST_OR_NONE = Column(TEXT), Column(LIST), Column(LIST_OR_NONE)
-
-
-def global_id(label: str, slug: str) -> str:
-    """The opaque id of a node, as the Relay specification asks."""
-    return base64.urlsafe_b64encode(f"{label}:{slug}".encode()).decode().rstrip("=")
 
 
 def _id_reader(label: str) -> Reader:

@@ -24,7 +24,7 @@ KEEPER: LiteralString = "keeper"
 def compile_writable(model: Model, label: str, slugs: Sequence[str], writer: Writer) -> Statement:
     """The statement that tells those of the records that the writer may write, each with the agencies that keep it."""
     noun, acts = model.nouns[label], writer.asker.sees.acts
-    kept = _agencies(model, label, acts)
+    kept = agencies_text(model, label, acts, "$today")
     steward = noun.policy.steward
     text: LiteralString = (
         f"MATCH (n:{noun.label}) WHERE n.slug IN $slugs AND {visible(acts, 'n')} WITH n, {kept} AS kept "
@@ -34,8 +34,8 @@ def compile_writable(model: Model, label: str, slugs: Sequence[str], writer: Wri
     return Statement(text, {**given, **writer.asker.sees.parameters(), **writer.parameters()})
 
 
-def _agencies(model: Model, label: str, acts: bool) -> LiteralString:
-    """The list of the agencies that keep a row called n."""
+def agencies_text(model: Model, label: str, acts: bool, day: LiteralString) -> LiteralString:
+    """The list of the agencies that keep a row called n on a day, by the parameter that gives it."""
     policy = model.nouns[label].policy
     if policy.steward is not Steward.FAR_END:
         return f"[a IN [n.{KEEPER}] WHERE a IS NOT NULL]"
@@ -50,7 +50,7 @@ def _agencies(model: Model, label: str, acts: bool) -> LiteralString:
         arrow: LiteralString = f"-[{r}:{edge.type}]->" if edge.outgoing else f"<-[{r}:{edge.type}]-"
         pattern = f"{pattern}{arrow}({far}:{edge.target})"
         names.extend((r, far))
-        lasting.append(f"{r}.heldTo > $today")
+        lasting.append(f"{r}.heldTo > {day}")
         label = edge.target
     shown: LiteralString = " AND ".join([visible(acts, *names), *lasting])
     return f"COLLECT {{ MATCH {pattern} WHERE {shown} RETURN {names[-1]}.slug }}"

@@ -1,8 +1,8 @@
-"""Global ids as clients hand them back: which noun one speaks of, and its slug. `global_id` in the compiler makes them.
+"""Global ids: made of a noun and a slug, and as clients hand them back.
 
 An id is opaque to clients and is never trusted: what is no id of the hub gives one fixed sentence.
 
-Called by hub.api.plan.roots.
+Called by hub.graph.compiler.project, hub.api.plan.roots and questions that take an id.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ import base64
 import binascii
 
 from hub.errors import BadUserInput
-from hub.graph.compiler.project import global_id
 from hub.model.registry import Model
 
 _LONGEST = 500
+
+
+def global_id(label: str, slug: str) -> str:
+    """The opaque id of a node, as the Relay specification asks."""
+    return base64.urlsafe_b64encode(f"{label}:{slug}".encode()).decode().rstrip("=")
 
 
 def parts_of(text: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Who sees a row, and by which rule."""
