@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -72,6 +72,15 @@ def next_entries(
 def by_key(key: str, since: str) -> Statement:
     """The entries of an earlier call with this key, made at `since` or later."""
     return Statement(_BY_KEY, {"key": key, "since": since})
+
+
+def withdrawn(names: Iterable[str]) -> Statement:
+    """Those of the rows, by name, that a call took away."""
+    text: LiteralString = (
+        f"MATCH (j:{JOURNAL}) WHERE j.withdrawn IS NOT NULL UNWIND j.withdrawn AS name "
+        "WITH DISTINCT name WHERE name IN $names RETURN name"
+    )
+    return Statement(text, {"names": list(names)})
 
 
 def said(rows: Sequence[Sequence[Any]]) -> Said | None:

@@ -35,7 +35,7 @@ from hub.records.resolve import AGENCY, SOURCE, resolve
 from hub.records.showing import show
 from hub.records.stakes import at_stake
 from hub.records.stored_rows import StoredRows
-from hub.records.unguessable import make_unguessable
+from hub.records.unguessable import judge_taken, make_unguessable
 from hub.records.wanted import FIELD, Wanted, read_wanted
 from hub.records.writers import judge_writer
 
@@ -151,6 +151,7 @@ async def _work_out(rows: StoredRows, wanted: Sequence[Wanted], notes: Notes, wr
         await drafts.take(change)
     make_unguessable(drafts)
     await _resolve(drafts)
+    await judge_taken(drafts, writer)
     await judge_writer(drafts, writer)
     focus = await at_stake(drafts.touched, rows.model, rows)
     knowledge = _all(drafts)

@@ -16,6 +16,7 @@ from hub.access.writing import Writer
 from hub.graph.compiler.governed import visible
 from hub.graph.compiler.steward import compile_writable
 from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
+from hub.graph.journal import withdrawn
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
@@ -80,6 +81,21 @@ class StoredRows:
             for (row,) in await self._tx.run(statement):
                 self._keep(label, row)
             self._asked |= {Ref(name, slug) for slug in slugs}
+
+    async def taken(self, refs: Collection[Ref], *, ever: bool) -> list[Ref]:
+        """Which slugs rows have, whoever sees these; with `ever` also those of what was withdrawn.
+
+        One statement for each label and one more, whatever there is.
+        """
+        there: set[Ref] = set()
+        for name in sorted({ref.label for ref in refs}):
+            text = f"MATCH (n:{self.model.nouns[name].label}) WHERE n.slug IN $slugs RETURN n.slug"
+            slugs = [ref.slug for ref in refs if ref.label == name]
+            there |= {Ref(name, slug) for (slug,) in await self._tx.run(Statement(text, {"slugs": slugs}))}
+        if ever and refs:
+            gone = withdrawn(f"{ref.label}:{ref.slug}" for ref in refs)
+            there |= {Ref(*name.split(":", 1)) for (name,) in await self._tx.run(gone)}
+        return sorted(there)
 
     async def follow(self, refs: Collection[Ref], field: str) -> set[Ref]:
         """Read the links under a field of records of one noun, with their far ends; these far ends.

@@ -15,6 +15,7 @@ from hub.records.judge import judge
 from hub.records.knowledge import Knowledge
 from hub.records.problems import Notes
 from hub.records.resolve import resolve
+from hub.records.unguessable import judge_slugs
 from hub.records.written import Document
 
 
@@ -28,6 +29,7 @@ def validate(documents: Sequence[Document], model: Model, *, beside: Collection[
     mentioned = {slug for document in documents for slug in document.mentioned}
     resolve(knowledge, mentioned, notes)
     judge(knowledge, model, notes)
+    judge_slugs(knowledge.records, notes)
     judge_claims(knowledge.records, knowledge.links, notes)
     judge_history(knowledge.earlier, notes)
     notes.sort(key=lambda problem: (problem.place.file, problem.place.line or 0))

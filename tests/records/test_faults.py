@@ -50,7 +50,9 @@ def test_the_sound_records_are_sound() -> None:
         ("since: '2001'", "since: '2001', until: '2001'", [("EMPTY_PERIOD", "mill", "until")]),
         ("since: '2001'", "since: '2001', until: '1999-05'", [("EMPTY_PERIOD", "mill", "until")]),
         ("since: '2001'", "marking: SECRET", [("UNKNOWN_CHOICE", "mill", "marking")]),
-        ("since: '2001'", "audience: [mell]", [("UNKNOWN_REFERENCE", "mill", "audience")]),
+        ("since: '2001'", "audience: [mell]",
+         [("UNKNOWN_REFERENCE", "mill", "audience"), ("GUESSABLE_SLUG", "mill", "slug")]),
+        ("scope: CORE", "scope: CORE\n    marking: OFFICIAL", [("GUESSABLE_SLUG", "sieve", "slug")]),
         (OWNER, f"{OWNER}    status: LIVE\n", [("COMPUTED_FIELD", "sieve", "status")]),
         ("[mill], sources: [page]", "[mill]", [("NO_SOURCE", "sorting", "sources")]),
         ("[mill], sources: [page]", "[mill], sources: []", [("NO_SOURCE", "sorting", "sources")]),
@@ -108,3 +110,8 @@ def test_text_is_stored_composed() -> None:
     knowledge, _ = validate([read_text(changed("Ŵyl", "W\u0302yl"), "x.yaml")], the_model())
     [tool] = [record for record in knowledge.records if record.label == "Tool"]
     assert tool.values["name"] == "\u0174yl Sieve"
+
+
+def test_a_slug_that_ends_in_eight_random_characters_may_be_hidden() -> None:
+    """The records that stand inside it too."""
+    assert problems(changed("slug: sieve", "slug: sieve-0a1b2c3d\n    marking: OFFICIAL")) == []

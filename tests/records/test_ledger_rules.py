@@ -26,7 +26,7 @@ trainings:
 scopeTests:
   - {slug: test, tool: sieve, machineBased: true, infers: false, sources: [page], confidence: SOURCED}
 communications:
-  - slug: notice
+  - slug: notice-0a1b2c3d
     title: A notice
     toldTo: Everybody
     audience: [mill]
@@ -54,7 +54,8 @@ def test_a_sound_ledger_has_no_problem() -> None:
          ("CONTRADICTION", "daily", "notInPlace")),
         ("validFrom: '2026',", "validFrom: '2026', validUntil: '2025-12',", ("EMPTY_PERIOD", "course", "validUntil")),
         ("infers: false", "infers: false, inScope: true", ("COMPUTED_FIELD", "test", "inScope")),
-        ("toldTo: Everybody\n    audience: [mill]", "audience: Everybody", ("WRONG_TYPE", "notice", "audience")),
+        ("toldTo: Everybody\n    audience: [mill]", "audience: Everybody",
+         ("WRONG_TYPE", "notice-0a1b2c3d", "audience")),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_ledger(old: str, new: str, expected: tuple[str, str, str]) -> None:

@@ -191,6 +191,38 @@ async def test_the_slug_of_a_row_that_not_everybody_sees_cannot_be_guessed(seede
     assert (await said(seeded, MILL, {"create": {"tool": RIDDLE}}))["outcome"] == "RECORDED"
 
 
+async def test_a_slug_that_was_public_tells_nothing_of_what_became_of_it(seeded: Graph) -> None:
+    """A row that is hidden since, and one that is withdrawn: neither slug is given again, in the same words."""
+    told: list[bytes] = []
+    for slug, change in (
+        ("one", {"mark": {"tool": "one", "version": 1, "marking": "OFFICIAL", "audience": ["wheel"]}}),
+        ("two", {"withdraw": {"tool": "two", "version": 1}}),
+    ):
+        tool = {**RIDDLE, "slug": slug}
+        assert (await said(seeded, MILL, {"create": {"tool": tool}}))["outcome"] == "RECORDED"
+        done = await recording.record(seeded, the_model(), OPERATOR, recording.Request([change], "It is so."))
+        assert done.sound
+        for asker in (MILL, APPROVER, EDITOR):
+            answer = await send(seeded, asker, {"create": {"tool": tool}})
+            told.append(orjson.dumps(answer).replace(slug.encode(), b"NAME"))
+    assert told[:3] == told[3:]
+    assert b'"DUPLICATE_SLUG"' in told[0]
+
+
+async def test_a_link_is_not_refused_for_a_twin_that_is_hidden_and_is_changed_alone(seeded: Graph) -> None:
+    way = {"kind": "TOOL", "slug": "sieve", "field": "users"}
+    link = {"to": "mill", "since": "2024"}
+    hidden = await said(seeded, APPROVER, {"link": {**way, "link": {**link, "marking": "OFFICIAL"}}})
+    assert hidden["outcome"] == "RECORDED", hidden["problems"]
+    low = replace(MILL, clearance=Marking.PUBLISHED)
+    assert (await said(seeded, low, {"link": {**way, "link": link}}))["outcome"] == "RECORDED"
+    assert (await said(seeded, low, {"unlink": {**way, "to": "mill", "from": "2025"}}))["outcome"] == "RECORDED"
+    uses = (
+        "MATCH (:Tool {slug: 'sieve'})<-[u:USES]-(:Agency {slug: 'mill'}) RETURN u.marking, u.until ORDER BY u.marking"
+    )
+    assert await ask(seeded, uses) == [["OFFICIAL", None], ["PUBLISHED", "2025"]]
+
+
 async def test_everything_wrong_is_told_at_once_with_its_place(seeded: Graph) -> None:
     wrong = {**RIDDLE, "name": "", "owner": {"to": "nobody"}, "since": "2024", "until": "2020", "sources": []}
     del wrong["marking"]

@@ -60,8 +60,11 @@ async def test_states_are_nodes_and_their_links_begin_at_no_known_time(migrated:
     ]
 
 
+HIDDEN = "slug: sieve-0a1b2c3d\n    marking: OFFICIAL\n    audience: [mill]"
+
+
 async def test_what_is_written_in_a_record_is_as_hidden_as_the_record(migrated: Graph, tmp_path: Path) -> None:
-    await load(migrated, tmp_path, changed("scope: CORE", "scope: CORE\n    marking: OFFICIAL\n    audience: [mill]"))
+    await load(migrated, tmp_path, changed("slug: sieve", HIDDEN))
     hidden = await ask(
         migrated,
         "MATCH (:Tool)-[r]-(s) RETURN DISTINCT r.marking, r.audience, labels(s)[0] = 'ToolState' AS state, s.marking, "

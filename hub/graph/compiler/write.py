@@ -14,9 +14,9 @@ from enum import IntEnum
 from typing import Any, LiteralString, TypeVar
 
 from hub.graph.compiler.scope import literal_number
-from hub.graph.edit import FIRST, ROW_VERSION, Edit, LinkAt, LinkKind, NodeAt
+from hub.graph.edit import FIRST, ROW_VERSION, Edit, LinkKind, NodeAt
 from hub.graph.statement import Statement
-from hub.model.common import EDGE_KEY, SLUG
+from hub.model.common import AUDIENCE, EDGE_KEY, SLUG
 
 T = TypeVar("T")
 BATCH = 500
@@ -70,10 +70,17 @@ def _step(edit: Edit) -> Step:
 
 
 def _parameters(edit: Edit) -> list[Any]:
-    """A node's row is slug, version, properties; a link's start, end, key, version, properties."""
-    at = edit.at
-    named = [at.start, at.end, at.key] if isinstance(at, LinkAt) else [at.slug]
-    return [*named, edit.version, None if edit.after is None else edit.written]
+    """A node's row is slug, version, properties; a link's start, end, key, version, properties, marking, audience.
+
+    A link may have a twin that fewer see, made because whoever made either did not see the other: what it was marked
+    says which is meant.
+    """
+    at, written = edit.at, None if edit.after is None else edit.written
+    if isinstance(at, NodeAt):
+        return [at.slug, edit.version, written]
+    before = edit.before or {}
+    marked = [before.get("marking", ""), before.get(AUDIENCE, [])]
+    return [at.start, at.end, at.key, edit.version, written, *marked]
 
 
 def _node_text(step: Step, label: LiteralString) -> LiteralString:
@@ -93,7 +100,8 @@ def _link_text(step: Step, kind: LinkKind) -> LiteralString:
         )
     there: LiteralString = (
         f"UNWIND $rows AS row MATCH (a:{kind.start} {{{SLUG}: row[0]}})-[r:{kind.type} {{{EDGE_KEY}: row[2]}}]->"
-        f"(b:{kind.end} {{{SLUG}: row[1]}}) WHERE {_as_seen('r')} = row[3]"
+        f"(b:{kind.end} {{{SLUG}: row[1]}}) WHERE {_as_seen('r')} = row[3] "
+        f"AND coalesce(r.marking, '') = row[5] AND coalesce(r.{AUDIENCE}, []) = row[6]"
     )
     if step is Step.REWRITE_LINKS:
         return f"{there} SET r = row[4] RETURN count(r)"
