@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.seed_reader.days import last_day, two_years_after
+from tests.seed_reader.remembered import remembered
 
 if TYPE_CHECKING:
     from tests.seed_reader.world import Node, World
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 ACTS = ("acts", "lastKnownActing", "lastShownActing", "coming")
 
 
+@remembered
 def acts(world: World, tool: Node) -> dict[str, Any]:
     """What is said of a tool, by field."""
     state = world.latest(tool) or {}

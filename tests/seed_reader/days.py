@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
+from functools import cache
 
 ALWAYS = ""
 NEVER = "9999-12-31"
@@ -11,6 +12,7 @@ STROKES = (("ø", "o"), ("đ", "d"), ("ð", "d"), ("ħ", "h"), ("ł", "l"), ("ŧ
            ("þ", "th"), ("\u0131", "i"))  # fmt: skip
 
 
+@cache
 def last_day(written: str) -> str:
     """The last day of a year, a month or a day. Raises ValueError for what is no date."""
     numbers = [int(part) for part in written.split("-")]
@@ -27,6 +29,7 @@ def two_years_after(day: str) -> str:
     return f"{year:04}" + ("-02-28" if rest == "-02-29" else rest)
 
 
+@cache
 def fold(text: str) -> str:
     """A text by which names are put in order and matched: without case, accents and strokes."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()

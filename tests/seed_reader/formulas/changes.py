@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.seed_reader.ask import Paged
 from tests.seed_reader.days import ALWAYS, NEVER, fold, last_day
+from tests.seed_reader.remembered import remembered
 from tests.seed_reader.shown import PICTURE
 from tests.seed_reader.words import FIELDS
 from tests.seed_reader.world import Facts, Link, Node, World
@@ -61,8 +62,14 @@ def belongs(world: World, node: Node, agency: Node, period: tuple[str, str], ste
     """Whether a record is the agency, or led to it in two steps along what it has one of or has to have."""
     if node.label == "Agency" or not steps:
         return node == agency
-    ends = [link for link in world.links if link.relation in _ties(node.label) and _overlaps(link.facts, period)]
-    return any(link.start == node and belongs(world, link.end, agency, period, steps - 1) for link in ends)
+    ties = _ties(node.label)
+    ends = [link.end for link in _links_from(world, node) if link.relation in ties and _overlaps(link.facts, period)]
+    return any(belongs(world, end, agency, period, steps - 1) for end in ends)
+
+
+@remembered
+def _links_from(world: World, node: Node) -> list[Link]:
+    return [link for link in world.links if link.start == node]
 
 
 def _overlaps(facts: Facts, period: tuple[str, str]) -> bool:

@@ -23,10 +23,12 @@ from tests.seed_reader.formulas.ladder import (
     general,
     standing,
 )
+from tests.seed_reader.remembered import remembered
 from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
 
+@remembered
 def pair(world: World, tool: Node, principle: Node) -> Facts:
     """One applicable pair."""
     stands = standing(world, tool, principle)

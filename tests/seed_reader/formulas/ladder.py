@@ -9,6 +9,7 @@ from tests.seed_reader.acts import acts
 from tests.seed_reader.ask import SomeText
 from tests.seed_reader.days import last_day, two_years_after
 from tests.seed_reader.formulas.claims import claimed, issued, mentioned
+from tests.seed_reader.remembered import remembered
 from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Node, World
 
@@ -54,6 +55,7 @@ def above(world: World, bodies: set[Node]) -> set[Node]:
     return reached
 
 
+@remembered
 def bodies(world: World, tool: Node) -> set[Node]:
     """The owner of a tool, the agencies that use it, or an agency itself, and all that these are part of."""
     reached = {tool}
@@ -69,6 +71,7 @@ def begins(world: World, framework: Node) -> str:
     return last_day(since) if since else ""
 
 
+@remembered
 def asked_by(world: World, framework: Node, scope: str) -> list[Node]:
     """The principles of a framework that are in force on the day, in its order."""
     principles = [
@@ -81,6 +84,7 @@ def asked_by(world: World, framework: Node, scope: str) -> list[Node]:
     return sorted(principles, key=lambda principle: (world.fact(principle, "order"), principle.slug))
 
 
+@remembered
 def applies(world: World, framework: Node, tool: Node) -> bool:
     """Whether a framework applies to a tool."""
     return bool(set(world.far(framework, "appliesTo")) & bodies(world, tool))
@@ -130,6 +134,7 @@ def unanswered(world: World, row: Any) -> bool:
     return not until or world.day <= last_day(until)
 
 
+@remembered
 def standing(world: World, tool: Node, principle: Node, *, bound: bool = True) -> Standing:
     """Where a tool, or an agency, stands against a principle; its fields claim only where the framework binds it."""
     mine = [a for a in world.far(tool, "alignments") if world.far_node(a, "principle") == principle]
@@ -163,6 +168,7 @@ def standing(world: World, tool: Node, principle: Node, *, bound: bool = True) -
     )
 
 
+@remembered
 def failures(world: World, tool: Node, principle: Node) -> tuple[list[str], list[str]]:
     """Names of failed evaluations and open incidents that concern a principle; and of all else that does.
 
@@ -244,6 +250,7 @@ def is_open(world: World, incident: Node) -> bool:
     )
 
 
+@remembered
 def crossed(world: World, tool: Node, principle: Node) -> list[tuple[int, Node, Node]]:
     """What is recorded for principles of other frameworks suggests: rung, principle and concept, of each path."""
     [framework] = world.far(principle, "framework")

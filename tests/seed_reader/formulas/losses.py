@@ -7,12 +7,14 @@ from typing import Any
 from tests.seed_reader.days import fold
 from tests.seed_reader.formulas.bodies import parted
 from tests.seed_reader.formulas.features import by_name
+from tests.seed_reader.remembered import remembered
 from tests.seed_reader.world import Facts, Node, World
 
 
+@remembered
 def recorded(world: World, tool: Node, agency: Node, process: Node) -> str | None:
     """How it is known that an agency has a tool in a step; None where it is not."""
-    uses = [use for use in world.far(tool, "uses") if world.far_node(use, "process") and world.far_node(use, "agency")]
+    uses = _placed_uses(world, tool)
     own = [use for use in uses if world.far_node(use, "agency") == agency]
     if any(world.far_node(use, "process") == process for use in own):
         return "USE"
@@ -22,6 +24,11 @@ def recorded(world: World, tool: Node, agency: Node, process: Node) -> str | Non
     if agency in users and not own:
         return "USER"
     return "OWNER" if not users and not uses and world.far_node(tool, "owner") == agency else None
+
+
+@remembered
+def _placed_uses(world: World, tool: Node) -> list[Node]:
+    return [use for use in world.far(tool, "uses") if world.far_node(use, "process") and world.far_node(use, "agency")]
 
 
 def losses(world: World, gone: set[Node], left: set[Node]) -> list[Facts]:

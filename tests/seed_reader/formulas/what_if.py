@@ -12,6 +12,7 @@ from tests.seed_reader.days import fold
 from tests.seed_reader.formulas.coverage import pairs
 from tests.seed_reader.formulas.features import acting, beyond, by_name, hotspots, stale, suppliers
 from tests.seed_reader.formulas.losses import losses
+from tests.seed_reader.remembered import remembered
 from tests.seed_reader.words import LEVELS
 from tests.seed_reader.world import Facts, Node, World
 
@@ -26,11 +27,13 @@ def retired(world: World, gone: set[Node]) -> World:
     return replace(world, nodes=nodes)
 
 
+@remembered
 def spots(world: World) -> dict[Node, Facts]:
     """Everything on which an acting tool of anybody acts."""
     return {spot["subject"]: spot for kind in KINDS for spot in hotspots(world, kind, minAgencies=0).rows}
 
 
+@remembered
 def standings(world: World) -> Counter[tuple[Node, Node, str]]:
     """How many acting tools stand at each level of each principle that applies to them."""
     where = {"acts": {"eq": True}}
