@@ -27,9 +27,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.access.asker import Door
 from hub.actors.identity import Identity
+from hub.actors.issuers import read_issuers
+from hub.actors.subjects import Subjects
 from hub.analytics.search.question import prepare
 from hub.api.budget import Budgets
 from hub.api.documents.limits import Limits
+from hub.api.http.cookies import Cookies
 from hub.api.http.headers import Headed
 from hub.api.http.metrics import Measured
 from hub.api.http.view import GraphQLView
@@ -51,6 +54,7 @@ from hub.seed.folder import Loaded, load_seed
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
+from hub.web.pages.page_request import Api
 from hub.web.pages.routes import page_routes
 from hub.web.pages.table import PAGES
 from hub.web.routes import with_page
@@ -172,13 +176,18 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
-    who, largest = Who(Identity(graph, settings.issuers), settings.anonymous), api.limits.body
+    issuers = read_issuers(settings.issuers) if settings.issuers else {}
+    cookies = Cookies(settings.address) if issuers else None
+    who, largest = (
+        Who(Identity(graph, issuers, Subjects(settings.subject_secret)), settings.anonymous, cookies),
+        api.limits.body,
+    )
     budgets = Budgets(settings.budget) if settings.budget else None
     feed = GraphQLView(responder(source, settings.deadline, api.limits, budgets), largest, who, Door.PARTNER)
     answering = partial(respond, api, graph, budgets=budgets)
     hub_api = GraphQLView(answering, largest, who, Door.GRAPHQL, Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))
-    app.router.routes.extend([*files, *page_routes(api, graph)])
+    app.router.routes.extend([*files, *page_routes(Api(api, graph, budgets), who)])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
     return Emptied(doors if settings.anonymous else SignedInOnly(doors, who), largest + READ_ON)
 

@@ -6,6 +6,7 @@ variable; a password is never part of it.
 """
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -54,6 +55,31 @@ def _bolt_uri(uri: str) -> str:
     return uri
 
 
+def _public_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError("the address cannot be read; write it as https://hub.example") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise ValueError("the address has to begin with https:// and name a host")
+    if parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("the address may hold a scheme, a host and a port only, as https://hub.example")
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise ValueError("the address holds a sign that no address has")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError("only an address of this machine may do without encryption; write https://")
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine and reached by nobody else."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 
 
@@ -79,8 +105,18 @@ class Settings(BaseSettings):
         description="Whether somebody who is not signed in may read what is published; `off` asks everybody for a key.",
     )
 
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+        None,
+        description="Address at which people reach the hub, as https://hub.example; where it listens, if not set.",
+    )
     issuers: Annotated[Path, AfterValidator(_absolute)] | None = Field(
         None, description="File that names the issuers of identities whose tokens are taken (docs/access.md)."
+    )
+
+    subject_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Secret by which addresses are hashed where an issuer names people so; the same for every hub.",
     )
 
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
@@ -149,6 +185,17 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def subject_secret(self) -> bytes:
+        """The secret for subjects that are addresses; empty without one."""
+        return self.subject_key.get_secret_value().encode() if self.subject_key else b""
+
+    @property
+    def address(self) -> str:
+        """Where people reach the hub, without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
     def graph(self) -> Literal["embedded", "attached"]:
         """Whether the hub starts its own engine or uses a Neo4j somebody else runs."""
         return "attached" if self.neo4j_uri else "embedded"
@@ -185,4 +232,6 @@ def _allowed(name: str) -> str:
         return f"write a number of seconds above 0 and up to {most}, as {field.default}"
     if any(hasattr(rule, "pattern") for rule in field.metadata):
         return "write a whole number and m or g, as 512m or 2g"
+    if name == "subject_key":
+        return "write a secret of 32 characters or more"
     return "it is empty; write something or leave it unset"

@@ -1,8 +1,8 @@
 """Grants: who a subject of an issuer of identities is. Given and ended by `hub admin`, kept as nodes of the graph.
 
 A subject has one grant at a time, known by a hash of issuer and subject, which is the actor's id too; giving another
-changes it, and the journal keeps what it was. A subject that looks like an address is not taken: no name or address of
-a person is stored.
+changes it, and the journal keeps what it was. A subject that looks like an address is not taken, but for its hash by a
+key (hub.actors.subjects): no name or address of a person is stored.
 """
 
 from __future__ import annotations
@@ -57,12 +57,18 @@ def actor_id(issuer: str, subject: str) -> str:
 
 
 async def give(graph: Graph, issuer: str, subject: str, rights: Rights, until: str = "") -> Grant:
-    """Give a subject these rights in place of any it had. Raises BadUserInput, or NotFound for its agency."""
+    """Give a subject, as hub.actors.subjects stores it, these rights in place of any it had.
+
+    Raises BadUserInput, or NotFound for its agency.
+    """
     for name, value in (("issuer", issuer), ("subject", subject)):
         if not value or len(value) > LONGEST or not value.isprintable():
             raise BadUserInput(f"{name}: give 1 to {LONGEST} characters that can be seen.")
     if "@" in subject:
-        raise BadUserInput("subject: this is an address. Have the issuer name people by an id that says nothing.")
+        raise BadUserInput(
+            "subject: this is an address. Have the issuer name people by an id that says nothing, or set "
+            "HUB_SUBJECT_KEY, by which addresses are hashed."
+        )
     grant = Grant(issuer, subject, rights, moment(), until)
     row = {"slug": grant.slug, "issuer": issuer, "subject": subject, "since": grant.since, **rights.stored()}
 

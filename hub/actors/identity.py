@@ -1,19 +1,22 @@
 """Who sends a credential: made by hub.app, one for each hub, and asked by hub.api.http.who.
 
-What was found is kept for KEPT seconds, so a key that is revoked, on whichever hub, opens nothing any more after that.
+What was found is kept for KEPT seconds, so a key or a session that is ended, on whichever hub, opens nothing any more
+after that.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
 from hub.access.asker import Asker
-from hub.actors.keys import holder
+from hub.actors import keys, sessions
+from hub.actors.issuers import Issuer
+from hub.actors.subjects import Subjects
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
 
@@ -24,35 +27,60 @@ if TYPE_CHECKING:
 KEPT = 2.0
 MOST = 1_000
 REFUSED = "The hub does not take this key or token, or no longer. Ask whoever gave it to you for another, or send none."
+ENDED = "Your session has ended, or this hub knows of none. Sign in again."
 
 
 class Identity:
     """Actors by what they send. Only credentials that are good are remembered, by a hash.
 
-    `issuers` is the file that names whose tokens are taken, if any. Raises BadSetting for one that cannot be used.
+    `issuers` are those whose people and tokens are taken. Raises BadSetting for keys that cannot be read.
     """
 
-    def __init__(self, graph: Graph, issuers: Path | None = None) -> None:
+    def __init__(
+        self, graph: Graph, issuers: Mapping[str, Issuer] | None = None, subjects: Subjects | None = None
+    ) -> None:
         self._graph = graph
-        self._tokens = _tokens(issuers) if issuers else None
+        self._issuers = issuers or {}
+        self._tokens = _tokens(self._issuers, subjects) if self._issuers else None
         self._known: TTLCache[bytes, Asker] = TTLCache(MOST, KEPT, time.monotonic)
 
-    async def __call__(self, credential: str) -> Asker:
-        """Whoever sends this. Raises Unauthenticated, the same for whatever is wrong with it."""
-        name = hashlib.sha256(credential.encode()).digest()
-        asker = self._known.get(name)
-        if asker is None:
-            asker = await holder(self._graph, credential)
+    async def bearer(self, credential: str) -> Asker:
+        """Whoever sends this key or token. Raises Unauthenticated, the same for whatever is wrong with it."""
+
+        async def find() -> Asker | None:
+            asker = await keys.holder(self._graph, credential)
             if asker is None and self._tokens is not None:
                 asker = await self._tokens.holder(self._graph, credential)
+            return asker
+
+        return await self._kept(_name("bearer", credential), find, REFUSED)
+
+    async def session(self, token: str) -> Asker:
+        """Whose session it is. Raises Unauthenticated, the same for one that ended and one that never was."""
+        return await self._kept(
+            _name("session", token), lambda: sessions.holder(self._graph, token, self._issuers), ENDED
+        )
+
+    async def end_session(self, token: str) -> None:
+        """End a session: here at once, on other hubs within KEPT seconds."""
+        await sessions.end_session(self._graph, token)
+        self._known.pop(_name("session", token), None)
+
+    async def _kept(self, name: bytes, find: Callable[[], Awaitable[Asker | None]], refused: str) -> Asker:
+        asker = self._known.get(name)
+        if asker is None:
+            asker = await find()
             if asker is None:
-                raise Unauthenticated(REFUSED)
+                raise Unauthenticated(refused)
             self._known[name] = asker
         return asker
 
 
-def _tokens(issuers: Path) -> Tokens:
-    from hub.actors.issuers import read_issuers
+def _name(kind: str, credential: str) -> bytes:
+    return hashlib.sha256(f"{kind} {credential}".encode()).digest()
+
+
+def _tokens(issuers: Mapping[str, Issuer], subjects: Subjects | None) -> Tokens:
     from hub.actors.tokens import Tokens
 
-    return Tokens(read_issuers(issuers))
+    return Tokens(issuers, subjects)

@@ -15,6 +15,7 @@ from hub.access.roles import Role
 from hub.actors.rights import Rights, end_of, moment
 from hub.cli.running import on_graph
 from hub.model.enums import Marking
+from hub.settings import load_settings
 
 if TYPE_CHECKING:
     from hub.actors.grants import Grant
@@ -37,12 +38,14 @@ def grant(
     clearance: Clearance = Marking.PUBLISHED,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day it holds.")] = None,
 ) -> None:
-    """Give a subject an agency, roles and a clearance, in place of any it had."""
+    """Give a subject an agency, roles and a clearance, in place of any it had. An address needs HUB_SUBJECT_KEY."""
     from hub.actors.grants import give
+    from hub.actors.subjects import Subjects
 
     ends = end_of(until.date()) if until else ""
     rights = Rights(agency, frozenset(role or ()), clearance)
-    given = on_graph(lambda graph: give(graph, issuer, subject, rights, ends))
+    stored = Subjects(load_settings().subject_secret).stored(subject) or subject
+    given = on_graph(lambda graph: give(graph, issuer, stored, rights, ends))
     typer.echo(_grant(given))
 
 

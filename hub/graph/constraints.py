@@ -14,7 +14,16 @@ from hub.model.common import SLUG
 from hub.model.earlier import EARLIER
 from hub.model.registry import Model
 
-OWN_LABELS: tuple[LiteralString, ...] = ("Register", "Migration", "Origin", EARLIER, JOURNAL, "Grant", "ApiKey")
+OWN_LABELS: tuple[LiteralString, ...] = (
+    "Register",
+    "Migration",
+    "Origin",
+    EARLIER,
+    JOURNAL,
+    "Grant",
+    "ApiKey",
+    "Session",
+)
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, and who may do what (hub.actors)."""
 
 _PRESENT = Statement(

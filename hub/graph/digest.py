@@ -26,7 +26,7 @@ _BOOKKEEPING = {
     "Migration": {"appliedAt"},
     "Register": {"version", "seedDigest", "earlier", "earlierAt", LAST, LAST_AT},
 }
-_LEFT_OUT: LiteralString = f"n:Pack OR n:{JOURNAL} OR n:Origin OR n:Grant OR n:ApiKey"
+_LEFT_OUT: LiteralString = f"n:Pack OR n:{JOURNAL} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Summary:
 async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    Leaves out the times of migrations, what is counted, the journal, grants and keys, and packs, made of the rest.
+    Leaves out the times of migrations, what is counted, the journal, grants, keys, sessions, and packs, made of the
+    rest.
     Cost: one read of everything.
     """
     return _summary(*await graph.read(_reads(None), deadline)).digest

@@ -153,25 +153,25 @@ async def people(graph: Graph) -> Graph:
 
 async def test_a_good_token_names_who_was_granted_something(people: Graph, tmp_path: Path) -> None:
     file = write(tmp_path, rsa("a"))
-    identity = Identity(people, file)
-    nobody = await identity(signed())
+    identity = Identity(people, read_issuers(file))
+    nobody = await identity.bearer(signed())
     assert (nobody.actor, nobody.agency, nobody.clearance) == (actor_id(ISSUER, "7"), None, Marking.PUBLISHED)
     assert nobody.roles == {Role.READER}
     much = Rights("cps", frozenset({Role.CONTRIBUTOR, Role.EDITOR}), Marking.OFFICIAL_SENSITIVE)
     grant = await give(people, ISSUER, "7", much)
     # Whatever the token says of itself, and whatever was granted, no more than the issuer may give.
-    known = await identity(signed(head={"made": "up"}, roles=["ADMINISTRATOR"], aud=[HUB, "account"]))
+    known = await identity.bearer(signed(head={"made": "up"}, roles=["ADMINISTRATOR"], aud=[HUB, "account"]))
     assert (known.agency, known.clearance, known.roles) == (
         "cps", Marking.OFFICIAL, {Role.READER, Role.CONTRIBUTOR},
     )  # fmt: skip
     await give(people, ISSUER, "8", Rights("moj", clearance=Marking.OFFICIAL))
-    stranger = await identity(signed(sub="8"))
+    stranger = await identity.bearer(signed(sub="8"))
     assert (stranger.agency, stranger.clearance) == (None, Marking.PUBLISHED)
     await end(people, grant.slug)
-    ended = await identity(signed(jti="another"))
+    ended = await identity.bearer(signed(jti="another"))
     assert (ended.agency, ended.roles) == (None, {Role.READER})
     with pytest.raises(Unauthenticated):
-        await identity(signed(exp=later(-120)))
+        await identity.bearer(signed(exp=later(-120)))
 
 
 async def test_keys_are_rotated_by_writing_them(people: Graph, tmp_path: Path) -> None:

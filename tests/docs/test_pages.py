@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 UNSAID = {"data": "`~/.local/share/cjs-ai-hub`", "contact": "a sentence that says so"}
 # Where a request can be refused without an error of hub.errors.
-REFUSERS = ("host", "incoming", "introspection", "limits", "operation", "request", "store", "view")
+REFUSERS = ("host", "incoming", "introspection", "limits", "operation", "request", "store", "view", "who")
 
 
 def row(name: str) -> str:

@@ -1,7 +1,7 @@
 """What an HTTP request has to look like to be a GraphQL request, and what each refusal is called.
 
-Called by hub.api.http.view only. Follows the GraphQL over HTTP specification; nothing here knows the schema or the
-graph.
+Called by hub.api.http.view; hub.web.pages.forms reads bodies by the same rules. Follows the GraphQL over HTTP
+specification; nothing here knows the schema or the graph.
 """
 
 from __future__ import annotations
@@ -108,13 +108,19 @@ async def read_request(incoming: Incoming, largest: int) -> Request:
     if incoming.method != "POST":
         raise RejectedError(405, "METHOD_NOT_ALLOWED", "Send a GraphQL request by POST, or a query by GET.")
     _require_json(incoming)
+    return _from_body(_loaded(await read_body(incoming, largest), "The body"))
+
+
+async def read_body(incoming: Incoming, largest: int) -> bytes:
+    """The body, uncompressed, of at most so many bytes. Raises RejectedError, or ClientDisconnect."""
+    if incoming.header(b"content-encoding").lower() not in ("", "identity"):
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await _body(incoming, largest)
+            return await _body(incoming, largest)
     except TimeoutError:
         text = f"The body did not arrive within {BODY_SECONDS:g} seconds. Send it in one go."
         raise RejectedError(408, "REQUEST_TIMEOUT", text) from None
-    return _from_body(_loaded(body, "The body"))
 
 
 def _require_json(incoming: Incoming) -> None:
@@ -125,8 +131,6 @@ def _require_json(incoming: Incoming) -> None:
         # A comma parts two types: somebody else may have looked at the other one.
         if media != JSON or charset not in ("utf-8", "utf8") or "," in sent:
             raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the request as {JSON} in UTF-8.")
-    if incoming.header(b"content-encoding").lower() not in ("", "identity"):
-        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without compression.")
 
 
 async def _body(incoming: Incoming, largest: int) -> bytes:

@@ -1,18 +1,21 @@
-"""Who sends an HTTP request: by its Authorization header and by nothing else.
+"""Who sends an HTTP request: by its Authorization header or by the cookie of a session, and by nothing else.
 
-Asked by hub.api.http.view before a body is read, and by SignedInOnly where nobody may ask unnamed.
+Asked by hub.api.http.view before a body is read, by the pages, and by SignedInOnly where nobody may ask unnamed. A
+browser sends the cookie with whatever some other site's page makes it send: to the API a request that may change
+something has to have CSRF_HEADER, which no such page can add, and the form of a page its token (hub.web.forms).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.access.asker import Asker, Door
+from hub.access.asker import ANONYMOUS, Asker, Door
+from hub.api.http.cookies import SESSION, Cookies
 from hub.api.http.headers import HEADERS
 from hub.api.http.incoming import Incoming, RejectedError
 from hub.errors import HubError, Unauthenticated
@@ -20,29 +23,66 @@ from hub.errors import HubError, Unauthenticated
 CHALLENGE = (b"www-authenticate", b"Bearer")
 OPEN_TO_ALL = frozenset({"/healthz", "/readyz", "/metrics"})
 """Say nothing of what the register holds."""
+CSRF_HEADER = b"x-hub-csrf"
+"""Any value will do: only a page of the hub, or a program, can send it."""
+_READING = ("GET", "HEAD")
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]{1,8192})", re.IGNORECASE)
+
+
+class Knows(Protocol):
+    """Finds who sends a credential, or raises Unauthenticated."""
+
+    async def bearer(self, credential: str) -> Asker:
+        """Whoever sends this key or token."""
+        ...
+
+    async def session(self, token: str) -> Asker:
+        """Whose session it is."""
+        ...
 
 
 @dataclass(frozen=True)
 class Who:
-    """`knows` finds who sends a credential, or raises Unauthenticated; `anonymous` is whether one may send none."""
+    """`anonymous` is whether one may send no credential; `cookies` are None where people cannot sign in."""
 
-    knows: Callable[[str], Awaitable[Asker]]
+    knows: Knows
     anonymous: bool = True
+    cookies: Cookies | None = None
 
     async def __call__(self, incoming: Incoming, door: Door) -> Asker:
-        """Whoever sends a request. Raises Unauthenticated, and RejectedError for two credentials at once."""
-        sent = incoming.header(b"authorization")
-        if not sent:
-            if not self.anonymous:
-                raise Unauthenticated
-            return Asker(door=door, address=incoming.address)
-        if "," in sent:
-            raise RejectedError(400, "BAD_REQUEST", "Send one Authorization header with one credential.")
-        bearer = _BEARER.fullmatch(sent.strip())
-        if bearer is None:
-            raise Unauthenticated("Send a key as `Authorization: Bearer` and the key, or no such header at all.")
-        return replace(await self.knows(bearer[1]), door=door)
+        """Whoever sends a request.
+
+        Raises Unauthenticated, and RejectedError for two credentials at once or a session without CSRF_HEADER.
+        """
+        sent, session = incoming.header(b"authorization"), self.session(incoming)
+        if sent and session is not None:
+            raise RejectedError(400, "BAD_REQUEST", "Send a key or token, or the cookie of a session; not both.")
+        if session is not None:
+            if door is not Door.PAGE and incoming.method not in _READING and not incoming.header(CSRF_HEADER):
+                text = "Send the header X-Hub-CSRF with a request that a session's cookie goes with; any value will do."
+                raise RejectedError(403, "CSRF_REFUSED", text)
+            asker = await self.knows.session(session)
+        elif sent:
+            asker = await self.knows.bearer(_credential(sent))
+        elif self.anonymous:
+            asker = ANONYMOUS
+        else:
+            raise Unauthenticated
+        return replace(asker, door=door, address=incoming.address)
+
+    def session(self, incoming: Incoming) -> str | None:
+        """The text that names a session, where one was sent. Raises RejectedError for two."""
+        return self.cookies.value(incoming.header(b"cookie"), SESSION) if self.cookies else None
+
+
+def _credential(sent: str) -> str:
+    """The key or token in an Authorization header."""
+    if "," in sent:
+        raise RejectedError(400, "BAD_REQUEST", "Send one Authorization header with one credential.")
+    bearer = _BEARER.fullmatch(sent.strip())
+    if bearer is None:
+        raise Unauthenticated("Send a key as `Authorization: Bearer` and the key, or no such header at all.")
+    return bearer[1]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from hub.access.asker import Asker
+from hub.api.budget import Budgets
 from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
@@ -34,10 +35,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Api:
-    """The API and the graph it asks."""
+    """The API and the graph it asks. `budgets` are those of the doors: a page costs whoever opens it the same."""
 
     schema: ApiSchema
     graph: Graph
+    budgets: Budgets | None = None
 
     async def ask(self, page: PageDeclaration, variables: Mapping[str, Any], asker: Asker) -> Answer:
         """The answer to a page's operation.
@@ -60,7 +62,7 @@ class Api:
         raise BadUserInput("This cannot be had as a table; ask for JSON")
 
     async def _respond(self, asker: Asker, request: Request) -> Response:
-        return await respond(self.schema, self.graph, request, asker, read_only=True)
+        return await respond(self.schema, self.graph, request, asker, read_only=True, budgets=self.budgets)
 
 
 def _request(page: PageDeclaration, variables: Mapping[str, Any]) -> Request:

@@ -13,28 +13,19 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from hub.access.asker import Asker
+from hub.api.http.incoming import RejectedError
 from hub.api.tables.table_response import ENDINGS
 from hub.clock import today
-from hub.errors import BadUserInput, HubError, Overloaded
+from hub.errors import BadUserInput, HubError
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.page_request import Answer, Api
 from hub.web.pages.parameters import FORMATS, variables_of
+from hub.web.pages.refusals import HEADERS, Refusals
 from hub.web.pages.render import Templates
+from hub.web.pages.visitors import Visitor, Visitors
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-    )
-)
-_HEADERS = {"content-security-policy": POLICY, "cache-control": "no-cache"}
 _FILES = {ending: media for media, ending in ENDINGS.items()}
+_VARY = {name: HEADERS[name] for name in ("cache-control", "vary")}
 _FORMS = ("page", "working", "json", *_FILES)
 
 
@@ -44,29 +35,33 @@ class Pages:
 
     api: Api
     templates: Templates
-    asker: Asker
+    visitors: Visitors
+    refusals: Refusals
 
     async def __call__(self, page: PageDeclaration, request: Request) -> Response:
         """The page, or the page that says why there is none."""
+        visitor = None
         try:
+            visitor = await self.visitors(request)
             form = _form(request)
             query = list(request.query_params.multi_items())
             variables = variables_of(page, request.path_params, query, today())
             if missing := _missing(page, variables):
-                return self._shown(page, request, variables, None, missing=missing)
+                return self._shown(page, request, visitor, variables, None, missing=missing)
             if form in _FILES:
-                return await self._file(page, variables, _FILES[form])
-            answer = await self.api.ask(page, variables, self.asker)
-        except HubError as error:
-            return self.refusal(request, error)
+                return await self._file(page, variables, _FILES[form], visitor)
+            answer = await self.api.ask(page, variables, visitor.asker)
+        except (HubError, RejectedError) as error:
+            return self.refusals(request, error, visitor)
         if form == "json":
-            return Response(answer.content, media_type="application/json")
-        return self._shown(page, request, variables, answer, working=form == "working")
+            return Response(answer.content, media_type="application/json", headers=_VARY)
+        return self._shown(page, request, visitor, variables, answer, working=form == "working")
 
     def _shown(
         self,
         page: PageDeclaration,
         request: Request,
+        visitor: Visitor,
         variables: dict[str, Any],
         answer: Answer | None,
         *,
@@ -75,6 +70,7 @@ class Pages:
     ) -> Response:
         context = {
             "page": page,
+            "visitor": visitor,
             "path": request.url.path,
             "given": _given(request),
             "variables": variables,
@@ -88,19 +84,13 @@ class Pages:
                 "answer_text": orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2).decode(),
             }
         text = self.templates.page("working.html" if working else page.template, context)
-        return HTMLResponse(text, headers=_HEADERS)
+        return HTMLResponse(text, headers=HEADERS)
 
-    async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str) -> Response:
+    async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str, visitor: Visitor) -> Response:
         """Every row of the page's answer, as a table to be kept."""
-        file = await self.api.file(page, variables, media, self.asker)
-        headers = {"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-cache"}
+        file = await self.api.file(page, variables, media, visitor.asker)
+        headers = {**_VARY, "content-disposition": f'attachment; filename="{file.name}"'}
         return Response(file.content, media_type=media, headers=headers)
-
-    def refusal(self, request: Request, error: HubError) -> Response:
-        """A page that says what is wrong, with the error's status."""
-        context = {"error": error, "path": request.url.path, "given": {}, "page": None, "today": today().isoformat()}
-        headers = _HEADERS | ({"retry-after": str(error.retry_after)} if isinstance(error, Overloaded) else {})
-        return HTMLResponse(self.templates.page("refusal.html", context), error.status, headers)
 
 
 def _form(request: Request) -> str:

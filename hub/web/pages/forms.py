@@ -1,0 +1,163 @@
+"""Forms that change something: who sends them, the token that shows they came from here, and a session that ended.
+
+How to make a page with a form:
+
+    async def answer(visit: Visit) -> Response:
+        if visit.fields is None:  # GET: nothing was sent yet
+            return visit.page("propose.html", record=record)
+        done = await record(..., visit.visitor.asker, ...)  # POST: `fields` holds what was sent, by name
+        return visit.page("proposed.html", done=done)
+
+    routes.append(form_route("/propose/{slug}", answer, visits))  # `visits` is made once, in hub.web.pages.routes
+
+and in the template, within each `<form method="post">` without an action or with one of the same address:
+
+    {% from "parts/form.html" import csrf_field %}
+    {{ csrf_field(csrf) }}
+
+`answer` is called only with somebody who is signed in (anybody else gets the page that says so, status 401) and, for a
+POST, only when its token is that of their session. When the session ended while somebody typed, nothing is lost: they
+get a page that keeps every field that they sent, as hidden fields of a form. They sign in again, in another tab, press
+its button, and see what they are about to send once more, with the token of the new session. Only a request that the
+browser says came from a page of the hub is kept so; any other without the right token is CSRF_REFUSED, 403.
+
+Every page made by `visit.page` has `csrf` and `visitor`, and is kept by no browser.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from hub.api.http.incoming import Incoming, RejectedError, read_body
+from hub.clock import today
+from hub.errors import HubError, Unauthenticated
+from hub.web.pages.refusals import HEADERS, Refusals
+from hub.web.pages.render import Templates
+from hub.web.pages.visitors import Visitor, Visitors
+
+LARGEST = 1_000_000
+MOST_FIELDS = 5_000
+TOKEN = "csrf"  # noqa: S105 - the name of a field
+_SALT = 16
+_URLENCODED = "application/x-www-form-urlencoded"
+Fields = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request for a page with a form. `fields` are those that were sent, each with its values; None for a GET."""
+
+    request: Request
+    visitor: Visitor
+    templates: Templates
+    fields: Fields | None = None
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page of a template, with what every page has."""
+        told = {"visitor": self.visitor, "path": self.request.url.path, "given": {}, "page": None}
+        told |= {"today": today().isoformat(), "csrf": csrf_token(self.visitor.session)}
+        return HTMLResponse(self.templates.page(template, told | context), status, NOT_KEPT)
+
+    def value(self, name: str) -> str:
+        """What was sent in a field, without the spaces around; empty when it was not."""
+        return ((self.fields or {}).get(name) or [""])[-1].strip()
+
+
+NOT_KEPT = {**HEADERS, "cache-control": "no-store"}
+Answer = Callable[[Visit], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Takes requests for pages with forms; one for all of them."""
+
+    visitors: Visitors
+    templates: Templates
+    refusals: Refusals
+
+    async def __call__(self, answer: Answer, request: Request) -> Response:
+        """What `answer` makes of a request, or the page that says what is in the way."""
+        try:
+            sent = await _sent(request) if request.method == "POST" else None
+            return await self._answered(answer, request, sent)
+        except (HubError, RejectedError) as error:
+            return self.refusals(request, error)
+
+    async def _answered(self, answer: Answer, request: Request, sent: Fields | None) -> Response:
+        try:
+            visitor = await self.visitors(request)
+            if not visitor.signed_in:
+                raise Unauthenticated
+        except Unauthenticated:
+            if sent and _from_here(request):
+                return self._kept(request, self.visitors.unknown(), sent, Unauthenticated.status)
+            raise
+        if sent is None:
+            return await answer(Visit(request, visitor, self.templates))
+        if not is_token(visitor.session, (sent.get(TOKEN) or [""])[-1]):
+            if not _from_here(request):
+                raise RejectedError(403, "CSRF_REFUSED", "This form was not sent from a page of the hub.")
+            return self._kept(request, visitor, sent, 403)
+        fields = {name: values for name, values in sent.items() if name != TOKEN}
+        return await answer(Visit(request, visitor, self.templates, fields))
+
+    def _kept(self, request: Request, visitor: Visitor, sent: Fields, status: int) -> Response:
+        """The page that keeps what somebody typed, to be sent once they are signed in."""
+        typed = [(name, value) for name, values in sent.items() if name != TOKEN for value in values]
+        return Visit(request, visitor, self.templates).page("send_again.html", status, typed=typed)
+
+
+def form_route(path: str, answer: Answer, visits: Visits) -> Route:
+    """The address of a page with a form."""
+
+    async def endpoint(request: Request) -> Response:
+        return await visits(answer, request)
+
+    return Route(path, endpoint, methods=["GET", "POST"])
+
+
+def csrf_token(session: str) -> str:
+    """A token for the forms of a session, another one each time: what is packed beside it tells nothing of it."""
+    salt = secrets.token_hex(_SALT)
+    return salt + _signature(session, salt)
+
+
+def is_token(session: str, sent: str) -> bool:
+    """Whether somebody who knows the session made this token."""
+    salt, signature = sent[: 2 * _SALT], sent[2 * _SALT :]
+    return bool(session) and hmac.compare_digest(_signature(session, salt).encode(), signature.encode())
+
+
+def _signature(session: str, salt: str) -> str:
+    return hmac.digest(session.encode(), f"form {salt}".encode(), "sha256").hex()
+
+
+def _from_here(request: Request) -> bool:
+    """Whether the browser says that a page of this very origin sends this. A page from elsewhere cannot say so."""
+    return request.headers.get("sec-fetch-site") == "same-origin"
+
+
+async def _sent(request: Request) -> Fields:
+    """The fields of a form. Raises RejectedError for a body that is none."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
+        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send a form as {_URLENCODED}.")
+    body = await read_body(Incoming.of(request.scope, request.receive), LARGEST)
+    try:
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, encoding="utf-8", errors="strict"
+        )
+    except ValueError:
+        raise RejectedError(400, "BAD_REQUEST", f"Send a form in UTF-8, with at most {MOST_FIELDS} fields.") from None
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields

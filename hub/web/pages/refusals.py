@@ -1,0 +1,63 @@
+"""What goes wrong with a request for a page is a page too, with the error's status and what to do next.
+
+Made by hub.web.pages.routes, used by every page and form. Whoever has to sign in is led there and back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from hub.api.http.cookies import SESSION
+from hub.api.http.incoming import RejectedError
+from hub.clock import today
+from hub.errors import HubError, OverBudget, Overloaded, Unauthenticated
+from hub.web.pages.render import Templates
+from hub.web.pages.visitors import Visitor, Visitors
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {"content-security-policy": POLICY, "cache-control": "private, no-cache", "vary": "cookie, authorization"}
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Makes the pages that refuse."""
+
+    templates: Templates
+    visitors: Visitors
+
+    def __call__(self, request: Request, error: HubError | RejectedError, visitor: Visitor | None = None) -> Response:
+        """The page for an error. A session that ended is told once: then the browser forgets it."""
+        ended = isinstance(error, Unauthenticated) and self.visitors.sent_session(request)
+        context: dict[str, Any] = {"error": error, "path": request.url.path, "given": {}, "page": None}
+        context |= {"today": today().isoformat(), "visitor": visitor or self.visitors.unknown(), "ended": ended}
+        context |= {"sign_in": sign_in_address(request)}
+        headers = {**HEADERS, "cache-control": "no-store"}
+        if isinstance(error, Overloaded | OverBudget):
+            headers["retry-after"] = str(error.retry_after)
+        response = HTMLResponse(self.templates.page("refusal.html", context), error.status, headers)
+        if ended and self.visitors.who.cookies:
+            self.visitors.who.cookies.drop(response, SESSION)
+        return response
+
+
+def sign_in_address(request: Request) -> str:
+    """Where somebody signs in to come back to this page."""
+    if request.method != "GET":
+        return "/sign-in"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"/sign-in?{urlencode({'next': request.url.path + query})}"
