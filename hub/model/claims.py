@@ -28,6 +28,8 @@ OF_TOOLS: Mapping[str, str] = {
     "Tool.bearsOn": "the outcomes it bears on",
     "Tool.products": "the product it is built on",
     "Tool.suppliers": "who supplies it",
+    "Statement.claimed": "a benefit or figure claimed for it on a day",
+    "Statement.risk": "a risk that a source names on a day",
     "Use.responsibleRole": "the role responsible for a use",
     "Use.verification": "how its output is verified in a use",
     "Verification": "what came of checks of its outputs by people",

@@ -54,6 +54,7 @@ class StatementProperty(Choice):
     DID_NOT_WORK = "DID_NOT_WORK", "What did not work."
     USERS_SAY = "USERS_SAY", "What its users say."
     CLAIMED = "CLAIMED", "A benefit or figure that its owner, a minister, a supplier or the press claims; not verified."
+    RISK = "RISK", "A risk that a source names."
     LATER = "LATER", "What came of it later."
 
 

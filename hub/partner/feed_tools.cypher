@@ -1,7 +1,7 @@
 // A page of tools, each under its owner, with what it affects and is built on.
 // params:   owner, after, limit, only
 // columns:  tools, sources, known
-// governed: t, o, a, f, p, b, x, m, u, w, d, z, q, h, c
+// governed: t, o, a, f, p, b, x, m, u, w, d, z, q, h, c, y, s
 // used by:  hub.partner.from_graph
 WITH COLLECT {
   MATCH (t:Tool)<-[o:OWNS]-(a:Agency)
@@ -19,11 +19,13 @@ WITH COLLECT {
     COLLECT { MATCH (t)-[m:BUILT_ON]->(u:Product) WHERE true /*visible m, u*/
       RETURN [properties(m), u.name] ORDER BY u.slug, m.key LIMIT 101 } AS products,
     COLLECT { MATCH (t)-[w:SUPPLIED_BY]->(d:Supplier) WHERE true /*visible w, d*/
-      RETURN [properties(w), d.name] ORDER BY d.slug, w.key LIMIT 101 } AS suppliers
-  WITH a, t, states, affects, outcomes, products, suppliers,
+      RETURN [properties(w), d.name] ORDER BY d.slug, w.key LIMIT 101 } AS suppliers,
+    COLLECT { MATCH (t)<-[y:SAID_OF]-(s:Statement) WHERE true /*visible y, s*/
+      RETURN [s.property, s.text] ORDER BY coalesce(s.dateDay, '9999-12-31'), s.slug } AS said
+  WITH a, t, states, affects, outcomes, products, suppliers, said,
     reduce(all = coalesce(t.sources, []), one IN states + affects + outcomes + products + suppliers |
       all + coalesce(one[0].sources, [])) AS cited
-  RETURN [a.slug, properties(t), states, affects, outcomes, products, suppliers, cited]
+  RETURN [a.slug, properties(t), states, affects, outcomes, products, suppliers, cited, said]
 } AS tools
 RETURN tools,
   COLLECT { UNWIND tools AS row UNWIND row[7] AS one WITH DISTINCT one

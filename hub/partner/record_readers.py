@@ -5,7 +5,7 @@ Called by hub.partner.from_graph only. Pure; the order of a row's columns is tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -34,7 +34,7 @@ Cited = Mapping[str, Source]
 
 def tool(row: Row, cited: Cited) -> Tool:
     """One row of feed_tools.cypher."""
-    agency, node, states, affects, outcomes, products, suppliers, _ = row
+    agency, node, states, affects, outcomes, products, suppliers, _, statements = row
     return Tool(
         **_record(agency, node, cited, states, affects, outcomes, products, suppliers),
         name=node["name"],
@@ -46,9 +46,9 @@ def tool(row: Row, cited: Cited) -> Tool:
         user_group=node.get("userGroup"),
         responsible_role=node.get("sroRole"),
         human_in_the_loop=node.get("humanInTheLoop"),
-        benefits_claimed=_texts(node, "benefitsClaimed"),
+        benefits_claimed=(*_texts(node, "benefitsClaimed"), *_all_said(statements, StatementProperty.CLAIMED)),
         metrics_claimed=_texts(node, "metricsClaimed"),
-        risks_named=_texts(node, "risksNamed"),
+        risks_named=(*_texts(node, "risksNamed"), *_all_said(statements, StatementProperty.RISK)),
         mitigations_named=_texts(node, "mitigationsNamed"),
         inferred_fields=_texts(node, "inferredFields"),
         affects=tuple(_process(process, cited) for process in affects[:MOST_PARTS]),
@@ -82,7 +82,12 @@ def practice(row: Row, cited: Cited) -> Practice:
 
 def _said(statements: Iterable[Row], what: StatementProperty) -> str | None:
     """What the statements of one property say, in their order; None for none."""
-    return "; ".join(text for about, text in statements if about == what) or None
+    return "; ".join(_all_said(statements, what)) or None
+
+
+def _all_said(statements: Iterable[Row], what: StatementProperty) -> Iterator[str]:
+    """The texts of the statements of one property."""
+    return (text for about, text in statements if about == what)
 
 
 def evidence(row: Row, cited: Cited) -> Evidence:

@@ -46,7 +46,13 @@ def ledger(world: World, kind: str, **of: object) -> World:
     if kind == "Option":
         world.node("Problem", "problem").link("Problem:problem", "ANSWERED_BY", "Tool:camera")
         return world.link(node, "FOR", "Problem:problem")
-    types = {"Training": "FOR", "Feedback": "ABOUT", "Communication": "ABOUT", "Problem": "ANSWERED_BY"}
+    types = {
+        "Statement": "SAID_OF",
+        "Training": "FOR",
+        "Feedback": "ABOUT",
+        "Communication": "ABOUT",
+        "Problem": "ANSWERED_BY",
+    }
     world.link(node, types.get(kind, "OF"), "Tool:camera", **link)
     if kind in OF_AGENCIES:
         world.link(node, "OF" if kind == "Training" else "BY", "Agency:unit", **link)
@@ -56,6 +62,8 @@ def ledger(world: World, kind: str, **of: object) -> World:
 def record(world: World, entry: str, **of: object) -> World:
     """Record of the camera what an entry of a mapping names."""
     kind, _, name = entry.partition(".")
+    if kind == "Statement":
+        return ledger(world, kind, property=name.upper(), text="So a source says", **of)
     [camera] = [node for node in world.nodes if node.slug == "camera"]
     if entry in FIELDS_OF_TOOLS:
         camera.properties[name] = FIELDS_OF_TOOLS[entry]

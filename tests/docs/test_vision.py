@@ -39,6 +39,24 @@ def test_its_records_and_its_questions_exist(commitment: str) -> None:
         assert field in kind.fields, name
 
 
+@pytest.mark.parametrize(
+    ("named", "also"),
+    [("Problem", "Tool.purpose"), ("Tool.risksNamed", "Statement.risk"), ("Tool.benefitsClaimed", "Statement.claimed"),
+     ("Tool.metricsClaimed", "Statement.claimed")],
+)  # fmt: skip
+def test_what_is_recorded_in_two_places_is_looked_for_in_both(named: str, also: str) -> None:
+    """Why a tool is used is the problem it answers; what was claimed of it, or named as a risk, may bear a day."""
+    files = sorted((ROOT / "seed").glob("frameworks*.yaml"))
+    frameworks = [each for file in files for each in yaml.safe_load(file.read_text(encoding="utf-8"))["frameworks"]]
+    mappings = {
+        principle["slug"]: {part for entry in principle.get("claimedBy", []) for part in entry.split(" and ")}
+        for framework in frameworks
+        for principle in framework["principles"]
+    }
+    assert [slug for slug, parts in mappings.items() if named in parts]
+    assert [slug for slug, parts in mappings.items() if named in parts and also not in parts] == []
+
+
 def test_the_queries_are_of_the_schema() -> None:
     texts = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
     assert len(texts) == 2

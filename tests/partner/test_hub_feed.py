@@ -56,6 +56,10 @@ async def test_tools_stand_under_their_owners_with_all_that_is_recorded(feed: Hu
             row.node.slug: (row.link or {}).get("basis") for row in world.rows(tool, "affects")
         }
         assert [link["outcome"] for link in record["bearsOn"]] == [far.slug for far in world.far(tool, "bearsOn")]
+        for shown, said in (("benefitsClaimed", "CLAIMED"), ("risksNamed", "RISK")):
+            texts = [world.nodes[node]["text"] for node in world.far(tool, "statements")
+                     if world.nodes[node]["property"] == said]  # fmt: skip
+            assert sorted(record[shown]) == sorted([*facts.get(shown, []), *texts])
         assert len(record["statusHistory"]) == len(world.far(tool, "statusHistory"))
         assert [source["url"] for source in record["sources"]] == urls(world, facts.get("sources", []))
 

@@ -1,7 +1,6 @@
 """Every table of a pack against every other: what contradicts, in sentences. Read off the paper, as a reader would.
 
-Used by tests/review/test_crossing.py. What each commitment is claimed by is written here from docs/vision.md, not read
-from the data that the hub computes it with.
+Used by tests/review/test_crossing.py.
 """
 
 from __future__ import annotations
@@ -14,60 +13,7 @@ from typing import Any
 
 from hub.review.blocks import Bullets, Paper, Para
 from hub.review.csv_files import plain, tables_of
-
-SILENT = re.compile(
-    r"(Not recorded here|None recorded|None named|No problem statement|Not recorded$|Date not recorded)"
-)
-RECORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "officer": (("people", "Senior Responsible Officer"),),
-    "check": (("people", "What people do before the output counts"), ("uses", "How output is verified")),
-    "role": (("uses", "Responsible role"),),
-    "risk": (("risks", "Risks"), ("ledger-risks", "Risk")),
-    "mitigation": (("risks", "Mitigations"), ("ledger-risks", "What is done about it")),
-    "record": (("openness", "Transparency record"),),
-    "purpose": (("openness", "Why it is used"),),
-    "working": (("openness", "What it does"),),
-    "problem": (("problems", "Problem it answers"),),
-    "evaluation": (("evaluations", "Evaluation"),),
-    "feedback": (("ledger-feedback", "What it says"),),
-    "steps": (("tools", "Legal steps"),),
-    "technique": (("tools", "Family of technique"),),
-}
-"""Where each kind of thing that is recorded of a tool stands."""
-CLAIMS: Mapping[str, tuple[str, ...]] = {
-    "Human in the loop": ("check",),
-    "Verify outputs": ("check",),
-    "Personal responsibility": ("role",),
-    "A named owner for each tool": ("officer",),
-    "Feedback from users": ("feedback",),
-    "Transparency on tools and data": ("record",),
-    "Evaluate at every stage": ("evaluation",),
-    "Monitor risk and harm": ("risk", "mitigation"),
-    "How, why and outcomes": ("purpose", "working"),
-    "Start with a problem": ("problem",),
-    "Explain what tools do": ("working",),
-}
-"""What of a tool bears on each commitment, as docs/vision.md has it."""
-MISSING = {
-    "Senior Responsible Officer": "officer",
-    "what people do before the output counts": "check",
-    "risks": "risk",
-    "mitigations": "mitigation",
-    "purpose": "purpose",
-    "what it does": "working",
-    "legal steps": "steps",
-    "family of technique": "technique",
-}
-"""What a table says that no source was found for."""
-OWNERS = (("tools", 0, 1), ("people", 0, 1), ("openness", 0, 1), ("changes-new-tools", 0, 1), ("changes-status", 0, 1),
-          ("alike", 0, 1), ("alike", 2, 3), ("chains", 1, 2))  # fmt: skip
-"""Where a tool stands beside its owner."""
-NAMES_TOOLS = ("people", "uses", "risks", "ledger-risks", "ledger-feedback", "ledger-communications", "evaluations",
-               "openness", "problems", "changes-new-tools", "alike", "chains", "ledger-verifications",
-               "ledger-trainings", "accountability")  # fmt: skip
-"""Tables whose first column is a tool of the day."""
-LEVELS = ("Contradicted", "Not assessed", "Stated", "Evidenced", "Current", "Independently checked")
-ACTING = re.compile(r"(Proof of concept|Pilot|Live)$")
+from tests.review.crossed_tables import ACTING, CLAIMS, LEVELS, MISSING, NAMES_TOOLS, OWNERS, RECORDS, SILENT
 
 
 @dataclass(frozen=True)
@@ -80,10 +26,14 @@ class Crossing:
     @cached_property
     def tables(self) -> dict[str, list[dict[str, str]]]:
         """The rows of each table by heading."""
-        return {
+        tables = {
             table.name: [dict(zip(table.columns, (plain(cell) for cell in row), strict=True)) for row in table.rows]
             for table in tables_of(self.paper)
         }
+        # What sources say of tools on a day, as a table for each kind.
+        for row in tables.get("statements", []):
+            tables.setdefault(f"said {row['What it tells']}", []).append(row)
+        return tables
 
     @cached_property
     def index(self) -> dict[str, dict[str, str]]:

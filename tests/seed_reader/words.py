@@ -153,7 +153,7 @@ ORDERS: dict[tuple[str, str], list[str]] = {
     ("ScopeTest", "adaptiveness"): ["FIXED", "REFITTED", "LEARNING"],
     ("Verification", "result"): ["CONFIRMED", "CORRECTED", "REJECTED"],
     ("Incident", "status"): ["OPEN", "CLOSED"],
-    ("Statement", "property"): ["WORKED", "DID_NOT_WORK", "USERS_SAY", "CLAIMED", "LATER"],
+    ("Statement", "property"): ["WORKED", "DID_NOT_WORK", "USERS_SAY", "CLAIMED", "RISK", "LATER"],
 }
 
 DATES = {

@@ -23,6 +23,7 @@ FIELDS = (
 )
 """The fields of a tool that are read, in the order of tool_standing.cypher."""
 FIELDS_OF_ROWS: Mapping[str, tuple[str, ...]] = {
+    "Statement": ("claimed", "risk"),
     "Use": ("responsibleRole", "verification"),
     "Feedback": ("endUser",),
     "Evaluation": ("passed",),

@@ -1,7 +1,7 @@
 // How the selected tools are recorded to stand against principles, what may claim so, and what frameworks ask of whom.
 // params:   only, owner
 // columns:  tools, frameworks, parts, known
-// governed: t, f, a, l, p, e, v, q, x, c, h, o, u, y, w, b, i, j, s, z, d, g, m, n, k, r, via, meets
+// governed: t, f, a, l, p, e, v, q, x, c, h, o, u, y, w, b, i, j, s, z, d, g, m, n, k, r, via, meets, said
 // used by:  hub.analytics.assurance.standing
 RETURN
   COLLECT {
@@ -43,6 +43,8 @@ RETURN
         RETURN ['Tool.products', [b.basis], []] }
       + COLLECT { MATCH (t)-[b:SUPPLIED_BY]->(r:Supplier) WHERE true /*visible b, r*/
         RETURN ['Tool.suppliers', [b.basis], []] }
+      + COLLECT { MATCH (t)<-[b:SAID_OF]-(said:Statement) WHERE true /*visible b, said*/
+        RETURN ['Statement', [b.basis, said.basis], [said.property = 'CLAIMED', said.property = 'RISK']] }
       + COLLECT { MATCH (t)<-[o:OF]-(y:Use) WHERE true /*visible o, y*/
         RETURN ['Use', [o.basis, y.basis], [y.responsibleRole, y.verification]] }
       + COLLECT { MATCH (t)<-[o:OF]-(v:Verification) WHERE (v.dateDay IS NULL OR v.dateDay <= $day) /*visible o, v*/

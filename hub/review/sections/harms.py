@@ -7,6 +7,7 @@ from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text
 from hub.review.facts import Facts, Row, names, owner_name
 from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, listed, none_of, sentence, verb
 from hub.review.sections import ledger
+from hub.review.sections.statements import said
 
 INCIDENTS = ("Incident", "When", "Severity, in our reading", "State", "Tools", "What happened")
 
@@ -27,15 +28,17 @@ def section(facts: Facts) -> Section:
 def _risks(facts: Facts) -> list[Block]:
     title = Heading("Risks that sources name", "risks")
     tools = facts.in_scope
-    silent = [tool["name"] for tool in tools if not tool["risksNamed"]]
+    named = {tool["slug"]: _named(facts, tool) for tool in tools}
+    in_ledger = {tool["slug"] for tool in facts.rows("ledger") if tool["risks"]["nodes"]}
+    silent = [tool["name"] for tool in tools if not named[tool["slug"]] and tool["slug"] not in in_ledger]
     rows = [
         (
             text(tool["name"], " ", facts.notes(tool["sources"][:2])),
-            _list(tool["risksNamed"]),
+            named[tool["slug"]],
             _list(tool["mitigationsNamed"]),
         )
         for tool in tools
-        if tool["risksNamed"]
+        if named[tool["slug"]]
     ]
     blocks: list[Block] = [title]
     if rows:
@@ -48,7 +51,7 @@ def _risks(facts: Facts) -> list[Block]:
                 sources=("tools",),
             )
         )
-    if silent or not rows:
+    if silent or not tools:
         blocks.append(
             Para(
                 text(
@@ -59,6 +62,12 @@ def _risks(facts: Facts) -> list[Block]:
             )
         )
     return blocks
+
+
+def _named(facts: Facts, tool: Row) -> Text:
+    """The risks that sources name, those that one names on a day with that day."""
+    undated, on_a_day = "; ".join(tool["risksNamed"]), said(facts, tool, "RISK")
+    return text(undated or None, "; " if undated and on_a_day else None, on_a_day)
 
 
 def _list(texts: list[str]) -> Text:

@@ -13,6 +13,7 @@ from hub.review.plain_english import choice_in_words, count, day_in_words, first
 
 FEW = 10
 """Outputs below which no share is worked out: three of four are not 75 in a hundred."""
+NONE = "No problem statement is recorded here"
 YES = {True: "Yes", False: "No", None: "Not recorded here"}
 
 
@@ -175,8 +176,7 @@ def problems(facts: Facts) -> list[Block]:
     if not tools:
         return []
     rows = [
-        (text(tool["name"]), _problem(facts, tool["problem"]), _options(tool["problem"]), text(_scope(tool)))
-        for tool in tools
+        (text(tool["name"]), _problem(facts, tool), _options(tool["problem"]), text(_scope(tool))) for tool in tools
     ]
     table = Table(
         "problems",
@@ -188,9 +188,11 @@ def problems(facts: Facts) -> list[Block]:
     return [title, table]
 
 
-def _problem(facts: Facts, problem: Row | None) -> Text:
+def _problem(facts: Facts, tool: Row) -> Text:
+    problem = tool["problem"]
     if not problem:
-        return text("No problem statement is recorded here")
+        purpose = facts.tools[tool["slug"]]["purpose"]
+        return text(f"{sentence(purpose)} This is why it is used; no fuller statement is recorded" if purpose else NONE)
     return text(sentence(problem["statement"]), " ", facts.notes(problem["sources"][:2]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hub.review.blocks import Block, Heading, Para, Piece, Section, Table, Terms, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name
 from hub.review.plain_english import count, day_in_words, first_up, listed, none_of, sentence, verb
+from hub.review.sections.statements import said
 
 
 def section(facts: Facts) -> Section:
@@ -79,22 +80,7 @@ def _failure(facts: Facts, row: Row) -> list[Block]:
 
 def _said(facts: Facts, practice: Row, what: str) -> Text:
     """What sources say of a practice, each with its day and its sources."""
-    rows = [statement for statement in practice["statements"]["nodes"] if statement["property"] == what]
-    pieces: list[Piece] = []
-    for place, statement in enumerate(rows):
-        pieces += [
-            "; " if place else "",
-            f"{statement['text']} ({_dated(statement)}) ",
-            *facts.notes(statement["sources"]),
-        ]
-    return text(*pieces) if rows else text(sentence(None))
-
-
-def _dated(statement: Row) -> str:
-    """When a source says it: its day, else by when it is shown, else that nothing dates it."""
-    if statement["date"]:
-        return day_in_words(statement["date"])
-    return f"shown by {day_in_words(statement['seen'])}" if statement["seen"] else "undated"
+    return said(facts, practice, what) or text(sentence(None))
 
 
 def _adoptions(row: Row) -> Text:

@@ -9,6 +9,7 @@ from hub.model.stored import fold
 from hub.review.blocks import Block, Para, Piece, Query, Section, Table, Text, text
 from hub.review.facts import Facts, Row, basis_mark, owner_name, status_in_words
 from hub.review.plain_english import choice_in_words, count, day_in_words, first_up
+from hub.review.sections import statements
 
 
 def tools(facts: Facts) -> Section:
@@ -26,7 +27,7 @@ def tools(facts: Facts) -> Section:
                 sources=("tools",),
             )
         )
-    return Section("tools", "Index of tools", blocks, facts.marking())
+    return Section("tools", "Index of tools", [*blocks, *statements.of_tools(facts)], facts.marking())
 
 
 def _row(facts: Facts, tool: Row, mine: bool) -> Sequence[Text]:

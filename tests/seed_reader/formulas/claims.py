@@ -11,6 +11,7 @@ from tests.seed_reader.world import Facts, Node, World
 
 # What a kind of row is called at the tool, or at the agency.
 LEDGER = {
+    "Statement": "statements",
     "Use": "uses",
     "Verification": "verifications",
     "Training": "trainings",
@@ -66,6 +67,8 @@ def _rows(world: World, subject: Node, kind: str, field: str) -> list[tuple[str,
 
 
 def _has(world: World, node: Node, kind: str, field: str) -> bool:
+    if kind == "Statement":
+        return world.fact(node, "property") == field.upper()
     return kind == "Tool" or not field or bool(world.fact(node, field))
 
 
