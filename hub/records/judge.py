@@ -184,7 +184,10 @@ def _not_ahead(rule: NotAhead, record: Record, around: Around) -> Problems:
 
 def _date_or_reason(rule: DateOrReason, record: Record, around: Around) -> Problems:
     if rule.date not in record.values and rule.reason not in record.values:
-        reason = f"is not known; say so, and why, under {rule.reason}"
+        reason = (
+            f"is missing, so what it shows cannot be dated: add {rule.date}, as precise as it is known ('2025', "
+            f"'2025-06' or '2025-06-30'), or a {rule.reason} that says why nobody knows it ('The page shows no day')"
+        )
         yield Problem(Fault.NO_DATE, record.place, rule.date, reason)
 
 

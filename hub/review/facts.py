@@ -137,6 +137,9 @@ def _source(source: Row) -> Text:
     title, publisher, url = source.get("title"), source.get("publisher"), source.get("url")
     words = str(title or publisher or url or source["slug"])
     told = f", {publisher}" if title and publisher else ""
+    # Evidence is cited by its own address; the day of that page is not asked for.
+    if "published" in source:
+        told += f", {day_in_words(source['published'])}" if source["published"] else ", day not known"
     # An address that nobody gave a title stands for itself, once.
     return text(web_link(words, url), told if words == url or not url else f"{told}. {url}")
 

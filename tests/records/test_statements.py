@@ -85,6 +85,15 @@ def test_a_fault_names_the_statement(old: str, new: str, expected: list[tuple[st
     assert faults(DATED.replace(old, new, 1)) == expected
 
 
+def test_a_source_without_a_date_is_told_what_to_add() -> None:
+    """Folders that were loaded before sources had to be dated are refused by it, so it says all that is needed."""
+    [told] = problems(DATED.replace(", published: '2019-05'", "", 1))
+    assert told.reason.startswith(
+        "is missing, so what it shows cannot be dated: add published, as precise as it is known"
+    )
+    assert told.reason.endswith("or a note that says why nobody knows it ('The page shows no day')")
+
+
 @pytest.mark.parametrize(
     "record",
     [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncGenerator, Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,3 +84,10 @@ async def pack(engine: Engine, patient: Questioner, packs: dict[str, Pack]) -> P
 def records(tmp_path: Path) -> Path:
     """A copy of the shipped records, to be added to."""
     return shutil.copytree(shipped("seed"), tmp_path / "seed")
+
+
+@pytest.fixture
+def answers(pack: Pack) -> dict[str, Any]:
+    """The answers of the shipped pack by the names of their questions, to be changed."""
+    content = deepcopy(pack.content)
+    return {"": content, **{answer["name"]: next(iter(answer["data"].values())) for answer in content["answers"]}}

@@ -1,4 +1,4 @@
-"""Papers and contents made by hand, for tests that need no graph."""
+"""Papers and contents made by hand, and what a section says, for tests that need no graph."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from hub.review.blocks import (
     Strong,
     Table,
     Terms,
+    Text,
     text,
     web_link,
 )
 from hub.review.charts import chain_diagram, count_bars, heat_map, level_bars
+from hub.review.facts import Facts
 
 MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* [link](javascript:alert(1)) $x$ | ` <img src=x>'
 """What HTML, Markdown and typst would each take for something else than words."""
@@ -69,3 +71,24 @@ def content(**answers: Any) -> dict[str, Any]:
             for name, data in every.items()
         ],
     }
+
+
+def facts(answers: dict[str, Any]) -> Facts:
+    """What a pack of these answers holds."""
+    return Facts(answers[""])
+
+
+def words(text: Text) -> str:
+    """A text without what it links to."""
+    return "".join(piece.text if isinstance(piece, Link) else piece for piece in text if isinstance(piece, str | Link))
+
+
+def table(section: Section, name: str) -> list[list[str]]:
+    """The rows of a table."""
+    [block] = [block for block in section.blocks if isinstance(block, Table) and block.name == name]
+    return [[words(cell).strip() for cell in row] for row in block.rows]
+
+
+def said(section: Section) -> str:
+    """Everything in paragraphs."""
+    return " ".join(words(block.text) for block in section.blocks if isinstance(block, Para))

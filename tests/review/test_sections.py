@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from hub.review.blocks import Link, Para, Section, Table, Text
-from hub.review.build import Pack
-from hub.review.facts import Facts
 from hub.review.paper import paper_of
 from hub.review.questioner import Questioner, question
 from hub.review.sections import changes, findings, overlaps, unknown
 from tests.review.conftest import load
+from tests.review.papers import facts, said, table, words
 
 RECORD = """
 alignments:
@@ -31,34 +26,6 @@ alignments:
     sources: [hub-editorial]
     confidence: SOURCED
 """
-
-
-@pytest.fixture
-def answers(pack: Pack) -> dict[str, Any]:
-    """The answers of the shipped pack by the names of their questions, to be changed."""
-    content = deepcopy(pack.content)
-    return {"": content, **{answer["name"]: next(iter(answer["data"].values())) for answer in content["answers"]}}
-
-
-def facts(answers: dict[str, Any]) -> Facts:
-    """What a pack of these answers holds."""
-    return Facts(answers[""])
-
-
-def words(text: Text) -> str:
-    """A text without what it links to."""
-    return "".join(piece.text if isinstance(piece, Link) else piece for piece in text if isinstance(piece, str | Link))
-
-
-def table(section: Section, name: str) -> list[list[str]]:
-    """The rows of a table."""
-    [block] = [block for block in section.blocks if isinstance(block, Table) and block.name == name]
-    return [[words(cell).strip() for cell in row] for row in block.rows]
-
-
-def said(section: Section) -> str:
-    """Everything in paragraphs."""
-    return " ".join(words(block.text) for block in section.blocks if isinstance(block, Para))
 
 
 def test_levels_of_agencies_that_moved_are_told_beside_those_of_tools(answers: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from hub.model.enums import AlignmentLevel
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.charts import level_bars
 from hub.review.facts import LOW, Facts, Row
-from hub.review.plain_english import choice_in_words, count, first_up, none_of, verb
+from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, none_of, verb
 
 LEVELS = tuple(level.value for level in AlignmentLevel)
 
@@ -38,11 +38,19 @@ def _said(pairs: int, low: int) -> str:
     return f"{first_up(count(pairs, 'pair'))}; {lacking}"
 
 
+def _undated(framework: Row) -> list[Block]:
+    """What has to be said of a framework whose day of issue nobody gives."""
+    if framework["date"] or framework["since"]:
+        return []
+    shown = f"from {day_in_words(framework['seen'])}, when a source first shows it" if framework["seen"] else "always"
+    return [Para(text(f"No source that was read gives its day of issue: it is counted {shown}."), inset=True)]
+
+
 def _framework(coverage: Row, place: int, source: str) -> list[Block]:
     title = Heading(coverage["framework"]["title"], f"framework-{place}")
-    pairs = coverage["pairCount"]
+    pairs, undated = coverage["pairCount"], _undated(coverage["framework"])
     if not pairs:
-        return [title, Para(text(coverage["reason"]))]
+        return [title, *undated, Para(text(coverage["reason"]))]
     low = sum(level["count"] for level in coverage["levels"] if level["level"] in LOW)
     names = [choice_in_words(level) for level in LEVELS]
     rows = [(row["principle"]["name"], _counts(row["levels"])) for row in coverage["byPrinciple"]]
@@ -51,6 +59,7 @@ def _framework(coverage: Row, place: int, source: str) -> list[Block]:
     )
     return [
         title,
+        *undated,
         Para(text(_said(pairs, low))),
         chart,
         Table(

@@ -78,14 +78,24 @@ def _promises(facts: Facts) -> Finding:
         "promises",
         low,
         f"{first_up(none_of(low))} of {count(len(rows), 'promise')} about tools {verb(low or 1, 'is', 'are')} not "
-        "shown here to be met",
-        f"The commitments that tools have to meet apply {number_in_words(len(rows))} times to the tools in scope. "
-        f"{_lacking(lacking)}"
-        f"{first_up(none_of(checked))} {verb(checked or 1, 'was', 'were')} checked by an independent body.",
+        "shown here to be met"
+        if rows
+        else "No promise about tools can be judged here",
+        f"{_times(len(rows))} {_lacking(lacking)}{_checked(checked) if rows else ''}".strip(),
         ground(rows, facts),
         "commitments",
         "The commitments one by one",
     )
+
+
+def _checked(number: int) -> str:
+    return f"{first_up(none_of(number))} {verb(number or 1, 'was', 'were')} checked by an independent body."
+
+
+def _times(number: int) -> str:
+    if not number:
+        return "No commitment that tools have to meet applies to a tool in scope that is at work or to come."
+    return f"The commitments that tools have to meet apply {number_in_words(number)} times to the tools in scope."
 
 
 def _lacking(rows: Sequence[Row]) -> str:
@@ -101,14 +111,21 @@ def _owners(facts: Facts) -> Finding:
         "owners",
         len(bare),
         f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} at work or to come "
-        f"{verb(len(bare) or 1, 'has', 'have')} no Senior Responsible Officer recorded here",
-        "Every tool is to have one. That none is recorded does not say that there is none: no public source that was "
-        f"read names one. For {none_of(silent)} of the {number_in_words(len(tools))} nothing says "
-        "what people do before the output counts."
-        f"{_apart(apart)}",
+        f"{verb(len(bare) or 1, 'has', 'have')} no Senior Responsible Officer recorded here"
+        if tools
+        else "No tool in scope is shown to be at work or to come",
+        f"{_silence(silent, len(tools)) if tools else ''}{_apart(apart)}".strip() or "No tool is in scope.",
         ground([{"tool": tool, "level": None if tool["sroRole"] else SILENT} for tool in tools], facts),
         "people",
         "Who answers for each tool",
+    )
+
+
+def _silence(silent: int, tools: int) -> str:
+    return (
+        "Every tool is to have one. That none is recorded does not say that there is none: no public source that was "
+        f"read names one. For {none_of(silent)} of the {number_in_words(tools)} nothing says what people do before the "
+        "output counts."
     )
 
 
@@ -201,7 +218,9 @@ def _agencies(facts: Facts) -> Finding:
         "agencies",
         low,
         f"{first_up(none_of(low))} of {count(len(pairs), 'promise')} about the organisation "
-        f"{verb(low or 1, 'is', 'are')} not shown here to be met",
+        f"{verb(low or 1, 'is', 'are')} not shown here to be met"
+        if pairs
+        else "No promise about the organisation applies to an agency in scope",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "
         f"communication. {_lacking(lacking)}",
         ground([{**pair, "basis": (pair["alignment"] or {}).get("basis"), "tool": None} for pair in pairs], facts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.review.blocks import Block, Heading, Para, Section, Table, text
 from hub.review.facts import Facts, Row, owner_name, status_in_words
-from hub.review.plain_english import choice_in_words, count, first_up, none_of, sentence, verb
+from hub.review.plain_english import choice_in_words, count, first_up, listed, none_of, sentence, verb
 from hub.review.sections import ledger
 
 
@@ -20,9 +20,8 @@ def section(facts: Facts) -> Section:
         Para(
             text(
                 f"{first_up(none_of(bare))} of {count(len(tools), 'tool')} in scope "
-                f"{verb(bare or 1, 'has', 'have')} no Senior Responsible Officer recorded here: {none_of(missing)} of "
-                f"{count(len(facts.counted), 'tool')} at work or to come, {none_of(bare - missing)} of "
-                f"{count(len(tools) - len(facts.counted), 'other')}."
+                f"{verb(bare or 1, 'has', 'have')} no Senior Responsible Officer recorded here: "
+                f"{listed(_parts(missing, bare, facts))}."
             )
         ),
         Table(
@@ -48,6 +47,15 @@ def section(facts: Facts) -> Section:
         [*blocks, *_gaps(facts), *_uses(facts), *ledger.checks(facts), *ledger.trainings(facts)],
         facts.marking(),
     )
+
+
+def _parts(missing: int, bare: int, facts: Facts) -> list[str]:
+    """How many have no officer of those at work or to come, and of the others; a part that is empty is left out."""
+    counted = len(facts.counted)
+    parts = [(missing, counted, f"{count(counted, 'tool')} at work or to come")]
+    others = len(facts.in_scope) - counted
+    parts.append((bare - missing, others, count(others, "other")))
+    return [f"{none_of(number)} of {words}" for number, whole, words in parts if whole]
 
 
 def _gaps(facts: Facts) -> list[Block]:

@@ -51,8 +51,8 @@ def page(facts: Facts) -> Sequence[Block]:
 
 def _verdict(facts: Facts, told: Sequence[Finding]) -> str:
     promises = next((finding for finding in told if finding.key == "promises"), None)
-    if not promises:
-        return "No promise about a tool applies to the tools in scope."
+    if not promises or not facts.rows("pairs"):
+        return "No tool in scope is shown to be at work or to come, so no promise about tools can be judged."
     each = sum(commitment["principle"]["scope"] == "TOOL" for commitment in facts.commitments)
     made = f", {count(each, 'promise')} for each of {count(len(facts.counted), 'tool')}"
     return f"{promises.title}{made if each * len(facts.counted) == len(facts.rows('pairs')) else ''}."
@@ -73,6 +73,8 @@ def _finding(place: int, finding: Finding) -> Para:
 
 def _unknown(facts: Facts) -> str:
     tools = facts.in_scope
+    if not tools:
+        return "No tool of the agencies in scope is recorded. What they hold and have not published is not here."
     starts = sum(not tool.get("since") and not tool.get("statusSince") for tool in tools)
     contacts = sum(not tool.get("contact") for tool in tools)
     return (
