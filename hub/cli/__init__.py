@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from hub.cli import actors, review
+from hub.cli import actors, journal, review
 from hub.cli.running import run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
 app.add_typer(review.app, name="review")
+app.add_typer(journal.app, name="journal")
 app.add_typer(actors.admin, name="admin")
 app.add_typer(actors.key, name="key")
 

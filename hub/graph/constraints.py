@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import LiteralString
 
 from hub.graph.journal import JOURNAL
+from hub.graph.logs.entry import OPEN_ENTRY
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.common import SLUG
@@ -20,6 +21,7 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Origin",
     EARLIER,
     JOURNAL,
+    OPEN_ENTRY,
     "Grant",
     "ApiKey",
     "Session",

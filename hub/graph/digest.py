@@ -14,7 +14,11 @@ from typing import Any, LiteralString
 from hub.access.asker import Asker
 from hub.graph.compiler.governed import visible
 from hub.graph.edit import ROW_VERSION
-from hub.graph.journal import JOURNAL, LAST, LAST_AT
+from hub.graph.journal import JOURNAL
+from hub.graph.logs.entry import OPEN_ENTRY
+from hub.graph.logs.public import OF_THE_REGISTER
+from hub.graph.logs.state import READS, state_of
+from hub.graph.logs.told import place_of
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.model.enums import Marking
@@ -24,9 +28,9 @@ DEADLINE = 120.0
 # is counted over everybody's rows.
 _BOOKKEEPING = {
     "Migration": {"appliedAt"},
-    "Register": {"version", "seedDigest", "earlier", "earlierAt", LAST, LAST_AT},
+    "Register": OF_THE_REGISTER,
 }
-_LEFT_OUT: LiteralString = f"n:Pack OR n:{JOURNAL} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session"
+_LEFT_OUT: LiteralString = f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,16 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
 async def summary(graph: Graph, asker: Asker, deadline: float = DEADLINE) -> Summary:
     """The same over the rows that one asker may see: what others may see moves nothing."""
     return _summary(*await graph.read(_reads(asker), deadline))
+
+
+async def public_digest(graph: Graph, deadline: float = DEADLINE) -> str:
+    """The same over what everybody sees, as the open log gives it (hub.graph.logs.public)."""
+    state = state_of(*await graph.read(READS, deadline)).public()
+    lines = [
+        _line([place_of(at), {name: value for name, value in row.items() if name != ROW_VERSION}])
+        for at, row in state.rows.values()
+    ]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _summary(nodes: list[Row], relationships: list[Row]) -> Summary:

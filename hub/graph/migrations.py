@@ -19,15 +19,18 @@ from typing import LiteralString, cast
 from hub import clock
 from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.graph.constraints import present, unique_labels, unique_slug
-from hub.graph.journal import Call
+from hub.graph.journal import PEAKS, Call
 from hub.graph.known_names import make_known
+from hub.graph.logs.state import read_state
+from hub.graph.logs.stored import register_of
+from hub.graph.logs.upgrade import LOGGED, upgrade
 from hub.graph.refold import FOLDED, refold
 from hub.graph.register import lock
 from hub.graph.restate import STATED, restate
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
-from hub.graph.writing import write_edits
+from hub.graph.writing import note_edits
 from hub.model.common import SLUG
 from hub.model.registry import Model
 
@@ -89,6 +92,9 @@ async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
     recorded = await _recorded(graph)
     _require_same(shipped, recorded)
     pending = [migration for migration in shipped if migration.version not in recorded]
+    if any(migration.version == LOGGED for migration in pending):
+        await upgrade(graph)
+    begun = bool(pending) and PEAKS in await _register(graph)
     for migration in pending:
         if migration.version == FOLDED:
             await refold(graph, model)
@@ -97,6 +103,8 @@ async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
         await _apply(graph, migration)
     await _make_constraints(graph, model)
     await make_known(graph, model)
+    if begun:
+        await _journal(graph, [migration for migration in pending if migration.of_schema])
     return Migrated(newest(folder), tuple(migration.version for migration in pending))
 
 
@@ -171,9 +179,27 @@ async def _change(tx: Transaction, migration: Migration) -> None:
     if first:
         # Like everybody who writes: no other writer comes between what it reads and what it counts.
         register = await lock(tx)
+        before = await read_state(tx)
         for text in migration.statements:
             await tx.run(Statement(text))
-        await write_edits(tx, register, (), Call("MIGRATION", f"{migration.name} was applied."))
+        changed = list(before.edits_to(await read_state(tx)))
+        await note_edits(tx, register, changed, Call("MIGRATION", f"{migration.name} was applied."))
+
+
+async def _journal(graph: Graph, migrations: Sequence[Migration]) -> None:
+    """An entry that names migrations of the schema, which change no row."""
+    names = ", ".join(f"V{migration.version:04}" for migration in migrations)
+
+    async def work(tx: Transaction) -> None:
+        await note_edits(tx, await lock(tx), (), Call("MIGRATION", f"Applied to the graph: {names}."))
+
+    if names:
+        await graph.write(work)
+
+
+async def _register(graph: Graph) -> Mapping[str, object]:
+    async with graph.reading() as tx:
+        return await register_of(tx)
 
 
 async def _make_constraints(graph: Graph, model: Model) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, LiteralString
 
 from hub.graph.journal import Call
+from hub.graph.logs.state import read_state
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
-from hub.graph.writing import write_edits
+from hub.graph.writing import note_edits
 from hub.model.declare import Property
 from hub.model.earlier import EARLIER, FIELD, VALUE, WAS, value_property
 from hub.model.registry import Model
@@ -43,11 +44,13 @@ async def refold(graph: Graph, model: Model) -> int:
 
     async def work(tx: Transaction) -> None:
         register = await lock(tx)
+        before = await read_state(tx)
         for label in labels:
             await _set(tx, f"MATCH (n:{label}) WHERE n.slug = row[0] SET n += row[1]", of_nodes, label)
         for type in types:
             await _set(tx, f"MATCH ()-[r:{type}]->() WHERE r.key = row[0] SET r += row[1]", of_links, type)
-        await write_edits(tx, register, (), Call("MIGRATION", "Texts were folded."))
+        changed = list(before.edits_to(await read_state(tx)))
+        await note_edits(tx, register, changed, Call("MIGRATION", "Texts were folded."))
 
     await graph.write(work, DEADLINE)
     return len(of_nodes) + len(of_links)

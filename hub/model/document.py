@@ -47,8 +47,10 @@ those in the graph; fields are the names in GraphQL and in the seed.
 - `(:Register {slug: 'register'})` holds title, cut-off date, attribution and licence of the shipped knowledge, the
   digest of the seed that was loaded last, and a `version` that grows by one in every transaction that changes anything.
 - `(:JournalEntry)` holds, for each call that changed anything, its number from 1 without a gap, time, door and reason,
-  and for each row what was before and after as JSON; `(:Origin)` holds what a folder states, by name. No reader sees
-  either. The register's `journal` and `journalAt` are the number and the time of the last entry.
+  and for each row what was before and after as JSON, with the salts of its values and the hashes of the Merkle tree;
+  `(:OpenEntry)` likewise what everybody may see of it (docs/journal.md). The register's `journal` and `open` are how
+  many there are of each, `journalPeaks` and `openPeaks` the peaks of both trees, `journalAt` is the time of the last;
+  `missingSources` are sources that rows cite and that are not there. `(:Origin)` holds what a folder states, by name.
 - `(:Migration)` holds version, name, checksum and time of each migration that was applied.
 """
 _TABLE_HEAD = "| Property | Type | Meaning | Notes |\n| --- | --- | --- | --- |"

@@ -109,7 +109,9 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
         recorded = await _work_out(rows, wanted, Notes(notes), writer)
         if recorded.problems or recorded.stale or request.dry_run:
             return recorded
-        call = Call(asker.door.value, request.why, asker.actor, asker.agency, key, request.body if key else "")
+        roles = tuple(role.value for role in Role if role in asker.roles)
+        body = request.body if key else ""
+        call = Call(asker.door.value, request.why, asker.actor, asker.agency, key, body, roles)
         await write_edits(tx, register, recorded.edits, call)
         return replace(recorded, position=str(register.get(LAST, 0) + 1))
 

@@ -30,6 +30,7 @@ async def changed(hub: Hub) -> AsyncGenerator[None]:
         await hub.seed()
         # What loading says of itself: the journal, the versions of rows and of the register.
         await hub.write("MATCH (j:JournalEntry) WHERE j.sequence > $last DELETE j", last=register["journal"])
+        await hub.write("MATCH (j:OpenEntry) WHERE j.sequence > $last DELETE j", last=register["open"])
         await hub.write("MATCH (n) WHERE n.heldTo IS NOT NULL AND n.version > 1 SET n.version = 1")
         await hub.write("MATCH ()-[r]->() WHERE r.version > 1 SET r.version = 1")
         await hub.write("MATCH (g:Register) SET g += $register", register=register)

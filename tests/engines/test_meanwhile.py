@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt
-from hub.graph.journal import Call, next_entries
+from hub.graph.journal import Call
+from hub.graph.logs.append import entries as made_of
 from hub.graph.meanwhile import MOST_CALLS, Changed, changed, could_matter, entries_between
 from hub.graph.statement import Row
 from hub.model.registry import the_model
@@ -21,14 +23,15 @@ THROUGH = "MATCH (a:Agency)-[r:OWNS]->(t) RETURN a.name, t.summary"
 
 def entries(register: dict[str, Any], *edits: Edit) -> tuple[list[Row], dict[str, Any]]:
     """The rows that the journal gives of one call, and the register after it."""
-    statement, state = next_entries(register, Call("TEST", "It is so."), edits)
-    made: Any = statement.parameters["entries"]
-    after = {**register, **state, "version": register.get("version", 0) + 1}
+    appended = made_of(register, Call("TEST", "It is so."), edits, [], tells_all=True)
+    made: Any = appended.statements[0].parameters["entries"]
+    after = {**register, **appended.state, "version": register.get("version", 0) + 1}
     return [[entry["version"], entry["parts"], entry.get("changes")] for entry in made], after
 
 
 def set_(label: Any = "Tool") -> Edit:
-    return Edit(Act.SET, NodeAt(label, "sieve"), BEFORE, AFTER)
+    edit = Edit(Act.SET, NodeAt(label, "sieve"), BEFORE, AFTER)
+    return replace(edit, after=edit.written)
 
 
 def test_the_rows_of_each_call_in_between_are_told() -> None:
@@ -52,8 +55,8 @@ def test_what_the_journal_does_not_tell_whole_is_not_known() -> None:
     assert changed(first, 4, 6) is None
     assert changed([], 6, 7) is None
     # A migration, or a seed that says something else of the register itself.
-    untold, _ = next_entries({"version": 4}, Call("TEST", "It is so."), [], tells_all=False)
-    made: Any = untold.parameters["entries"]
+    untold = made_of({"version": 4}, Call("TEST", "It is so."), [], [], tells_all=False)
+    made: Any = untold.statements[0].parameters["entries"]
     assert changed([[5, made[0]["parts"], None]], 4, 5) is None
     # An entry of a hub that did not say which version it made.
     assert changed([[None, None, [json.dumps({})]], *second], 4, 6) is None

@@ -249,9 +249,9 @@ async def test_one_change_reads_what_its_rules_read_and_no_more(seeded: Graph) -
     seeded.listeners.append(statements.append)
     await sound(seeded, {"correct": {"tool": "sieve", "version": 1, "values": {"note": "Read once."}}})
     seeded.listeners.remove(statements.append)
-    # The lock, the record, the row, the journal and the register.
+    # The lock, the record, the row, both logs and the register; that its source is for everybody the load told.
     assert [re.findall(r":(\w+)", statement.text)[0] for statement in statements] == [
-        "Register", "Tool", "Tool", "JournalEntry", "Register",
+        "Register", "Tool", "Tool", "OpenEntry", "JournalEntry", "Register",
     ]  # fmt: skip
 
 

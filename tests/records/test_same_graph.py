@@ -20,7 +20,7 @@ from tests.seed_reader.world import World, the_seed
 
 ADDED = {"origin", "version", "heldFrom", "heldTo", "possibleFrom", "key", "slug", "seen", "lastSeen"}
 BEGUN = ("Framework", "Principle", "Statement")
-LABELS = "NOT (n:Register OR n:Migration OR n:JournalEntry OR n:Earlier OR n:Origin)"
+LABELS = "NOT (n:Register OR n:Migration OR n:JournalEntry OR n:OpenEntry OR n:Earlier OR n:Origin)"
 
 
 def said(facts: Mapping[str, Any], label: str = "") -> str:

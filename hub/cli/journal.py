@@ -1,0 +1,109 @@
+"""`hub journal`: look whether the journal is whole, prove what it holds, and build the register as it was.
+
+Called by hub.cli. Whoever runs a command on the machine of the register reads both logs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+
+from hub.cli.running import run
+from hub.graph.logs.entry import Log
+from hub.settings import Settings
+
+if TYPE_CHECKING:
+    from hub.graph.session import Graph
+
+app = typer.Typer(no_args_is_help=True, help="The journal: both logs, their proofs, and the register as it was.")
+Which = Annotated[Log, typer.Option("--log", help="OPEN, what everybody may see, or FULL.", case_sensitive=False)]
+
+
+@app.command()
+def verify() -> None:
+    """Say whether both logs are whole and the graph is what they give; name the first entry that is not."""
+    from hub.app import opened
+    from hub.graph.logs.verify import verify
+
+    async def work(settings: Settings) -> bool:
+        async with opened(settings, brief=True) as graph:
+            logs = await verify(graph)
+        for log, checked in logs.items():
+            typer.echo(f"{log.value}: {checked.tree.size} entries, root {checked.tree.root.hex()}")
+            for line in checked.wrong or ("Whole, and the graph is what it gives.",):
+                typer.echo(f"  {line}")
+        return not any(checked.wrong for checked in logs.values())
+
+    sys.exit(0 if run(work) else 1)
+
+
+@app.command()
+def prove(
+    number: Annotated[int, typer.Argument(help="Number of an entry.", min=1)],
+    log: Which = Log.OPEN,
+    since: Annotated[int | None, typer.Option("--from", help="Prove also that the log began as it was then.")] = None,
+    size: Annotated[int | None, typer.Option(help="Of the log as it was when it had so many entries.")] = None,
+) -> None:
+    """Print, as JSON, the leaf of an entry and the hashes that prove that it is in the log (RFC 6962)."""
+    from hub.app import opened
+
+    async def work(settings: Settings) -> dict[str, Any]:
+        async with opened(settings, brief=True) as graph:
+            return await _proof(graph, log, number, since, size)
+
+    typer.echo(orjson.dumps(run(work), option=orjson.OPT_INDENT_2))
+
+
+async def _proof(graph: Graph, log: Log, number: int, since: int | None, size: int | None) -> dict[str, Any]:
+    from hub.graph.logs.stored import entry_at, prove_entry, prove_growth, tree_at
+
+    async with graph.reading() as tx:
+        proof = await prove_entry(tx, log, number, size)
+        entry = await entry_at(tx, log, number)
+        told: dict[str, Any] = {
+            "log": log.value,
+            "number": number,
+            "size": proof.size,
+            "rootHash": proof.root,
+            "leaf": entry.leaf().decode(),
+            "leafHash": entry.hashes[0],
+            "inclusion": list(proof.hashes),
+        }
+        if since is not None:
+            grown = await prove_growth(tx, log, since, proof.size)
+            before = await tree_at(tx, log, since)
+            told |= {"from": since, "fromRootHash": before.root.hex(), "consistency": list(grown.hashes)}
+    return told
+
+
+@app.command()
+def replay(
+    into: Annotated[Path, typer.Option(help="Data folder to build in, for the built-in engine; it has to be empty.")],
+    to: Annotated[int | None, typer.Option(help="Number of the last entry; the log's last if left out.", min=1)] = None,
+    log: Which = Log.FULL,
+) -> None:
+    """Build the register as it was after an entry, in a graph of its own, and print both digests."""
+    from hub.app import opened
+    from hub.errors import BadUserInput
+    from hub.graph.digest import graph_digest, public_digest
+    from hub.graph.logs.replay import build, replayed
+    from hub.model.registry import the_model
+
+    if into.exists() and any(into.iterdir()):
+        raise BadUserInput(f"--into: {into} holds something already. Name a folder that does not.")
+    digest = graph_digest if log is Log.FULL else public_digest
+
+    async def work(settings: Settings) -> None:
+        async with opened(settings, brief=True) as graph:
+            state, now = await replayed(graph, log, to), await digest(graph)
+        typer.echo(f"The register holds   {now} now.")
+        there = settings.model_copy(update={"data": into, "neo4j_uri": None})
+        async with opened(there, brief=True) as graph:
+            await build(graph, the_model(), state)
+            typer.echo(f"{into} holds {await digest(graph)}: {len(state.rows)} rows.")
+
+    run(work)
