@@ -7,6 +7,7 @@ that they ran. Two hubs that start at once, or one that is interrupted, therefor
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ from hub.model.registry import Model
 
 DEADLINE = 120.0
 """Seconds for one statement; an index over a large graph takes its time."""
-RACES = 5
+RACES, PAUSE = 5, 0.1
 
 _NAME = re.compile(r"V(\d{4})__([a-z0-9_]+)\.cypher", re.ASCII)
 _SCHEMA = re.compile(r"\s*(?:CREATE|DROP)\s+(?:CONSTRAINT|(?:RANGE\s+|TEXT\s+|FULLTEXT\s+|VECTOR\s+|POINT\s+)?INDEX)\b")
@@ -212,8 +213,10 @@ async def _make_constraints(graph: Graph, model: Model) -> None:
 
 async def _make(graph: Graph, statement: Statement) -> None:
     """Run a schema statement, again when another hub made the same thing at the same moment."""
-    for _ in range(RACES):
+    for race in range(RACES):
         with suppress(Conflict):
             await graph.schema(statement, DEADLINE)
             return
+        # The other hub may be in the midst of it, with both waiting for each other.
+        await asyncio.sleep(PAUSE * (race + 1))
     await graph.schema(statement, DEADLINE)
