@@ -16,7 +16,7 @@ from hub.graph.logs.around import Around
 from hub.graph.logs.entry import Entry, Log, plain_of, secrets_of
 from hub.graph.logs.merkle import Tree
 from hub.graph.logs.opened import opened
-from hub.graph.logs.public import OF_THE_REGISTER, REGISTER
+from hub.graph.logs.public import OF_THE_REGISTER, REGISTER, is_public
 from hub.graph.logs.told import Told, tell
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
@@ -65,7 +65,8 @@ def entries(
 ) -> Appended:
     """The entries for edits, and for what everybody sees of them."""
     full = [tell(edit) for edit in edits]
-    like = {told.name: told for told in full}
+    # Of a relationship that has a twin either will do: what is alike in both bears the same salt, and is as public.
+    like = {told.name: told for told in full if any(is_public(told.row(side)) for side, _ in told.sides())}
     shown = [tell(edit, like.get(str(edit.at))) for edit in seen]
     at = max(clock.now().isoformat(timespec="microseconds"), register.get(LAST_AT, ""))
     made = _Made(register, call, at)

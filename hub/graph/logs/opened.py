@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import LiteralString, Protocol
 
 from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
-from hub.graph.logs.public import SOURCE, is_public, shown
+from hub.graph.logs.public import SOURCE, is_public, key, shown
 from hub.model.common import SOURCES
 
 Node = tuple[LiteralString, str]
@@ -68,13 +68,15 @@ async def opened(edits: Sequence[Edit], around: Surroundings, missing: frozenset
     The rows of `edits` are those that are stored. `missing` are slugs of sources that rows cite and that are not there.
     Cost: nothing where the edits tell all; else a statement for each label whose nodes they lead to or cite.
     """
-    known = {str(edit.at) for edit in edits}
+    known = {key(edit.at, edit.before) for edit in edits if edit.before is not None}
     turned = [edit for edit in edits if _turns(edit, missing)]
     nodes = [_node(edit.at) for edit in turned if isinstance(edit.at, NodeAt)]
     sources = [slug for label, slug in nodes if label == SOURCE]
     links = await around.links_at(nodes) if nodes else []
     citing = await around.citing(sources) if sources else []
-    beside = {str(at): Edit(Act.MARK, at, row, row) for at, row in [*links, *citing] if str(at) not in known}
+    beside = {
+        name: Edit(Act.MARK, at, row, row) for at, row in [*links, *citing] if (name := key(at, row)) not in known
+    }
     every = [*edits, *beside.values()]
     then, now = await _moments(every, around)
     seen = [Edit(edit.act, edit.at, then.seen(edit.at, edit.before), now.seen(edit.at, edit.after)) for edit in every]

@@ -11,7 +11,7 @@ from typing import Any, LiteralString
 from hub.access.asker import ANONYMOUS
 from hub.access.visibility import is_visible
 from hub.graph.compiler.steward import KEEPER
-from hub.graph.edit import Row
+from hub.graph.edit import LinkAt, NodeAt, Row
 from hub.model.common import AUDIENCE, SOURCES
 
 SOURCE: LiteralString = "Source"
@@ -40,3 +40,10 @@ def shown(row: Row, sources: Collection[str]) -> Row:
         if not kept[SOURCES]:
             del kept[SOURCES]
     return kept
+
+
+def key(at: NodeAt | LinkAt, row: Mapping[str, Any]) -> str:
+    """What tells a row from all others: a relationship may have a twin that other readers see."""
+    if isinstance(at, NodeAt):
+        return str(at)
+    return "|".join([str(at), str(row.get("marking", "")), *row.get(AUDIENCE, ())])

@@ -14,7 +14,7 @@ from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
 from hub.graph.journal import JOURNAL
 from hub.graph.logs.entry import OPEN_ENTRY
 from hub.graph.logs.opened import Node, Place
-from hub.graph.logs.public import OF_THE_REGISTER, REGISTER, SOURCE, is_public, shown
+from hub.graph.logs.public import OF_THE_REGISTER, REGISTER, SOURCE, is_public, key, shown
 from hub.graph.logs.told import Told
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
@@ -39,29 +39,28 @@ class Asked(Protocol):
 
 @dataclass
 class State:
-    """Rows by name, as str(NodeAt) and str(LinkAt) give it."""
+    """Rows by what tells them apart (hub.graph.logs.public.key)."""
 
     rows: dict[str, tuple[Place, Row]] = field(default_factory=dict[str, tuple[Place, Row]])
 
     def apply(self, change: Told) -> None:
         """Do what a change of a log did."""
-        row = change.row("after")
-        if row is None:
-            self.rows.pop(change.name, None)
-        else:
-            self.rows[change.name] = (at_of(change.at), row)
+        at, before, after = at_of(change.at), change.row("before"), change.row("after")
+        if before is not None:
+            self.rows.pop(key(at, before), None)
+        if after is not None:
+            self.rows[key(at, after)] = (at, after)
 
     def public(self) -> State:
         """What everybody may see of it."""
         nodes = {_node(at): row for at, row in self.rows.values() if isinstance(at, NodeAt) and is_public(row)}
         sources = {slug for label, slug in nodes if label == SOURCE}
-        return State(
-            {
-                name: (at, shown(row, sources))
-                for name, (at, row) in self.rows.items()
-                if is_public(row) and (isinstance(at, NodeAt) or nodes.keys() >= set(_ends(at)))
-            }
-        )
+        seen = [
+            (at, shown(row, sources))
+            for at, row in self.rows.values()
+            if is_public(row) and (isinstance(at, NodeAt) or nodes.keys() >= set(_ends(at)))
+        ]
+        return State({key(at, row): (at, row) for at, row in seen})
 
     def edits_to(self, other: State) -> Iterator[Edit]:
         """What turns this into another."""
@@ -91,7 +90,7 @@ def state_of(nodes: list[list[Any]], links: list[list[Any]]) -> State:
             state.rows[f"{label}:{slug}"] = (NodeAt(label, slug), row)
     for kind, start, start_slug, end, end_slug, row in links:
         at = LinkAt(LinkKind(kind, start, end), start_slug, end_slug, row[EDGE_KEY])
-        state.rows[str(at)] = (at, row)
+        state.rows[key(at, row)] = (at, row)
     return state
 
 
