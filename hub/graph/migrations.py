@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import random
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -37,8 +38,9 @@ from hub.model.registry import Model
 
 DEADLINE = 120.0
 """Seconds for one statement; an index over a large graph takes its time."""
-RACES, PAUSE = 5, 0.1
+RACES, PAUSE = 5, 0.2
 
+_chance = random.SystemRandom()
 _NAME = re.compile(r"V(\d{4})__([a-z0-9_]+)\.cypher", re.ASCII)
 _SCHEMA = re.compile(r"\s*(?:CREATE|DROP)\s+(?:CONSTRAINT|(?:RANGE\s+|TEXT\s+|FULLTEXT\s+|VECTOR\s+|POINT\s+)?INDEX)\b")
 _ENGINE = re.compile(r"^// engine: (embedded|neo4j)$", re.MULTILINE)
@@ -217,6 +219,6 @@ async def _make(graph: Graph, statement: Statement) -> None:
         with suppress(Conflict):
             await graph.schema(statement, DEADLINE)
             return
-        # The other hub may be in the midst of it, with both waiting for each other.
-        await asyncio.sleep(PAUSE * (race + 1))
+        # The other hub may be in the midst of it, with both waiting for each other: not for the same time again.
+        await asyncio.sleep(_chance.uniform(0, PAUSE * (race + 1)))
     await graph.schema(statement, DEADLINE)

@@ -14,6 +14,7 @@ from hub.access.roles import Role
 from hub.actors.grants import give
 from hub.actors.rights import Rights
 from hub.changing import OPERATOR
+from hub.graph.logs.verify import verify
 from hub.graph.session import Graph
 from hub.model.enums import Marking
 from hub.model.registry import the_model
@@ -221,6 +222,7 @@ async def test_a_link_is_not_refused_for_a_twin_that_is_hidden_and_is_changed_al
         "MATCH (:Tool {slug: 'sieve'})<-[u:USES]-(:Agency {slug: 'mill'}) RETURN u.marking, u.until ORDER BY u.marking"
     )
     assert await ask(seeded, uses) == [["OFFICIAL", None], ["PUBLISHED", "2025"]]
+    assert [log.wrong for log in (await verify(seeded)).values()] == [(), ()]
 
 
 async def test_everything_wrong_is_told_at_once_with_its_place(seeded: Graph) -> None:

@@ -19,8 +19,9 @@ from hub.graph.logs.told import Told
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
 
-NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin")
-"""Labels of nodes that no log tells of: the logs themselves, which migrations ran, and what a folder states."""
+NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin", "Session")
+"""Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, and sessions
+of browsers."""
 _NODES = Statement("MATCH (x) WHERE x.slug IS NOT NULL RETURN labels(x)[0], x.slug, properties(x)")
 _LINKS = Statement(
     "MATCH (a)-[x]->(b) WHERE x.key IS NOT NULL "
