@@ -60,11 +60,16 @@ async def test_arguments_narrow_the_pairs(graph: Graph) -> None:
     assert len(await asked(graph, agency="court")) == 4
     assert len(await asked(graph, agency="force")) == 0
     assert len(await asked(graph, tool="shared", framework="code")) == 1
+    assert {pair.tool.slug for pair in await asked(graph, principle="lawful")} == {"camera", "shared"}
+    assert await asked(graph, principle="lawful", framework="code") == []
     assert len(await asked(graph, where=only(status={"eq": "PLANNED"}))) == 1
     assert [pair.tool.slug for pair in await asked(graph, levels=[AlignmentLevel.STATED])] == ["camera"]
 
 
-@pytest.mark.parametrize(("argument", "label"), [("framework", "Framework"), ("agency", "Agency"), ("tool", "Tool")])
+@pytest.mark.parametrize(
+    ("argument", "label"),
+    [("framework", "Framework"), ("agency", "Agency"), ("tool", "Tool"), ("principle", "Principle")],
+)
 async def test_hidden_and_absent_look_the_same(graph: Graph, argument: str, label: str) -> None:
     await covenant().node(label, "x", title="X", kind="x", **HIDDEN).write(graph)
     errors: list[str] = []

@@ -113,6 +113,27 @@ async def test_an_agency_has_the_changes_of_what_belongs_to_it(graph: Graph) -> 
     assert [change.subject.slug for change in only] == ["ours", "i"]
 
 
+async def test_a_topic_has_the_changes_of_what_belongs_to_it(graph: Graph) -> None:
+    """A step has the tools that affect it, a framework its principles; what belongs to these does so too."""
+    world = World().node("Agency", "a").node("Process", "p", since="2020").node("Process", "q", since="2020")
+    world.tool("here", "a", None, since="2021").tool("there", "a", None, since="2021")
+    world.link("Tool:here", "AFFECTS", "Process:p").link("Tool:there", "AFFECTS", "Process:q")
+    for tool in ("here", "there"):
+        world.node("Evaluation", f"of-{tool}", since="2022").link(f"Evaluation:of-{tool}", "OF", f"Tool:{tool}")
+    for code in ("f", "g"):
+        world.node("Framework", code, since="2023").node("Principle", f"in-{code}", since="2023")
+        world.link(f"Framework:{code}", "STATES", f"Principle:in-{code}")
+        world.node("Alignment", f"x-{code}", since="2024").link(f"Alignment:x-{code}", "WITH", f"Principle:in-{code}")
+        world.link(f"Alignment:x-{code}", "OF", "Tool:there")
+
+    async def slugs(**topic: str) -> list[str]:
+        return [change.subject.slug for change in await told(graph, world, **topic)]
+
+    assert await slugs(tool="here") == ["here", "of-here"]
+    assert await slugs(process="p") == ["p", "here", "of-here"]
+    assert await slugs(framework="f") == ["f", "in-f", "x-f"]
+
+
 async def test_what_belonged_to_an_agency_outside_the_period_is_none_of_its(graph: Graph) -> None:
     world = World().node("Agency", "a").node("Agency", "b").tool("moved", None, None)
     world.link("Agency:a", "OWNS", "Tool:moved", until="2023-06-01").link(
@@ -177,6 +198,11 @@ async def test_what_one_document_brought_on_one_day_is_one_event(graph: Graph) -
 async def test_what_cannot_be_asked_is_told(graph: Graph) -> None:
     with pytest.raises(NotFound, match="agency"):
         await told(graph, World().node("Agency", "a", **HIDDEN), agency="a")
+    for topic, label in (("tool", "Tool"), ("process", "Process"), ("framework", "Framework")):
+        with pytest.raises(NotFound, match=topic):
+            await told(graph, World().node(label, "a", title="A", kind="x", **HIDDEN), **{topic: "a"})
+    with pytest.raises(BadUserInput, match="agency, tool: name a single record"):
+        await told(graph, World(), agency="a", tool="t")
     with pytest.raises(BadUserInput, match="ToolState"):
         await told(graph, World(), types=["ToolState"])
     with pytest.raises(BadUserInput, match="lies after"):

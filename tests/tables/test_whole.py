@@ -62,8 +62,14 @@ async def test_a_list_below_that_goes_on_is_told() -> None:
     assert [len(book["cites"]["nodes"]) for book in wanted["books"]["nodes"]] == [2, 2, 2]
 
 
-async def test_a_second_list_beside_the_first_is_told_too() -> None:
-    query = '{ all { name } shelf(name: "s") { books { nodes { name } } } }'
+async def test_the_first_list_that_its_asker_does_not_page_is_followed() -> None:
+    query = '{ all { name } books(first: 2) { nodes { name } } shelf(name: "s") { books { nodes { name } } } }'
+    data = await Library(books(30)).table(query)
+    assert [len(data["books"]["nodes"]), len(data["shelf"]["books"]["nodes"])] == [2, 30]
+
+
+async def test_a_second_list_beside_the_first_is_told() -> None:
+    query = '{ books { nodes { name } } shelf(name: "s") { books { nodes { name } } } }'
     with pytest.raises(BadUserInput, match=r"shelf\.books has more rows"):
         await Library(books(21)).table(query)
 

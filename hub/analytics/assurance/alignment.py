@@ -13,12 +13,13 @@ from typing import Annotated, Any
 from hub.analytics.asking.acting_filter import Uncertain, beyond
 from hub.analytics.asking.answer_types import Filter, Key, On, One, Placed, Ranked, Ref, Through
 from hub.analytics.asking.reading import Reading
-from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs
+from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs, with_principle
 from hub.analytics.assurance.standing import read_agencies, read_tools
 from hub.model.enums import AlignmentLevel
 from hub.model.stored import fold
 
 FRAMEWORK = "Slug of a framework; all that apply when left out."
+PRINCIPLE = "Slug of a principle: only pairs with it."
 LEVELS = "Only pairs at these levels."
 CROSSED = "Level that a principle of another framework suggests through a shared concept, where higher: our reading."
 IN_GENERAL = "Whether it is recorded of an umbrella, and so of its members in general; it is then in no count."
@@ -64,20 +65,21 @@ async def alignment_pairs(
     framework: Annotated[str | None, FRAMEWORK] = None,
     agency: Annotated[str | None, "Only tools that this agency owns."] = None,
     tool: Annotated[str | None, "Only this tool."] = None,
+    principle: Annotated[str | None, PRINCIPLE] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
     tools: Annotated[ToolsCounted | None, COUNTED] = None,
     where: Annotated[Filter | None, On("Tool"), "Only tools that satisfy this."] = None,
 ) -> Ranked[AlignmentPair]:
     """Pairs by name of tool, then title of framework, then place of the principle in it.
 
-    Raises NotFound for an unknown framework, agency or tool. Cost: one statement, one more with `uncertainCount` of a
-    past day.
+    Raises NotFound for an unknown framework, agency, tool or principle. Cost: one statement, one more with
+    `uncertainCount` of a past day.
     """
     only = None if tool is None else [tool]
 
     async def read(look: Reading) -> list[Pair]:
         standings = await read_tools(look, only=only, owner=agency, where=where, named=tool is not None)
-        return list(_at(levels, pairs(standings, framework, tools)))
+        return list(_at(levels, with_principle(standings, principle, framework, tools)))
 
     every = await read(reading)
     return Ranked.of(_of_tools(every), await _uncertain(reading, read, every))
@@ -105,17 +107,19 @@ async def agency_alignment_pairs(
     framework: Annotated[str | None, FRAMEWORK] = None,
     agency: Annotated[str | None, "Only this agency."] = None,
     agencies: Annotated[list[str] | None, "Only agencies with one of these slugs."] = None,
+    principle: Annotated[str | None, PRINCIPLE] = None,
     levels: Annotated[list[AlignmentLevel] | None, LEVELS] = None,
     in_general: Annotated[bool, "Whether pairs of umbrellas are among them; they are in no count."] = True,
 ) -> Ranked[AgencyAlignmentPair]:
     """Pairs by name of agency, then title of framework, then place of the principle in it.
 
     A framework reaches an agency that it names and every body that is part of one. Raises NotFound for an unknown
-    framework or agency. Cost: one statement, one more with `uncertainCount` of a past day.
+    framework, agency or principle. Cost: one statement, one more with `uncertainCount` of a past day.
     """
 
     async def read(look: Reading) -> list[Pair]:
-        every = pairs(await read_agencies(look, agency), framework)
+        standings = await read_agencies(look, agency)
+        every = with_principle(standings, principle, framework)
         return [pair for pair in _at(levels, every) if _asked_for(pair, agencies, in_general)]
 
     every = await read(reading)

@@ -83,6 +83,19 @@ def pairs(standings: Standings, framework: str | None = None, tools: ToolsCounte
     return (pair for subject in subjects for pair in _of_subject(standings, subject, wanted))
 
 
+def with_principle(
+    standings: Standings, principle: str | None, framework: str | None, tools: ToolsCounted | None = None
+) -> Iterable[Pair]:
+    """The pairs with a principle, or all of them where none is named. Raises NotFound. Cost: as `pairs`."""
+    if principle is None:
+        return pairs(standings, framework, tools)
+    stating = standings.stating(principle)
+    if framework is not None and framework != stating.slug:
+        standings.framework(framework)
+        return ()
+    return (pair for pair in pairs(standings, stating.slug, tools) if pair.principle.slug == principle)
+
+
 def taken(subjects: Iterable[Subject]) -> list[Subject]:
     """Those that frameworks bind: agencies, and tools that act or are coming."""
     return [subject for subject in subjects if subject.counted]

@@ -95,6 +95,13 @@ class Standings:
             raise NotFound.of("framework")
         return self.frameworks[slug]
 
+    def stating(self, principle: str) -> Framework:
+        """The framework that states a principle. Raises NotFound when the principle is absent or hidden."""
+        for each in self.frameworks.values():
+            if any(principle == stated.slug for stated in each.principles):
+                return each
+        raise NotFound.of("principle")
+
 
 async def read_tools(
     reading: Reading,

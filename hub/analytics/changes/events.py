@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound, whole
-from hub.graph.compiler.events import COLUMNS, events_text
+from hub.graph.compiler.events import COLUMNS, Topic, events_text
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.earlier_fields import Fields
@@ -20,9 +20,9 @@ from hub.model.registry import Model
 
 @dataclass(frozen=True)
 class Events:
-    """What began, ended or changed; with `owned` also what belongs to the agency given."""
+    """What began, ended or changed; with a topic also what belongs to the record given."""
 
-    owned: bool
+    topic: Topic | None
 
     def statement(
         self,
@@ -35,7 +35,7 @@ class Events:
         earlier: Fields | None = None,
         parts: Iterable[str] = (),
     ) -> Unbound:
-        """The statement for the period and agency given; it takes neither a filter nor optional parts.
+        """The statement for the period and topic given; it takes neither a filter nor optional parts.
 
         It reads earlier values as what they are, and on no day.
         """
@@ -43,4 +43,4 @@ class Events:
             raise ValueError("changes are chosen by their dates, not by a filter")
         acts = asker.sees.acts
         scope = Scope(model, Value(day), Value(earlier is not None), acts=acts)
-        return whole(events_text(model, owned=self.owned, acts=acts), COLUMNS, given, scope, asker)
+        return whole(events_text(model, topic=self.topic, acts=acts), COLUMNS, given, scope, asker)

@@ -12,7 +12,18 @@ from typing import Annotated
 
 from hub.analytics.asking.answer_types import Dated, Key, Listed, One, Placed, Ref
 from hub.analytics.asking.reading import Reading
-from hub.analytics.changes.question import Change, FirstShown, From, OfAgency, To, Types, changes
+from hub.analytics.changes.question import (
+    Change,
+    FirstShown,
+    From,
+    OfAgency,
+    OfFramework,
+    OfProcess,
+    OfTool,
+    To,
+    Types,
+    changes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,9 @@ async def change_events(
     from_: From,
     to: To,
     agency: OfAgency = None,
+    tool: OfTool = None,
+    process: OfProcess = None,
+    framework: OfFramework = None,
     types: Types = None,
     first_shown: FirstShown = False,
 ) -> list[ChangeEvent]:
@@ -38,7 +52,8 @@ async def change_events(
 
     Raises like `changes`. Cost: one statement.
     """
-    rows = await changes(reading, from_=from_, to=to, agency=agency, types=types, first_shown=first_shown)
+    about = {"agency": agency, "tool": tool, "process": process, "framework": framework}
+    rows = await changes(reading, from_=from_, to=to, types=types, first_shown=first_shown, **about)
     return [_event(together) for together in grouped(rows)]
 
 

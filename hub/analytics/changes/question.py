@@ -16,7 +16,7 @@ from hub.analytics.asking.reading import Reading
 from hub.analytics.changes.events import Events
 from hub.analytics.changes.steps import Period, State, Step, counted_from, state, steps, turns, value
 from hub.errors import BadUserInput, NotFound
-from hub.graph.compiler.events import OWNER, belonging, link_fields, stated, subjects, ties
+from hub.graph.compiler.events import Topic, belonging, link_fields, stated, subjects, ties
 from hub.graph.statement import Row
 from hub.model.enums import Choice
 from hub.model.registry import Model
@@ -59,6 +59,15 @@ OfAgency = Annotated[
     str | None,
     "Only changes of this agency, or of what belonged to it at some time in the period: its tools, their uses.",
 ]
+OfTool = Annotated[
+    str | None, "Only changes of this tool, or of what belonged to it: its uses, evaluations, incidents."
+]
+OfProcess = Annotated[
+    str | None, "Only changes of this step, of tools that affected it at some time in the period, and of uses in it."
+]
+OfFramework = Annotated[
+    str | None, "Only changes of this framework, its principles, alignments with them and its reviews."
+]
 Types = Annotated[list[str] | None, "Only changes of these types, such as Tool; all when left out."]
 FirstShown = Annotated[
     bool, "In place of what happened, what a dated source first showed then and of which nobody knows when it began."
@@ -71,31 +80,35 @@ async def changes(
     from_: From,
     to: To,
     agency: OfAgency = None,
+    tool: OfTool = None,
+    process: OfProcess = None,
+    framework: OfFramework = None,
     types: Types = None,
     first_shown: FirstShown = False,
 ) -> list[Change]:
     """The changes, earliest first, then by type, name and slug.
 
-    Raises BadUserInput when `from` lies after `to` or a type is none, NotFound when the agency is absent or hidden.
-    Cost: one statement.
+    Raises BadUserInput when `from` lies after `to`, a type is none or several records are named, NotFound when what is
+    named is absent or hidden. Cost: one statement.
     """
+    topic, about = _topic(("Agency", agency), ("Tool", tool), ("Process", process), ("Framework", framework))
     after, until = last_day(from_), last_day(to)
     if after > until:
         raise BadUserInput(f"from: {from_} lies after to ({to}); give the earlier day first")
     model, given = (
         reading.model,
-        {"after": after, "to": until, "agency": agency, "labels": _labels(reading.model, types)},
+        {"after": after, "to": until, "about": about, "labels": _labels(reading.model, types)},
     )
     fields = link_fields(model)
-    given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model))}
-    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(agency is not None), **given)
-    if agency is not None and not known:
-        raise NotFound.of("agency")
+    given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model, topic) if topic else ())}
+    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(topic), **given)
+    if topic and not known:
+        raise NotFound.of(topic.lower())
     period = Period(after, until, frozenset(shown), first_shown)
     happened = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
     happened += [*_of_states(model, states, period), *_of_values(earlier, period)]
     wanted = frozenset(given["labels"])
-    ours = None if agency is None else {Ref(OWNER, agency), *_belonging(model, near, far)}
+    ours = {Ref(topic, about), *_belonging(model, topic, near, far)} if topic and about else None
     return sorted(
         (change for change in happened if change.subject.label in wanted and (ours is None or change.subject in ours)),
         key=Change.place,
@@ -110,14 +123,21 @@ def _labels(model: Model, types: list[str] | None) -> list[str]:
     return every if types is None else [label for label in every if label in types]
 
 
-def _belonging(model: Model, near: Iterable[Row], far: Iterable[Row]) -> Iterator[Ref]:
-    """What leads to the agency in one step, or by another in two."""
-    ways = {noun.label: frozenset(belonging(model, noun.label)) for noun in model.nouns.values()}
+def _topic(*named: tuple[Topic, str | None]) -> tuple[Topic | None, str | None]:
+    given: list[tuple[Topic, str]] = [(topic, slug) for topic, slug in named if slug is not None]
+    if len(given) > 1:
+        raise BadUserInput(f"{', '.join(topic.lower() for topic, _ in given)}: name a single record")
+    return next(iter(given), (None, None))
+
+
+def _belonging(model: Model, topic: Topic, near: Iterable[Row], far: Iterable[Row]) -> Iterator[Ref]:
+    """What leads to the topic in one step, or by another in two."""
+    ways = {noun.label: frozenset(belonging(model, noun.label, topic)) for noun in model.nouns.values()}
     for type, away, label, slug in near:
-        if ((type, away, OWNER),) in ways.get(label, ()):
+        if ((type, away, topic),) in ways.get(label, ()):
             yield Ref(label, slug)
     for type, away, label, slug, last, onward, between in far:
-        if ((type, away, between), (last, onward, OWNER)) in ways.get(label, ()):
+        if ((type, away, between), (last, onward, topic)) in ways.get(label, ()):
             yield Ref(label, slug)
 
 

@@ -29,7 +29,7 @@ LONGEST = 200
 LIKE = 60
 """Out of 100: what is less like the slug that was given is not told."""
 _KINDS = {"agency": "Agency", "tool": "Tool", "process": "Process", "framework": "Framework", "to": "Framework"}
-_KINDS |= {"toTool": "Tool", "toAgency": "Agency"}
+_KINDS |= {"toTool": "Tool", "toAgency": "Agency", "principle": "Principle"}
 _KINDS |= {"retireTools": "Tool", "withdrawProducts": "Product", "withdrawSuppliers": "Supplier"}
 _FROM = {"chains": "Tool", "crosswalk": "Framework"}
 """What `from` names, by question."""

@@ -1,4 +1,4 @@
-"""Every row of a query's table: its first list page by page, and no list cut short in silence.
+"""Every row of a query's table: the first list that its asker does not page, page by page, and none cut in silence.
 
 Called by hub.api.tables.table_response. A page is a request like any other, with its own price, time and limits;
 together they may cost what one request may.
@@ -71,12 +71,22 @@ def paged(schema: GraphQLSchema, document: DocumentNode, root: Branch) -> Paged:
 
 
 def _way_to_page(root: Branch) -> tuple[Branch, ...]:
-    """To the connection that holds the first list, unless its asker pages it or it stands in several places."""
-    way = root.first_list()[:-1]
-    if not way or not way[-1].connection or way[-1].paged_by_asker:
-        return ()
-    elsewhere = {id(node) for branch in _every(root) if branch is not way[-1] for node in branch.nodes}
-    return () if any(id(node) in elsewhere for node in way[-1].nodes) else way[1:]
+    """To the first connection outside a list, unless its asker pages it or it stands in several places."""
+    return next((way for way in _ways(root, ()) if not way[-1].paged_by_asker and _alone(root, way[-1])), ())
+
+
+def _ways(branch: Branch, way: tuple[Branch, ...]) -> Iterator[tuple[Branch, ...]]:
+    """The ways to connections of which rows are asked for, and that stand once in an answer."""
+    for child in branch.below.values():
+        if child.lists_rows:
+            yield (*way, child)
+        elif not child.many and not child.connection:
+            yield from _ways(child, (*way, child))
+
+
+def _alone(root: Branch, connection: Branch) -> bool:
+    elsewhere = {id(node) for branch in _every(root) if branch is not connection for node in branch.nodes}
+    return not any(id(node) in elsewhere for node in connection.nodes)
 
 
 def _every(branch: Branch) -> Iterator[Branch]:

@@ -10,17 +10,23 @@ Called by hub.analytics.changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 from hub.graph.compiler.governed import visible
 from hub.model.declare import Noun, Property
 from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS
 from hub.model.registry import Edge, Model
 
-OWNER: LiteralString = "Agency"
+Topic = Literal["Agency", "Tool", "Process", "Framework"]
+"""What changes may be narrowed to: one record of these, and what belongs to it."""
+_ALSO: dict[Topic, tuple[str, str, bool]] = {
+    "Process": ("Tool", "AFFECTS", True),
+    "Framework": ("Principle", "STATES", False),
+}
+"""What belongs to a topic although it may belong to several: tools to steps that they affect, principles to codes."""
 COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "earlier", "shown", "near", "far", "known")
 Way = tuple[tuple[str, bool, str], ...]
-"""Steps from a node towards an agency: type, whether the arrow leads away from the node, label of the far end."""
+"""Steps from a node towards a topic: type, whether the arrow leads away from the node, label of the far end."""
 _DAYS: tuple[LiteralString, ...] = ("heldFrom", "since", "heldTo", "until")
 _SHOWN: tuple[LiteralString, ...] = ("seen", "lastSeen")
 
@@ -40,41 +46,46 @@ def stated(model: Model) -> dict[str, tuple[Edge, Property]]:
     }
 
 
-def belonging(model: Model, label: str) -> Iterator[Way]:
-    """The ways of one or two steps by which a node belongs to an agency: along what it has one of, or has to have."""
-    for step in _ties(model, label):
-        if step[2] == OWNER:
+def belonging(model: Model, label: str, topic: Topic) -> Iterator[Way]:
+    """The ways of one or two steps by which a node belongs to a topic: along what it has one of, or has to have."""
+    for step in _ties(model, label, topic):
+        if step[2] == topic:
             yield (step,)
         else:
-            yield from ((step, last) for last in _ties(model, step[2]) if last[2] == OWNER)
+            yield from ((step, last) for last in _ties(model, step[2], topic) if last[2] == topic)
 
 
-def _ties(model: Model, label: str) -> Iterator[tuple[str, bool, str]]:
+def _ties(model: Model, label: str, topic: Topic) -> Iterator[tuple[str, bool, str]]:
+    also = _ALSO.get(topic)
+    if also and also[0] == label:
+        yield (*also[1:], topic)
     for edge in model.edges(label).values():
-        if edge.declared and (edge.required or not edge.many) and label != OWNER:
+        if edge.declared and (edge.required or not edge.many) and label != topic:
             yield from ((edge.type, edge.outgoing, target) for target in edge.targets)
 
 
-def events_text(model: Model, *, owned: bool, acts: bool) -> LiteralString:
+def events_text(model: Model, *, topic: Topic | None, acts: bool) -> LiteralString:
     """A RETURN of the columns; `acts` says whether it is for somebody who acts for an agency.
 
-    Parameters: `after`, `to`, `labels`, `types`, `ties` and `agency` in the map $given.
+    Parameters: `after`, `to`, `labels`, `types`, `ties` and `about`, a topic's slug, in the map $given.
 
     nodes: label, slug, name, four days, two showings, sources. links: type, label, slug and name of both ends, key,
     four days, two showings, sources. states: for each node one of whose states begins, ends or is first shown in the
     period, label, slug, name and all its states: slug, value, sources, two showings, the four days of the state and of
     the relationship to it. earlier: the same of nodes with earlier values: slug, property, value, sources, four days,
     whether the property always has a value, and its present value. shown: the sources that may be seen, but for those
-    published after the period. near and far, with `owned`: the ends of steps that lead to the agency, and of those that
-    lead to these.
+    published after the period. near and far, with a topic: the ends of steps that lead to it, and of those that lead to
+    these. known: whether the topic is there to be seen.
     """
     states: list[LiteralString] = [_states(acts, *pair) for pair in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
     by_then: LiteralString = "(n.publishedDay IS NULL OR n.publishedDay <= $given.to)"
     shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {by_then} AND {visible(acts, 'n')} RETURN n.slug }}"
-    near: LiteralString = _near(acts) if owned else "[]"
-    far: LiteralString = _far(acts) if owned else "[]"
-    known: LiteralString = f"COUNT {{ MATCH (n:{OWNER}) WHERE n.slug = $given.agency AND {visible(acts, 'n')} }}"
+    near: LiteralString = _near(acts, topic) if topic else "[]"
+    far: LiteralString = _far(acts, topic) if topic else "[]"
+    known: LiteralString = (
+        f"COUNT {{ MATCH (n:{topic}) WHERE n.slug = $given.about AND {visible(acts, 'n')} }}" if topic else "1"
+    )
     parts: list[LiteralString] = [_nodes(acts), _links(acts), each, _earlier(acts), shown, near, far, known]
     columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
     return f"RETURN {', '.join(columns)}"
@@ -91,9 +102,9 @@ def link_fields(model: Model) -> dict[tuple[str, str, str], tuple[str, bool]]:
     }
 
 
-def ties(model: Model) -> set[str]:
-    """The types of relationship by which anything belongs to an agency."""
-    return {step[0] for noun in model.nouns.values() for way in belonging(model, noun.label) for step in way}
+def ties(model: Model, topic: Topic) -> set[str]:
+    """The types of relationship by which anything belongs to a topic."""
+    return {step[0] for noun in model.nouns.values() for way in belonging(model, noun.label, topic) for step in way}
 
 
 def _nodes(acts: bool) -> LiteralString:
@@ -130,16 +141,16 @@ def _earlier(acts: bool) -> LiteralString:
     )
 
 
-def _near(acts: bool) -> LiteralString:
+def _near(acts: bool, topic: Topic) -> LiteralString:
     return (
-        f"COLLECT {{ MATCH (a:{OWNER})-[r]-(n) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
+        f"COLLECT {{ MATCH (a:{topic})-[r]-(n) WHERE a.slug = $given.about AND type(r) IN $given.ties "
         f"AND {_meanwhile('r')} AND {visible(acts, 'a', 'r', 'n')} RETURN [{_step('r', 'n')}, n.slug] }}"
     )
 
 
-def _far(acts: bool) -> LiteralString:
+def _far(acts: bool, topic: Topic) -> LiteralString:
     return (
-        f"COLLECT {{ MATCH (a:{OWNER})-[r]-(c) WHERE a.slug = $given.agency AND type(r) IN $given.ties "
+        f"COLLECT {{ MATCH (a:{topic})-[r]-(c) WHERE a.slug = $given.about AND type(r) IN $given.ties "
         f"AND {_meanwhile('r')} AND {visible(acts, 'a', 'r', 'c')} "
         f"MATCH (c)-[m]-(n) WHERE type(m) IN $given.ties AND {_meanwhile('m')} AND {visible(acts, 'm', 'n')} "
         f"RETURN [{_step('m', 'n')}, n.slug, {_step('r', 'c')}] }}"

@@ -23,9 +23,11 @@ _LEFT_OUT = {
     "retiredCount": "retired",
     "uncertainCount": "not shown by any source to have been there on that day",
 }
+_ENDS = (("from", "before"), ("to", "after"))
 PLACES = {
     "Agency": "/agencies",
     "Framework": "/frameworks",
+    "Principle": "/principles",
     "Process": "/process",
     "Tool": "/tools",
 }
@@ -91,11 +93,28 @@ def place(record: Mapping[str, Any]) -> str:
     return f"{PLACES[kind]}/{slug}" if kind in PLACES else f"/records/{quote(kind)}/{slug}"
 
 
+def named(record: Mapping[str, Any] | None) -> str:
+    """What a record is called: by its name or title, else its slug, else what kind of record it is."""
+    if record is None:
+        return "a record that is not shown"
+    return record.get("name") or record.get("title") or record.get("slug") or words_of(record["__typename"])
+
+
+def what_happened(change: Mapping[str, Any]) -> str:
+    """What a change was, in words: changed: status, from Pilot to Live."""
+    told = words(change["kind"]).lower()
+    if change["field"]:
+        told += f": {field(change['field']).lower()}"
+        write = words if change["field"] == "status" else str
+        told += "".join(f", {word} {write(change[end])}" for word, end in _ENDS if change[end])
+    return told
+
+
 def link(record: Mapping[str, Any] | None, missing: str = NOT_RECORDED) -> Markup:
     """A link to a record's page by its name."""
     if record is None:
         return Markup('<span class="hub-fact">{}</span>').format(missing)
-    name = record.get("name") or record.get("title") or record.get("slug") or words_of(record["__typename"])
+    name = named(record)
     if "slug" not in record:
         return escape(name)
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(place(record), name)

@@ -7,7 +7,7 @@ costs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from hub.api.schema.hub_schema import ApiSchema
 from hub.api.tables.table_response import File, Tables
 from hub.errors import BadUserInput, NotFound
 from hub.graph.session import Graph
-from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.declared import PAGING, PageDeclaration
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ class Api:
     async def file(self, page: PageDeclaration, variables: Mapping[str, Any], media: str, asker: Asker) -> File:
         """The answer to a page's operation as a CSV or XLSX with every row. Raises as `ask` does."""
         tables = Tables(self.schema, self.graph)
-        asked = await tables.answer(_request(page, variables), media, partial(self._respond, asker), read_only=True)
+        request = _request(page, {name: value for name, value in variables.items() if name not in PAGING})
+        every = replace(request, query=page.unpaged)
+        asked = await tables.answer(every, media, partial(self._respond, asker), read_only=True)
         if isinstance(asked, File):
             return asked
         _require_answered(page, orjson.loads(asked.content))

@@ -11,13 +11,13 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from hub.api.http.incoming import RejectedError
 from hub.api.tables.table_response import ENDINGS
 from hub.clock import today
 from hub.errors import BadUserInput, HubError
-from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.declared import PAGE, PageDeclaration
 from hub.web.pages.page_request import Answer, Api
 from hub.web.pages.parameters import FORMATS, variables_of
 from hub.web.pages.refusals import HEADERS, Refusals
@@ -84,7 +84,7 @@ class Pages:
                 "answer_text": orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2).decode(),
             }
         text = self.templates.page("working.html" if working else page.template, context)
-        return HTMLResponse(text, headers=HEADERS)
+        return Response(text, headers=HEADERS, media_type=PAGE if working else page.media)
 
     async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str, visitor: Visitor) -> Response:
         """Every row of the page's answer, as a table to be kept."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode
+from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode, print_ast
 
 from hub.errors import BadUserInput
 from hub.web.pages.declared import PageDeclaration
@@ -18,7 +18,9 @@ from hub.web.pages.filters import WHERE
 
 FORMATS = "format"
 """The parameter that asks for a page's rows in another form."""
-RECENT_DAYS = 30
+_AGO = {"today": 0, "recently": 30, "from": 365, "to": 0, "then": 365, "now": 0}
+"""The days before today that required days are when the address does not say them."""
+_ENDS = {"first": "last", "last": "first"}
 _SHOWN = 60
 
 
@@ -27,7 +29,8 @@ def variables_of(
 ) -> dict[str, Any]:
     """The variables of a request. Raises BadUserInput for a parameter that the page does not have, or a wrong number.
 
-    `today` and `recently` are given where an operation asks for them and the address does not say them.
+    A day that an operation requires and the address does not say is that of _AGO. Who says how many from one end asks
+    for nothing from the other.
     """
     kinds = {each.variable.name.value: each.type for each in page.operation.variable_definitions}
     kinds.pop(WHERE, None)
@@ -40,12 +43,17 @@ def variables_of(
             raise BadUserInput(f"{name[:_SHOWN]}: this page has no such parameter; it has {known}")
         if value.strip():
             given.setdefault(name, []).append(value.strip())
-    standing = {"today": today.isoformat(), "recently": (today - timedelta(days=RECENT_DAYS)).isoformat()}
-    variables: dict[str, Any] = {name: day for name, day in standing.items() if name in kinds}
+    variables: dict[str, Any] = _days(kinds, today)
+    variables |= {other: None for name, other in _ENDS.items() if name in given and other in kinds}
     narrowing = {name: _narrowing(page, name, values) for name, values in given.items() if name in page.filters}
     if where := page.filters.where(narrowing):
         variables[WHERE] = where
     return variables | {name: _value(name, values, kinds[name]) for name, values in given.items() if name in kinds}
+
+
+def _days(kinds: Mapping[str, TypeNode], today: date) -> dict[str, Any]:
+    required = [name for name, kind in kinds.items() if print_ast(kind) == "Date!"]
+    return {name: (today - timedelta(days=_AGO[name])).isoformat() for name in required if name in _AGO}
 
 
 def _narrowing(page: PageDeclaration, name: str, values: list[str]) -> Any:

@@ -18,6 +18,8 @@ from jinja2.loaders import ChoiceLoader
 from hub.web.drawings.paths import leads_graph, step_graph
 from hub.web.drawings.svg import drawing
 from hub.web.pages import facts_in_words
+from hub.web.pages.feed import day_before, entry_id, feed_id
+from hub.web.pages.timeline import timeline
 
 _FILTERS = (
     facts_in_words.day,
@@ -31,9 +33,15 @@ _FILTERS = (
     facts_in_words.listed,
     facts_in_words.chosen,
     facts_in_words.left_out,
+    facts_in_words.named,
+    facts_in_words.what_happened,
+    day_before,
+    entry_id,
+    feed_id,
     drawing,
     leads_graph,
     step_graph,
+    timeline,
 )
 
 

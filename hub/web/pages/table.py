@@ -6,6 +6,7 @@ Read by hub.web.pages.routes and, for what has to be planned at start, by hub.ap
 from __future__ import annotations
 
 from hub.model.registry import the_model
+from hub.web.pages.declared import FEED
 from hub.web.pages.declared import PageDeclaration as Page
 from hub.web.pages.filters import SEARCHED_TOOLS, TOOLS
 from hub.web.pages.record_pages import record_pages
@@ -19,9 +20,13 @@ PAGES = (
     Page("tool", "/tools/{slug}", "Tool", "tool"),
     Page("covenants", "/covenants", "Covenants, codes and duties"),
     Page("framework", "/frameworks/{slug}", "Framework", "framework"),
+    Page("principle", "/principles/{slug}", "Principle", "principle"),
+    Page("crosswalk", "/crosswalk", "Two frameworks side by side"),
     Page("what_if", "/what-if", "What if a tool is withdrawn?"),
     Page("compare", "/compare", "Compare tools"),
+    Page("days", "/days", "Two days side by side"),
     Page("changes", "/changes", "What changed"),
+    Page("feed", "/changes.atom", "Changes as a feed", media=FEED),
     Page("suppliers", "/suppliers", "Shared suppliers and products"),
     Page("practices", "/practices", "Practices"),
     Page("agencies", "/agencies", "Impact map"),
@@ -30,7 +35,10 @@ PAGES = (
     Page("review", "/reviews/{slug}", "Vision review", "review"),
     Page("leads", "/tools/{slug}/leads", "Where it may lead", "tool"),
     Page("plain", "/tools/{slug}/plain", "In plain words", "tool"),
-    Page("about", "/about", "About the hub"),
+    Page("docs", "/docs", "What the hub is"),
+    Page("docs_policy", "/docs/policy", "For policy teams"),
+    Page("docs_review", "/docs/review", "For review leads"),
+    Page("docs_partner", "/docs/partner", "For partner agencies"),
     Page("accessibility", "/accessibility", "Accessibility statement"),
     Page("privacy", "/privacy", "Privacy and cookies"),
     *record_pages(the_model()),

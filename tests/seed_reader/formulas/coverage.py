@@ -108,13 +108,19 @@ def _place(world: World, tool: Node, framework: Node, principle: Node) -> Any:
     return *names, world.fact(principle, "order"), principle.slug
 
 
-def alignment_pairs(world: World, levels: list[str] | None = None, tools: str | None = None, **arguments: Any) -> Paged:
+def alignment_pairs(
+    world: World,
+    levels: list[str] | None = None,
+    tools: str | None = None,
+    principle: str | None = None,
+    **arguments: Any,
+) -> Paged:
     """The pairs as the root field shows them."""
     kept = ("framework", "agency", "tool", "where")
     asked = {name: value for name, value in arguments.items() if name in kept}
 
     def taken(world: World) -> list[Facts]:
-        every = pairs(world, **asked, every=tools == "ALL")
+        every = [row for row in pairs(world, **asked, every=tools == "ALL") if _with(row, principle)]
         return [row for row in every if levels is None or row["level"] in levels]
 
     return Paged("AlignmentPair", taken(world), beside=_beside(world, taken))
@@ -133,6 +139,7 @@ def agency_alignment_pairs(
     world: World,
     levels: list[str] | None = None,
     agencies: list[str] | None = None,
+    principle: str | None = None,
     inGeneral: bool = True,  # noqa: N803 - the argument's name
     **arguments: Any,
 ) -> Paged:
@@ -142,10 +149,14 @@ def agency_alignment_pairs(
     def taken(world: World) -> list[Facts]:
         every = [{**row, "__typename": "AgencyAlignmentPair"} for row in pairs(world, **asked, scope="AGENCY")]
         every = [row for row in every if agencies is None or row["agency"].slug in agencies]
-        every = [row for row in every if inGeneral or not row["inGeneral"]]
+        every = [row for row in every if (inGeneral or not row["inGeneral"]) and _with(row, principle)]
         return [row for row in every if levels is None or row["level"] in levels]
 
     return Paged("AgencyAlignmentPair", taken(world), beside=_beside(world, taken))
+
+
+def _with(row: Facts, principle: str | None) -> bool:
+    return principle in (None, row["principle"].slug)
 
 
 def alignment_pairs_of(world: World, tool: Node, **arguments: Any) -> Paged:
