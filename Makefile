@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep check format bench lock schema release clean
+.PHONY: help run test test-deep check format bench lock sbom schema release clean
 
 ARGS ?=
 # The tests of either engine wait for it much of the time, so three run side by side on two cores: those of Neo4j in one
@@ -55,6 +55,10 @@ lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade take
 	$(RESOLVE) -c requirements/dev.txt $(ARGS) pyproject.toml -o requirements/run.txt
 	$(RESOLVE) -c requirements/dev.txt $(ARGS) --group build -o requirements/build.txt
 
+sbom: $(DEV) ## Write sbom.json: every package that a hub is made of, with its digests, as CycloneDX
+	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible --pyproject pyproject.toml \
+		--output-file sbom.json requirements/run.txt
+
 schema: $(RUN) ## Print the GraphQL and graph descriptions in schema/ from the code
 	$(BIN)/hub schema --write schema
 
@@ -65,7 +69,7 @@ release: schema ## Keep the schemas as those of this version, which later ones a
 	done
 
 clean: ## Remove .venv and every cache; the data folder stays
-	rm -rf .venv hub/_shipped build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf sbom.json .venv hub/_shipped build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One resolution for every platform and Python from 3.11 on; hashes only, so that no address is written down.
