@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, LiteralString
 
 from cedarpy import is_authorized_batch
 
@@ -23,7 +23,7 @@ from tests.analytics.world import World
 POLICY = (Path(__file__).parent / "policy.cedar").read_text(encoding="utf-8")
 AGENCIES = ("cps", "moj", "met")
 LEVELS = {"PUBLISHED": 0, "OFFICIAL": 1, "OFFICIAL_SENSITIVE": 2}
-LABELS = {"Concept": "EDITORS", "Review": "REVIEWERS", "Practice": "AGENCY", "Tool": "AGENCY"}
+LABELS: dict[LiteralString, str] = {"Concept": "EDITORS", "Review": "REVIEWERS", "Practice": "AGENCY", "Tool": "AGENCY"}
 ROWS, ACTORS = 30, 40
 """Rows of each label, and actors: each decides about each."""
 Entity = dict[str, Any]

@@ -162,7 +162,7 @@ def _statement(text: str, rows: list[Any]) -> Statement:
 
 
 def _stored(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
-    days = {f"{name}Day": last_day(properties[name]) for name in DATES if properties.get(name)}
+    days = {f"{name}Day": last_day(properties[name]) for name in DATES if isinstance(properties.get(name), str)}
     times = held(properties.get("since"), properties.get("until"), properties.get("seen"))
     kept = {name: value for name, value in properties.items() if value is not None}
     kept = {name: value for name, value in kept.items() if value != []}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +25,7 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.enums import Marking
+from tests.access.removed import word
 from tests.analytics.world import World
 from tests.conftest import Engine
 from tests.engines.statements import connected
@@ -39,6 +42,7 @@ EVERYTHING = """{
   overlaps { totalCount nodes { score } }
   search(text: "sorter") { totalCount nodes { score subject { id } } }
 }"""
+TABLE = "{ tools(first: 100) { nodes { slug name marking owner { slug } } } }"
 FEED = page("tools").replace("first: 50", "first: 100").replace("($after: String)", "").replace(", after: $after", "")
 AGENCIES = ("cps", "moj", "met")
 AUDIENCES: tuple[list[str], ...] = ([], [], ["cps"], ["cps", "moj"], ["met"])
@@ -50,6 +54,8 @@ READERS = [
     Rights("met"),
     Rights(None, clearance=Marking.OFFICIAL_SENSITIVE),
 ]
+Told = tuple[bytes, dict[str, str]]
+"""The body and the headers of an answer."""
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -73,19 +79,24 @@ def drawn(random: Random) -> World:
     for n in range(4):
         world.node("Process", f"p{n}", **(kept() if n else {}))
     for n in range(16):
-        world.tool(f"t{n}", None, name=f"Sorter {n}", **kept())
+        row = kept()
+        world.tool(f"t{n}", None, name=f"Sorter {n} {word(row['marking'], row['audience'])}", **row)
         world.link(f"Agency:{random.choice(AGENCIES)}", "OWNS", f"Tool:t{n}", **(kept() if n % 3 else {}))
         for p in random.sample(range(4), 2):
             world.link(f"Tool:t{n}", "AFFECTS", f"Process:p{p}", **(kept() if n % 2 else {}))
     return world
 
 
+def seen(marking: str, audience: list[str], rights: Rights) -> bool:
+    """The policy in plain words."""
+    return CLEARED_FOR[marking] <= CLEARED_FOR[rights.clearance.value] and (not audience or rights.agency in audience)
+
+
 def as_seen(world: World, rights: Rights) -> World:
     """The same without what these rights do not open, by the policy in plain words."""
 
     def shown(properties: dict[str, Any]) -> bool:
-        cleared = CLEARED_FOR[properties.get("marking", "PUBLISHED")] <= CLEARED_FOR[rights.clearance.value]
-        return cleared and (not properties.get("audience") or rights.agency in properties["audience"])
+        return seen(properties.get("marking", "PUBLISHED"), properties.get("audience") or [], rights)
 
     nodes = [node for node in world.nodes if shown(node.properties)]
     here = {(node.label, node.slug) for node in nodes}
@@ -126,26 +137,39 @@ async def strict(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
         yield running
 
 
-async def test_a_key_opens_what_its_holder_may_see_as_if_nothing_else_were_there(hub: Hub) -> None:
+async def test_a_key_opens_what_its_holder_may_see_as_if_nothing_else_were_there(
+    hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     world = drawn(Random(17))
     await put(world, hub.graph)
     held = [await make_key(hub.graph, reader, "A reader.", 30) for reader in READERS]
 
-    async def told(sent: dict[str, str]) -> list[bytes]:
-        asked = (("/graphql", EVERYTHING), ("/partner/graphql", FEED))
-        return [
-            (await hub.client.post(path, json={"query": text}, headers=sent, timeout=60)).content
-            for path, text in asked
-        ]
+    async def told(sent: dict[str, str]) -> list[Told]:
+        asked = (("/graphql", EVERYTHING, "*/*"), ("/graphql", TABLE, "text/csv"), ("/partner/graphql", FEED, "*/*"))
+        answers: list[Told] = []
+        for path, text, accept in asked:
+            headers = {**sent, "accept": accept}
+            answer = await hub.client.post(path, json={"query": text}, headers=headers, timeout=60)
+            answers.append((answer.content, {k: v for k, v in answer.headers.items() if k != "date"}))
+        return answers
 
     readers = [(Rights(), dict[str, str]()), *zip(READERS, map(bearer, held), strict=True)]
     whole = [await told(sent) for _, sent in readers]
     assert whole[0] == whole[1]
-    assert len({answers[0] for answers in whole}) == len(READERS)
+    assert len({answers[0][0] for answers in whole}) == len(READERS)
     for (rights, sent), answers in zip(readers[1:], whole[1:], strict=True):
         await put(as_seen(world, rights), hub.graph)
         assert await told(sent) == answers
-        assert b'"errors"' not in b"".join(answers)
+        everything = b"".join(content for content, _ in answers)
+        assert b'"errors"' not in everything
+        shown = {word(m, a) for m in CLEARED_FOR for a in AUDIENCES if seen(m, a, rights)}
+        met = set(re.findall(rb"zq\w+qz", everything))
+        assert {canary.decode() for canary in met} <= shown
+        assert met
+    # What somebody asked and was told stands in no log of the hub's and in no count of it.
+    assert "zq" not in (await hub.client.get("/metrics")).text
+    assert [record for record in caplog.records if record.name.startswith("hub") and "zq" in record.getMessage()] == []
 
 
 async def test_me_is_who_asks(hub: Hub) -> None:
