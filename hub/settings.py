@@ -165,6 +165,9 @@ class Settings(BaseSettings):
     )
     engine_start: Seconds = Field(60.0, description="Longest the built-in engine may take to start.")
 
+    self_signed: bool = Field(
+        False, description="Whether NEO4J_URI may take any certificate (`+ssc`), so that nobody knows whose it is."
+    )
     neo4j_uri: Annotated[str, AfterValidator(_bolt_uri)] | None = Field(
         None, validation_alias="NEO4J_URI", description="Address of a Neo4j to use in place of the built-in engine."
     )
@@ -182,6 +185,11 @@ class Settings(BaseSettings):
             text = value.get_secret_value() if isinstance(value, SecretStr) else value
             if not text:
                 raise ValueError(f"NEO4J_URI is set, so {variable} has to be set as well")
+        if urlsplit(self.neo4j_uri).scheme.endswith("+ssc") and not self.self_signed:
+            raise ValueError(
+                "NEO4J_URI ends its scheme in +ssc, which takes any certificate: whoever sits between may read and "
+                "change everything. Use +s with a trusted certificate, or say HUB_SELF_SIGNED=on"
+            )
         return self
 
     @property
@@ -204,9 +212,25 @@ class Settings(BaseSettings):
 def load_settings(**overrides: Any) -> Settings:
     """The settings from the environment, with `overrides` by field name. Raises BadSetting with one sentence."""
     try:
-        return Settings(**overrides)
+        return Settings(**{**_secrets_of_files(), **overrides})
     except ValidationError as error:
         raise BadSetting(_sentence(error.errors(include_input=False, include_url=False)[0])) from None
+
+
+def _secrets_of_files() -> dict[str, str]:
+    """The secrets that stand in files: NEO4J_PASSWORD_FILE names one, and so on. Raises BadSetting."""
+    found: dict[str, str] = {}
+    for name, field in Settings.model_fields.items():
+        variable = str(field.validation_alias or f"HUB_{name.upper()}")
+        path = os.environ.get(f"{variable}_FILE")
+        if path and "SecretStr" in str(field.annotation):
+            if os.environ.get(variable):
+                raise BadSetting(f"{variable} and {variable}_FILE are both set; keep one.")
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, ValueError):
+                raise BadSetting(f"{variable}_FILE cannot be used: the file cannot be read as text.") from None
+    return found
 
 
 def _sentence(problem: ErrorDetails) -> str:

@@ -110,7 +110,34 @@ def test_a_size_is_told_by_example(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("scheme", ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"])
 def test_every_scheme_of_the_driver_is_accepted(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    set_all(monkeypatch, {**ATTACHED, "NEO4J_URI": f"{scheme}://graph.example:7687"})
+    set_all(monkeypatch, {**ATTACHED, "NEO4J_URI": f"{scheme}://graph.example:7687", "HUB_SELF_SIGNED": "on"})
     settings = load_settings()
     assert settings.graph == "attached"
     assert "hush-hush" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize("scheme", ["bolt+ssc", "neo4j+ssc"])
+def test_any_certificate_is_taken_only_by_who_says_so(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    set_all(monkeypatch, {**ATTACHED, "NEO4J_URI": f"{scheme}://graph.example:7687"})
+    with pytest.raises(BadSetting, match="HUB_SELF_SIGNED=on"):
+        load_settings()
+
+
+def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("hush-hush of a file\n", encoding="utf-8")
+    without = {name: value for name, value in ATTACHED.items() if name != "NEO4J_PASSWORD"}
+    set_all(monkeypatch, {**without, "NEO4J_PASSWORD_FILE": str(secret)})
+    settings = load_settings()
+    assert settings.neo4j_password is not None
+    assert settings.neo4j_password.get_secret_value() == "hush-hush of a file"
+    assert "hush-hush" not in repr(settings) + settings.model_dump_json()
+    monkeypatch.setenv("NEO4J_PASSWORD", "another")
+    with pytest.raises(BadSetting, match="both set") as both:
+        load_settings()
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(tmp_path / "none"))
+    with pytest.raises(BadSetting, match="cannot be read") as unread:
+        load_settings()
+    assert "another" not in str(both.value)
+    assert str(tmp_path) not in str(unread.value)
