@@ -14,7 +14,8 @@ from hub.errors import BadUserInput
 from hub.files import shipped
 from hub.model.enums import Marking
 from hub.model.registry import the_model
-from hub.records.record import Recorded, Request, Stale, record
+from hub.records.record import Recorded, Request, record
+from hub.records.working_out import Stale
 from hub.seed.folder import load_seed
 from hub.seed.yaml_files import read_file
 from hub.settings import Settings

@@ -23,7 +23,8 @@ from hub.graph.session import Graph
 from hub.model.registry import Model
 from hub.records.knowledge import Ref
 from hub.records.problems import Fault, Problem
-from hub.records.record import Recorded, Request, Stale, record
+from hub.records.record import Recorded, Request, record
+from hub.records.working_out import Stale
 
 _CHANGE = re.compile(r"changes\[(\d+)\]")
 _NOT_THERE = (Fault.UNKNOWN_REFERENCE, Fault.UNKNOWN_SOURCE)
