@@ -193,7 +193,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
 
 
 def _api(settings: Settings) -> ApiSchema:
-    return build_schema(the_model(), settings.contact, Limits.of(settings), _questions())
+    return build_schema(the_model(), settings.contact, Limits.of(settings), _questions(), settings.lapse_days)
 
 
 def _questions() -> list[str]:

@@ -119,6 +119,10 @@ class Settings(BaseSettings):
         description="Secret by which addresses are hashed where an issuer names people so; the same for every hub.",
     )
 
+    lapse_days: int = Field(
+        180, ge=1, le=3650, description="Days after which a proposal lapses on which nobody has decided."
+    )
+
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")
     planning_deadline: Seconds = Field(
         60.0, description="The same until the documented questions have been asked once, after start."

@@ -19,13 +19,13 @@ from hub.analytics.asking.aside import aside
 from hub.api.answer.nearest import nearest
 from hub.api.answer.run import answer
 from hub.api.budget import Budgets
+from hub.api.carrying_out import carried_out
 from hub.api.documents.limits import Limits, refused
 from hub.api.documents.outline import key_of, outline
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import Document, RefusedError
 from hub.api.http.error_responses import formatted
 from hub.api.plan.roots import Plan, Price, plan
-from hub.api.recording import carried_out
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.recorded import OUTCOME
 from hub.clock import today

@@ -1,29 +1,25 @@
 """`record`: what a client wants changed becomes a call of hub.records, and what came of it the answer.
 
-Called by hub.api.operation for a mutation, before its answer is read. Knows no noun by name, and writes nothing itself.
+Called by hub.api.carrying_out, and by hub.api.proposing for the same inputs and answers. Knows no noun by name, and
+writes nothing itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
-
-from graphql import FieldNode
-from graphql.execution.values import get_argument_values
 
 from hub.access.asker import Asker
 from hub.analytics.asking.answer_types import Ref as Shown
 from hub.analytics.asking.answer_types import kind_name
-from hub.api.plan.roots import AskRoot, Plan
 from hub.api.schema.hub_schema import ApiSchema
-from hub.api.schema.recorded import RECORD, CallOutcome, ChangeProblem, Recording, WrittenRecord
-from hub.errors import BadUserInput
+from hub.api.schema.recorded import CallOutcome, ChangeProblem, Recording, Told, WrittenRecord
 from hub.graph.session import Graph
 from hub.model.registry import Model
 from hub.records.knowledge import Ref
 from hub.records.problems import Fault, Problem
-from hub.records.record import Recorded, Request, record
+from hub.records.record import Request, record
 from hub.records.working_out import Stale
 
 _CHANGE = re.compile(r"changes\[(\d+)\]")
@@ -31,26 +27,21 @@ _NOT_THERE = (Fault.UNKNOWN_REFERENCE, Fault.UNKNOWN_SOURCE)
 Fields = Mapping[str, Any]
 
 
-async def carried_out(
-    api: ApiSchema, graph: Graph, made: Plan, variables: Mapping[str, Any], asker: Asker
-) -> Recording | None:
-    """What came of the call in a mutation; None when it holds none. Raises like hub.records.record."""
-    calls = [root for root in made.roots.values() if isinstance(root, AskRoot) and root.question is RECORD]
-    if not calls:
-        return None
-    if len(calls) > 1:
-        raise BadUserInput("Send one `record` at a time: a call holds up to 500 changes, all done or none.")
-    request = _request(api, calls[0].nodes[0], variables)
-    return _told(await record(graph, api.model, asker, request), request)
+async def record_given(api: ApiSchema, graph: Graph, given: Fields, asker: Asker) -> Told:
+    """Carry out `record`. Raises like hub.records.record."""
+    request = Request(changes_of(api.model, given["changes"]), given["why"], given.get("key") or "", dry_run(given))
+    done = await record(graph, api.model, asker, request)
+    return Told(answered(done.problems, done.stale, done.records, again=done.again, dry=request.dry_run))
 
 
-def _request(api: ApiSchema, node: FieldNode, variables: Mapping[str, Any]) -> Request:
-    mutation = api.executable.mutation_type
-    if mutation is None:
-        raise AssertionError("a valid mutation has a type")
-    given = get_argument_values(mutation.fields[node.name.value], node, dict(variables))
-    changes = [dict(_changes(api.model, change)) for change in given["changes"]]
-    return Request(changes, given["why"], given.get("key") or "", bool(given.get("dryRun")))
+def dry_run(given: Fields) -> bool:
+    """Whether nothing is to be written."""
+    return bool(given.get("dryRun"))
+
+
+def changes_of(model: Model, changes: Sequence[Fields]) -> list[dict[str, Any]]:
+    """Changes as a file has them."""
+    return [dict(_changes(model, change)) for change in changes]
 
 
 def _changes(model: Model, change: Fields) -> Iterator[tuple[str, Any]]:
@@ -116,17 +107,24 @@ def _plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-def _told(done: Recorded, request: Request) -> Recording:
-    problems = (*map(_problem, done.problems), *map(_conflict, done.stale))
-    if problems:
+def answered(
+    problems: Iterable[Problem],
+    stale: Iterable[Stale] = (),
+    records: Iterable[tuple[Ref, int]] = (),
+    *,
+    again: bool = False,
+    dry: bool = False,
+) -> Recording:
+    """What came of a call; `again` when an earlier call had done it, `dry` when nothing was to be written."""
+    wrong = (*map(_problem, problems), *map(_conflict, stale))
+    if wrong:
         outcome = CallOutcome.REFUSED
-    elif done.again:
+    elif again:
         outcome = CallOutcome.REPEATED
     else:
-        outcome = CallOutcome.SOUND if request.dry_run else CallOutcome.RECORDED
+        outcome = CallOutcome.SOUND if dry else CallOutcome.RECORDED
     there = outcome in (CallOutcome.RECORDED, CallOutcome.REPEATED)
-    records = tuple(_written(ref, version, there) for ref, version in done.records)
-    return Recording(outcome, records, problems)
+    return Recording(outcome, tuple(_written(ref, version, there) for ref, version in records), wrong, None)
 
 
 def _written(ref: Ref, version: int, there: bool) -> WrittenRecord:

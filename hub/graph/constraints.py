@@ -25,8 +25,9 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Grant",
     "ApiKey",
     "Session",
+    "Proposal",
 )
-"""Labels that are no nouns: the hub's own bookkeeping, earlier values, and who may do what (hub.actors)."""
+"""Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals."""
 
 _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "

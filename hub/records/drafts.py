@@ -134,7 +134,7 @@ class Drafts:
             self._no_field(wanted, wanted.fields[FIELD])
             return
         item = {name: value for name, value in wanted.fields.items() if name not in (FIELD, VERSION)}
-        self._make(interpret_link(draft.record, edge, item, self.model, self.notes))
+        self._make(interpret_link(replace(draft.record, place=wanted.place), edge, item, self.model, self.notes))
 
     def _no_field(self, wanted: Wanted, name: Any) -> None:
         known = self.model.edges(wanted.ref.label)
@@ -149,7 +149,7 @@ class Drafts:
         if state:
             edge = self.model.edges(wanted.ref.label)[self.model.nouns[wanted.ref.label].states]
             inside = {**state, "since": day, **self._sources(wanted)}
-            self._make(interpret_link(draft.record, edge, inside, self.model, self.notes))
+            self._make(interpret_link(replace(draft.record, place=wanted.place), edge, inside, self.model, self.notes))
         for name in plain:
             if not keeps(every[name]):
                 self.notes.add(Fault.COMPUTED_FIELD, wanted.place, name, "keeps no earlier values; use correct")

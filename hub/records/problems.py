@@ -54,6 +54,8 @@ class Fault(StrEnum):
     FORBIDDEN = "FORBIDDEN"
     AHEAD = "AHEAD"
     NO_DATE = "NO_DATE"
+    MOVED = "MOVED"
+    DECIDED = "DECIDED"
     REGISTER = "REGISTER"
 
 

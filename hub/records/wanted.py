@@ -51,14 +51,18 @@ class Wanted:
     fields: Mapping[str, Any]
 
 
-def read_wanted(changes: Sequence[Any], model: Model, notes: Notes) -> list[Wanted]:
-    """The changes that can be understood; what is wrong with the others is noted."""
+def read_wanted(
+    changes: Sequence[Any], model: Model, notes: Notes, numbers: Sequence[int] | None = None
+) -> list[Wanted]:
+    """The changes that can be understood; what is wrong with the others is noted.
+
+    `numbers` are those by which their caller knows them, from 0 in order if left out.
+    """
     if not 0 < len(changes) <= MOST:
         notes.add(Fault.TOO_MANY, Place("changes"), "", f"holds {len(changes)} changes; 1 to {MOST} make a call")
         return []
-    return [
-        wanted for n, change in enumerate(changes) for wanted in _read(change, Place(f"changes[{n}]"), model, notes)
-    ]
+    numbered = zip(range(len(changes)) if numbers is None else numbers, changes, strict=True)
+    return [wanted for n, change in numbered for wanted in _read(change, Place(f"changes[{n}]"), model, notes)]
 
 
 def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:

@@ -29,12 +29,25 @@ async def judge_writer(drafts: Drafts, writer: Writer) -> None:
     if is_operator(writer.asker):
         return
     made = {record.ref: record for record in drafts.made.records}
-    changed = {ref: draft.record.place for ref, draft in drafts.records.items() if _changes(drafts, ref, draft)}
-    for link in _written_links(drafts):
-        changed.setdefault(_declaring(link), link.place)
-    there = {ref: place for ref, place in changed.items() if ref not in made}
+    there = {ref: place for ref, place in written(drafts).items() if ref not in made}
     kept = await drafts.rows.writable([*there, *_belonging(drafts, made)], writer)
     _Judge(drafts, writer, kept).judge(made, there)
+
+
+async def keepers_of_made(drafts: Drafts, writer: Writer) -> dict[Ref, list[str | None]]:
+    """The agencies that will keep each record that the call makes; None stands for the hub. Reads who keeps others."""
+    made = {record.ref: record for record in drafts.made.records}
+    kept = await drafts.rows.writable(_belonging(drafts, made), writer)
+    judge = _Judge(drafts, writer, kept)
+    return {ref: judge.keepers(ref) for ref in made}
+
+
+def written(drafts: Drafts) -> dict[Ref, Place]:
+    """The records that a call changes or makes, themselves or by links that they declare, and where it says so."""
+    changed = {ref: draft.record.place for ref, draft in drafts.records.items() if _changes(drafts, ref, draft)}
+    for link in _written_links(drafts):
+        changed.setdefault(declaring(link), link.place)
+    return changed
 
 
 def _belonging(drafts: Drafts, made: Mapping[Ref, Record]) -> Iterable[Ref]:
@@ -61,7 +74,7 @@ def _written_links(drafts: Drafts) -> Iterable[Link]:
     return [*drafts.made.links, *(stored.link for stored, _ in drafts.links.values())]
 
 
-def _declaring(link: Link) -> Ref:
+def declaring(link: Link) -> Ref:
     """The record to which a link belongs: whoever keeps that writes it."""
     return link.record.ref if link.edge.declared or link.far is None else link.far
 
@@ -98,11 +111,11 @@ class _Judge:
             return
         steward = policy.steward
         marking = str(record.values.get("marking", Marking.PUBLISHED.value))
-        if not any(self.writer.may_write(steward, agency, marking) for agency in self._keepers(record.ref)):
+        if not any(self.writer.may_write(steward, agency, marking) for agency in self.keepers(record.ref)):
             self._forbid(record.place, "", f"a {record.label} like this is kept by somebody else")
         self._require_cleared(record)
 
-    def _keepers(self, ref: Ref) -> list[str | None]:
+    def keepers(self, ref: Ref) -> list[str | None]:
         """The agencies that will keep a record that the call makes; None stands for the hub."""
         policy = self.drafts.model.nouns[ref.label].policy
         if policy.steward is not Steward.FAR_END:
@@ -113,14 +126,14 @@ class _Judge:
             if far.label == AGENCY:
                 keepers.append(far.slug)
             elif far in made:
-                keepers += self._keepers(far)
+                keepers += self.keepers(far)
             else:
                 keepers += self.kept.get(far, ([], False))[0]
         return keepers or [None]
 
     def _given_away(self, link: Link, made: Mapping[Ref, Record]) -> None:
         """A link that says who keeps a record that is there leads to where the writer may write."""
-        ref = _declaring(link)
+        ref = declaring(link)
         policy = self.drafts.model.nouns[ref.label].policy
         far = link.far if link.edge.declared else link.record.ref
         field = link.edge.field if link.edge.declared else link.edge.inverse

@@ -22,19 +22,20 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_sub_fields
 
-from hub.analytics.questions import QUESTIONS, Question
+from hub.analytics.questions import Question
 from hub.api.documents.filter_cost import conditions
 from hub.api.documents.limits import Limits
 from hub.api.plan.arguments import arguments_of
 from hub.api.plan.paging import page_of
+from hub.api.schema.asked import ASKED
 from hub.api.schema.nouns import VERSION, connection_name
 from hub.errors import BadUserInput
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.values import Value
 from hub.model.registry import Edge, Model
 
-_ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in QUESTIONS if q.on}
-ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in QUESTIONS if q.on is None}
+_ON_NOUN: dict[tuple[str, str], Question] = {(q.on, q.field): q for q in ASKED if q.on}
+ROOT_QUESTIONS: dict[str, Question] = {q.field: q for q in ASKED if q.on is None}
 Fields = dict[str, list[FieldNode]]
 
 

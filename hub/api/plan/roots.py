@@ -18,7 +18,7 @@ from hub.analytics.questions import Question
 from hub.api.documents.cost import Cost, cost_below, cost_of
 from hub.api.plan.fields import ROOT_QUESTIONS, Selector
 from hub.api.schema.hub_schema import ApiSchema
-from hub.api.schema.recorded import RECORD
+from hub.api.schema.mutations import MUTATIONS
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.ids import parts_of, require_known
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_node
@@ -142,8 +142,8 @@ def plan(
 
 
 def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
-    """The one root field of mutations, whose call was carried out when its answer is asked for."""
-    return AskRoot(RECORD, {}, nodes, _day(None, None), selector.names_below(nodes))
+    """A root field of mutations, whose call was carried out when its answer is asked for."""
+    return AskRoot(MUTATIONS[nodes[0].name.value].question, {}, nodes, _day(None, None), selector.names_below(nodes))
 
 
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:

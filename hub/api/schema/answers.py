@@ -31,7 +31,8 @@ from hub.analytics.asking.answer_types import (
     Through,
     kind_name,
 )
-from hub.analytics.questions import QUESTIONS, Question
+from hub.analytics.questions import Question
+from hub.api.schema.asked import ASKED
 from hub.api.schema.nouns import DAY, PAGING, connection_name
 from hub.api.schema.scalars import graphql_enum
 from hub.api.schema.types import Argument, Field, Types
@@ -54,7 +55,7 @@ def add_questions(types: Types, model: Model) -> tuple[list[Field], dict[str, li
     roots: list[Field] = []
     extra: dict[str, list[Field]] = {}
     maker = _Maker(types, model)
-    for question in QUESTIONS:
+    for question in ASKED:
         made = maker.question(question)
         if question.on is None:
             roots.append(made)

@@ -144,3 +144,6 @@ def _add_kinds(types: Types) -> None:
     }
     fields = [Field(name, f"{kind} | None", meaning) for name, (kind, meaning) in meanings.items()]
     types.input("ChangeInput", "One change; give exactly one kind.", fields)
+    types.input("InsteadOf", "What to make in the place of one change of a proposal.",
+                [Field("number", "int", "Which change of the proposal."),
+                 Field("changes", "list[ChangeInput]", "The changes to make.")])  # fmt: skip

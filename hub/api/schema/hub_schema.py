@@ -26,20 +26,25 @@ from strawberry.schema.config import StrawberryConfig
 from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
 from hub.api.schema.answers import add_answer, add_questions
-from hub.api.schema.changes import ARGUMENTS, add_changes
+from hub.api.schema.changes import add_changes
 from hub.api.schema.filters import add_filters
+from hub.api.schema.mutations import MUTATIONS
 from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
-from hub.api.schema.recorded import RECORD, Recording
+from hub.api.schema.recorded import Recording
 from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.row_readers import Typed
 from hub.model.declare import text
 from hub.model.registry import Model
+from hub.settings import Settings
 
 
 @dataclass(frozen=True)
 class ApiSchema:
-    """The executable schema, its text, and the model it was made from."""
+    """The executable schema, its text, and the model it was made from.
+
+    `lapse_days` is how long a proposal waits for a decision.
+    """
 
     model: Model
     executable: GraphQLSchema
@@ -47,12 +52,19 @@ class ApiSchema:
     contact: str
     limits: Limits
     documents: Documents
+    lapse_days: int
 
 
-def build_schema(model: Model, contact: str = "", limits: Limits = LIMITS, shipped: Iterable[str] = ()) -> ApiSchema:
+def build_schema(
+    model: Model,
+    contact: str = "",
+    limits: Limits = LIMITS,
+    shipped: Iterable[str] = (),
+    lapse_days: int = Settings.model_fields["lapse_days"].default,
+) -> ApiSchema:
     """Build it; `shipped` documents can be asked for by their hash. Raises ValueError when two types have one name."""
     executable, sdl = _described(model)
-    return ApiSchema(model, executable, sdl, contact, limits, Documents(executable, limits, shipped))
+    return ApiSchema(model, executable, sdl, contact, limits, Documents(executable, limits, shipped), lapse_days)
 
 
 # Some three seconds of work; what differs between two hubs of one process is not in the schema itself.
@@ -70,8 +82,11 @@ def _described(model: Model) -> tuple[GraphQLSchema, str]:
     query = types.output("Query", "Everything that can be asked.", roots)
     add_changes(types, model)
     add_answer(types, model, Recording)
-    record = Field(RECORD.field, Recording.__name__, RECORD.meaning, ARGUMENTS)
-    mutation = types.output("Mutation", "Everything that can be changed, by who may.", [record])
+    calls = [
+        Field(name, Recording.__name__, mutation.question.meaning, mutation.arguments)
+        for name, mutation in MUTATIONS.items()
+    ]
+    mutation = types.output("Mutation", "Everything that can be changed, by who may.", calls)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, mutation=mutation, types=_named_types(types, model), config=config)
     return _wired(schema._schema), print_schema(schema) + "\n"

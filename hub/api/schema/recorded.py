@@ -1,17 +1,19 @@
-"""The answer of `record`, as the words in which answers are declared have it.
+"""The answer of every call, as the words in which answers are declared have it.
 
-Made by hub.api.recording; read off its dataclasses for the schema and shaped like the answer of any question.
+Made by hub.api.recording and hub.api.proposing; read off its dataclasses for the schema, and shaped like the answer of
+any question.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from hub.analytics.asking.answer_types import KindOfNoun, One, Ref
 from hub.analytics.asking.reading import Reading
-from hub.analytics.questions import Question
 from hub.model.enums import Choice
+from hub.records.proposals.question import Proposal, read_proposals
+from hub.records.proposals.stored import StoredProposal
 
 OUTCOME = "@recorded"
 """Among the values of a request: what came of its call."""
@@ -56,11 +58,22 @@ class Recording:
     outcome: Annotated[CallOutcome, "What came of it."]
     records: Annotated[tuple[WrittenRecord, ...], "The records that were made or changed; none when it was refused."]
     problems: Annotated[tuple[ChangeProblem, ...], "Everything that is wrong with it."]
+    proposal: Annotated[Proposal | None, "The proposal as it stands now, where the call is about one."]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a call, with the proposal that it is about: by its name, or as it would be after a dry run."""
+
+    recording: Recording
+    slug: str = ""
+    drafted: StoredProposal | None = None
 
 
 async def recorded(reading: Reading) -> Recording:
-    """What came of the call of this request, which was made before its answer is read. Cost: none."""
-    return reading.variables[OUTCOME]
-
-
-RECORD = Question("record", recorded, "Change the register: all of it is done or nothing.", of_now=True)
+    """What came of the call of this request, which was made before its answer is read. Cost: none but of a proposal."""
+    told: Told = reading.variables[OUTCOME]
+    if not (told.slug or told.drafted) or not reading.wants("proposal"):
+        return told.recording
+    proposals = await read_proposals(reading, [told.slug], drafted=told.drafted)
+    return replace(told.recording, proposal=next(iter(proposals), None))

@@ -1,0 +1,15 @@
+"""Every question that the API asks beside those that one statement answers: those of analytics, and of proposals.
+
+Read by hub.api when the schema is made and when a request is planned.
+"""
+
+from __future__ import annotations
+
+from hub.analytics.questions import QUESTIONS, Question
+from hub.records.proposals.question import proposal, proposals
+
+ASKED: tuple[Question, ...] = (
+    *QUESTIONS,
+    Question("proposals", proposals, "What is proposed, the latest first.", connection=True, of_now=True),
+    Question("proposal", proposal, "One proposal; null when absent or hidden.", of_now=True),
+)

@@ -1,0 +1,58 @@
+"""Every mutation: its field, its arguments, and what it is answered with, which is the same for all.
+
+Read by hub.api.schema.hub_schema when the schema is made and by hub.api.plan; hub.api.recording and hub.api.proposing
+carry them out. A request holds one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.analytics.questions import Question
+from hub.api.schema.changes import ARGUMENTS
+from hub.api.schema.recorded import recorded
+from hub.api.schema.types import Argument
+
+_CHANGES, _WHY, _KEY, _DRY_RUN = ARGUMENTS
+_SLUG = Argument("slug", "str", "The name of the proposal.")
+_PROPOSE = (
+    _CHANGES,
+    _WHY,
+    Argument("marking", "Marking", "Protective marking of the proposal; at least that of any record it speaks of."),
+    Argument("audience", "list[str] | None", "Slugs of the agencies it is shared with, beside yours and the keepers'."),
+    _KEY,
+    _DRY_RUN,
+)
+_DECIDE = (
+    _SLUG,
+    Argument("digest", "str", "The digest of the proposal as you saw it; another one is MOVED."),
+    Argument("accept", "list[int] | None", "Numbers of the changes that are made."),
+    Argument("refuse", "list[int] | None", "Numbers of the changes that are refused; then say why."),
+    Argument("instead", "list[InsteadOf] | None", "Changes to make in the place of accepted ones."),
+    Argument("reason", "str | None", "Why; who made the proposal reads it."),
+    _DRY_RUN,
+)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One field of mutations."""
+
+    question: Question
+    arguments: tuple[Argument, ...]
+
+
+def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
+    return Mutation(Question(field, recorded, meaning, of_now=True), arguments)
+
+
+RECORD, PROPOSE, DECIDE, WITHDRAW_PROPOSAL = "record", "propose", "decide", "withdrawProposal"
+MUTATIONS = {
+    mutation.question.field: mutation
+    for mutation in (
+        _mutation(RECORD, "Change the register: all of it is done or nothing.", *ARGUMENTS),
+        _mutation(PROPOSE, "Propose changes to records that others keep; nothing is changed by it.", *_PROPOSE),
+        _mutation(DECIDE, "Decide on a proposal, all of it or single changes, as who keeps the records.", *_DECIDE),
+        _mutation(WITHDRAW_PROPOSAL, "Take back a proposal that you made.", _SLUG),
+    )
+}
