@@ -20,6 +20,7 @@ from benchmarks.client import Client, Figures, running_client
 from benchmarks.dense import dense, measured
 from benchmarks.dense import told as told_dense
 from benchmarks.generate import generate
+from benchmarks.hidden import Apart, Marked, hidden, told_hidden
 from benchmarks.histories import Slowed, histories, told_histories
 from benchmarks.likeness import TOOLS as LIKENESS_TOOLS
 from benchmarks.likeness import likeness, likeness_told
@@ -35,6 +36,7 @@ from hub.records.stored_form import Rows
 from tests.neo4j.server import running_neo4j
 
 HEAP, PAGE_CACHE_MB = "2g", 1024
+HIDDEN_TOOLS = 2_000
 
 
 def stop_in_order() -> None:
@@ -55,8 +57,8 @@ def main() -> None:
     if given.against:
         _against(given)
         return
-    if given.beside:
-        _beside()
+    if given.beside or given.hidden:
+        (_beside if given.beside else _hidden)()
         return
     facts = described()
     _say(notes(facts, given.servers))
@@ -69,9 +71,10 @@ def main() -> None:
     if alike:
         _say(likeness_told(alike))
     changing = {} if given.dense or "hub" not in given.servers else _beside()
+    unseen = {} if given.dense or "hub" not in given.servers else _hidden()
     if given.json:
         figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "histories": slowed, "likeness": alike}
-        figures["beside"] = changing
+        figures |= {"beside": changing, "hidden": unseen}
         given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
 
 
@@ -127,6 +130,14 @@ def _beside() -> Mapping[str, Beside]:
     return timings
 
 
+def _hidden() -> Mapping[str, Mapping[str, Apart | Marked]]:
+    """Whether time tells of what is hidden, and what markings cost."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        apart, marked = asyncio.run(hidden(endpoint, generate(HIDDEN_TOOLS)))
+    _say(told_hidden(apart, marked))
+    return {"apart": apart, "marked": marked}
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -141,6 +152,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--history", action="store_true", help="only whether earlier values slow down today's reads")
     parser.add_argument("--against", type=Path, help="only this hub beside that of another checkout with its .venv")
     parser.add_argument("--beside", action="store_true", help="only answers while changes arrive")
+    parser.add_argument("--hidden", action="store_true", help="only whether time tells of what is hidden")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

@@ -68,9 +68,24 @@ def test_links_lead_to_files(page: Path) -> None:
 
 
 def test_tests_named_by_the_page_on_security_exist() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)`", (DOCS / "security.md").read_text(encoding="utf-8"))
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)`", page)
     assert named
     assert [path for path in named if not (ROOT / path).is_file()] == []
+    attacks = page.partition("## Attack by attack")[2].partition("\n## ")[0]
+    shown = re.findall(r"^\| .* \| `(tests/[\w/]+\.py)::(\w+)` \|$", attacks, re.MULTILINE)
+    assert len(shown) == attacks.count("\n|") - 2 > 30, "each attack names one test"
+    assert [
+        f"{path}::{name}" for path, name in shown if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ] == []
+
+
+def test_tests_named_by_the_page_on_running_a_hub_exist() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (DOCS / "operations.md").read_text(encoding="utf-8"))
+    assert len(named) > 12
+    assert [
+        (path, name) for path, name in named if f"def {name}(" * bool(name) not in (ROOT / path).read_text("utf-8")
+    ] == []
 
 
 def test_tests_named_by_the_page_on_engines_exist() -> None:
