@@ -29,7 +29,7 @@ help: ## Print this menu
 run: $(RUN) ## Install what is missing, start the engine and serve the hub; Ctrl-C stops both
 	@exec $(BIN)/hub serve $(ARGS)
 
-test: check ## Check, then run every test on both engines (ARGS="-k word" narrows the tests)
+test: check ## Check, then run every test, on both engines what they bear on (ARGS="-k word" narrows the tests)
 	$(BIN)/python -m tests.install
 	$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 

@@ -21,10 +21,9 @@ from hub.graph.statement import Statement
 from hub.model.enums import Marking
 from tests.api.changed import changed
 from tests.api.conftest import QUESTIONS
-from tests.api.documents.running import DEEP
 from tests.api.hub_under_test import TODAY, Hub
 from tests.api.kit_cases import cases
-from tests.conftest import Engine
+from tests.conftest import DEEP, Engine
 
 Request = tuple[str, Mapping[str, Any]]
 Rows = tuple[dict[str, list[str]], list[str]]

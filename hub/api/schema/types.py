@@ -42,6 +42,7 @@ class Types:
     """Every type of the API by name: the namespace in which annotations are resolved."""
 
     namespace: dict[str, Any] = field(default_factory=dict[str, Any])
+    _annotations: dict[str, StrawberryAnnotation] = field(default_factory=dict[str, StrawberryAnnotation])
 
     def add(self, name: str, made: Any) -> Any:
         """Keep a type. Raises ValueError when two have the same name."""
@@ -77,17 +78,17 @@ class Types:
             made = StrawberryField(
                 python_name=python_name,
                 graphql_name=declared.name,
-                type_annotation=self._annotation(declared.annotation),
                 description=declared.description,
                 **options,
             )
             made.arguments = [self._argument(argument) for argument in declared.arguments]
             body[python_name] = made
-            body["__annotations__"][python_name] = declared.annotation
+            # Stands in until _finish: Strawberry asks for a field's type a dozen times while it makes a class, and each
+            # time parses anew a text that names what is not there yet.
+            body["__annotations__"][python_name] = bool
         return type(name, bases, body)
 
     def _finish(self, name: str, made: Any, fields: Sequence[Field]) -> Any:
-        # dataclasses writes the annotation's text over the field's own, which knew the namespace: give it back.
         texts = {f"{declared.name}_": declared.annotation for declared in fields}
         for made_field in made.__strawberry_definition__.fields:
             if made_field.python_name in texts:
@@ -95,7 +96,8 @@ class Types:
         return self.add(name, made)
 
     def _annotation(self, text: str) -> StrawberryAnnotation:
-        return StrawberryAnnotation(text, namespace=self.namespace)
+        # Shared by all fields of that type, so that each text is parsed once.
+        return self._annotations.setdefault(text, StrawberryAnnotation(text, namespace=self.namespace))
 
     def _argument(self, argument: Argument) -> StrawberryArgument:
         return StrawberryArgument(

@@ -6,19 +6,18 @@ hypothesis calls a plain function; it runs in a thread of its own, so that the l
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
 from tests.api.documents.strategy import Document, documents
+from tests.conftest import DEEP
 
 # Documents are asked of an engine, and some draw many bytes.
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The everyday run asks the same documents each time; the deep one has time to look for new ones.
-DEEP = bool(os.environ.get("HUB_TEST_DEEP"))
-MANY = 10_000 if DEEP else 1_000
+MANY = 10_000 if DEEP else 400
 
 
 async def each_document(examples: int, check: Callable[[Document], Coroutine[Any, Any, None]]) -> None:
