@@ -6,6 +6,7 @@ address or its query language belongs in one. The codes are the headings of docs
 
 HubError
 + BadUserInput       BAD_USER_INPUT         400  the request itself has to change
++ BadMapping         BAD_MAPPING            400  the mapping of a register has to change; carries `problems`
 + Unauthenticated    UNAUTHENTICATED        401  nobody is signed in, and this asks for somebody
 + Forbidden          FORBIDDEN              403  signed in, but not as somebody who may do this
 + NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
@@ -52,6 +53,17 @@ class BadUserInput(HubError):
     code = "BAD_USER_INPUT"
     status = 400
     sentence = "The request holds a value the hub cannot use. Correct it and send it again."
+
+
+class BadMapping(BadUserInput):
+    """`problems` holds one entry for each error in the mapping; its text names the file, the line, the key and why."""
+
+    code = "BAD_MAPPING"
+    sentence = "The mapping of the register cannot be used. Correct what is named and try again."
+
+    def __init__(self, message: str | None = None, *, problems: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class Unauthenticated(HubError):

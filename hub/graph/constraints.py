@@ -26,6 +26,7 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "ApiKey",
     "Session",
     "Proposal",
+    "Import",
 )
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals."""
 

@@ -31,7 +31,7 @@ _BOOKKEEPING = {
     "Register": OF_THE_REGISTER,
 }
 _LEFT_OUT: LiteralString = (
-    f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session OR n:Proposal"
+    f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session OR n:Proposal OR n:Import"
 )
 
 
@@ -46,8 +46,8 @@ class Summary:
 async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
-    Leaves out the times of migrations, what is counted, the journal, grants, keys, sessions, proposals, and packs,
-    which are made of the rest.
+    Leaves out the times of migrations, what is counted, the journal, grants, keys, sessions, proposals, imports,
+    and packs, which are made of the rest.
     Cost: one read of everything.
     """
     return _summary(*await graph.read(_reads(None), deadline)).digest

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from hub import clock
-from hub.access.asker import Asker
+from hub.access.asker import Asker, Door
 from hub.access.roles import Role
 from hub.errors import BadUserInput
 from hub.graph.journal import Call, Said, by_key, hashed, said
@@ -48,7 +48,8 @@ class Named:
             )
         return earlier
 
-    def call(self, asker: Asker, why: str, proposal: str | None = None) -> Call:
-        """What the journal says of the call; `proposal` is the one that is decided on."""
+    def call(self, asker: Asker, why: str, proposal: str | None = None, batch: str | None = None) -> Call:
+        """What the journal says of the call: `proposal` is the one decided on, `batch` the import it is a part of."""
         roles = tuple(role.value for role in Role if role in asker.roles)
-        return Call(asker.door.value, why, asker.actor, asker.agency, self.key, self.body, roles, proposal)
+        door = Door.IMPORT if batch else asker.door
+        return Call(door.value, why, asker.actor, asker.agency, self.key, self.body, roles, proposal, batch)

@@ -34,12 +34,16 @@ LONGEST_WHY = 1000
 
 @dataclass(frozen=True)
 class Request:
-    """What one call asks for. `key` is the caller's own name for it: the same key does the same once."""
+    """What one call asks for. `key` is the caller's own name for it: the same key does the same once.
+
+    `batch` is the import that it is a part of.
+    """
 
     changes: Sequence[Any]
     why: str
     key: str = ""
     dry_run: bool = False
+    batch: str | None = None
 
     def named(self, asker: Asker) -> Named:
         """The name that its caller gave it."""
@@ -85,7 +89,7 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
         recorded = Recorded("", worked.records, worked.problems, worked.stale, edits=worked.edits)
         if not recorded.sound or request.dry_run:
             return recorded
-        await write_edits(tx, register, recorded.edits, named.call(asker, request.why))
+        await write_edits(tx, register, recorded.edits, named.call(asker, request.why, batch=request.batch))
         return replace(recorded, position=str(register.get(LAST, 0) + 1))
 
     return await graph.write(work)

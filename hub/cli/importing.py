@@ -1,0 +1,87 @@
+"""`hub import`: bring a register in from a file, look before, list what was brought in, and undo it.
+
+Called by hub.cli. Works on the machine that holds the graph; a hub that runs on the same data folder is stopped before.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.running import on_graph
+
+register = typer.Typer(no_args_is_help=True, help="Bring registers in from spreadsheets and files.")
+
+File = Annotated[
+    Path, typer.Argument(help="The register: CSV, TSV, XLSX, ODS, JSON or JSON Lines.", exists=True, dir_okay=False)
+]
+MappingFile = Annotated[Path, typer.Argument(help="The mapping, a YAML file.", exists=True, dir_okay=False)]
+
+
+@register.command("run")
+def run_import(
+    file: File,
+    mapping: MappingFile,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do; write nothing.")] = False,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From when changes hold; today if left out.")
+    ] = None,
+    end: Annotated[
+        str, typer.Option(help="End what is no longer in the register, for this reason, such as retired.")
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="Tell every row, however many.")] = False,
+    data: Annotated[bool, typer.Option("--json", help="Tell everything as JSON.")] = False,
+) -> None:
+    """Import a register: each row is new, changed, same or refused, and the four add up."""
+    from hub.changing import OPERATOR
+    from hub.importers.run import apply, preview, read_given
+    from hub.importers.telling import as_data, told
+    from hub.model.registry import the_model
+
+    given, model, from_day = read_given(file, mapping, the_model()), the_model(), day.date().isoformat() if day else ""
+    if dry_run:
+        report = on_graph(lambda graph: preview(graph, model, OPERATOR, given, day=from_day))
+    else:
+        report = on_graph(lambda graph: apply(graph, model, OPERATOR, given, day=from_day, end=end))
+    typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2) if data else told(report, every=every))
+    sys.exit(0)
+
+
+@register.command("draft-map")
+def draft_map(
+    file: File,
+    noun: Annotated[str, typer.Option(help="What a row is.")] = "tool",
+    sheet: Annotated[str, typer.Option(help="Which sheet; the first with rows if left out.")] = "",
+) -> None:
+    """Print a mapping to begin with: each line says why, and how sure."""
+    from hub.importers.drafting import draft
+    from hub.importers.reading import read_sheets
+    from hub.model.registry import the_model
+
+    typer.echo(draft(read_sheets(file), file.stem, the_model(), noun, sheet), nl=False)
+
+
+@register.command("list")
+def list_imports() -> None:
+    """List every import, how it stands and how many rows became what."""
+    from hub.importers.kept_imports import imports
+
+    for kept in on_graph(imports):
+        counts = ", ".join(f"{number} {name.lower()}" for name, number in kept.counts.items())
+        typer.echo(f"{kept.slug}  {kept.began}  {kept.state.lower()}  {kept.file}{counts and f': {counts}'}")
+
+
+@register.command("undo")
+def undo_import(slug: Annotated[str, typer.Argument(help="Id of the import.")]) -> None:
+    """Put back everything that an import wrote, or say what has changed since."""
+    from hub.changing import OPERATOR
+    from hub.importers.undoing import undo
+    from hub.model.registry import the_model
+
+    rows = on_graph(lambda graph: undo(graph, the_model(), slug, OPERATOR))
+    typer.echo(f"{rows} rows and links are as they were before.")

@@ -1,0 +1,1 @@
+"""Bring registers in: read a file, map its rows, compare them with what is recorded, preview, apply."""

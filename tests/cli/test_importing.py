@@ -1,0 +1,41 @@
+"""docs/importing.md says what `hub import` does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from shutil import copytree
+
+from tests.cli.command import run
+
+DOCS = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
+
+
+def test_the_page_says_what_the_command_does(seeded: Path, tmp_path: Path) -> None:
+    [register], [mapping] = (
+        re.findall(r"```csv\n(.*?)```", DOCS, re.DOTALL),
+        re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL),
+    )
+    [told] = re.findall(r"```text\n(.*?)```", DOCS, re.DOTALL)
+    file, mapped, data = tmp_path / "register.csv", tmp_path / "mapping.yaml", copytree(seeded, tmp_path / "data")
+    file.write_text(register, encoding="utf-8")
+    mapped.write_text(mapping, encoding="utf-8")
+    dry = run("import", "run", file, mapped, "--dry-run", data=data)
+    assert (dry.status, dry.out) == (0, told), dry.err
+    done = run("import", "run", file, mapped, data=data)
+    [name] = re.findall(r"^Import (\S+): 1 calls were recorded\.\n", done.out)
+    assert done.out.partition("\n")[2] == told
+    listed = run("import", "list", data=data)
+    assert re.fullmatch(rf"{name}  \S+  done  register\.csv: 4 rows, 3 new, 0 changed, 0 same, 1 refused\n", listed.out)
+    undone = run("import", "undo", name, data=data)
+    assert undone.out.endswith(" rows and links are as they were before.\n"), undone.err
+
+
+def test_a_drafted_mapping_is_printed_and_a_wrong_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text("Tool name,Agency\nSieve,The Mill\n", encoding="utf-8")
+    assert "  name: \"Tool name\"  # sure: like 'tool name'\n" in run("import", "draft-map", file, data=tmp_path).out
+    (tmp_path / "mapping.yaml").write_text("register: x\n", encoding="utf-8")
+    wrong = run("import", "run", file, tmp_path / "mapping.yaml", "--dry-run", data=tmp_path)
+    assert (wrong.status, wrong.out) == (1, "")
+    assert wrong.err.startswith("mapping.yaml cannot be used as a mapping. [BAD_MAPPING]\n  mapping.yaml:1: marking: ")
