@@ -16,6 +16,7 @@ from typing import Any
 import python_calamine
 
 from hub.errors import BadUserInput
+from hub.importers.ods_reach import Reach
 from hub.importers.tables import Line, Sheet
 
 MOST_BYTES = 600 * 2**20
@@ -23,6 +24,7 @@ MOST_BYTES = 600 * 2**20
 MOST_PARTS = 5_000
 MOST_CELLS = 20_000_000
 """Cells of the grid that holds everything on a sheet."""
+UNREADABLE = "The workbook cannot be read: it is damaged, or protected by a password."
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _BEFORE_2007 = b"\xd0\xcf\x11\xe0"
 _PIECE, _OVERLAP = 2**20, 32
@@ -37,7 +39,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet(book, name) for name in book.sheet_names]
     except (python_calamine.CalamineError, ValueError):
-        raise BadUserInput("The workbook cannot be read: it is damaged, or protected by a password.") from None
+        raise BadUserInput(UNREADABLE) from None
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
@@ -69,6 +71,8 @@ def _require_bounded(content: bytes) -> None:
             for part in members:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _require_reach(parts, part)
+                if part.filename == "content.xml":
+                    _require_reach_of_ods(parts, part)
     except zipfile.BadZipFile:
         raise BadUserInput("The file is no workbook: give XLSX, ODS, CSV, TSV, JSON or JSON Lines.") from None
 
@@ -83,8 +87,22 @@ def _require_reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 last_column = max(last_column, _number(column))
                 last_line = max(last_line, int(line))
             rest = piece[-_OVERLAP:]
-    if last_column * last_line > MOST_CELLS:
-        reason = f"has cells as far out as line {last_line} and column {last_column}"
+    _require_grid(last_line, last_column)
+
+
+def _require_reach_of_ods(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    reach = Reach()
+    with parts.open(part) as stream:
+        try:
+            reach.read(stream)
+        except ValueError:
+            raise BadUserInput(UNREADABLE) from None
+    _require_grid(reach.line, reach.column)
+
+
+def _require_grid(lines: int, columns: int) -> None:
+    if lines * columns > MOST_CELLS:
+        reason = f"has cells as far out as line {lines} and column {columns}"
         raise BadUserInput(f"A sheet of the workbook {reason}. Delete the lines and columns beyond its table.")
 
 

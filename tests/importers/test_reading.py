@@ -133,6 +133,53 @@ def test_a_cell_far_out_is_refused_before_a_grid_is_made(monkeypatch: pytest.Mon
         workbooks.read_workbook(book({"S": [["Name"], [None, "x"]]}))
 
 
+def ods(rows: str, before: str = "") -> bytes:
+    """A workbook of OpenDocument with these rows."""
+    names = {"office": "office", "table": "table", "text": "text"}
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for short, name in names.items()
+    )
+    content = (
+        f'<?xml version="1.0"?>{before}<office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+        parts.writestr("content.xml", content)
+    return file.getvalue()
+
+
+NAME = (
+    '<table:table-row><table:table-cell office:value-type="string"><text:p>Name</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+SIEVE = NAME.replace(">Name<", ">Sieve<")
+EMPTY = (
+    '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+    "</table:table-row>"
+)
+
+
+def test_an_ods_is_read_and_its_empty_rest_counts_for_nothing() -> None:
+    assert cells(ods(NAME + SIEVE + EMPTY), ".ods", "Name") == [{"Name": "Sieve"}]
+
+
+def test_an_ods_whose_cells_stand_for_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 100)
+    many = SIEVE.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="60">').replace(
+        "<table:table-cell ", '<table:table-cell table:number-columns-repeated="2" '
+    )
+    with pytest.raises(BadUserInput, match="as far out as line 61 and column 2"):
+        workbooks.read_workbook(ods(NAME + many))
+
+
+def test_an_ods_that_declares_an_entity_is_refused() -> None:
+    with pytest.raises(BadUserInput, match="damaged"):
+        workbooks.read_workbook(ods(NAME, '<!DOCTYPE x [<!ENTITY a "b">]>'))
+
+
 def test_a_zip_of_something_else_is_no_workbook() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as parts:
