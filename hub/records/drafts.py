@@ -5,6 +5,7 @@ Called by hub.records.record, one change after the other; what is wrong is noted
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -90,9 +91,15 @@ class Drafts:
         return self.records[wanted.ref]
 
     async def judge_earlier(self) -> None:
-        """Judge the earlier values; none is kept of a value that was given this very day, and so never held."""
+        """Judge the earlier values; none is kept of a value that was given this very day, and so never held.
+
+        Beside an earlier value that the caller does not see it gets a name of its own, which nobody is shown.
+        """
         there = await self.rows.earlier_there([was.record.slug for was in self.made.earlier])
-        self.made.earlier = [was for was in self.made.earlier if was.record.slug not in there]
+        self.made.earlier = [was for was in self.made.earlier if not there.get(was.record.slug)]
+        for was in self.made.earlier:
+            if was.record.slug in there:
+                was.record.slug += f"-{secrets.token_hex(4)}"
         judge_history(self.made.earlier, self.notes)
 
     def cited_anew(self) -> list[Record]:

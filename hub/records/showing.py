@@ -4,15 +4,17 @@ Called by hub.seed.folder for what was judged sound, before it is stored. What i
 first and the last date of a row's own sources. A tool is also shown by its dated states and by dated rows about it,
 and its first state with it. Everything else has as its `seen` the day it was recorded, and no `lastSeen`. A link
 without a date and a dated source of its own gets neither: it holds while both its ends do. A statement that nothing
-dates gets none either: it is undated, and holds while what it is about does.
+dates gets none either: it is undated, and holds while what it is about does. What fewer see than a row shows nothing of
+it: a day that everybody reads must not come from what is hidden.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hub.model.common import SOURCES
+from hub.model.enums import Marking
 from hub.model.registry import Model
 from hub.model.stored import HELD_FROM, held
 from hub.model.time import EARLIEST, last_day
@@ -33,7 +35,7 @@ BEGINS_WITH = ("Framework", "principles")
 UNDATED = ("Statement", "about")
 # What cannot be there before what one of its fields leads to.
 WITHIN = ("Tool", "owner")
-Published = Mapping[str, str]
+_LADDER = list(Marking)
 
 
 def show(knowledge: Knowledge, model: Model, recorded: str) -> None:
@@ -49,14 +51,12 @@ class _Showing:
         self._knowledge = knowledge
         self._records = {record.ref: record for record in knowledge.records}
         self._recorded = recorded
-        self._published = {
-            record.slug: str(record.values["published"]) for record in knowledge.records if "published" in record.values
-        }
-        self._far: dict[tuple[Ref, str], list[Record]] = defaultdict(list)
+        self._published = {record.slug: record for record in knowledge.records if "published" in record.values}
+        self._linked: dict[tuple[Ref, str], list[tuple[Link, Record]]] = defaultdict(list)
         for link in knowledge.links:
             if link.far is not None:
-                self._far[link.record.ref, link.edge.field].append(self._records[link.far])
-                self._far[link.far, link.edge.inverse].append(link.record)
+                self._linked[link.record.ref, link.edge.field].append((link, self._records[link.far]))
+                self._linked[link.far, link.edge.inverse].append((link, link.record))
         self._states = {noun.label: noun.states for noun in model.nouns.values() if noun.states}
         self._state_labels = {model.edges(label)[field].target for label, field in self._states.items()}
         self._shown = self._shown_by_rows()
@@ -64,18 +64,24 @@ class _Showing:
     def fill(self) -> None:
         for record in self._knowledge.records:
             inherits = record.label in self._state_labels and SOURCES not in record.stated
-            _extend(record, () if inherits else self._dates(record.sources))
+            _extend(record, () if inherits else self._dates(record))
         for link in self._knowledge.links:
             if SOURCES in link.stated or "lastSeen" in link.values or "seen" in link.values:
-                _extend(link, self._dates(link.sources) if SOURCES in link.stated else ())
+                _extend(link, self._dates(link) if SOURCES in link.stated else ())
         for label, field in self._states.items():
             for record in self._of(label):
-                self._show_stated(record, sorted(self._far[record.ref, field], key=order_of_state))
+                self._show_stated(record, sorted(self._ahead(record, field), key=order_of_state))
         for record in self._knowledge.records:
             shown = record.values.get("date") if record.label == UNDATED[0] else self._recorded
             if shown is not None:
                 record.values.setdefault("seen", shown)
         self._begin()
+
+    def _ahead(self, record: Record, field: str) -> list[Record]:
+        """The far ends of a field that everybody sees who sees the record."""
+        return [
+            far for link, far in self._linked[record.ref, field] if is_as_open(link, record) and is_as_open(far, record)
+        ]
 
     def _of(self, label: str) -> Iterator[Record]:
         return (record for record in self._knowledge.records if record.label == label)
@@ -86,12 +92,14 @@ class _Showing:
         fields = dict(SHOWING)
         for row in self._knowledge.records:
             if row.label in fields and "date" in row.values:
-                for about in self._far[row.ref, fields[row.label]]:
-                    dates[about.ref].append(row.values["date"])
+                for link, about in self._linked[row.ref, fields[row.label]]:
+                    if is_as_open(row, about) and is_as_open(link, about):
+                        dates[about.ref].append(row.values["date"])
         return dates
 
-    def _dates(self, sources: Iterable[str]) -> list[str]:
-        return [self._published[slug] for slug in sources if slug in self._published]
+    def _dates(self, thing: Record | Link) -> list[str]:
+        sources = [self._published[slug] for slug in thing.sources if slug in self._published]
+        return [str(source.values["published"]) for source in sources if is_as_open(source, thing)]
 
     def _show_stated(self, record: Record, states: list[Record]) -> None:
         """A node with dated states: shown by them and by dated rows about it, its first state with it."""
@@ -111,10 +119,12 @@ class _Showing:
                 if "since" not in record.values and "date" in record.values:
                     record.values["since"] = record.values["date"]
         for framework in self._of(BEGINS_WITH[0]):
-            for principle in self._far[framework.ref, BEGINS_WITH[1]]:
+            for principle in [
+                far for _, far in self._linked[framework.ref, BEGINS_WITH[1]] if is_as_open(framework, far)
+            ]:
                 _begin_with(principle, framework)
         for record in self._of(UNDATED[0]):
-            for subject in self._far[record.ref, UNDATED[1]]:
+            for subject in self._ahead(record, UNDATED[1]):
                 record.held_with = subject.values.get("since", subject.values.get("seen"))
         self._within()
 
@@ -122,11 +132,17 @@ class _Showing:
         """What is neither held nor possible before something else."""
         label, field = WITHIN
         for record in self._of(label):
-            for outer in self._far[record.ref, field]:
+            for outer in self._ahead(record, field):
                 record.not_before = held(outer.values.get("since"), None)[HELD_FROM]
         for label, field in self._states.items():
             for record in self._of(label):
-                _follow(sorted(self._far[record.ref, field], key=order_of_state))
+                _follow(sorted((far for _, far in self._linked[record.ref, field]), key=order_of_state))
+
+
+def is_as_open(thing: Record | Link, to: Record | Link) -> bool:
+    """Whether everybody who sees the other sees this too."""
+    here, there = (_LADDER.index(each.values.get("marking", Marking.PUBLISHED)) for each in (thing, to))
+    return here <= there and (not thing.audience or (bool(to.audience) and {*to.audience} <= {*thing.audience}))
 
 
 def order_of_state(state: Record) -> str:
@@ -137,10 +153,9 @@ def order_of_state(state: Record) -> str:
 
 def _follow(states: list[Record]) -> None:
     """No state is there before those that it follows began, as far as that is known."""
-    begun = EARLIEST
-    for state in states:
-        state.not_before = begun
-        begun = max(begun, held(state.values.get("since"), None)[HELD_FROM])
+    for number, state in enumerate(states):
+        before = [earlier for earlier in states[:number] if is_as_open(earlier, state)]
+        state.not_before = max((held(each.values.get("since"), None)[HELD_FROM] for each in before), default=EARLIEST)
 
 
 def _begin_with(principle: Record, framework: Record) -> None:

@@ -122,12 +122,14 @@ class StoredRows:
                 keepers[Ref(label, slug)] = (kept, may is True)
         return keepers
 
-    async def earlier_there(self, slugs: list[str]) -> set[str]:
-        """Which earlier values are in the graph."""
+    async def earlier_there(self, slugs: list[str]) -> dict[str, bool]:
+        """Which earlier values are in the graph, each with whether the asker sees it."""
         if not slugs:
-            return set()
-        statement = Statement(f"MATCH (e:{EARLIER}) WHERE e.slug IN $slugs RETURN e.slug", {"slugs": slugs})
-        return {slug for (slug,) in await self._tx.run(statement)}
+            return {}
+        shown: LiteralString = visible(self._asker.sees.acts, "e")
+        text: LiteralString = f"MATCH (e:{EARLIER}) WHERE e.slug IN $slugs RETURN e.slug, {shown}"
+        given = {"slugs": slugs, **self._asker.sees.parameters()}
+        return {slug: sees is True for slug, sees in await self._tx.run(Statement(text, given))}
 
     async def earlier_of(self, ref: Ref) -> list[Edit]:
         """The edits that take away the earlier values of a record."""

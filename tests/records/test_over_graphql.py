@@ -225,6 +225,25 @@ async def test_a_link_is_not_refused_for_a_twin_that_is_hidden_and_is_changed_al
     assert [log.wrong for log in (await verify(seeded)).values()] == [(), ()]
 
 
+async def test_an_earlier_value_is_kept_beside_a_hidden_one(seeded: Graph) -> None:
+    def note(version: int, text: str) -> dict[str, Any]:
+        return {"set": {"slug": "sieve", "version": version, "from": "2026-01-05", "values": {"tool": {"note": text}}}}
+
+    def mark(version: int, marking: str) -> dict[str, Any]:
+        return {"mark": {"kind": "TOOL", "slug": "sieve", "version": version, "marking": marking, "audience": []}}
+
+    for asker, change in (
+        (MILL, mark(1, "OFFICIAL")),
+        (MILL, note(2, "Then hidden.")),
+        (APPROVER, mark(3, "PUBLISHED")),
+    ):
+        assert (await said(seeded, asker, change))["outcome"] == "RECORDED"
+    low = replace(MILL, clearance=Marking.PUBLISHED)
+    assert (await said(seeded, low, note(4, "Now public.")))["outcome"] == "RECORDED"
+    kept = "MATCH (:Tool {slug: 'sieve'})-[:WAS]->(e) RETURN e.marking, e.value ORDER BY e.marking"
+    assert await ask(seeded, kept) == [["OFFICIAL", None], ["PUBLISHED", "Then hidden."]]
+
+
 async def test_everything_wrong_is_told_at_once_with_its_place(seeded: Graph) -> None:
     wrong = {**RIDDLE, "name": "", "owner": {"to": "nobody"}, "since": "2024", "until": "2020", "sources": []}
     del wrong["marking"]

@@ -132,3 +132,27 @@ def test_a_framework_begins_on_its_date_and_its_principles_with_it_or_later(tmp_
 def test_a_last_showing_before_the_first_is_refused() -> None:
     text = changed("scope: CORE", "scope: CORE\n    seen: '2021'\n    lastSeen: '2020'")
     assert faults(text) == [("EMPTY_PERIOD", "sieve", "lastSeen")]
+
+
+HIDDEN = """
+evaluations:
+  - {slug: trial-0a1b2c3d, tool: sieve, name: A trial, stage: LIVE, date: '2025-11', sources: [page],
+     confidence: SOURCED, marking: OFFICIAL}
+"""
+
+
+def test_no_day_that_everybody_reads_comes_from_what_is_hidden(tmp_path: Path) -> None:
+    """A hidden evaluation, source and owner move neither the showings nor the bounds of a public tool."""
+    public = UNDATED_TOOL.replace("techniques: [regression]\n    sources: [page]", "sources: [early]")
+    plain = stored(tmp_path / "plain", public)["Tool:sieve"]
+    assert days(plain)[:2] == ("2019-05", "2019-05")
+    assert (
+        days(stored(tmp_path / "open", public + HIDDEN.replace(", marking: OFFICIAL", ""))["Tool:sieve"])[1]
+        == "2025-11"
+    )
+    assert stored(tmp_path / "hidden", public + HIDDEN)["Tool:sieve"] == plain
+    cited = public.replace("sources: [early]", "sources: [early, late-0a1b2c3d]").replace(
+        "slug: late, published: '2022-02-03', sources: [late]",
+        "slug: late-0a1b2c3d, marking: OFFICIAL, published: '2022-02-03', sources: [late-0a1b2c3d]",
+    )
+    assert days(stored(tmp_path / "cited", cited)["Tool:sieve"]) == days(plain)
