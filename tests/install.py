@@ -1,8 +1,8 @@
 """Fetch what the tests need beside the locked Python packages: `python -m tests.install`.
 
 Run by `make test` before the tests, so that nothing is fetched while they run and what cannot be had is told at once:
-the jars of both Neo4j, a Chromium, and the programs from npm. What is there already takes no time. Four tools have to
-be the machine's own.
+the jars of both Neo4j, a Chromium, the programs from npm and one in Go. What is there already takes no time. Four tools
+have to be the machine's own.
 """
 
 import shutil
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.go import CannotBuildError, program
 from tests.neo4j.jars import CannotFetchError, jars
 from tests.neo4j.server import NEWEST, VERSION
 from tests.node import CannotInstallError, workspace
@@ -21,6 +22,7 @@ WANTED: dict[str, Callable[[], object]] = {
     f"Neo4j {VERSION}": lambda: jars(VERSION),
     f"Neo4j {NEWEST}": lambda: jars(NEWEST),
     "Chromium": chromium,
+    "the verifier of the journal": lambda: program(HERE / "records" / "verifier"),
     "the peer of the benchmark": lambda: workspace(HERE.parent / "benchmarks" / "yoga"),
     "the clients of npm": lambda: workspace(HERE / "clients"),
     "the checker of accessibility": lambda: workspace(HERE / "review" / "page"),
@@ -41,7 +43,7 @@ def missing() -> list[str]:
     for name, install in WANTED.items():
         try:
             install()
-        except (CannotFetchError, CannotInstallError, NoChromiumError, OSError) as error:
+        except (CannotBuildError, CannotFetchError, CannotInstallError, NoChromiumError, OSError) as error:
             told.append(f"{name}: {error}")
     return told
 

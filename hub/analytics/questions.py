@@ -27,6 +27,7 @@ from hub.analytics.changes.question import changes
 from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
+from hub.analytics.journal.question import journal, journal_entries, journal_proof
 from hub.analytics.me import me
 from hub.analytics.paths.chains import ChainsStart, chains
 from hub.analytics.paths.reach import reach
@@ -76,6 +77,19 @@ QUESTIONS: tuple[Question, ...] = (
         connection=True,
         of_now=True,
         beside=SeenByReader,
+    ),
+    Question("journal", journal, "How long a log of the journal is, and the root of its Merkle tree.", of_now=True),
+    Question(
+        "journalEntries",
+        journal_entries,
+        "What stands in a log of the journal, in order, with what its hashes are made of.",
+        of_now=True,
+    ),
+    Question(
+        "journalProof",
+        journal_proof,
+        "What proves that a log of the journal holds an entry, and that it began as it was earlier.",
+        of_now=True,
     ),
     Question("register", register, "What is shipped, as of when, under which licence, and where to report an error."),
     Question(

@@ -54,6 +54,11 @@ const OWN = {
           "MatrixCell",
           "MatrixItem",
           "Me",
+          // A log is known by which it is, its entries by their numbers.
+          "Journal",
+          "JournalProof",
+          "LogEntry",
+          "LoggedChange",
           // Who sees a row: the row and what it is linked to have ids of their own.
           "HiddenPart",
           "LinkSeenBy",
