@@ -25,6 +25,7 @@ from typing import BinaryIO, Self
 from hub.errors import EngineFailed
 from hub.graph.embedded import STOP_SECONDS, Orders
 from hub.graph.lock import locked, unwritable
+from hub.graph.room import require_room
 from hub.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,9 @@ class EmbeddedEngine:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             self._lock = await stack.enter_async_context(locked(self.settings.data))
+            # A graph that is there already is opened on a full disk as well: it can still be read.
+            if not self._folder.exists():
+                require_room(self.settings.data)
             stack.push_async_callback(self._stop)
             await self._first_start()
             supervisor = asyncio.create_task(self._supervise(), name="graph engine supervisor")
