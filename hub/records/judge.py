@@ -44,12 +44,15 @@ def judge(knowledge: Knowledge, model: Model, notes: Notes, focus: Focus | None 
     links = _once(knowledge.links, notes)
     around = Around(knowledge.records, links)
     for link in links:
+        # Before the rules: a circle of one is told for what it is, and `_circle` looks at longer ones only.
         if link.far == link.record.ref:
             notes.add(Fault.SELF_REFERENCE, link.place, link.edge.field, "leads to the record itself")
+    # Of a circle every record in it would be at fault; it is told at one of them.
     told: set[tuple[str, frozenset[Ref]]] = set()
     for record in around.records.values():
         rules = model.rules(record.label) if focus is None else focus.get(record.ref, ())
         for rule in rules:
+            # The only rule whose judgement of one record depends on what was told of others.
             if isinstance(rule, NoCircle):
                 notes.extend(_circle(rule, record, around, told))
             else:
@@ -60,6 +63,7 @@ def _once(links: Iterable[Link], notes: Notes) -> list[Link]:
     """The links that lead somewhere, each stated once."""
     seen: dict[str, Link] = {}
     for link in links:
+        # What leads nowhere was noted when slugs were resolved; here it would hide what else is wrong.
         if link.far is None:
             continue
         first = seen.setdefault(link_key(link), link)
@@ -70,6 +74,7 @@ def _once(links: Iterable[Link], notes: Notes) -> list[Link]:
 
 
 def _required(rule: Required, record: Record, around: Around) -> Problems:
+    # A field that was stated and leads nowhere has its own fault already; it is not missing as well.
     if not around.links(record.ref, rule.field) and rule.field not in record.stated:
         yield Problem(Fault.MISSING_FIELD, record.place, rule.field, "is required")
 
@@ -77,6 +82,7 @@ def _required(rule: Required, record: Record, around: Around) -> Problems:
 def _one_at_a_time(rule: OneAtATime, record: Record, around: Around) -> Problems:
     links = [link for link, _ in around.links(record.ref, rule.field)]
     for index, link in enumerate(links):
+        # Each pair once, told at the later of the two: the earlier may have stood there for years.
         for before in links[:index]:
             if _overlap(before, link):
                 reason = f"{record.slug} has one {rule.field} at a time, and {before.place} gives it another"
@@ -89,6 +95,7 @@ def _circle(rule: NoCircle, record: Record, around: Around, told: set[tuple[str,
     if len(path) > 1 and (rule.field, frozenset(path)) not in told:
         told.add((rule.field, frozenset(path)))
         first = path.index(min(path))
+        # Turned so that it begins at the same record from wherever it was met: one circle, one sentence.
         path = path[first:] + path[:first]
         names = " > ".join(step.slug for step in (*path, path[0]))
         yield Problem(Fault.CYCLE, _place(path[0], record, around), rule.field, f"goes round in a circle: {names}")
@@ -104,6 +111,7 @@ def _states(rule: StatesInOrder, record: Record, around: Around) -> Problems:
     states = [state for _, state in around.far(record.ref, rule.field)]
     days = [order_of_state(state) for state in states]
     for index, (state, day) in enumerate(zip(states, days, strict=True)):
+        # On one day the order of two states would be chance, and with it the status that is shown.
         if day in days[:index]:
             what = f"on {day}" if day else "at an unknown time"
             yield Problem(Fault.SAME_DAY, state.place, rule.field, f"two states begin {what}; keep one")
@@ -125,6 +133,7 @@ def _announced(rule: StatesInOrder, record: Record, first: Mapping[str, Any]) ->
 def _start(inner: Record, outer: Record, what: str, field: str) -> Problems:
     """A start that comes before another's, whatever the days within their periods."""
     since, limit = inner.values.get("since"), outer.values.get("since")
+    # A year or a month is a period: only what ends before the other can have begun is surely too early.
     if since and limit and last_day(since) < first_day(limit):
         reason = f"begins in {since}, before {what} ({limit})"
         yield Problem(Fault.BEFORE_ITS_START, inner.place, field, reason)
@@ -156,6 +165,7 @@ def _absences(rule: Absences, record: Record, around: Around) -> Problems:
 
 def _in_order(rule: InOrder, record: Record, around: Around) -> Problems:
     began, ended = record.values.get(rule.first), record.values.get(rule.last)
+    # As above, the benefit of the doubt: '2025' may follow '2025-06'.
     if began and ended and last_day(ended) < first_day(began):
         reason = f"{ended} comes before {rule.first} ({began})"
         yield Problem(Fault.EMPTY_PERIOD, record.place, rule.last, reason)
@@ -170,6 +180,7 @@ def _in_common(rule: InCommon, record: Record, around: Around) -> Problems:
 
 
 def _own_sources(rule: OwnSources, record: Record, around: Around) -> Problems:
+    # A record that only a change reads around has nothing stated: it was judged when it was written.
     if record.stated and SOURCES not in record.stated:
         reason = f"names no source of its own; a {record.label} is what a source says"
         yield Problem(Fault.NO_SOURCE, record.place, SOURCES, reason)
@@ -177,6 +188,7 @@ def _own_sources(rule: OwnSources, record: Record, around: Around) -> Problems:
 
 def _not_ahead(rule: NotAhead, record: Record, around: Around) -> Problems:
     day, today = record.values.get(rule.date), clock.today().isoformat()
+    # A date in this month or year may be meant for a day that has been.
     if day and first_day(day) > today:
         reason = f"{day} is still to come ({today} today); what is recorded has been seen or said"
         yield Problem(Fault.AHEAD, record.place, rule.date, reason)

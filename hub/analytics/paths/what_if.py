@@ -69,6 +69,7 @@ async def what_if(
     gone = frozenset(slug for slug, _ in stopped)
     families = Families.of(parts)
     met = [_Subject.of(row, gone, families) for row in subjects]
+    # A tool that stops itself loses nothing more by what fed it.
     losing = [row for row in fed if row[0] not in gone]
     losses = await read_losses(reading, gone) if gone and reading.wants("losses") else ()
     levels = await _standing(reading, gone)
@@ -92,6 +93,7 @@ async def what_if(
 
 async def _read(reading: Reading, tools: list[str], products: list[str], suppliers: list[str]) -> tuple[Any, ...]:
     """What stops, what it feeds, what it acts on, and who is part of whom. Raises NotFound for an unknown slug."""
+    # What no field of the request shows is not read.
     parts = ("SUBJECTS",) if any(map(reading.wants, SUBJECTS)) else ()
     [[stopped, fed, subjects, known, bodies]] = await reading.ask(
         WHAT_IF, where=acting(None), parts=parts, tools=tools, products=products, suppliers=suppliers
@@ -105,6 +107,7 @@ async def _left_out(reading: Reading, tools: list[str], products: list[str], sup
     """How many of the tools that are named, or that stand on what is, change nothing as they do not act."""
     if not (tools or products or suppliers):
         return LeftOut(0, 0, 0)
+    # As a filter, so that the same hand compiles it as compiles the filters of lists.
     of = [_among(slugs) for slugs in (tools, products, suppliers)]
     where: Tree = {
         "or": [
@@ -152,6 +155,7 @@ class _Subject:
         """What becomes of it as a spot of two or more agencies; None where it is none, or does not change."""
         was, will = (counts.agencies >= HOTSPOT for counts in (self.before, self.after))
         if was and will:
+            # Fewer tools of the same agencies leave a spot as it was.
             return None if self.after[1:] == self.before[1:] else SpotChange.STAYS
         return SpotChange.GOES if was else SpotChange.COMES if will else None
 
@@ -233,6 +237,7 @@ def _pairs(lost: Counter[Standing]) -> PairsGoing:
 async def _standing(reading: Reading, gone: frozenset[str]) -> _Levels:
     """Where acting tools stand, if some of them stop and it is asked for."""
     if gone and (reading.wants(COVERAGE) or reading.wants(PAIRS)):
+        # It does not depend on what stops, so it is worked out once for all who ask until the graph changes.
         return await kept(reading, "levels", partial(_levels, reading))
     return _Levels.none(reading.day)
 

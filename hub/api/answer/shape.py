@@ -76,6 +76,7 @@ class Shaper:
             case One():
                 place[key] = None
                 if value is not None:
+                    # Where it may be of several types the node has to say of which it is.
                     self._node(value, nodes, place, key, typed=len(mark.labels) != 1, ever=mark.ever)
             case Many():
                 place[key] = self._nodes(value, nodes)
@@ -88,6 +89,7 @@ class Shaper:
                 words = f"{kind.__name__} {name}"
                 place[key] = self.connection(value, inner, nodes, self._arguments(kind, nodes[0]), words)
             case _:
+                # Such an answer goes the slow way, on which each value is completed and told at its place.
                 self.odd = self.odd or not _tests(kind)[name](value)
                 place[key] = self._plain(value, nodes)
 
@@ -103,6 +105,7 @@ class Shaper:
         self, ref: Ref, nodes: list[FieldNode], place: Any, key: Any, *, typed: bool = False, ever: bool = False
     ) -> None:
         label = self.selector.model.nouns[ref.label].label
+        # By identity: two fields of one wording stand in two places, and a document that is kept keeps its fields.
         site = (*map(id, nodes), ref.label, typed)
 
         def selection() -> ask.NodeSelection:
