@@ -109,6 +109,12 @@ class Settings(BaseSettings):
         None,
         description="Address at which people reach the hub, as https://hub.example; where it listens, if not set.",
     )
+    journal_key: Annotated[Path, AfterValidator(_absolute)] | None = Field(
+        None, description="File with the Ed25519 key, in PEM, that signs checkpoints of the journal (docs/journal.md)."
+    )
+    journal_name: str = Field(
+        "cjs-ai-hub/register", description="Name of the open log in its checkpoints, as hub.example/register."
+    )
     issuers: Annotated[Path, AfterValidator(_absolute)] | None = Field(
         None, description="File that names the issuers of identities whose tokens are taken (docs/access.md)."
     )

@@ -81,6 +81,29 @@ async def _proof(graph: Graph, log: Log, number: int, since: int | None, size: i
 
 
 @app.command()
+def checkpoint(
+    verifier: Annotated[bool, typer.Option("--verifier", help="Print what others need to check it, instead.")] = False,
+) -> None:
+    """Print the state of the open log, signed with the key that HUB_JOURNAL_KEY names, as a C2SP checkpoint."""
+    from hub.app import opened
+    from hub.errors import BadSetting
+    from hub.graph.logs.append import tree_of
+    from hub.graph.logs.checkpoint import read_signer
+    from hub.graph.logs.stored import register_of
+
+    async def work(settings: Settings) -> str:
+        if settings.journal_key is None:
+            raise BadSetting("HUB_JOURNAL_KEY is not set: name the file of the key that is to sign.")
+        signer = read_signer(settings.journal_key, settings.journal_name)
+        if verifier:
+            return signer.verifier + "\n"
+        async with opened(settings, brief=True) as graph, graph.reading() as tx:
+            return signer.checkpoint(tree_of(await register_of(tx), Log.OPEN))
+
+    typer.echo(run(work), nl=False)
+
+
+@app.command()
 def replay(
     into: Annotated[Path, typer.Option(help="Data folder to build in, for the built-in engine; it has to be empty.")],
     to: Annotated[int | None, typer.Option(help="Number of the last entry; the log's last if left out.", min=1)] = None,
@@ -105,5 +128,30 @@ def replay(
         async with opened(there, brief=True) as graph:
             await build(graph, the_model(), state)
             typer.echo(f"{into} holds {await digest(graph)}: {len(state.rows)} rows.")
+
+    run(work)
+
+
+@app.command()
+def redact(
+    record: Annotated[str, typer.Argument(help="Kind and slug of the record, as in tool:case-sorter.")],
+    field: Annotated[str, typer.Argument(help="The property whose value must not be kept.")],
+    why: Annotated[str, typer.Option(help="Why; the journal keeps it, so do not repeat the value.")],
+    value: Annotated[str | None, typer.Option(help="The value, where it is no longer the present one.")] = None,
+) -> None:
+    """Take a value away for good, from the register and from the journal; every proof still holds."""
+    from hub.app import opened
+    from hub.graph.journal import Call
+    from hub.graph.logs.redact import redact
+    from hub.model.registry import the_model
+    from hub.records.redaction import redaction_of
+
+    async def work(settings: Settings) -> None:
+        async with opened(settings, brief=True) as graph:
+            wanted = await redaction_of(graph, the_model(), record, field, value)
+            done = await redact(graph, wanted, Call("COMMAND", why, "operator"))
+        typer.echo(f"Taken away from {len(done.rows)} rows and {done.entries} entries of the journal.")
+        for pack in done.packs:
+            typer.echo(f"  The pack {pack} was built while it stood there, and may hold it.")
 
     run(work)

@@ -74,16 +74,18 @@ def build(
 
     async def work(settings: Settings) -> None:
         from hub.review.build import build
+        from hub.review.cited import JOURNAL
         from hub.review.content import Wanted
         from hub.review.pack_record import record
 
         async with _asker(settings) as questioner:
             with _progress(f"Building {slug}") as told:
                 pack = await build(questioner, Wanted(slug, as_of), told, full=full)
-            write_folder(out, pack.files)
+            write_folder(out, {**pack.files, JOURNAL: pack.cited.file()})
             new = await record(questioner, pack)
-        typer.echo(f"Wrote {len(pack.files) + 1} files into {out}.")
+        typer.echo(f"Wrote {len(pack.files) + 2} files into {out}.")
         typer.echo(f"SHA-256 {pack.sha256}\ngraph   {pack.content['graphDigest']}")
+        typer.echo(f"journal {pack.cited}")
         typer.echo("Recorded as a new pack of the review." if new else "This very pack had been recorded before.")
 
     run(work)

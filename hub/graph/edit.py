@@ -29,6 +29,7 @@ class Act(Choice):
     END = "END", "Ends a record on a day."
     WITHDRAW = "WITHDRAW", "Takes away what was never true, or what is no longer stated; gone on every day."
     MARK = "MARK", "Gives a row another marking or audience."
+    REDACT = "REDACT", "Takes away for good, here and in the journal, a value that must not be kept."
 
 
 @dataclass(frozen=True)

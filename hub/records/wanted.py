@@ -66,7 +66,8 @@ def read_wanted(
 
 
 def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:
-    kinds = [act.value.lower() for act in Act]
+    # To redact is a command of its own (hub journal redact).
+    kinds = [act.value.lower() for act in Act if act is not Act.REDACT]
     if not isinstance(change, Mapping) or len(change) != 1:
         notes.add(Fault.NOT_A_RECORD, place, "", f"is no mapping with one of {', '.join(kinds)} as its only key")
         return

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from hub.errors import BadUserInput
 from hub.review.appendices import pages_of, table_name
 from hub.review.blocks import Paper
-from hub.review.content import Content, Wanted, frozen, read_content, sha256
+from hub.review.cited import Cited
+from hub.review.content import Content, Wanted, frozen, read_cited_content, sha256
 from hub.review.csv_files import csv_of, tables_of
 from hub.review.html import html_of
 from hub.review.lead import lead_of
@@ -27,10 +28,11 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that was built: its content and every file by name."""
+    """A pack that was built: its content, every file by name, and where the journal stood."""
 
     content: Content
     files: dict[str, bytes]
+    cited: Cited
 
     @property
     def sha256(self) -> str:
@@ -40,9 +42,9 @@ class Pack:
 
 async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None, *, full: bool = False) -> Pack:
     """A pack of the graph as it stands. Raises like read_content, and BadUserInput for a review not shown by then."""
-    content = await read_content(questioner, wanted, told)
+    content, cited = await read_cited_content(questioner, wanted, told)
     _require_shown(content)
-    return Pack(content, files_of(content, told, full=full))
+    return Pack(content, files_of(content, told, full=full), cited)
 
 
 def _require_shown(content: Content) -> None:

@@ -17,6 +17,7 @@ from hub.analytics.review.review_scope import Scope, read_reviews, tools_of
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, summary
 from hub.model.time import last_day
+from hub.review.cited import Cited, cite
 from hub.review.questioner import Answered, Question, Questioner, question
 
 FORMAT = "review-pack/2"
@@ -68,19 +69,28 @@ class Wanted:
 
 
 async def read_content(questioner: Questioner, wanted: Wanted, told: Callable[[str], None] = lambda _: None) -> Content:
-    """Everything a pack says. Cost: some thirty statements and one read of all that may be seen.
+    """Everything a pack says. Cost and errors as those of `read_cited_content`."""
+    return (await read_cited_content(questioner, wanted, told))[0]
 
-    Raises NotFound for an unknown review, BadUserInput for a day that is still to come or before the baseline.
+
+async def read_cited_content(
+    questioner: Questioner, wanted: Wanted, told: Callable[[str], None] = lambda _: None
+) -> tuple[Content, Cited]:
+    """Everything a pack says, and where the journal stood when it had been read.
+
+    Cost: some thirty statements and one read of all that may be seen. Raises NotFound for an unknown review,
+    BadUserInput for a day that is still to come or before the baseline.
     """
     scope = await _scope(questioner, wanted)
 
-    async def read() -> tuple[list[Answered], Summary]:
+    async def read() -> tuple[list[Answered], Summary, Cited]:
         answers = await questioner.ask_all(questions_of(scope), lambda answers: chains_of(scope, answers), told)
-        return answers, await summary(questioner.graph, questioner.asker)
+        seen = await summary(questioner.graph, questioner.asker)
+        return answers, seen, await cite(questioner.graph, seen.marking, questioner.asker.agency)
 
-    answers, seen = await questioner.of_one_state(read)
+    answers, seen, cited = await questioner.of_one_state(read)
     told("The digest of the graph.")
-    return {
+    content = {
         "format": FORMAT,
         "review": scope.slug,
         "asOf": scope.day,
@@ -90,6 +100,7 @@ async def read_content(questioner: Questioner, wanted: Wanted, told: Callable[[s
         "marking": seen.marking.value,
         "answers": [_shown(answer) for answer in answers],
     }
+    return content, cited
 
 
 def questions_of(scope: Scope) -> list[Question]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from hub.errors import BadUserInput
+from hub.review.cited import Cited, read_cited
 from hub.review.content import FORMAT, Content, frozen, sha256
 from hub.review.pack_folder import MANIFEST, PACK
 from hub.review.pack_shape import files_of, plain_json, require_content
@@ -28,12 +29,16 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True)
 class Frozen:
-    """A pack as a file holds it; `wrong` are sentences about what was changed since it was written."""
+    """A pack as a file holds it, and what it cites of the journal, if it does.
+
+    `wrong` are sentences about what was changed since it was written.
+    """
 
     path: Path
     content: Content
     stated: str
     wrong: tuple[str, ...]
+    cited: Cited | None = None
 
 
 def read_pack(path: Path) -> Frozen:
@@ -57,7 +62,7 @@ def read_pack(path: Path) -> Frozen:
         require_content(pack)
     except ValueError as why:
         raise BadUserInput(f"{file} is no pack as the hub writes it: {why}. Name one that was not altered.") from None
-    return Frozen(file, pack, stated, tuple(_changed(file, body, pack, stated)))
+    return Frozen(file, pack, stated, tuple(_changed(file, body, pack, stated)), read_cited(file.parent))
 
 
 def _file(path: Path) -> Path:

@@ -9,6 +9,7 @@ import json
 
 from hub.errors import BadUserInput, NotFound
 from hub.review.build import Told
+from hub.review.cited import shown_in
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import compared, figures_moved
 from hub.review.frozen import Frozen
@@ -19,6 +20,15 @@ async def verify(questioner: Questioner, pack: Frozen, told: Told) -> tuple[bool
     """Whether the pack is whole and equal to what the graph gives now, and sentences that say so."""
     if pack.wrong:
         return False, list(pack.wrong)
+    if pack.cited is None:
+        return await _compared(questioner, pack, told)
+    began, said = await shown_in(questioner.graph, pack.cited)
+    equal, lines = await _compared(questioner, pack, told)
+    return began and equal, [*lines, said]
+
+
+async def _compared(questioner: Questioner, pack: Frozen, told: Told) -> tuple[bool, list[str]]:
+    """The same without the journal."""
     try:
         now = await read_content(questioner, Wanted(str(pack.content["review"]), str(pack.content["asOf"])), told)
     except BadUserInput as wrong:

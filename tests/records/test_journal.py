@@ -10,20 +10,27 @@ from typing import Any
 
 import pytest
 
+from hub.actors.keys import make_key, revoke_key
+from hub.actors.rights import Rights
 from hub.changing import OPERATOR
+from hub.errors import BadUserInput, NotFound
 from hub.files import shipped
 from hub.graph.digest import graph_digest, public_digest
+from hub.graph.journal import Call
 from hub.graph.logs.append import tree_of
 from hub.graph.logs.entry import Log, entry_of
 from hub.graph.logs.merkle import Tree, consistent, included, leaf_hash
+from hub.graph.logs.redact import redact
 from hub.graph.logs.replay import build, replayed
 from hub.graph.logs.stored import prove_entry, prove_growth, register_of, rows_of, tree_at
 from hub.graph.logs.verify import checked, verify
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
+from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.records.record import Request, record
+from hub.records.redaction import redaction_of
 from tests.records.graphs import ask, change, load
 
 PAGE = {"sources": ["page"], "confidence": "SOURCED"}
@@ -175,6 +182,16 @@ async def test_what_some_other_program_wrote_is_named(lived: Graph) -> None:
     }
 
 
+async def test_a_key_may_be_used(lived: Graph) -> None:
+    """When it was last used is noted past the journal, and stands in entries that tell of the key later."""
+    token = await make_key(lived, Rights(None, frozenset(), Marking.PUBLISHED), "Reading", 1, "")
+    await change(lived, "MATCH (k:ApiKey) SET k.used = '2026-06-30T00:00:00+00:00'")
+    assert await wrong(lived) == []
+    await revoke_key(lived, token.split("_")[1])
+    await change(lived, "MATCH (k:ApiKey) SET k.used = '2026-07-01T00:00:00+00:00'")
+    assert await wrong(lived) == []
+
+
 async def test_what_an_earlier_hub_wrote_becomes_both_logs(lived: Graph) -> None:
     """A journal as it was before there were two: no salts, no hashes, and rows of which it does not tell."""
     await change(lived, "MATCH (o:OpenEntry) DELETE o")
@@ -205,3 +222,41 @@ async def test_a_source_that_is_hidden_leaves_the_open_log_with_its_citations(li
     await say(lived, {"mark": {"source": "memo", "version": 1, "marking": "OFFICIAL"}})
     assert (await replayed(lived, Log.OPEN)).rows["Tool:sieve"][1]["sources"] == ["page"]
     assert await wrong(lived) == []
+
+
+async def test_a_redacted_value_is_gone_everywhere_and_every_proof_holds(lived: Graph) -> None:
+    for n, note in enumerate(("Ask Jo Bloggs.", "Ask the desk."), 2):
+        await say(lived, {"set": {"agency": "mill", "version": n, "from": f"2026-0{n}-01", "values": {"note": note}}})
+    roots = [log.tree.root for log in (await verify(lived)).values()]
+    wanted = await redaction_of(lived, the_model(), "agency:mill", "note", "Ask Jo Bloggs.")
+    done = await redact(lived, wanted, Call("COMMAND", "A name that must not be kept.", "operator"))
+    assert (len(done.rows), done.rows[0].partition(":")[0]) == (1, "Earlier")
+    held = await ask(lived, "MATCH (n) RETURN properties(n)")
+    links = await ask(lived, "MATCH ()-[r]->() RETURN properties(r)")
+    assert "bloggs" not in repr([*held, *links]).lower()
+    assert await ask(lived, "MATCH (e:Earlier) RETURN e.value ORDER BY e.until") == [
+        [None],
+        ["Grinds."],
+        ["[redacted]"],
+    ]
+    # Nothing that was proved before is otherwise, and what is there now is what the logs give.
+    assert await wrong(lived) == []
+    async with lived.reading() as tx:
+        for log, root in zip(Log, roots, strict=True):
+            size = tree_of(await register_of(tx), log).size - 1
+            assert (await tree_at(tx, log, size)).root == root
+
+
+async def test_a_present_value_is_marked_and_what_is_no_property_refused(lived: Graph) -> None:
+    wanted = await redaction_of(lived, the_model(), "tool:sieve", "name", None)
+    done = await redact(lived, wanted, Call("COMMAND", "A name.", "operator"))
+    assert (done.rows, done.packs) == (["Tool:sieve"], [])
+    assert await ask(lived, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.name, t.nameSort, t.version") == [
+        ["[redacted]", "[redacted]", 2]
+    ]
+    assert await wrong(lived) == []
+    for place, field in (("tool", "name"), ("tool:sieve", "marking"), ("tool:sieve", "nothing")):
+        with pytest.raises(BadUserInput):
+            await redaction_of(lived, the_model(), place, field, None)
+    with pytest.raises(NotFound):
+        await redaction_of(lived, the_model(), "tool:nothing", "name", None)

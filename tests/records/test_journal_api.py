@@ -7,7 +7,6 @@ import base64
 import copy
 import hashlib
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.graph.session import Graph
 from hub.model.enums import Marking
-from tests.go import program
 from tests.records.calls import API, APPROVER, MILL, RIDDLE, said, who
 from tests.records.graphs import load
+from tests.records.verifying import verified
 
 ENTRIES = """query ($log: Log) {
   journal(log: $log) { log size rootHash recordedAt }
@@ -58,13 +57,6 @@ async def lived(migrated: Graph, tmp_path: Path) -> Graph:
     for change in (note, hidden):
         assert (await said(migrated, MILL, change))["outcome"] == "RECORDED"
     return migrated
-
-
-def verified(proofs: list[dict[str, Any]]) -> list[str]:
-    """What the library of those who run transparency logs finds wrong with each."""
-    place = program(Path(__file__).parent / "verifier")
-    done = subprocess.run([place], input=json.dumps(proofs), capture_output=True, text=True, check=True, timeout=60)
-    return json.loads(done.stdout)
 
 
 async def test_somebody_else_verifies_every_proof_and_no_forged_one(lived: Graph) -> None:

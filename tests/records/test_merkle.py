@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.errors import BadSetting
 from hub.graph.logs.canonical import canonical
+from hub.graph.logs.checkpoint import Signer, read_signer
 from hub.graph.logs.merkle import Perfect, Tree, consistency, consistent, included, inclusion, leaf_hash, proof
+from tests.records.verifying import verified
 
 MOST = 33
 LEAVES = [leaf_hash(str(number).encode()) for number in range(MOST)]
@@ -82,3 +89,23 @@ def test_every_growth_is_proved_and_no_other(grown: Grown) -> None:
 @given(PLAIN)
 def test_canonical_json_is_that_of_the_standard(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_a_checkpoint_is_what_the_libraries_of_others_take(grown: Grown, tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    file = tmp_path / "key.pem"
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    signer = read_signer(file, "hub.example/register")
+    note = signer.checkpoint(grown[0][7])
+    root = base64.b64encode(defined(LEAVES[:7])).decode()
+    assert note.startswith(f"hub.example/register\n7\n{root}\n\n\u2014 hub.example/register ")
+    other = Signer("hub.example/register", Ed25519PrivateKey.generate()).verifier
+    notes = [(note, signer.verifier), (note.replace("\n7\n", "\n8\n"), signer.verifier), (note, other)]
+    assert verified([{"note": text, "verifier": by} for text, by in notes]) == ["", "signature", "signature"]
+
+
+def test_a_key_or_a_name_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "none.pem").write_text("no key")
+    for file, name in (("none.pem", "hub.example/register"), ("gone.pem", "hub.example/register"), ("none.pem", "a b")):
+        with pytest.raises(BadSetting):
+            read_signer(tmp_path / file, name)

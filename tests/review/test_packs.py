@@ -12,10 +12,16 @@ import pytest
 from hub.access.asker import Asker
 from hub.errors import BadUserInput, NotFound
 from hub.graph.digest import Summary, graph_digest, summary
+from hub.graph.edit import Act, Edit, NodeAt
+from hub.graph.journal import Call
+from hub.graph.logs.entry import Log
+from hub.graph.register import lock
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
+from hub.graph.writing import note_edits
 from hub.model.enums import Marking
 from hub.review.build import Pack, build
+from hub.review.cited import JOURNAL, cite, read_cited, shown_in
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import differences
 from hub.review.frozen import read_pack
@@ -109,6 +115,28 @@ async def test_a_pack_is_recorded_once_and_changes_no_digest(questioner: Questio
     }
     again = await read_content(questioner, Wanted(REVIEW))
     assert canonical(again) == canonical(pack.content)
+
+
+async def test_a_pack_cites_a_journal_that_began_so(questioner: Questioner, pack: Pack, tmp_path: Path) -> None:
+    cited = await cite(questioner.graph, Marking(pack.content["marking"]), None)
+    assert (pack.cited.log, cited.log, pack.cited.size > 0) == (Log.OPEN, Log.OPEN, True)
+    (tmp_path / JOURNAL).write_bytes(cited.file())
+    assert read_cited(tmp_path) == cited
+
+    async def two_more(tx: Transaction) -> None:
+        await note_edits(tx, await lock(tx), (), Call("TEST", "Something else."))
+        edit = Edit(Act.CREATE, NodeAt("Supplier", "later"), None, {"slug": "later", "marking": "PUBLISHED"})
+        await note_edits(tx, await lock(tx), [edit], Call("TEST", "What everybody sees."))
+
+    await questioner.graph.write(two_more)
+    holds, said = await shown_in(questioner.graph, cited)
+    assert (holds, said.rpartition(" and ")[2]) == (True, f"has {cited.size + 1} entries now.")
+    forged = [replace(cited, root="0" * 64), replace(cited, size=10**6), replace(cited, size=0)]
+    assert [(await shown_in(questioner.graph, wrong))[0] for wrong in forged] == [False, False, False]
+    for broken in (b"{", b"[]", b'{"log":"OPEN","size":1,"rootHash":"x"}', b" " * 2000):
+        (tmp_path / JOURNAL).write_bytes(broken)
+        with pytest.raises(BadUserInput):
+            read_cited(tmp_path)
 
 
 async def test_the_digest_is_that_of_the_state_that_was_asked(

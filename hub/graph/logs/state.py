@@ -22,6 +22,8 @@ from hub.model.common import EDGE_KEY
 NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin", "Session")
 """Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, and sessions
 of browsers."""
+_NOT_TOLD_OF = {"ApiKey": frozenset({"used"})}
+"""Properties that no log tells of, by label: when a key was last used is noted many times a day."""
 _NODES = Statement("MATCH (x) WHERE x.slug IS NOT NULL RETURN labels(x)[0], x.slug, properties(x)")
 _LINKS = Statement(
     "MATCH (a)-[x]->(b) WHERE x.key IS NOT NULL "
@@ -50,7 +52,7 @@ class State:
         if before is not None:
             self.rows.pop(key(at, before), None)
         if after is not None:
-            self.rows[key(at, after)] = (at, after)
+            self.rows[key(at, after)] = (at, _told_of(at, after))
 
     def public(self) -> State:
         """What everybody may see of it."""
@@ -88,7 +90,8 @@ def state_of(nodes: list[list[Any]], links: list[list[Any]]) -> State:
             if len(row) == 1:
                 continue
         if label not in NOT_TOLD:
-            state.rows[f"{label}:{slug}"] = (NodeAt(label, slug), row)
+            at = NodeAt(label, slug)
+            state.rows[str(at)] = (at, _told_of(at, row))
     for kind, start, start_slug, end, end_slug, row in links:
         at = LinkAt(LinkKind(kind, start, end), start_slug, end_slug, row[EDGE_KEY])
         state.rows[key(at, row)] = (at, row)
@@ -101,6 +104,12 @@ def at_of(at: Mapping[str, Any]) -> Place:
         return NodeAt(at["label"], at["slug"])
     kind = LinkKind(at["type"], at["start"][0], at["end"][0])
     return LinkAt(kind, at["start"][1], at["end"][1], at["key"])
+
+
+def _told_of(at: Place, row: Row) -> Row:
+    """A row without what no log tells of."""
+    left_out = _NOT_TOLD_OF.get(at.label) if isinstance(at, NodeAt) else None
+    return {name: value for name, value in row.items() if name not in left_out} if left_out else row
 
 
 def _act(at: Place, before: Row | None, after: Row | None) -> Act:

@@ -1,4 +1,4 @@
-// Checks proofs of the hub's journal with the library of those who run transparency logs.
+// Checks proofs and checkpoints of the hub's journal with the libraries of those who run transparency logs.
 //
 // Reads a list of proofs as JSON and prints, for each, what is wrong with it, or an empty text.
 package main
@@ -10,6 +10,7 @@ import (
 
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
+	"golang.org/x/mod/sumdb/note"
 )
 
 type claim struct {
@@ -21,6 +22,8 @@ type claim struct {
 	Since         uint64
 	SinceRootHash string
 	Consistency   []string
+	Note          string
+	Verifier      string
 }
 
 func main() {
@@ -38,6 +41,9 @@ func main() {
 }
 
 func wrong(each claim) string {
+	if each.Note != "" {
+		return signed(each)
+	}
 	hasher, root := rfc6962.DefaultHasher, bytes(each.RootHash)
 	leaf := hasher.HashLeaf([]byte(each.Leaf))
 	if err := proof.VerifyInclusion(hasher, each.Number-1, each.Size, leaf, all(each.Inclusion), root); err != nil {
@@ -46,6 +52,17 @@ func wrong(each claim) string {
 	before := bytes(each.SinceRootHash)
 	if err := proof.VerifyConsistency(hasher, each.Since, each.Size, all(each.Consistency), before, root); err != nil {
 		return "consistency"
+	}
+	return ""
+}
+
+func signed(each claim) string {
+	verifier, err := note.NewVerifier(each.Verifier)
+	if err != nil {
+		return "verifier"
+	}
+	if _, err := note.Open([]byte(each.Note), note.VerifierList(verifier)); err != nil {
+		return "signature"
 	}
 	return ""
 }
