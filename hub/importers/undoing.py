@@ -14,13 +14,14 @@ from hub.actors.stored import by_id
 from hub.errors import BadUserInput, NotFound
 from hub.graph.edit import ROW_VERSION, Act, Edit, LinkAt, LinkKind, NodeAt, Row
 from hub.graph.journal import Call
+from hub.graph.logs.replay import require_known
+from hub.graph.logs.state import at_of
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.graph.writing import write_edits
 from hub.importers.kept_imports import IMPORT, MISSING, UNDONE, calls_of
-from hub.model.earlier import EARLIER, WAS
 from hub.model.registry import Model
 
 MOST_NAMED = 20
@@ -74,9 +75,9 @@ class _Undoing:
         self._nodes: dict[LiteralString, list[NodeAt]] = defaultdict(list)
         self._links: dict[LinkKind, list[LinkAt]] = defaultdict(list)
         self.changed: list[str] = []
-        places = _Places(model)
         for edit in (edit for edits in calls for edit in edits):
-            self._take(places.place(edit["at"]), edit)
+            self._take(at_of(edit["at"]), edit)
+        require_known(model, self._nodes, {kind.type for kind in self._links})
 
     def _take(self, at: NodeAt | LinkAt, edit: Mapping[str, Any]) -> None:
         if str(at) not in self._before:
@@ -124,23 +125,3 @@ class _Undoing:
 
 def _by_key(rows: Sequence[Sequence[Any]]) -> dict[str, Row]:
     return {key: row for key, row in rows}  # noqa: C416 - a row of the driver is a list, which dict() takes unchecked
-
-
-class _Places:
-    """Where rows stand, in the words of the model: what a statement says is never text out of the graph."""
-
-    def __init__(self, model: Model) -> None:
-        self._labels: dict[str, LiteralString] = {EARLIER: EARLIER}
-        self._types: dict[str, LiteralString] = {WAS: WAS}
-        for label, noun in model.nouns.items():
-            self._labels[label] = noun.label
-            for edge in model.edges(label).values():
-                self._types[edge.type] = edge.type
-
-    def place(self, told: Mapping[str, Any]) -> NodeAt | LinkAt:
-        """The place that an entry of the journal names."""
-        if "label" in told:
-            return NodeAt(self._labels[told["label"]], told["slug"])
-        (start_label, start), (end_label, end) = told["start"], told["end"]
-        kind = LinkKind(self._types[told["type"]], self._labels[start_label], self._labels[end_label])
-        return LinkAt(kind, start, end, told["key"])

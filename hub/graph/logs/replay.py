@@ -7,7 +7,7 @@ that it has the constraints; the journal does not go with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any, LiteralString
 
 from hub.errors import BadUserInput, NotFound
@@ -73,29 +73,34 @@ def _statements(model: Model, state: State) -> list[Statement]:
                 nodes[at.label].append(row)
         else:
             links[at.kind].append([at.start, at.end, row])
-    _require_known(model, nodes, links)
-    made = [
-        Statement(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row RETURN count(n)", {"rows": rows})
-        for label, every in nodes.items()
-        for rows in batches(every)
+    require_known(
+        model, {*nodes, *(end for kind in links for end in (kind.start, kind.end))}, {kind.type for kind in links}
+    )
+    made = [Statement(make_node(label), {"rows": rows}) for label, every in nodes.items() for rows in batches(every)]
+    return made + [
+        Statement(make_link(kind), {"rows": rows}) for kind, every in links.items() for rows in batches(every)
     ]
-    return made + [Statement(_link(kind), {"rows": rows}) for kind, every in links.items() for rows in batches(every)]
 
 
-def _link(kind: LinkKind) -> LiteralString:
+def make_node(label: LiteralString) -> LiteralString:
+    """Text that makes nodes of a label of their properties."""
+    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row RETURN count(n)"
+
+
+def make_link(kind: LinkKind) -> LiteralString:
+    """Text that makes relationships of a kind of rows: the slugs of both ends, and the properties."""
     return (
         f"UNWIND $rows AS row MATCH (a:{kind.start} {{slug: row[0]}}) MATCH (b:{kind.end} {{slug: row[1]}}) "
         f"CREATE (a)-[r:{kind.type}]->(b) SET r = row[2] RETURN count(r)"
     )
 
 
-def _require_known(model: Model, nodes: Mapping[LiteralString, list[Any]], links: Mapping[LinkKind, list[Any]]) -> None:
+def require_known(model: Model, labels: Collection[str], types: Collection[str]) -> None:
     """Raise BadUserInput for names that no declaration has: they become part of a statement's text."""
-    labels = {*(noun.label for noun in model.nouns.values()), *OWN_LABELS, EARLIER}
-    types = {edge.type for label in model.nouns for edge in model.edges(label).values()} | {WAS}
-    named = {*nodes, *(end for kind in links for end in (kind.start, kind.end))}
-    if not named <= labels or not {kind.type for kind in links} <= types:
-        raise BadUserInput("The log names kinds of rows that this hub does not know: it is of another version.")
+    known = {*(noun.label for noun in model.nouns.values()), *OWN_LABELS, EARLIER}
+    edges = {edge.type for label in model.nouns for edge in model.edges(label).values()} | {WAS}
+    if not known.issuperset(labels) or not edges.issuperset(types):
+        raise BadUserInput("It names kinds of rows that this hub does not know: it is of another version.")
 
 
 def _described(state: State) -> Row:
