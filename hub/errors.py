@@ -86,6 +86,8 @@ class NotFound(HubError):
     argument: str = ""
     slug: str = ""
     """The argument whose slug names nothing, where it is one, and of several slugs which."""
+    near: tuple[str, ...] = ()
+    """Slugs that are like the one that names nothing."""
 
     @classmethod
     def of(cls, argument: str, slug: str = "") -> Self:

@@ -6,9 +6,10 @@ costs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -19,9 +20,11 @@ from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.tables.table_response import File, Tables
-from hub.errors import BadUserInput, NotFound
+from hub.errors import BadUserInput, NotFound, every_error
 from hub.graph.session import Graph
 from hub.web.pages.declared import PAGING, PageDeclaration
+
+_KINDS = {kind.code: kind for kind in every_error()}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ class Api:
         _require_answered(page, orjson.loads(asked.content))
         raise BadUserInput("This cannot be had as a table; ask for JSON")
 
+    async def change(self, text: str, variables: Mapping[str, Any], asker: Asker) -> Mapping[str, Any]:
+        """What a mutation answered. Raises as `ask` does, and Forbidden for whoever may not change anything."""
+        request = Request(text, None, dict(variables))
+        response = await respond(self.schema, self.graph, request, asker, read_only=False, budgets=self.budgets)
+        body = orjson.loads(response.content)
+        _require_sound(body)
+        return body["data"]
+
     async def _respond(self, asker: Asker, request: Request) -> Response:
         return await respond(self.schema, self.graph, request, asker, read_only=True, budgets=self.budgets)
 
@@ -72,9 +83,21 @@ def _request(page: PageDeclaration, variables: Mapping[str, Any]) -> Request:
 
 
 def _require_answered(page: PageDeclaration, body: Mapping[str, Any]) -> None:
-    errors = body.get("errors", [])
-    if errors:
-        code, message = errors[0].get("extensions", {}).get("code"), errors[0]["message"]
-        raise NotFound(message) if code == NotFound.code else BadUserInput(message)
+    near = list(chain.from_iterable(body.get("extensions", {}).get("nearest", {}).values()))
+    _require_sound(body, near)
     if page.subject and body["data"].get(page.subject) is None:
-        raise NotFound("There is no such record here, or none that you may see.")
+        raise _nothing("There is no such record here, or none that you may see.", near)
+
+
+def _require_sound(body: Mapping[str, Any], near: Sequence[str] = ()) -> None:
+    """Raise the error of its code for the first that an answer has."""
+    if errors := body.get("errors"):
+        code, message = errors[0].get("extensions", {}).get("code"), errors[0]["message"]
+        kind = _KINDS.get(code, BadUserInput)
+        raise _nothing(message, near) if kind is NotFound else kind(message)
+
+
+def _nothing(message: str, near: Sequence[str]) -> NotFound:
+    error = NotFound(message)
+    error.near = tuple(near)
+    return error

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from hub.api.http.cookies import SESSION
 from hub.api.http.incoming import RejectedError
 from hub.clock import today
-from hub.errors import HubError, OverBudget, Overloaded, Unauthenticated
+from hub.errors import HubError, NotFound, OverBudget, Overloaded, Unauthenticated
 from hub.web.pages.render import Templates
 from hub.web.pages.visitors import Visitor, Visitors
 
@@ -45,7 +45,7 @@ class Refusals:
         ended = isinstance(error, Unauthenticated) and self.visitors.sent_session(request)
         context: dict[str, Any] = {"error": error, "path": request.url.path, "given": {}, "page": None}
         context |= {"today": today().isoformat(), "visitor": visitor or self.visitors.unknown(), "ended": ended}
-        context |= {"sign_in": sign_in_address(request)}
+        context |= {"sign_in": sign_in_address(request), "near": near_addresses(request, error)}
         headers = {**HEADERS, "cache-control": "no-store"}
         if isinstance(error, Overloaded | OverBudget):
             headers["retry-after"] = str(error.retry_after)
@@ -53,6 +53,15 @@ class Refusals:
         if ended and self.visitors.who.cookies:
             self.visitors.who.cookies.drop(response, SESSION)
         return response
+
+
+def near_addresses(request: Request, error: Exception) -> dict[str, str]:
+    """By the slugs that are like the one that names nothing, the addresses of the same page of these."""
+    wrong = request.path_params.get("slug")
+    if not wrong or not isinstance(error, NotFound):
+        return {}
+    before, _, after = request.url.path.rpartition(f"/{wrong}")
+    return {slug: f"{before}/{slug}{after}" for slug in error.near}
 
 
 def sign_in_address(request: Request) -> str:

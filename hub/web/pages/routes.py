@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Route
 from hub.api.http.who import Who
 from hub.files import shipped
 from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.edit import Edits, edited
+from hub.web.pages.forms import Visits, form_route
 from hub.web.pages.page_request import Api
 from hub.web.pages.page_response import Pages
 from hub.web.pages.refusals import Refusals
@@ -29,8 +31,12 @@ def page_routes(api: Api, who: Who) -> list[BaseRoute]:
     except FileNotFoundError:
         return []
     visitors = Visitors(who)
-    pages = Pages(api, templates, visitors, Refusals(templates, visitors))
-    return [Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES]
+    refusals = Refusals(templates, visitors)
+    pages, visits = Pages(api, templates, visitors, refusals), Visits(visitors, templates, refusals)
+    return [
+        *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
+        form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
+    ]
 
 
 async def _answered(pages: Pages, page: PageDeclaration, request: Request) -> Response:

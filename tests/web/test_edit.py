@@ -1,0 +1,154 @@
+"""The form that changes a record, as somebody signed in sends it: the difference first; nothing typed is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncGenerator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from hub.access.asker import Asker, Door, SignIn
+from hub.access.roles import Role
+from hub.api.documents.limits import LIMITS
+from hub.api.http.cookies import Cookies
+from hub.api.http.who import Who
+from hub.api.schema.hub_schema import build_schema
+from hub.errors import Unauthenticated
+from hub.model.enums import Marking
+from hub.model.registry import the_model
+from hub.web.pages.page_request import Api
+from hub.web.pages.routes import page_routes
+from tests.http.conftest import Hub
+
+ADDRESS = "/edit/Tool/soze"
+
+
+class Sessions:
+    """An editor, and somebody who reads."""
+
+    async def bearer(self, credential: str) -> Asker:
+        raise Unauthenticated
+
+    async def session(self, token: str) -> Asker:
+        roles = {"editor": frozenset({Role.EDITOR}), "reader": frozenset[Role]()}.get(token)
+        if roles is None:
+            raise Unauthenticated
+        return Asker(actor=token, clearance=Marking.OFFICIAL, roles=roles, signed_in=SignIn.SESSION, door=Door.PAGE)
+
+
+@pytest.fixture(scope="module")
+async def pages(hub: Hub) -> AsyncGenerator[httpx.AsyncClient]:
+    """The pages of the seeded hub, for whoever has one of two sessions."""
+    who = Who(Sessions(), cookies=Cookies("https://hub.example"))
+    app = Starlette(routes=page_routes(Api(build_schema(the_model(), "", LIMITS), hub.graph), who))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
+        yield client
+
+
+def by(session: str) -> dict[str, str]:
+    return {"cookie": f"__Host-hub-session={session}", "sec-fetch-site": "same-origin"}
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """What a browser would send of the form on a page."""
+    found = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL))
+    found |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        found[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+    return {name: html.unescape(value) for name, value in found.items()}
+
+
+async def opened(pages: httpx.AsyncClient) -> dict[str, str]:
+    return fields_of((await pages.get(ADDRESS, headers=by("editor"))).text)
+
+
+async def sent(pages: httpx.AsyncClient, fields: dict[str, str], step: str, **typed: str) -> httpx.Response:
+    return await pages.post(ADDRESS, data={**fields, **typed, "step": step}, headers=by("editor"))
+
+
+async def state(hub: Hub) -> tuple[int, str | None, str | None]:
+    answer = await hub.ask('{ tool(slug: "soze") { version sroRole note } }')
+    tool = answer.json()["data"]["tool"]
+    return tool["version"], tool["sroRole"], tool["note"]
+
+
+async def test_a_form_asks_for_what_is_declared(pages: httpx.AsyncClient) -> None:
+    text = html.unescape((await pages.get(ADDRESS, headers=by("editor"))).text)
+    for prop in the_model().nouns["Tool"].properties:
+        assert (f'name="{prop.field}"' in text) == (not prop.computed)
+        assert prop.computed or prop.meaning in text
+        assert all(f'value="{choice.value}"' in text for choice in prop.choices or () if not prop.computed)
+    assert text.index("Marking: Published.") < text.index('id="name"')
+
+
+async def test_a_difference_is_shown_before_it_is_recorded_and_recorded_once(
+    pages: httpx.AsyncClient, hub: Hub
+) -> None:
+    before = await state(hub)
+    fields = await opened(pages)
+    typed = {"kind": "correct", "why": "The force <b>said</b> so.", "sroRole": "Chief Superintendent"}
+    shown = await sent(pages, fields, "preview", **typed)
+    assert shown.status_code == 200
+    assert "Check the difference" in shown.text
+    assert "&lt;b&gt;said" in shown.text
+    assert await state(hub) == before
+    again = fields_of(shown.text)
+    done = await sent(pages, again, "record")
+    assert "Recorded</h1>" in done.text
+    after = await state(hub)
+    assert after == (before[0] + 1, "Chief Superintendent", before[2])
+    assert "Recorded before" in (await sent(pages, again, "record")).text
+    assert await state(hub) == after
+
+
+async def test_who_was_slower_sees_both_and_loses_nothing(pages: httpx.AsyncClient, hub: Hub) -> None:
+    slow, fast = await opened(pages), await opened(pages)
+    why = {"kind": "correct", "why": "As told."}
+    await sent(pages, fast, "record", **why, sroRole="Head of Crime", note="A note of the faster.")
+    shown = await sent(pages, slow, "preview", **why, sroRole="Head of Data")
+    assert shown.status_code == 409
+    for text in ("Somebody was faster", "Head of Crime", "Head of Data"):
+        assert text in shown.text
+    checked = await sent(pages, fields_of(shown.text), "preview")
+    assert "Check the difference" in checked.text
+    await sent(pages, fields_of(checked.text), "record")
+    assert (await state(hub))[1:] == ("Head of Data", "A note of the faster.")
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(
+    pages: httpx.AsyncClient, hub: Hub
+) -> None:
+    before = await state(hub)
+    fields = await opened(pages)
+    bare = await sent(pages, fields, "preview", sroRole="Typed")
+    assert bare.status_code == 422
+    assert "Say why" in bare.text
+    assert fields_of(bare.text)["sroRole"] == "Typed"
+    wrong = await sent(pages, fields, "preview", kind="correct", why="x", name="", sroRole="Typed")
+    assert wrong.status_code == 422
+    assert 'id="name-error"' in wrong.text
+    assert fields_of(wrong.text)["sroRole"] == "Typed"
+    turned = await sent(pages, fields, "preview", kind="correct", why="x", sroRole="Head\u202e of")
+    assert 'id="sroRole-error"' in turned.text
+    assert "Nothing was changed" in (await sent(pages, fields, "preview", kind="correct", why="x")).text
+    assert await state(hub) == before
+
+
+async def test_only_who_may_record_records(pages: httpx.AsyncClient, hub: Hub) -> None:
+    before = await state(hub)
+    assert (await pages.get(ADDRESS)).status_code == 401
+    fields = fields_of((await pages.get(ADDRESS, headers=by("reader"))).text)
+    data = {**fields, "step": "record", "kind": "correct", "why": "x", "sroRole": "Mine"}
+    refused = await pages.post(ADDRESS, data=data, headers=by("reader"))
+    assert refused.status_code == 403
+    assert (
+        await pages.post(ADDRESS, data=data, headers=by("editor") | {"sec-fetch-site": "cross-site"})
+    ).status_code == 403
+    assert await state(hub) == before
+    assert (await pages.get("/edit/Nothing/soze", headers=by("editor"))).status_code == 404
+    near = await pages.get("/edit/Tool/sose", headers=by("editor"))
+    assert near.status_code == 404
+    assert '<a class="govuk-link" href="/edit/Tool/soze">soze</a>' in near.text
