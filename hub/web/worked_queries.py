@@ -11,30 +11,37 @@ from pathlib import Path
 
 from graphql import OperationDefinitionNode, parse, value_from_ast_untyped
 
+GROUPS = {"m": "Mapping impacts", "p": "Tools of partners", "r": "Reviewing a vision", "s": "Searching"}
+"""Whose questions they are, by the first letter of the file."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """One worked query: its name, the question in words, the document, and its variables with their defaults."""
+    """One worked query: its name, the question in words, the document, its variables with defaults, and its group."""
 
     title: str
     question: str
     query: str
     variables: str | None
+    group: str = ""
 
 
 def worked_queries(folder: Path) -> list[Question]:
     """Every question in `folder`, in the order of the file names. Raises GraphQLError where one is no document."""
-    return [_read(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.graphql"))]
+    return [
+        _read(path.read_text(encoding="utf-8"), GROUPS.get(path.name[0], "") if path.stem[1:3].isdecimal() else "")
+        for path in sorted(folder.glob("*.graphql"))
+    ]
 
 
-def _read(text: str) -> Question:
+def _read(text: str, group: str) -> Question:
     [operation] = [
         definition for definition in parse(text).definitions if isinstance(definition, OperationDefinitionNode)
     ]
     first = text.partition("\n")[0]
     question = first.lstrip("# ").strip().strip('"') if first.startswith("#") else ""
     title = operation.name.value if operation.name else question
-    return Question(title, question, text, _defaults(operation))
+    return Question(title, question, text, _defaults(operation), group)
 
 
 def _defaults(operation: OperationDefinitionNode) -> str | None:

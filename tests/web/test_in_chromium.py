@@ -80,6 +80,20 @@ async def test_a_variable_can_be_changed(page: Opened) -> None:
 
 
 @on_one_engine
+async def test_what_a_page_was_worked_out_with_opens_there(hub: Hub, browser: Browser) -> None:
+    """By the link of the page that says how; the answer is that of the page."""
+    async with opened(browser, f"http://127.0.0.1:{hub.port}", "/tools/soze/plain?format=working") as visit:
+        await visit.page.get_by_role("link", name="Open it in GraphiQL").click()
+        await visit.page.get_by_role("tab").first.wait_for()
+        assert "query PlainWords" in await visit.text("query")
+        assert json.loads(await visit.text("variables")) == {"slug": "soze"}
+        await visit.page.get_by_role("button", name="Execute query").click()
+        shown = (await hub.client.get("/tools/soze/plain?format=json")).json()
+        assert json.loads(await visit.answer())["data"] == shown["data"]
+        assert await visit.troubles() == []
+
+
+@on_one_engine
 async def test_menus_and_dialogs_need_no_exception_from_the_policy(page: Opened) -> None:
     """What opens over the page brings style with it, which is where such pages break their policy."""
     for button in ("Open short keys dialog", "Open settings dialog"):

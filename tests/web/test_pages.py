@@ -13,11 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from hub.clock import today
+from hub.files import shipped
 from hub.model.registry import the_model
 from hub.web.pages.declared import PAGE, PageDeclaration
 from hub.web.pages.facts_in_words import day
 from hub.web.pages.parameters import variables_of
 from hub.web.pages.table import PAGES
+from hub.web.worked_queries import worked_queries
 from tests.http.conftest import Hub
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -41,7 +43,7 @@ MORE = {
 }
 CHOICES = {"choices", "productChoices", "supplierChoices", "then"}
 """Lists to choose from, and what is compared with a list that is counted."""
-MADE_BY_HAND = [page for page in PAGES if page.media == PAGE and not page.name.startswith("record-")]
+MADE_BY_HAND = [page for page in PAGES if page.media == PAGE and not page.name.startswith(("record-", "ask-"))]
 STARTS = [page.path.replace("{slug}", SUBJECTS.get(page.name, "")) + MORE.get(page.name, "") for page in MADE_BY_HAND]
 
 
@@ -106,6 +108,23 @@ async def test_every_noun_has_its_page(hub: Hub, page: PageDeclaration) -> None:
     response = await hub.client.get(page.path.replace("{slug}", nodes[0]["slug"]), headers=BROWSER)
     assert response.status_code == 200
     assert nodes[0]["slug"] in response.text or "<h1" in response.text
+
+
+async def test_a_documented_question_is_asked_by_a_form(hub: Hub) -> None:
+    """Each is listed with its words; what is typed is the variable, and the rows are those of the answer."""
+    listed = html.unescape((await hub.client.get("/ask", headers=BROWSER)).text)
+    questions = worked_queries(shipped("queries"))
+    for question in questions:
+        assert f'href="/ask/{question.title}">{question.question}' in listed
+    shown = html.unescape((await hub.client.get("/ask/ToolsOnALegalStep?process=redaction", headers=BROWSER)).text)
+    [query] = [question.query for question in questions if question.title == "ToolsOnALegalStep"]
+    answer = (await hub.ask(query, variables={"process": "redaction"})).json()["data"]
+    [rows] = [found["nodes"] for found in answer.values()]
+    assert len(rows) > 1
+    assert all(row["name"] in shown for row in rows)
+    assert f": {len(rows)} rows" in shown
+    assert 'value="redaction"' in shown
+    assert (await hub.client.get("/ask/ToolsOnALegalStep?nothing=x", headers=BROWSER)).status_code == 400
 
 
 async def test_the_table_of_a_page_has_the_rows_that_the_page_shows(hub: Hub) -> None:

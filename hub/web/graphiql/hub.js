@@ -6,6 +6,12 @@ export async function workedQueries() {
   return response.ok ? await response.json() : [];
 }
 
+// What a page of the hub hands over: behind a # of the address, which no server sees and no log keeps.
+export function handedOver() {
+  const given = new URLSearchParams(window.location.hash.slice(1));
+  return given.has("query") ? { query: given.get("query"), variables: given.get("variables") ?? "" } : {};
+}
+
 // GraphiQL can stop what it subscribes to; the hub then cancels the work of the client that left.
 export function asking(request) {
   return {

@@ -2,7 +2,7 @@
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
-import { asking, workedQueries } from "./hub.js";
+import { asking, handedOver, workedQueries } from "./hub.js";
 import { adaptEditors } from "./editors.js";
 import { workedQueriesPlugin } from "./worked.jsx";
 import "graphiql/style.css";
@@ -14,6 +14,7 @@ const queries = await workedQueries();
 createRoot(document.getElementById("graphiql")).render(
   <GraphiQL
     fetcher={asking}
+    {...handedOver()}
     defaultTabs={queries}
     defaultEditorToolsVisibility="variables"
     isHeadersEditorEnabled={false}

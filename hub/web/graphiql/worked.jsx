@@ -28,14 +28,22 @@ function WorkedQuery({ title, question, query, variables }) {
 }
 
 export function workedQueriesPlugin(queries) {
+  const groups = [...new Set(queries.map((one) => one.group))];
   const List = () => (
     <section aria-label="Worked queries">
       <h2 className="worked-title">Worked queries</h2>
-      <ul className="worked-list">
-        {queries.map((one) => (
-          <WorkedQuery key={one.title} {...one} />
-        ))}
-      </ul>
+      {groups.map((group) => (
+        <section key={group} aria-label={group}>
+          <h3>{group}</h3>
+          <ul className="worked-list">
+            {queries
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <WorkedQuery key={one.title} {...one} />
+              ))}
+          </ul>
+        </section>
+      ))}
     </section>
   );
   return { title: "Worked queries", icon: Icon, content: List };

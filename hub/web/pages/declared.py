@@ -39,7 +39,7 @@ class PageDeclaration:
 
     `subject` is the root field that has to be there: where it is null, there is no such page. `title` is what stands
     above it where the record does not name itself. `filters` are the parameters that narrow its rows. `media` is what
-    it is served as.
+    it is served as, and `tabular` says that its template shows the answer as tables.
     """
 
     name: str
@@ -48,6 +48,7 @@ class PageDeclaration:
     subject: str | None = None
     filters: Filters = NO_FILTERS
     media: str = PAGE
+    tabular: bool = False
 
     @cached_property
     def query(self) -> str:

@@ -19,6 +19,8 @@ from hub.api.budget import Budgets
 from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
+from hub.api.tables.columns import tree_of
+from hub.api.tables.sheets import Sheet, sheets_of
 from hub.api.tables.table_response import File, Tables
 from hub.errors import BadUserInput, NotFound, every_error
 from hub.graph.session import Graph
@@ -65,6 +67,10 @@ class Api:
             return asked
         _require_answered(page, orjson.loads(asked.content))
         raise BadUserInput("This cannot be had as a table; ask for JSON")
+
+    def sheets(self, page: PageDeclaration, variables: Mapping[str, Any], answer: Answer) -> list[Sheet]:
+        """The answer to a page's operation as tables, those of a spreadsheet of the very rows."""
+        return sheets_of(tree_of(self.schema.executable, page.document, page.operation, variables), answer.data)
 
     async def change(self, text: str, variables: Mapping[str, Any], asker: Asker) -> Mapping[str, Any]:
         """What a mutation answered. Raises as `ask` does, and Forbidden for whoever may not change anything."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -78,6 +79,8 @@ class Pages:
             "missing": missing,
             "today": today().isoformat(),
         }
+        if answer and page.tabular:
+            context["sheets"] = partial(self.api.sheets, page, variables, answer)
         if answer and working:
             context |= {
                 "variables_text": json.dumps(variables, indent=2, ensure_ascii=False),

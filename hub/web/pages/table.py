@@ -9,6 +9,7 @@ from hub.model.registry import the_model
 from hub.web.pages.declared import FEED
 from hub.web.pages.declared import PageDeclaration as Page
 from hub.web.pages.filters import SEARCHED_TOOLS, TOOLS
+from hub.web.pages.question_pages import question_pages
 from hub.web.pages.record_pages import record_pages
 
 PAGES = (
@@ -41,5 +42,6 @@ PAGES = (
     Page("docs_partner", "/docs/partner", "For partner agencies"),
     Page("accessibility", "/accessibility", "Accessibility statement"),
     Page("privacy", "/privacy", "Privacy and cookies"),
+    *question_pages(),
     *record_pages(the_model()),
 )
