@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from benchmarks.likeness import TOOLS as LIKENESS_TOOLS
 from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
+from benchmarks.pages import page_times, told_pages
 from benchmarks.questions import NAMES, Asked, questions
 from benchmarks.rounds import Result, Timing, measure, warm
 from benchmarks.servers import SERVERS, running
@@ -57,8 +58,8 @@ def main() -> None:
     if given.against:
         _against(given)
         return
-    if given.beside or given.hidden:
-        (_beside if given.beside else _hidden)()
+    if alone := _alone(given):
+        alone()
         return
     facts = described()
     _say(notes(facts, given.servers))
@@ -76,6 +77,17 @@ def main() -> None:
         figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "histories": slowed, "likeness": alike}
         figures |= {"beside": changing, "hidden": unseen}
         given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
+
+
+def _alone(given: argparse.Namespace) -> Callable[[], object] | None:
+    """What alone is asked for, where it is."""
+    asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden}
+    return next((measured for measured, wanted in asked.items() if wanted), None)
+
+
+def _pages() -> None:
+    """Pages beside their operations and beside static files."""
+    _say(told_pages(page_times()))
 
 
 def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
@@ -153,6 +165,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, help="only this hub beside that of another checkout with its .venv")
     parser.add_argument("--beside", action="store_true", help="only answers while changes arrive")
     parser.add_argument("--hidden", action="store_true", help="only whether time tells of what is hidden")
+    parser.add_argument("--pages", action="store_true", help="only pages beside their operations and static files")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

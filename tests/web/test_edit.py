@@ -24,19 +24,21 @@ from hub.web.pages.routes import page_routes
 from tests.http.conftest import Hub
 
 ADDRESS = "/edit/Tool/soze"
+CONTRIBUTING = frozenset({Role.CONTRIBUTOR})
 
 
 class Sessions:
-    """An editor, and somebody who reads."""
+    """An editor, somebody who reads, and somebody who records for another agency than that of the record."""
 
     async def bearer(self, credential: str) -> Asker:
         raise Unauthenticated
 
     async def session(self, token: str) -> Asker:
-        roles = {"editor": frozenset({Role.EDITOR}), "reader": frozenset[Role]()}.get(token)
+        roles = {"editor": frozenset({Role.EDITOR}), "reader": frozenset[Role](), "partner": CONTRIBUTING}.get(token)
         if roles is None:
             raise Unauthenticated
-        return Asker(actor=token, clearance=Marking.OFFICIAL, roles=roles, signed_in=SignIn.SESSION, door=Door.PAGE)
+        agency = "cps" if token == "partner" else None
+        return Asker(Marking.OFFICIAL, agency, token, roles, Door.PAGE, SignIn.SESSION)
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +154,34 @@ async def test_only_who_may_record_records(pages: httpx.AsyncClient, hub: Hub) -
     near = await pages.get("/edit/Tool/sose", headers=by("editor"))
     assert near.status_code == 404
     assert '<a class="govuk-link" href="/edit/Tool/soze">soze</a>' in near.text
+
+
+async def test_who_does_not_keep_a_record_proposes_and_who_keeps_it_decides(pages: httpx.AsyncClient, hub: Hub) -> None:
+    before = await state(hub)
+    partner, editor = by("partner"), by("editor")
+    fields = fields_of((await pages.get(ADDRESS, headers=partner)).text)
+    typed = {**fields, "kind": "correct", "why": "Our report says so.", "userGroup": "Digital forensic teams"}
+    shown = await pages.post(ADDRESS, data={**typed, "step": "preview"}, headers=partner)
+    assert "Propose this</button>" in shown.text
+    done = await pages.post(ADDRESS, data={**fields_of(shown.text), "step": "propose"}, headers=partner)
+    assert "Proposed</h1>" in done.text
+    assert await state(hub) == before
+    [place] = re.findall(r'href="(/proposals/[^"]+)"', done.text)
+    assert place in (await pages.get("/proposals", headers=editor)).text
+    assert "Decide</button>" not in (await pages.get(place, headers=partner)).text
+    asked = await pages.get(place, headers=editor)
+    assert "Digital forensic teams" in asked.text
+    form = fields_of(asked.text)
+    unsaid = await pages.post(place, data={**form, "change.0": "refuse", "step": "decide"}, headers=editor)
+    assert unsaid.status_code == 422
+    moved = {**form, "digest": "0" * 64, "change.0": "accept", "reason": "As typed", "step": "decide"}
+    kept = await pages.post(place, data=moved, headers=editor)
+    assert kept.status_code == 422
+    assert fields_of(kept.text)["reason"] == "As typed"
+    assert await state(hub) == before
+    accepted = await pages.post(place, data={**form, "change.0": "accept", "step": "decide"}, headers=editor)
+    assert "1 record written" in accepted.text
+    assert (await state(hub))[0] == before[0] + 1
+    assert (
+        "Digital forensic teams" in (await hub.client.get("/records/Tool/soze", headers={"accept": "text/html"})).text
+    )

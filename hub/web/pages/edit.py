@@ -15,7 +15,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.errors import BadUserInput, NotFound
+from hub.errors import BadUserInput, Forbidden, NotFound
 from hub.model.registry import Model
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.forms import Fields, Visit
@@ -27,6 +27,17 @@ RECORD = """mutation Record($changes: [ChangeInput!]!, $why: String!, $key: Stri
     outcome
     records { kind slug version }
     problems { place field code message version }
+  }
+}
+"""
+PROPOSE = """mutation Propose(
+  $changes: [ChangeInput!]!, $why: String!, $marking: Marking!, $key: String!, $dryRun: Boolean!
+) {
+  propose(changes: $changes, why: $why, marking: $marking, key: $key, dryRun: $dryRun) {
+    outcome
+    records { kind slug version }
+    problems { place field code message version }
+    proposal { slug }
   }
 }
 """
@@ -88,13 +99,27 @@ class Edits:
         wrong = [] if back else _wrong(visit, difference)
         if back or wrong:
             return self._shown(visit, form, record, visit.fields, wrong)
-        dry = visit.value("step") != "record"
         try:
             change = _change(form, record["slug"], visit, difference)
         except BadUserInput as error:
             return self._shown(visit, form, record, visit.fields, [{"field": "", "message": error.message}])
-        told = await self.api.change(RECORD, change | {"dryRun": dry}, visit.visitor.asker)
-        return self._told(visit, form, record, told["record"], difference)
+        proposes, told = await self._asked(visit, change, record["marking"])
+        return self._told(visit, form, record, told, difference, proposes=proposes)
+
+    async def _asked(self, visit: Visit, change: dict[str, Any], marking: str) -> tuple[bool, Any]:
+        """Whether it is a proposal, and what came of the call: of a look ahead, as whoever asks may do it."""
+        step, asker = visit.value("step"), visit.visitor.asker
+        if step != "propose":
+            try:
+                told = (await self.api.change(RECORD, change | {"dryRun": step != "record"}, asker))["record"]
+            except Forbidden:
+                if step == "record":
+                    raise
+                told = {"problems": [{"code": Forbidden.code}]}
+            if step == "record" or all(problem["code"] != Forbidden.code for problem in told["problems"]):
+                return False, told
+        proposed = change | {"marking": marking, "dryRun": step != "propose"}
+        return True, (await self.api.change(PROPOSE, proposed, asker))["propose"]
 
     def _form(self, request: Request) -> tuple[EditedRecord, str]:
         form = self.forms.get(request.path_params["kind"])
@@ -102,19 +127,23 @@ class Edits:
             raise NotFound
         return form, request.path_params["slug"]
 
-    def _told(self, visit: Visit, form: EditedRecord, record: Any, told: Any, difference: dict[str, Any]) -> Response:
+    def _told(
+        self, visit: Visit, form: EditedRecord, record: Any, told: Any, difference: dict[str, Any], *, proposes: bool
+    ) -> Response:
         fields = {field.name: field for field in form.fields}
         rows = [
             (fields[name], was, typed, fields[name].text(record[name])) for name, (was, typed) in difference.items()
         ]
         if told["outcome"] in ("RECORDED", "REPEATED"):
-            return visit.page("edit_done.html", record=record, told=told)
+            return visit.page("edit_done.html", record=record, told=told, proposes=proposes)
         if any(problem["code"] == CONFLICT for problem in told["problems"]):
             sent = _caught_up(form, record, visit.fields or {})
             return visit.page("edit_conflict.html", 409, form=form, record=record, rows=rows, sent=sent)
         if told["problems"]:
             return self._shown(visit, form, record, visit.fields or {}, told["problems"])
-        return visit.page("edit_preview.html", form=form, record=record, rows=rows, sent=visit.fields, kinds=KINDS)
+        return visit.page(
+            "edit_preview.html", form=form, record=record, rows=rows, sent=visit.fields, kinds=KINDS, proposes=proposes
+        )
 
     def _shown(
         self, visit: Visit, form: EditedRecord, record: Any, sent: Fields, problems: list[Any] | None = None

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from hub.api.http.who import Who
 from hub.files import shipped
+from hub.web.pages.decide import PROPOSAL, Decisions
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.edit import Edits, edited
 from hub.web.pages.forms import Visits, form_route
@@ -35,6 +36,7 @@ def page_routes(api: Api, who: Who) -> list[BaseRoute]:
     pages, visits = Pages(api, templates, visitors, refusals), Visits(visitors, templates, refusals)
     return [
         *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
+        form_route(PROPOSAL.path, Decisions(api), visits),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
     ]
 

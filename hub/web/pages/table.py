@@ -32,6 +32,7 @@ PAGES = (
     Page("practices", "/practices", "Practices"),
     Page("agencies", "/agencies", "Impact map"),
     Page("agency", "/agencies/{slug}", "Agency", "agency"),
+    Page("proposals", "/proposals", "Proposals"),
     Page("reviews", "/reviews", "Vision reviews"),
     Page("review", "/reviews/{slug}", "Vision review", "review"),
     Page("leads", "/tools/{slug}/leads", "Where it may lead", "tool"),
