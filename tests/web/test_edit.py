@@ -135,6 +135,9 @@ async def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(
     assert fields_of(wrong.text)["sroRole"] == "Typed"
     turned = await sent(pages, fields, "preview", kind="correct", why="x", sroRole="Head\u202e of")
     assert 'id="sroRole-error"' in turned.text
+    endless = await sent(pages, fields, "preview", kind="correct", why="x" * 1_001, sroRole="Typed")
+    assert endless.status_code == 422
+    assert fields_of(endless.text)["sroRole"] == "Typed"
     assert "Nothing was changed" in (await sent(pages, fields, "preview", kind="correct", why="x")).text
     assert await state(hub) == before
 

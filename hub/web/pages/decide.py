@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from hub.errors import BadUserInput
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.forms import Visit
 from hub.web.pages.page_request import Api
@@ -56,4 +57,7 @@ class Decisions:
         if not any(numbers.values()):
             return {"problems": [{"message": "Accept or refuse at least a single change."}]}
         given = {"slug": slug, "digest": visit.value("digest"), "reason": visit.value("reason") or None, **numbers}
-        return (await self.api.change(DECIDE, given, asker))["decide"]
+        try:
+            return (await self.api.change(DECIDE, given, asker))["decide"]
+        except BadUserInput as error:
+            return {"problems": [{"message": error.message}]}

@@ -101,9 +101,9 @@ class Edits:
             return self._shown(visit, form, record, visit.fields, wrong)
         try:
             change = _change(form, record["slug"], visit, difference)
+            proposes, told = await self._asked(visit, change, record["marking"])
         except BadUserInput as error:
             return self._shown(visit, form, record, visit.fields, [{"field": "", "message": error.message}])
-        proposes, told = await self._asked(visit, change, record["marking"])
         return self._told(visit, form, record, told, difference, proposes=proposes)
 
     async def _asked(self, visit: Visit, change: dict[str, Any], marking: str) -> tuple[bool, Any]:
