@@ -48,6 +48,7 @@ async def test_it_counts_outputs_and_not_rows(graph: Graph) -> None:
     answer = await rate(graph, judged())
     assert answer is not None
     assert (answer.verifications, answer.corrected, answer.rejected, answer.rate) == (12, 4, 5, 0.75)
+    assert answer.words == "75 % (9 of 12)"
     assert (answer.low, answer.high) == pytest.approx((0.4676947, 0.9110583), abs=1e-6)
     assert (answer.left_out, answer.period_from, answer.period_to) == (0, "2026-03-10", "2026-03-10")
 
@@ -55,14 +56,15 @@ async def test_it_counts_outputs_and_not_rows(graph: Graph) -> None:
 async def test_what_is_hidden_or_comes_later_does_not_count(graph: Graph) -> None:
     for answer in (await rate(graph, judged(**HIDDEN)), await rate(graph, judged(since="2027"))):
         assert answer is not None
-        assert (answer.verifications, answer.rate, answer.low, answer.left_out) == (3, 0, 0, 0)
+        assert (answer.verifications, answer.words, answer.rate, answer.left_out) == (3, "0 of 3", None, 0)
+        assert (answer.low, answer.high) == (None, None), "three are too few for a share"
     assert await rate(graph, judged(), "2026-03-09") is None
 
 
 async def test_corrected_and_rejected_without_confirmed_of_their_period_give_no_rate(graph: Graph) -> None:
     answer = await rate(graph, judged("2026-04"))
     assert answer is not None
-    assert (answer.verifications, answer.rate, answer.left_out) == (3, 0, 9)
+    assert (answer.verifications, answer.words, answer.left_out) == (3, "0 of 3", 9)
     world = judged("2026-04")
     for node in world.nodes:
         if node.slug == "v":

@@ -14,6 +14,7 @@ from typing import Annotated
 from hub.analytics.asking.acting_filter import MORE, beyond
 from hub.analytics.asking.answer_types import Filter, On, One, Ref
 from hub.analytics.asking.reading import Reading
+from hub.analytics.asking.shares import share_of
 from hub.analytics.assurance.ladder import level_of
 from hub.analytics.assurance.pairs import COUNTED, Pair, ToolsCounted, pairs, record_of, taken
 from hub.analytics.assurance.standing import Framework, Standings, Subject, read_scope
@@ -22,8 +23,6 @@ from hub.model.stored import fold
 
 LEVELS = "CONTRADICTED, which stands beside the ladder, and then its five levels, lowest first."
 SCOPE = "Principles that tools meet, or that agencies meet; TOOL when left out."
-FEWEST = 10
-"""A share of fewer pairs says more than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +169,9 @@ def levels_of(counted: Iterable[Pair]) -> tuple[CoverageLevel, ...]:
 
 
 def _level(level: AlignmentLevel, at: list[Pair], total: int) -> CoverageLevel:
-    share = len(at) / total if total >= FEWEST else None
     supported = level is not AlignmentLevel.CONTRADICTED and level.rung >= AlignmentLevel.EVIDENCED.rung
     owned = sum(pair.self_reported is True for pair in at) if supported else None
-    return CoverageLevel(level, len(at), share, f"{len(at)} of {total}", owned)
+    return CoverageLevel(level, len(at), share_of(len(at), total), f"{len(at)} of {total}", owned)
 
 
 def _by_principle(framework: Framework, standings: Standings, every: list[Pair]) -> tuple[PrincipleCoverage, ...]:

@@ -15,6 +15,7 @@ from hub.analytics.asking.answer_types import Dated, Many, Ref
 from hub.analytics.asking.basis import basis_of
 from hub.analytics.asking.query import load
 from hub.analytics.asking.reading import Reading
+from hub.analytics.asking.shares import WORDS, share_in_words, share_of
 from hub.model.enums import Basis, VerificationResult
 
 OVERRIDES = load("assurance/overrides.cypher")
@@ -26,9 +27,13 @@ Z = 1.959963984540054
 class OverrideRate:
     """The share of checked outputs that people corrected or rejected, with the 95 % interval of Wilson."""
 
-    rate: Annotated[float, "Corrected and rejected over all that were checked, 0 to 1."]
-    low: Annotated[float, "Lower end of the interval, 0 to 1."]
-    high: Annotated[float, "Upper end of the interval, 0 to 1."]
+    rate: Annotated[
+        float | None,
+        "Corrected and rejected over all that were checked, 0 to 1; null when fewer than ten were checked.",
+    ]
+    words: Annotated[str, WORDS]
+    low: Annotated[float | None, "Lower end of the interval, 0 to 1; null with the rate."]
+    high: Annotated[float | None, "Upper end of the interval, 0 to 1; null with the rate."]
     verifications: Annotated[int, "Outputs checked by a person in the periods that count, as far as recorded."]
     corrected: Annotated[int, "Used after a change."]
     rejected: Annotated[int, "Not used."]
@@ -83,10 +88,12 @@ def rate_of(checks: Iterable[Check]) -> OverrideRate | None:
         counts[check.result] += check.items
     corrected, rejected = counts[VerificationResult.CORRECTED], counts[VerificationResult.REJECTED]
     total = counts.total()
-    low, high = wilson(corrected + rejected, total)
+    rate = share_of(corrected + rejected, total)
+    low, high = (None, None) if rate is None else wilson(corrected + rejected, total)
     dated = sorted((check for check in whole if check.day), key=lambda check: check.day or "")
     return OverrideRate(
-        (corrected + rejected) / total,
+        rate,
+        share_in_words(corrected + rejected, total),
         low,
         high,
         total,

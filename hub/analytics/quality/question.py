@@ -13,14 +13,12 @@ from typing import Annotated
 
 from hub.analytics.asking.answer_types import Filter, On, One, Pages, Ref
 from hub.analytics.asking.reading import Reading
+from hub.analytics.asking.shares import WORDS, share_in_words, share_of
 from hub.analytics.quality.entries import Entry, read_entries
 from hub.analytics.quality.rules import COUNTING, RULES, QualityRule, Rule
 from hub.model.stored import fold
 
-FEWEST = 10
-"""Below this many, a share says more than is known."""
 SHARE = "Passed over passed and failed, 0 to 1; null when fewer than ten can be judged."
-WORDS = "The same in words: `7 of 9` below ten judged, `78 % (70 of 90)` from ten on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +94,8 @@ def _by_rule(rule: Rule, entries: Iterable[Entry]) -> RuleQuality:
 
 def _counts(passed: Sized, failed: Sized, unjudged: Sized) -> tuple[int, int, int, float | None, str]:
     """How many pass, fail and cannot be judged, the share of those that pass, and the same in words."""
-    total = len(passed) + len(failed)
-    share, words = len(passed) / total if total >= FEWEST else None, f"{len(passed)} of {total}"
-    words = words if share is None else f"{round(share * 100)} % ({words})"
-    return len(passed), len(failed), len(unjudged), share, words
+    of = len(passed), len(passed) + len(failed)
+    return len(passed), len(failed), len(unjudged), share_of(*of), share_in_words(*of)
 
 
 def _by_agency(entries: Iterable[Entry]) -> tuple[AgencyQuality, ...]:

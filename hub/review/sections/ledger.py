@@ -11,8 +11,6 @@ from hub.review.blocks import Block, Heading, Para, Table, Text, text, web_link
 from hub.review.facts import Facts, Row
 from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, sentence, verb
 
-FEW = 10
-"""Outputs below which no share is worked out: three of four are not 75 in a hundred."""
 NONE = "No problem statement is recorded here"
 YES = {True: "Yes", False: "No", None: "Not recorded here"}
 
@@ -80,13 +78,13 @@ def _rate(tool: Row) -> str:
     rate = tool["overrideRate"]
     return (
         f"{tool['name']}: people changed {rate['corrected']:,} and rejected {rate['rejected']:,} of "
-        f"{rate['verifications']:,} outputs{_share(rate)}."
+        f"{rate['verifications']:,} outputs that were checked{_interval(rate)}."
     )
 
 
-def _share(rate: Row) -> str:
-    """The rate with its interval; nothing where there are too few outputs for one."""
-    if rate["verifications"] < FEW:
+def _interval(rate: Row) -> str:
+    """The rate with its interval; nothing where too few outputs were checked for one."""
+    if rate["rate"] is None:
         return ""
     return f", {_percent(rate['rate'])} (95% interval {_percent(rate['low'])} to {_percent(rate['high'])})"
 

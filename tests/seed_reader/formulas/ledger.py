@@ -8,6 +8,7 @@ from typing import Any
 from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.days import fold, last_day
 from tests.seed_reader.formulas.features import acting, beside
+from tests.seed_reader.formulas.shares import in_words
 from tests.seed_reader.world import Facts, Node, World
 
 FAR = "9999-12-31"
@@ -93,9 +94,10 @@ def override_rate_of(world: World, tool: Node) -> Facts | None:
     cited = sorted({source.slug for node in whole for source in world.cited(world.nodes[node])})
     return {
         "__typename": "OverrideRate",
-        "rate": Near(share),
-        "low": Near(low),
-        "high": Near(high),
+        "rate": Near(share) if total >= 10 else None,
+        "words": in_words(total - items["CONFIRMED"], total),
+        "low": Near(low) if total >= 10 else None,
+        "high": Near(high) if total >= 10 else None,
         "verifications": total,
         "corrected": items["CORRECTED"],
         "rejected": items["REJECTED"],

@@ -8,6 +8,7 @@ from tests.seed_reader.ask import Paged, SomeText
 from tests.seed_reader.choose import takes
 from tests.seed_reader.days import fold, last_day, two_years_after
 from tests.seed_reader.formulas.features import by_name
+from tests.seed_reader.formulas.shares import in_words
 from tests.seed_reader.world import Facts, Node, World
 
 # Each rule by its name: does the tool pass; None when that is not recorded.
@@ -61,8 +62,8 @@ def _counts(verdicts: list[bool | None]) -> Facts:
     passed, failed = verdicts.count(True), verdicts.count(False)
     judged = passed + failed
     share = passed / judged if judged >= 10 else None
-    words = f"{passed} of {judged}" if share is None else f"{round(100 * passed / judged)} % ({passed} of {judged})"
-    return {"passed": passed, "failed": failed, "notJudged": verdicts.count(None), "share": share, "words": words}
+    return {"passed": passed, "failed": failed, "notJudged": verdicts.count(None), "share": share,
+            "words": in_words(passed, judged)}  # fmt: skip
 
 
 def _rule(world: World, rule: str, tools: list[Node]) -> Facts:
