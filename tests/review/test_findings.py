@@ -35,7 +35,7 @@ def test_the_rows_behind_a_finding_are_counted_in_words() -> None:
         "reading of a source."
     )
     assert Ground(12).words == "Of the 12 rows behind this, none is weak."
-    assert Ground(12, weak=1, stale=1).in_short == "Confidence: high, one of 12 rows is weak."
+    assert Ground(12, weak=1, stale=1).in_short == "Rests on 12 rows, one weak: high confidence."
     assert Ground(0).words == "There are no rows to rest on."
 
 

@@ -140,7 +140,7 @@ def _levels(facts: Facts) -> list[Block]:
     causes = _causes(facts)
     if causes:
         documents, are = first_up(count(len(causes), "document")), verb(len(causes), "stands", "stand")
-        said += f" {documents} of that time {are} behind those of the first table; what one brought is one event."
+        said += f" {documents} of that time {are} behind levels that moved; what one brought is one event."
     table = Table(
         "changes-levels",
         "Levels that moved, came or went",

@@ -15,6 +15,8 @@ from hub.review.plain_english import count, day_in_words, first_up, listed, none
 from hub.review.sections.ground import SILENT, Ground, ground
 
 MOST = 5
+FORCE = "police-force"
+"""The kind of an agency that answers for an area of its own."""
 
 
 @dataclass(frozen=True)
@@ -156,13 +158,26 @@ def _meeting(facts: Facts) -> Finding:
     return Finding(
         "meeting",
         len(spots),
-        f"Tools of different agencies meet on {count(len(spots), 'legal step')}",
-        f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work, so that one "
-        f"case may pass through several of them; tools in scope stand on {none_of(len(mine))} of these.{most}",
+        f"On {count(len(spots), 'legal step')}, tools of different agencies are at work",
+        f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work. "
+        f"{_one_case(spots)}Tools in scope stand on {none_of(len(mine))} of these.{most}",
         ground(rows, facts),
         "overlaps",
         "Steps on which agencies meet",
     )
+
+
+def _one_case(spots: Sequence[Row]) -> str:
+    """On how many steps one case may pass through tools of several agencies: two forces seldom handle the same one."""
+    alone = sum(all(agency["kind"] == FORCE for agency in spot["agencies"]["nodes"]) for spot in spots)
+    if not spots:
+        return ""
+    rest = (
+        f"On {none_of(alone)} of these all are police forces, which seldom handle the same case; on "
+        if alone
+        else "On "
+    )
+    return f"{rest}{none_of(len(spots) - alone)} of these one case may pass through tools of several agencies. "
 
 
 def _shared_ground(facts: Facts) -> Finding:
@@ -171,7 +186,11 @@ def _shared_ground(facts: Facts) -> Finding:
         *_edges(facts, "products", {product["subject"]["slug"] for product in products}),
         *_edges(facts, "suppliers", {supplier["subject"]["slug"] for supplier in suppliers}),
     ]
-    number = len(products) + len(suppliers)
+    makers = {supplier["subject"]["slug"] for supplier in suppliers}
+    theirs = [product for product in products if (product["subject"]["supplier"] or {}).get("slug") in makers]
+    # A product of a supplier that is counted is no second ground.
+    apart = len(products) - len(theirs)
+    number = len(suppliers) + apart
     named = [*products[:1], *suppliers[:1]]
     widest = " and ".join(
         f"{point['subject']['name']} (under {count(point['toolCount'], 'tool')} of "
@@ -181,15 +200,21 @@ def _shared_ground(facts: Facts) -> Finding:
     return Finding(
         "shared-ground",
         number,
-        f"{first_up(count(number, 'product or supplier', 'products or suppliers'))} "
-        f"{verb(number, 'stands', 'stand')} under tools of several agencies",
-        f"{first_up(count(len(products), 'product'))} and {count(len(suppliers), 'supplier')} stand under "
-        "or behind acting tools of two or more agencies, so that one failure would touch them all at once. The widest "
-        f"reach: {widest or 'none'}.",
+        f"{first_up(_grounds(len(suppliers), apart))} {verb(number, 'stands', 'stand')} under tools of several "
+        "agencies",
+        f"{first_up(_grounds(len(suppliers), len(products)))} stand under or behind acting tools of two or more "
+        f"agencies; {none_of(len(theirs))} of the products {verb(len(theirs) or 1, 'is', 'are')} of these suppliers "
+        f"and not counted again. A failure could touch several agencies at once. The widest reach: {widest or 'none'}.",
         ground(rows, facts),
         "single-points",
         "Products and suppliers in common",
     )
+
+
+def _grounds(suppliers: int, products: int) -> str:
+    """Suppliers and products in words; what there is none of is left out, unless there is neither."""
+    parts = [count(suppliers, "supplier")] if suppliers or not products else []
+    return " and ".join([*parts, count(products, "product")] if products else parts)
 
 
 def _practices(facts: Facts) -> Finding:

@@ -43,8 +43,8 @@ class Ground:
     def in_short(self) -> str:
         """The confidence for whoever has five minutes."""
         if not self.rows:
-            return f"Confidence: {self.level}, on no row."
-        return f"Confidence: {self.level}, {none_of(self.weak)} of {count(self.rows, 'row')} {_is(self.weak)} weak."
+            return f"Rests on no row: {self.level} confidence."
+        return f"Rests on {count(self.rows, 'row')}, {none_of(self.weak)} weak: {self.level} confidence."
 
     @property
     def words(self) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Link, Para, Strong, text
-from hub.review.facts import Facts
-from hub.review.plain_english import count, day_in_words, none_of, verb
+from hub.review.facts import LOW, Facts
+from hub.review.plain_english import count, day_in_words, first_up, none_of, verb
 from hub.review.sections.findings import Finding, findings
 
 DECIDE = {
@@ -24,9 +25,7 @@ DECIDE = {
 """What a finding of each kind puts up for decision."""
 
 
-WEAK = (
-    "Confidence falls with each row that is weak: nothing is recorded, it is our reading, from memory, or out of date."
-)
+WEAK = "A weak row says that nothing is recorded, or is our reading, from memory or out of date."
 
 
 def page(facts: Facts) -> Sequence[Block]:
@@ -36,11 +35,10 @@ def page(facts: Facts) -> Sequence[Block]:
         Para(
             text(
                 Strong("Who made this. "),
-                f"The CJS AI hub, from public sources, as of {day_in_words(facts.day)}. No agency conducted, checked "
-                "or approved it.",
+                "The CJS AI hub, from public sources. No agency conducted, checked or approved it.",
             )
         ),
-        Para(text(Strong("Verdict. "), f"{_verdict(facts, told)} What no source shows may still have been done.")),
+        Para(text(Strong("Verdict. "), f"{_verdict(facts)} What no source shows may still have been done.")),
         Heading("Five findings", "summary-findings", 2),
         *(_finding(place, finding) for place, finding in enumerate(told, start=1)),
         Para(text(WEAK)),
@@ -49,13 +47,17 @@ def page(facts: Facts) -> Sequence[Block]:
     ]
 
 
-def _verdict(facts: Facts, told: Sequence[Finding]) -> str:
-    promises = next((finding for finding in told if finding.key == "promises"), None)
-    if not promises or not facts.rows("pairs"):
+def _verdict(facts: Facts) -> str:
+    pairs = facts.rows("pairs")
+    if not pairs:
         return "No tool in scope is shown to be at work or to come, so no promise about tools can be judged."
-    each = sum(commitment["principle"]["scope"] == "TOOL" for commitment in facts.commitments)
-    made = f", {count(each, 'promise')} for each of {count(len(facts.counted), 'tool')}"
-    return f"{promises.title}{made if each * len(facts.counted) == len(facts.rows('pairs')) else ''}."
+    shown = [pair for pair in pairs if pair["level"] not in LOW]
+    tools, by = {pair["tool"]["slug"] for pair in pairs}, {pair["tool"]["slug"] for pair in shown}
+    return (
+        f"{first_up(none_of(len(shown)))} of {count(len(pairs), 'promise')} about tools "
+        f"{verb(len(shown) or 1, 'is', 'are')} shown here to be met, by {none_of(len(by))} of "
+        f"{count(len(tools), 'tool')}."
+    )
 
 
 def _finding(place: int, finding: Finding) -> Para:
@@ -71,6 +73,12 @@ def _finding(place: int, finding: Finding) -> Para:
     )
 
 
+def _last(facts: Facts) -> str:
+    """Of which day the oldest last sign is that a tool counted as acting is at work."""
+    days = [tool["statusLastSeen"] for tool in facts.counted if tool["acts"] and tool["statusLastSeen"]]
+    return f"For one in use the last sign is of {day_in_words(min(days, key=last_day))}. " if days else ""
+
+
 def _unknown(facts: Facts) -> str:
     tools = facts.in_scope
     if not tools:
@@ -79,6 +87,6 @@ def _unknown(facts: Facts) -> str:
     contacts = sum(not tool.get("contact") for tool in tools)
     return (
         f"Of {count(len(tools), 'tool')} in scope, {none_of(starts)} {verb(starts or 1, 'has', 'have')} a start that "
-        f"no source gives, and {none_of(contacts)} {verb(contacts or 1, 'names', 'name')} no contact. "
+        f"no source gives, and {none_of(contacts)} {verb(contacts or 1, 'names', 'name')} no contact. {_last(facts)}"
         "What agencies hold and have not published is not here."
     )
