@@ -34,6 +34,7 @@ ONCE = (
     "review",
     "tools",
     "tools_before",
+    "statements",
     "pairs",
     "pairs_before",
     "agency_pairs",

@@ -78,6 +78,10 @@ class Facts:
         """Every tool by slug."""
         return {tool["slug"]: tool for tool in self.rows("tools")}
 
+    def said_of(self, tool: Row) -> list[Row]:
+        """The dated statements about a tool."""
+        return [row for row in self.rows("statements") if (row["about"] or {}).get("slug") == tool["slug"]]
+
     @cached_property
     def in_scope(self) -> list[Row]:
         """The tools in scope: those that an agency in scope owns or is recorded as using."""

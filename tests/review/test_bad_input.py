@@ -74,9 +74,8 @@ def test_a_risk_that_is_named_on_a_day_stands_with_its_day(answers: dict[str, An
     [tool] = [tool for tool in answers["tools"]["nodes"] if tool["slug"] == TOOL]
     name = tool["name"]
     assert name in said(harms.section(facts(answers))), "no source names a risk for it"
-    tool["statements"]["nodes"] = [
-        {"property": "RISK", "text": "Names missed", "date": "2025-10-02", "seen": "2025-10-02", "sources": []}
-    ]
+    said_on = {"property": "RISK", "text": "Names missed", "date": "2025-10-02", "seen": "2025-10-02", "sources": []}
+    answers["statements"]["nodes"].append({**said_on, "about": {"__typename": "Tool", "slug": TOOL}})
     made = facts(answers)
     assert name not in said(harms.section(made))
     assert [name, "Names missed (2 October 2025)"] in [row[:2] for row in table(harms.section(made), "risks")]

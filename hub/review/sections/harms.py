@@ -66,7 +66,7 @@ def _risks(facts: Facts) -> list[Block]:
 
 def _named(facts: Facts, tool: Row) -> Text:
     """The risks that sources name, those that one names on a day with that day."""
-    undated, on_a_day = "; ".join(tool["risksNamed"]), said(facts, tool, "RISK")
+    undated, on_a_day = "; ".join(tool["risksNamed"]), said(facts, facts.said_of(tool), "RISK")
     return text(undated or None, "; " if undated and on_a_day else None, on_a_day)
 
 

@@ -80,7 +80,7 @@ def _failure(facts: Facts, row: Row) -> list[Block]:
 
 def _said(facts: Facts, practice: Row, what: str) -> Text:
     """What sources say of a practice, each with its day and its sources."""
-    return said(facts, practice, what) or text(sentence(None))
+    return said(facts, practice["statements"]["nodes"], what) or text(sentence(None))
 
 
 def _adoptions(row: Row) -> Text:

@@ -5,14 +5,16 @@ Used by the sections on practices, harms and openness.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hub.review.blocks import Block, Heading, Para, Piece, Table, Text, text
 from hub.review.facts import Facts, Row
 from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, sentence, verb
 
 
-def said(facts: Facts, record: Row, what: str) -> Text:
+def said(facts: Facts, statements: Iterable[Row], what: str) -> Text:
     """What sources say of one property of a record; nothing where none does."""
-    rows = [statement for statement in record["statements"]["nodes"] if statement["property"] == what]
+    rows = [statement for statement in statements if statement["property"] == what]
     pieces: list[Piece] = []
     for place, statement in enumerate(rows):
         pieces += [
@@ -40,7 +42,7 @@ def of_tools(facts: Facts) -> list[Block]:
             text(sentence(statement["text"]), " ", facts.notes(statement["sources"][:2])),
         )
         for tool in facts.tools.values()
-        for statement in tool["statements"]["nodes"]
+        for statement in facts.said_of(tool)
     ]
     title = Heading("Said of tools on a day", "statements")
     if not rows:
