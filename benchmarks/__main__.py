@@ -19,6 +19,7 @@ from benchmarks.beside import Beside, beside, told_beside
 from benchmarks.client import Client, Figures, running_client
 from benchmarks.dense import dense, measured
 from benchmarks.dense import told as told_dense
+from benchmarks.fair import Fair, fair, told_fair
 from benchmarks.generate import generate
 from benchmarks.hidden import Apart, Marked, hidden, told_hidden
 from benchmarks.histories import Slowed, histories, told_histories
@@ -37,7 +38,7 @@ from hub.records.stored_form import Rows
 from tests.neo4j.server import running_neo4j
 
 HEAP, PAGE_CACHE_MB = "2g", 1024
-HIDDEN_TOOLS = 2_000
+HIDDEN_TOOLS = 500
 
 
 def stop_in_order() -> None:
@@ -73,15 +74,16 @@ def main() -> None:
         _say(likeness_told(alike))
     changing = {} if given.dense or "hub" not in given.servers else _beside()
     unseen = {} if given.dense or "hub" not in given.servers else _hidden()
+    spent = {} if given.dense or "hub" not in given.servers else _fair()
     if given.json:
         figures = {"machine": facts, "sizes": sizes, "beyond": beyond, "histories": slowed, "likeness": alike}
-        figures |= {"beside": changing, "hidden": unseen}
+        figures |= {"beside": changing, "hidden": unseen, "fair": spent}
         given.json.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
 
 
 def _alone(given: argparse.Namespace) -> Callable[[], object] | None:
     """What alone is asked for, where it is."""
-    asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden}
+    asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden, _fair: given.fair}
     return next((measured for measured, wanted in asked.items() if wanted), None)
 
 
@@ -150,6 +152,14 @@ def _hidden() -> Mapping[str, Mapping[str, Apart | Marked]]:
     return {"apart": apart, "marked": marked}
 
 
+def _fair() -> Mapping[str, Fair]:
+    """What a client within its budget notices of another beyond it."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        found = asyncio.run(fair(endpoint, generate(HIDDEN_TOOLS)))
+    _say(told_fair(found))
+    return {"budget": found}
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -166,6 +176,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--beside", action="store_true", help="only answers while changes arrive")
     parser.add_argument("--hidden", action="store_true", help="only whether time tells of what is hidden")
     parser.add_argument("--pages", action="store_true", help="only pages beside their operations and static files")
+    parser.add_argument("--fair", action="store_true", help="only what a client notices of another beyond its budget")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

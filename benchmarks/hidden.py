@@ -78,13 +78,16 @@ async def hidden(endpoint: Endpoint, rows: Rows, pairs: int = PAIRS) -> tuple[di
         await graph.verify()
         await store(graph, rows)
         await settled(graph)
-        slugs = sorted(rows.nodes["Tool"])[:HIDDEN]
-        await graph.write(_hiding(slugs))
-        api = build_schema(the_model())
-        apart = {name: await _apart(api, graph, text, name, slugs, pairs) for name, text in ONE.items()}
-        return apart, await _marked(api, graph, settings, rows, max(5, pairs // 50))
+        return await told_apart(graph, rows, pairs), await _marked(graph, settings, rows, max(5, pairs // 50))
     finally:
         await graph.close()
+
+
+async def told_apart(graph: Graph, rows: Rows, pairs: int) -> dict[str, Apart]:
+    """Hidden against absent, by slug and by id, on a graph that holds these rows."""
+    api, slugs = build_schema(the_model()), sorted(rows.nodes["Tool"])[:HIDDEN]
+    await graph.write(_hiding(slugs))
+    return {name: await _apart(api, graph, text, name, slugs, pairs) for name, text in ONE.items()}
 
 
 def interval(first: Sequence[float], other: Sequence[float], random: Random) -> float:
@@ -129,13 +132,14 @@ def _hiding(slugs: list[str]) -> Any:
 async def _apart(api: ApiSchema, graph: Graph, text: str, name: str, slugs: Sequence[str], pairs: int) -> Apart:
     random = Random(17)
     times: dict[str, list[float]] = {"hidden": [], "absent": [], "first": [], "other": []}
-    for n in range(WARM + pairs):
+    warm = min(WARM, pairs)
+    for n in range(warm + pairs):
         there, gone = random.choice(slugs), _absent(random, random.choice(slugs))
         pair = [("hidden", there), ("absent", gone)]
         alone = [("first", _absent(random, random.choice(slugs))), ("other", _absent(random, random.choice(slugs)))]
         for kind, slug in random.sample(pair, 2) + random.sample(alone, 2):
             took = await _seconds(api, graph, text, slug if name == "by slug" else global_id("Tool", slug))
-            times[kind] += [took] if n >= WARM else []
+            times[kind] += [took] if n >= warm else []
     difference = median(times["hidden"]) - median(times["absent"])
     return Apart(pairs, difference, interval(times["first"], times["other"], random))
 
@@ -153,9 +157,9 @@ async def _seconds(api: ApiSchema, graph: Graph, text: str, at: str) -> float:
     return perf_counter() - began
 
 
-async def _marked(api: ApiSchema, graph: Graph, settings: Settings, rows: Rows, times: int) -> dict[str, Marked]:
+async def _marked(graph: Graph, settings: Settings, rows: Rows, times: int) -> dict[str, Marked]:
     """Each question by turns at the hub and at the driver, for one reader."""
-    driver = raw.connect(settings)
+    driver, api = raw.connect(settings), build_schema(the_model())
     measured: dict[str, Marked] = {}
     for asked in questions(rows, NAMES):
         hub, bare = list[float](), list[float]()
