@@ -27,7 +27,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.access.asker import Door
 from hub.actors.identity import Identity
-from hub.actors.issuers import read_issuers
 from hub.actors.subjects import Subjects
 from hub.analytics.search.question import prepare
 from hub.api.budget import Budgets
@@ -51,13 +50,16 @@ from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
 from hub.partner.schema import sdl
 from hub.seed.folder import Loaded, load_seed
+from hub.seed.own_folder import mark, records, require_own_folder
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
 from hub.web.pages.page_request import Api
-from hub.web.pages.routes import page_routes
+from hub.web.pages.routes import site
 from hub.web.pages.table import PAGES
 from hub.web.routes import with_page
+from hub.web.signing_in.demo import introduce, require_alone
+from hub.web.signing_in.people import known_issuers, people
 from hub.web.worked_queries import worked_queries
 
 READING = ["GET", "HEAD"]
@@ -71,7 +73,9 @@ async def opened(settings: Settings, *, brief: bool = False) -> AsyncGenerator[G
 
     Raises a StartupError.
     """
+    require_own_folder(settings)
     async with open_engine(settings, brief=brief) as endpoint:
+        mark(settings)
         graph = Graph.connect(endpoint, settings)
         try:
             await graph.verify()
@@ -98,8 +102,12 @@ async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Lo
 async def _serve(
     settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None], servers: list[Server]
 ) -> None:
+    if settings.demo:
+        require_alone(settings)
     async with opened(settings) as graph:
-        loaded = await load_seed(graph, the_model(), shipped("seed"))
+        loaded = await load_seed(graph, the_model(), records(settings))
+        if settings.demo:
+            await introduce(graph)
         await _index(graph, settings)
         api = _api(settings)
         server = Server(create_app(settings, graph, api), lambda: ready(loaded), settings.idle_timeout)
@@ -176,20 +184,23 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
     source = GraphSource(graph, the_model(), settings.contact)
-    issuers = read_issuers(settings.issuers) if settings.issuers else {}
-    cookies = Cookies(settings.address) if issuers else None
-    who, largest = (
-        Who(Identity(graph, issuers, Subjects(settings.subject_secret)), settings.anonymous, cookies),
-        api.limits.body,
-    )
+    issuers = known_issuers(settings)
+    subjects = Subjects(settings.subject_secret)
+    identity = Identity(graph, issuers, subjects)
+    signing_in = people(settings, identity, issuers, subjects)
+    who = Who(identity, settings.anonymous, Cookies(settings.address) if issuers else None)
+    largest = api.limits.body
     budgets = Budgets(settings.budget) if settings.budget else None
     feed = GraphQLView(responder(source, settings.deadline, api.limits, budgets), largest, who, Door.PARTNER)
     answering = partial(respond, api, graph, budgets=budgets)
     hub_api = GraphQLView(answering, largest, who, Door.GRAPHQL, Tables(api, graph))
     endpoint, files = with_page(Measured(hub_api))
-    app.router.routes.extend([*files, *page_routes(Api(api, graph, budgets), who)])
+    pages = site(Api(api, graph, budgets), who, signing_in)
+    app.router.routes.extend([*files, *(pages.routes if pages else ())])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
-    return Emptied(doors if settings.anonymous else SignedInOnly(doors, who), largest + READ_ON)
+    return Emptied(
+        doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None), largest + READ_ON
+    )
 
 
 def _api(settings: Settings) -> ApiSchema:

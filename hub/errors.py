@@ -8,12 +8,14 @@ HubError
 + BadUserInput       BAD_USER_INPUT         400  the request itself has to change
 + BadMapping         BAD_MAPPING            400  the mapping of a register has to change; carries `problems`
 + Unauthenticated    UNAUTHENTICATED        401  nobody is signed in, and this asks for somebody
++ SignInFailed       SIGN_IN_FAILED         400  what a provider of identities sent back names nobody
 + Forbidden          FORBIDDEN              403  signed in, but not as somebody who may do this
 + NotFound           NOT_FOUND              404  absent or hidden; the two cannot be told apart
 + Conflict           CONFLICT               409  somebody else changed it meanwhile
 + Resync             RESYNC                 410  the feed cannot tell what changed since this cursor
 + OverBudget         OVER_BUDGET            429  the caller spent what it may in a minute; carries `retry_after`
 + Internal           INTERNAL               500  our mistake
++ ProviderUnavailable PROVIDER_UNAVAILABLE  503  a provider of identities is down, slow or broken
 + Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
 + DeadlineExceeded   DEADLINE_EXCEEDED      503  the graph answers, but not this in time
 + Overloaded         OVERLOADED             503  too many requests at once; carries `retry_after` seconds
@@ -72,6 +74,15 @@ class Unauthenticated(HubError):
     sentence = "Nobody is signed in. Sign in, or use the command on the machine that holds the register."
 
 
+class SignInFailed(HubError):
+    code = "SIGN_IN_FAILED"
+    status = 400
+    sentence = (
+        "Signing in did not work: it took too long, was begun in another browser or under another address, or what the "
+        "provider sent does not name anybody the hub can know. Start again; if it stays, ask whoever runs the hub."
+    )
+
+
 class Forbidden(HubError):
     code = "FORBIDDEN"
     status = 403
@@ -126,6 +137,12 @@ class Internal(HubError):
     code = "INTERNAL"
     status = 500
     sentence = "The hub made a mistake. Report it with the error's id; trying again will probably not help."
+
+
+class ProviderUnavailable(HubError):
+    code = "PROVIDER_UNAVAILABLE"
+    status = 503
+    sentence = "Whoever checks who you are does not answer as it should. Try again in a minute."
 
 
 class Unavailable(HubError):

@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import Literal
 
 _PACKAGE = Path(__file__).parent
-# `web` is built where it is used, in a checkout too.
-_IN_CHECKOUT = {"schema": "schema", "seed": "seed", "queries": "docs/queries", "web": "hub/_shipped/web"}
+# `web` is built where it is used, in a checkout too; `demo` lies in the package anywhere.
+_IN_CHECKOUT = {
+    "schema": "schema",
+    "seed": "seed",
+    "queries": "docs/queries",
+    "web": "hub/_shipped/web",
+    "demo": "hub/demo",
+}
 
 
-def shipped(name: Literal["schema", "seed", "queries", "web"]) -> Path:
+def shipped(name: Literal["schema", "seed", "queries", "web", "demo"]) -> Path:
     """The folder of that name. Raises FileNotFoundError when the hub was installed without it."""
     for folder in (_PACKAGE / "_shipped" / name, _PACKAGE.parent / _IN_CHECKOUT[name]):
         if folder.is_dir():

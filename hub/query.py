@@ -21,9 +21,9 @@ from hub.api.schema.hub_schema import build_schema
 from hub.api.tables.table_response import File, Tables
 from hub.app import opened
 from hub.errors import BadUserInput, Unavailable
-from hub.files import shipped
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed
+from hub.seed.own_folder import records
 from hub.settings import Settings
 
 WAIT = 300
@@ -57,7 +57,7 @@ async def ask_graph(settings: Settings, question: Request, media: str) -> Answer
     """The answer from the graph of the settings. Raises a StartupError, BadUserInput or Conflict."""
     api = build_schema(the_model(), contact=settings.contact)
     async with opened(settings, brief=True) as graph:
-        await load_seed(graph, the_model(), shipped("seed"))
+        await load_seed(graph, the_model(), records(settings))
 
         async def ask(request: Request) -> Response:
             return await respond(api, graph, request, Asker(door=Door.COMMAND), read_only=True)

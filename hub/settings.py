@@ -100,6 +100,10 @@ class Settings(BaseSettings):
         description="Where to report an error in the register, as a sentence, address or link.",
     )
 
+    demo: bool = Field(
+        False,
+        description="Whether to show invented records and people in a folder of their own, as `hub serve --demo` does.",
+    )
     anonymous: bool = Field(
         True,
         description="Whether somebody who is not signed in may read what is published; `off` asks everybody for a key.",
@@ -222,9 +226,13 @@ class Settings(BaseSettings):
 def load_settings(**overrides: Any) -> Settings:
     """The settings from the environment, with `overrides` by field name. Raises BadSetting with one sentence."""
     try:
-        return Settings(**{**_secrets_of_files(), **overrides})
+        settings = Settings(**{**_secrets_of_files(), **overrides})
     except ValidationError as error:
         raise BadSetting(_sentence(error.errors(include_input=False, include_url=False)[0])) from None
+    if settings.demo:
+        # Beside the folder of the register, never in it.
+        return settings.model_copy(update={"data": settings.data.with_name(f"{settings.data.name}-demo")})
+    return settings
 
 
 def _secrets_of_files() -> dict[str, str]:

@@ -25,6 +25,7 @@ WANTED: dict[str, Callable[[], object]] = {
     "the verifier of the journal": lambda: program(HERE / "records" / "verifier"),
     "the peer of the benchmark": lambda: workspace(HERE.parent / "benchmarks" / "yoga"),
     "the clients of npm": lambda: workspace(HERE / "clients"),
+    "a provider of identities": lambda: workspace(HERE / "web" / "provider"),
     "the checker of accessibility": lambda: workspace(HERE / "review" / "page"),
 }
 

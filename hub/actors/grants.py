@@ -101,6 +101,12 @@ async def grant_of(graph: Graph, issuer: str, subject: str) -> Grant | None:
     return Grant.of(rows[0][0]) if rows else None
 
 
+async def stands(graph: Graph, slug: str) -> bool:
+    """Whether there is a grant by that id that holds now. One read."""
+    [rows] = await graph.read([by_id(GRANT, slug)])
+    return bool(rows) and Grant.of(rows[0][0]).holds(moment())
+
+
 async def grants_in(tx: Transaction) -> dict[str, Grant]:
     """Every grant by its id, within a transaction."""
     return {grant.slug: grant for grant in (Grant.of(row) for [row] in await tx.run(every(GRANT)))}

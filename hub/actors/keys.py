@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, LiteralString
@@ -20,8 +20,8 @@ from hub.access.asker import Asker, SignIn
 from hub.access.roles import Role
 from hub.actors.grants import GRANT, Grant, grants_in, require_agency, standing
 from hub.actors.rights import ALWAYS, Rights, moment
-from hub.actors.stored import every, mark_row, write_row
-from hub.errors import BadUserInput
+from hub.actors.stored import OPERATOR, By, by_id, every, mark_row, write_row
+from hub.errors import BadUserInput, Conflict
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
@@ -61,16 +61,26 @@ class Key:
         return cls(row["slug"], Rights.of(row), row["purpose"], row["until"], *told)
 
 
-async def make_key(graph: Graph, rights: Rights, purpose: str, days: int, maker: str = "") -> str:
-    """Make a key and return its text, which nobody can read again.
+async def make_key(
+    graph: Graph,
+    rights: Rights,
+    purpose: str,
+    days: int,
+    maker: str = "",
+    *,
+    slug: str | None = None,
+    by: By = OPERATOR,
+) -> str:
+    """Make a key and return its text, which nobody can read again. `slug` is its id, where that was chosen before.
 
-    Raises BadUserInput for what a key cannot have or its maker does not have, NotFound for an agency or a grant.
+    Raises BadUserInput for what a key cannot have or its maker does not have, NotFound for an agency or a grant, and
+    Conflict where a key has that id.
     """
     if not 1 <= days <= LONGEST_DAYS:
         raise BadUserInput(f"days: a key lasts 1 to {LONGEST_DAYS} days.")
     if not purpose.strip() or len(purpose) > LONGEST_PURPOSE or not purpose.isprintable():
         raise BadUserInput(f"purpose: say in 1 to {LONGEST_PURPOSE} characters what the key is for.")
-    slug, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    slug, secret = slug or secrets.token_hex(8), secrets.token_urlsafe(32)
     until = moment(clock.now() + timedelta(days=days))
     row = {"slug": slug, "hash": _hash(secret), "purpose": purpose, "until": until, "maker": maker, **rights.stored()}
 
@@ -81,22 +91,29 @@ async def make_key(graph: Graph, rights: Rights, purpose: str, days: int, maker:
             raise BadUserInput(
                 "A key has at most the agency, the roles and the clearance of the grant it is made under."
             )
-        await write_row(tx, register, KEY, slug, row, "A key was made.")
+        if await tx.run(by_id(KEY, slug)):
+            raise Conflict("This key was made before, and its secret was shown then. Revoke it and make another.")
+        await write_row(tx, register, KEY, slug, row, "A key was made.", by)
 
     await graph.write(work)
     return f"hub_{slug}_{secret}"
 
 
-async def revoke_key(graph: Graph, slug: str) -> None:
+async def revoke_key(graph: Graph, slug: str, by: By = OPERATOR) -> None:
     """Take a key back, for good. Raises NotFound."""
     missing = "There is no key by that id. `hub key list` names them."
-    await mark_row(graph, KEY, slug, {"revoked": moment()}, why="A key was revoked.", missing=missing)
+    await mark_row(graph, KEY, slug, {"revoked": moment()}, why="A key was revoked.", missing=missing, by=by)
 
 
 async def keys(graph: Graph) -> list[Key]:
     """Every key, those that have ended too. One read."""
     [rows] = await graph.read([every(KEY)])
     return [Key.of(row) for [row] in rows]
+
+
+async def keys_under(graph: Graph, maker: str) -> list[Key]:
+    """The keys made under a grant. One read."""
+    return [key for key in await keys(graph) if key.maker == maker]
 
 
 async def approving(tx: Transaction) -> frozenset[str]:
@@ -110,8 +127,11 @@ async def approving(tx: Transaction) -> frozenset[str]:
     return frozenset(right.agency for right in rights if right.agency and Role.APPROVER in right.roles)
 
 
-async def holder(graph: Graph, text: str) -> Asker | None:
-    """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day."""
+async def holder(graph: Graph, text: str, most: Mapping[str, Callable[[Rights], Rights]] | None = None) -> Asker | None:
+    """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day.
+
+    `most` cuts rights to what an issuer may give, by its name: a key has no more than its maker has there.
+    """
     read = _TEXT.fullmatch(text)
     if read is None:
         return None
@@ -122,9 +142,12 @@ async def holder(graph: Graph, text: str) -> Asker | None:
     if not hmac.compare_digest(_hash(secret), row.get("hash", _NOBODY)) or not row:
         return None
     key = Key.of(row)
-    rights = _at(key, Grant.of(maker) if maker else None, moment())
+    grant = Grant.of(maker) if maker else None
+    rights = _at(key, grant, moment())
     if rights is None:
         return None
+    if grant and most and grant.issuer in most:
+        rights = most[grant.issuer](rights)
     await _count_use(graph, key)
     actor = f"key:{key.slug}"
     return Asker(rights.clearance, rights.agency, actor, rights.roles | ALWAYS, signed_in=SignIn.KEY)

@@ -66,9 +66,13 @@ def _give_up(error: HubError) -> NoReturn:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Show invented records and people, in a data folder of their own.")
+    ] = False,
+) -> None:
     """Start the hub and serve the API until Ctrl-C."""
-    settings = load_settings()
+    settings = load_settings(**({"demo": True} if demo else {}))
     # Until hub.app takes both signals over, a polite end is the same as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # The port is taken first: a busy one is told before an engine is started for nothing.
@@ -79,9 +83,9 @@ def serve() -> None:
         async def work(settings: Settings) -> None:
             from hub.app import serve
 
-            await serve(settings, listener, lambda loaded: _greet(_address(listener), loaded))
+            await serve(settings, listener, lambda loaded: _greet(settings, _address(listener), loaded))
 
-        run(work)
+        run(work, _at(settings, listener))
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -108,13 +112,22 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _greet(address: str, loaded: Loaded) -> None:
+def _at(settings: Settings, listener: socket.socket) -> Settings:
+    """The same with the port that was free, where any would do: it stands in addresses and names of cookies."""
+    return settings.model_copy(update={"port": listener.getsockname()[1]})
+
+
+def _greet(settings: Settings, address: str, loaded: Loaded) -> None:
     body = shlex.quote(json.dumps({"query": FIRST_QUERY}))
     typer.echo(f"The register holds {loaded.nodes} records and {loaded.relationships} relationships.")
-    typer.echo(
-        "Everybody reads what is published, and nobody else is known. To make an administrator, stop the hub and run:"
-    )
-    typer.echo(f"  {sys.argv[0]} key create --role ADMINISTRATOR --purpose 'First administrator'")
+    if settings.demo:
+        typer.echo(f"All of it is invented. Sign in as one of four people, without a password: {address}/sign-in")
+    else:
+        typer.echo(
+            "Everybody reads what is published; a key or a grant says who may more. To make an administrator, stop the "
+            "hub and run:"
+        )
+        typer.echo(f"  {sys.argv[0]} key create --role ADMINISTRATOR --purpose 'First administrator'")
     typer.echo(f"Serving GraphQL on {address}/graphql until Ctrl-C. Try in another terminal:\n")
     typer.echo(f"  curl {address}/graphql -H 'content-type: application/json' -d {body}\n")
 
@@ -139,13 +152,14 @@ def seed(
 ) -> None:
     """Load the shipped knowledge, or that of a folder, which stays until that folder says otherwise."""
     from hub.app import opened
-    from hub.files import shipped
     from hub.model.registry import the_model
     from hub.seed.folder import load_seed, read_seed
     from hub.seed.origins import origin_of
+    from hub.seed.own_folder import records as own_records
 
     # Errors in the records are told before an engine is started for nothing.
-    records, origin = folder or shipped("seed"), origin_of(folder, name, shipped("seed"))
+    ours = own_records(load_settings())
+    records, origin = folder or ours, origin_of(folder, name, ours)
     read_seed(the_model(), records, origin)
 
     async def work(settings: Settings) -> None:

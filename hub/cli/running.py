@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
-    """The result of `work` with the settings of the environment, on the fastest event loop there is."""
-    settings = load_settings()
+def run(work: Callable[[Settings], Coroutine[Any, Any, T]], given: Settings | None = None) -> T:
+    """The result of `work` with these settings, else those of the environment, on the fastest event loop there is."""
+    settings = given or load_settings()
     try:
         from uvloop import new_event_loop
     except ImportError:
@@ -32,13 +32,13 @@ def run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
 def on_graph(work: Callable[[Graph], Coroutine[Any, Any, T]]) -> T:
     """The result of `work` on the graph of the settings, which holds what is shipped."""
     from hub.app import opened
-    from hub.files import shipped
     from hub.model.registry import the_model
     from hub.seed.folder import load_seed
+    from hub.seed.own_folder import records
 
     async def opening(settings: Settings) -> T:
         async with opened(settings, brief=True) as graph:
-            await load_seed(graph, the_model(), shipped("seed"))
+            await load_seed(graph, the_model(), records(settings))
             return await work(graph)
 
     return run(opening)

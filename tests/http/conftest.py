@@ -48,9 +48,9 @@ class Hub:
 
 
 @asynccontextmanager
-async def serving(graph: Graph, settings: Settings) -> AsyncGenerator[Hub]:
-    """The hub on a free port for as long as the block runs."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def serving(graph: Graph, settings: Settings, on: socket.socket | None = None) -> AsyncGenerator[Hub]:
+    """The hub on a free port, or one that was taken before, for as long as the block runs."""
+    listener = on or socket.create_server(("127.0.0.1", 0))
     started = asyncio.Event()
     server = Server(create_app(settings, graph), started.set, settings.idle_timeout)
     running = asyncio.create_task(server.serve(sockets=[listener]))

@@ -48,7 +48,8 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def issuers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     most = {"agencies": ["cps"], "roles": ["CONTRIBUTOR"], "clearance": "OFFICIAL"}
-    return write(tmp_path_factory.mktemp("issuers"), rsa("a"), most=most)
+    web = {"name": "Example id", "client": "hub"}
+    return write(tmp_path_factory.mktemp("issuers"), rsa("a"), most=most, web=web)
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +68,9 @@ async def served(engine: Engine, issuers: Path) -> AsyncGenerator[Hub]:
 @pytest.fixture(scope="module")
 async def hub(engine: Engine, hub: Hub, issuers: Path) -> AsyncGenerator[Hub]:
     """A hub with an issuer, on a register of four tools."""
-    await world().write(hub.graph)
     async for running in served(engine, issuers):
+        await world().write(running.graph)
+        running.client.timeout = 60
         yield running
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
@@ -15,8 +17,10 @@ from hub.seed.folder import load_seed
 from tests.conftest import Engine, wipe
 from tests.engines.statements import connected
 from tests.http.conftest import Hub, serving
+from tests.node import workspace
 from tests.web.browser import Opened, chromium, opened
 
+AXE = Path(__file__).parents[1] / "review" / "page"
 PATIENCE = 60.0
 """Seconds an engine may take to plan a statement it has not met before, on a machine that does other work too."""
 
@@ -38,6 +42,13 @@ async def browser() -> AsyncGenerator[Browser]:
     """One Chromium for all tests."""
     async with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def axe() -> str:
+    """The text of axe-core, which is put into a page from outside it."""
+    folder = await asyncio.to_thread(workspace, AXE)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from hub.errors import Unauthenticated
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.web.pages.page_request import Api
-from hub.web.pages.routes import page_routes
+from hub.web.pages.routes import site
 from tests.http.conftest import Hub
 
 ADDRESS = "/edit/Tool/soze"
@@ -45,7 +45,9 @@ class Sessions:
 async def pages(hub: Hub) -> AsyncGenerator[httpx.AsyncClient]:
     """The pages of the seeded hub, for whoever has one of two sessions."""
     who = Who(Sessions(), cookies=Cookies("https://hub.example"))
-    app = Starlette(routes=page_routes(Api(build_schema(the_model(), "", LIMITS), hub.graph), who))
+    pages = site(Api(build_schema(the_model(), "", LIMITS), hub.graph), who, None)
+    assert pages
+    app = Starlette(routes=pages.routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
         yield client
 

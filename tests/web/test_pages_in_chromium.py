@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +10,9 @@ from playwright.async_api import Browser
 
 from tests.conftest import ENGINES
 from tests.http.conftest import Hub
-from tests.node import workspace
 from tests.web.browser import opened
 from tests.web.test_pages import STARTS
 
-AXE = Path(__file__).parents[1] / "review" / "page"
 RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] }))"
 RECORDS = [
     "/records/Practice/affirm-before-case-file",
@@ -27,13 +23,6 @@ RECORDS = [
     "/agencies?asOf=2025-06-30",
 ]
 WIDTHS = (1280, 390, 320)
-
-
-@pytest.fixture(scope="session")
-async def axe() -> str:
-    """The text of axe-core, which is put into a page from outside it."""
-    folder = await asyncio.to_thread(workspace, AXE)
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 # What an engine answers is the same for both; how it is shown is the browser's affair.

@@ -8,6 +8,7 @@ something has to have CSRF_HEADER, which no such page can add, and the form of a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -22,7 +23,8 @@ from hub.errors import HubError, Unauthenticated
 
 CHALLENGE = (b"www-authenticate", b"Bearer")
 OPEN_TO_ALL = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Say nothing of what the register holds."""
+OPEN_BELOW = ("/sign-in", "/graphql/assets/")
+"""Say nothing of what the register holds: the second are how pages look."""
 CSRF_HEADER = b"x-hub-csrf"
 """Any value will do: only a page of the hub, or a program, can send it."""
 _READING = ("GET", "HEAD")
@@ -91,16 +93,24 @@ class SignedInOnly:
 
     inner: ASGIApp
     who: Who
+    refuses: Callable[[Scope], bool] | None = None
+    """Whether what is behind refuses this by itself, with a page that leads to where people sign in."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the inner one does, or refuse before anything of the request is looked at."""
-        if scope["type"] == "http" and scope["path"] not in OPEN_TO_ALL:
+        if scope["type"] == "http" and not _open(scope["path"]):
             try:
-                await self.who(Incoming.of(scope, receive), Door.GRAPHQL)
+                # What a form has to have is asked for where it is read.
+                await self.who(Incoming.of(scope, receive), Door.PAGE)
             except (HubError, RejectedError) as error:
-                await _refuse(send, error)
-                return
+                if not (isinstance(error, Unauthenticated) and self.refuses and self.refuses(scope)):
+                    await _refuse(send, error)
+                    return
         await self.inner(scope, receive, send)
+
+
+def _open(path: str) -> bool:
+    return path in OPEN_TO_ALL or path.startswith(OPEN_BELOW)
 
 
 async def _refuse(send: Send, error: HubError | RejectedError) -> None:

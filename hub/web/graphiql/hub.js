@@ -32,7 +32,12 @@ export function asking(request) {
 async function answerTo({ query, variables, operationName }, signal) {
   const response = await fetch("graphql", {
     method: "POST",
-    headers: { accept: "application/graphql-response+json", "content-type": "application/json" },
+    // Whoever is signed in asks as themselves; the last header shows that a page of the hub sends this.
+    headers: {
+      accept: "application/graphql-response+json",
+      "content-type": "application/json",
+      "x-hub-csrf": "graphiql",
+    },
     body: JSON.stringify({ query, variables, operationName: neededName(query, operationName) }),
     signal,
   });

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
+from hub.access.roles import Role
 from hub.web.pages.record_pages import words_of
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -55,6 +56,11 @@ def words(value: str | None) -> str:
         return NOT_RECORDED
     parts = [part if part in _ABBREVIATIONS else part.lower() for part in value.split("_")]
     return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
+
+
+def may(role: str) -> str:
+    """What somebody with a role may do, in a sentence."""
+    return Role(role).meaning
 
 
 def left_out(answer: Mapping[str, Any]) -> str:

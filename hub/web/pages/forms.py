@@ -69,7 +69,7 @@ class Visit:
 
     def value(self, name: str) -> str:
         """What was sent in a field, without the spaces around; empty when it was not."""
-        return ((self.fields or {}).get(name) or [""])[-1].strip()
+        return first(self.fields or {}, name).strip()
 
 
 NOT_KEPT = {**HEADERS, "cache-control": "no-store"}
@@ -87,23 +87,24 @@ class Visits:
     async def __call__(self, answer: Answer, request: Request) -> Response:
         """What `answer` makes of a request, or the page that says what is in the way."""
         try:
-            sent = await _sent(request) if request.method == "POST" else None
-            return await self._answered(answer, request, sent)
+            return await self._answered(answer, request)
         except (HubError, RejectedError) as error:
             return self.refusals(request, error)
 
-    async def _answered(self, answer: Answer, request: Request, sent: Fields | None) -> Response:
+    async def _answered(self, answer: Answer, request: Request) -> Response:
         try:
             visitor = await self.visitors(request)
             if not visitor.signed_in:
                 raise Unauthenticated
         except Unauthenticated:
-            if sent and _from_here(request):
-                return self._kept(request, self.visitors.unknown(), sent, Unauthenticated.status)
+            if request.method == "POST" and _from_here(request):
+                kept = await read_form(request)
+                return self._kept(request, self.visitors.unknown(), kept, Unauthenticated.status)
             raise
-        if sent is None:
+        if request.method != "POST":
             return await answer(Visit(request, visitor, self.templates))
-        if not is_token(visitor.session, (sent.get(TOKEN) or [""])[-1]):
+        sent = await read_form(request)
+        if not is_token(visitor.session, first(sent, TOKEN)):
             if not _from_here(request):
                 raise RejectedError(403, "CSRF_REFUSED", "This form was not sent from a page of the hub.")
             return self._kept(request, visitor, sent, 403)
@@ -146,7 +147,12 @@ def _from_here(request: Request) -> bool:
     return request.headers.get("sec-fetch-site") == "same-origin"
 
 
-async def _sent(request: Request) -> Fields:
+def first(fields: Fields, name: str) -> str:
+    """The value that was sent in a field, the first of several; empty when none was."""
+    return (fields.get(name) or [""])[0]
+
+
+async def read_form(request: Request) -> Fields:
     """The fields of a form. Raises RejectedError for a body that is none."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
         raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send a form as {_URLENCODED}.")

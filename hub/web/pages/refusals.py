@@ -15,9 +15,10 @@ from starlette.responses import HTMLResponse, Response
 from hub.api.http.cookies import SESSION
 from hub.api.http.incoming import RejectedError
 from hub.clock import today
-from hub.errors import HubError, NotFound, OverBudget, Overloaded, Unauthenticated
+from hub.errors import BadUserInput, HubError, NotFound, OverBudget, Overloaded, Unauthenticated
 from hub.web.pages.render import Templates
 from hub.web.pages.visitors import Visitor, Visitors
+from hub.web.signing_in.attempt import within
 
 POLICY = "; ".join(
     (
@@ -66,7 +67,11 @@ def near_addresses(request: Request, error: Exception) -> dict[str, str]:
 
 def sign_in_address(request: Request) -> str:
     """Where somebody signs in to come back to this page."""
-    if request.method != "GET":
+    if request.method != "GET" or request.url.path.startswith("/sign-in"):
         return "/sign-in"
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"/sign-in?{urlencode({'next': request.url.path + query})}"
+    try:
+        return f"/sign-in?{urlencode({'next': within(request.url.path + query)})}"
+    except BadUserInput:
+        # Too long to be kept meanwhile.
+        return "/sign-in"

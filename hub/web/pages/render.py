@@ -38,6 +38,7 @@ _FILTERS = (
     day_before,
     entry_id,
     feed_id,
+    facts_in_words.may,
     drawing,
     leads_graph,
     step_graph,

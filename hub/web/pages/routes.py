@@ -1,15 +1,18 @@
 """The addresses of the pages.
 
-Called by hub.app. A page is asked for by GET, or HEAD for what a GET would say of itself.
+Called by hub.app. A page is asked for by GET, or HEAD for what a GET would say of itself; one with a form takes POST.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 from hub.api.http.who import Who
 from hub.files import shipped
@@ -23,22 +26,45 @@ from hub.web.pages.refusals import Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.table import PAGES
 from hub.web.pages.visitors import Visitors
+from hub.web.signing_in.people import People
 
 
-def page_routes(api: Api, who: Who) -> list[BaseRoute]:
-    """A route for each page; none where what they look like was not built."""
+@dataclass(frozen=True)
+class Site:
+    """The pages by their routes. `signs_in` says whether there is a way to sign in."""
+
+    routes: Sequence[BaseRoute]
+    signs_in: bool
+
+    def refuses(self, scope: Scope) -> bool:
+        """Whether a page itself tells who is not signed in, in words, how to be: before it asks anything."""
+        return self.signs_in and any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+
+def site(api: Api, who: Who, people: People | None) -> Site | None:
+    """The pages; none where what they look like was not built."""
     try:
         templates = Templates.of(shipped("web"))
     except FileNotFoundError:
-        return []
-    visitors = Visitors(who)
+        return None
+    visitors = Visitors(who, people is not None, people is not None and people.demo)
     refusals = Refusals(templates, visitors)
     pages, visits = Pages(api, templates, visitors, refusals), Visits(visitors, templates, refusals)
-    return [
+    routes = [
         *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
         form_route(PROPOSAL.path, Decisions(api), visits),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
     ]
+    return Site([*routes, *_for_people(api, people, visits)], visitors.signs_in)
+
+
+def _for_people(api: Api, people: People | None, visits: Visits) -> list[Route]:
+    if people is None:
+        return []
+    from hub.web.signing_in.keys import PLACE, MyKeys
+    from hub.web.signing_in.pages import SigningIn
+
+    return [*SigningIn(api.graph, people, visits).routes(), form_route(PLACE, MyKeys(api.graph), visits)]
 
 
 async def _answered(pages: Pages, page: PageDeclaration, request: Request) -> Response:

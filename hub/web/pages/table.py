@@ -41,6 +41,7 @@ PAGES = (
     Page("docs_policy", "/docs/policy", "For policy teams"),
     Page("docs_review", "/docs/review", "For review leads"),
     Page("docs_partner", "/docs/partner", "For partner agencies"),
+    Page("account", "/account", "Your account"),
     Page("accessibility", "/accessibility", "Accessibility statement"),
     Page("privacy", "/privacy", "Privacy and cookies"),
     *question_pages(),

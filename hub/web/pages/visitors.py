@@ -27,13 +27,14 @@ class Visitor:
     """Whoever opens a page.
 
     `session` is the text that names their session, empty without one; `name` is what their provider calls them;
-    `signs_in` says whether there is a way to sign in here.
+    `signs_in` says whether there is a way to sign in here, `demo` whether everything here is invented.
     """
 
     asker: Asker = ANONYMOUS
     session: str = ""
     name: str = ""
     signs_in: bool = False
+    demo: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -48,24 +49,25 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Visitors:
-    """Finds who opens a page; `signs_in` says whether there is a way to sign in."""
+    """Finds who opens a page; `signs_in` and `demo` are what every visitor is told."""
 
     who: Who
     signs_in: bool = False
+    demo: bool = False
 
     async def __call__(self, request: Request) -> Visitor:
         """Whoever sends a request. Raises as Who does, Unauthenticated for a session that has ended among others."""
         incoming = Incoming.of(request.scope, request.receive)
         asker = await self.who(incoming, Door.PAGE)
         if asker.signed_in is not SignIn.SESSION or self.who.cookies is None:
-            return Visitor(asker, signs_in=self.signs_in)
+            return Visitor(asker, signs_in=self.signs_in, demo=self.demo)
         cookie = incoming.header(b"cookie")
         name = unquote(self.who.cookies.value(cookie, NAME) or "")[:LONGEST_NAME]
-        return Visitor(asker, self.who.session(incoming) or "", name, self.signs_in)
+        return Visitor(asker, self.who.session(incoming) or "", name, self.signs_in, self.demo)
 
     def unknown(self) -> Visitor:
         """Somebody of whom nothing is known, for the header of a page that refuses them."""
-        return Visitor(Asker(door=Door.PAGE), signs_in=self.signs_in)
+        return Visitor(Asker(door=Door.PAGE), signs_in=self.signs_in, demo=self.demo)
 
     def sent_session(self, request: Request) -> bool:
         """Whether the browser has the cookie of a session, of whatever worth."""

@@ -1,0 +1,1 @@
+"""How people come in and go: OpenID Connect at a provider, sessions, and pages about oneself."""
