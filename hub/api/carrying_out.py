@@ -12,11 +12,20 @@ from graphql import FieldNode
 from graphql.execution.values import get_argument_values
 
 from hub.access.asker import Asker
+from hub.api.giving import answer_given, give_given, report_given
 from hub.api.plan.roots import AskRoot, Plan
 from hub.api.proposing import decide_given, propose_given, withdraw_given
 from hub.api.recording import record_given
 from hub.api.schema.hub_schema import ApiSchema
-from hub.api.schema.mutations import DECIDE, PROPOSE, RECORD, WITHDRAW_PROPOSAL
+from hub.api.schema.mutations import (
+    ANSWER_FEEDBACK,
+    DECIDE,
+    GIVE_FEEDBACK,
+    PROPOSE,
+    RECORD,
+    REPORT_ERROR,
+    WITHDRAW_PROPOSAL,
+)
 from hub.api.schema.recorded import Told
 from hub.errors import BadUserInput
 from hub.graph.session import Graph
@@ -27,6 +36,9 @@ _HANDS: Mapping[str, Hand] = {
     PROPOSE: propose_given,
     DECIDE: decide_given,
     WITHDRAW_PROPOSAL: withdraw_given,
+    GIVE_FEEDBACK: give_given,
+    ANSWER_FEEDBACK: answer_given,
+    REPORT_ERROR: report_given,
 }
 
 

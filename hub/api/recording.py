@@ -124,7 +124,7 @@ def answered(
     else:
         outcome = CallOutcome.SOUND if dry else CallOutcome.RECORDED
     there = outcome in (CallOutcome.RECORDED, CallOutcome.REPEATED)
-    return Recording(outcome, tuple(_written(ref, version, there) for ref, version in records), wrong, None)
+    return Recording(outcome, tuple(_written(ref, version, there) for ref, version in records), wrong, None, None)
 
 
 def _written(ref: Ref, version: int, there: bool) -> WrittenRecord:

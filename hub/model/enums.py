@@ -145,6 +145,14 @@ class LifecycleStage(Choice):
     POST_IMPLEMENTATION = "POST_IMPLEMENTATION", "After roll-out or after the end of use."
 
 
+class FeedbackTopic(Choice):
+    """What feedback is about."""
+
+    ACCURACY = "ACCURACY", "Whether what the tool gives is right."
+    PERFORMANCE = "PERFORMANCE", "How it works in use: speed, effort, what it cannot do."
+    OTHER = "OTHER", "Anything else."
+
+
 class Severity(Choice):
     """How grave an incident is."""
 

@@ -16,7 +16,7 @@ from hub.model.registry import Model
 from hub.model.stored import held, stored
 from hub.records.drafts import Drafts
 from hub.records.knowledge import Link, Record, Was
-from hub.records.stored_form import ORIGIN, PEOPLE, earlier_rows, link_kind, link_row, node_row
+from hub.records.stored_form import PEOPLE, by_people, earlier_rows, link_kind, link_row, node_row
 
 
 def edits_of(drafts: Drafts) -> list[Edit]:
@@ -27,7 +27,7 @@ def edits_of(drafts: Drafts) -> list[Edit]:
     for ref, draft in drafts.records.items():
         if ref not in drafts.taken and draft.row != draft.before:
             at = NodeAt(model.nouns[ref.label].label, ref.slug)
-            edits.append(Edit(draft.act, at, draft.before, {**draft.row, ORIGIN: PEOPLE}))
+            edits.append(Edit(draft.act, at, draft.before, by_people(draft.before, draft.row)))
     for link in drafts.made.links:
         edits.append(_linked(link, model))
     for was in drafts.made.earlier:
@@ -69,4 +69,4 @@ def _ended(link: Link, row: Row) -> Row:
     """A link's row with the end that it was given."""
     until = next(prop for prop in link.edge.properties if prop.name == "until")
     value = link.values["until"]
-    return {**row, **stored(until, value), "heldTo": held(None, value)["heldTo"], ORIGIN: PEOPLE}
+    return by_people(row, {**row, **stored(until, value), "heldTo": held(None, value)["heldTo"]})

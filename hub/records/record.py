@@ -84,7 +84,7 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
         register = await lock(tx)
         named, rows = request.named(asker), StoredRows(tx, model, asker)
         if earlier := await named.said_before(tx):
-            return await _again(earlier, rows)
+            return await again(earlier, rows)
         worked = await work_out(rows, wanted, Notes(notes), await writer_of(tx, asker))
         recorded = Recorded("", worked.records, worked.problems, worked.stale, edits=worked.edits)
         if not recorded.sound or request.dry_run:
@@ -114,7 +114,7 @@ async def writer_of(tx: Transaction, asker: Asker) -> Writer:
     return Writer(asker, await approving(tx) if Role.EDITOR in asker.roles else frozenset())
 
 
-async def _again(earlier: Said, rows: StoredRows) -> Recorded:
+async def again(earlier: Said, rows: StoredRows) -> Recorded:
     """The outcome of an earlier call, its records as they are now."""
     places = [edit["at"] for edit in earlier.edits if edit["at"].get("label") in rows.model.nouns]
     refs = [Ref(place["label"], place["slug"]) for place in places]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
-from hub.graph.edit import LinkKind, Row
+from hub.graph.edit import ROW_VERSION, LinkKind, Row
 from hub.model.common import AUDIENCE, COMMON, EDGE_KEY, SLUG, SOURCES
 from hub.model.declare import Property
 from hub.model.earlier import EARLIER, VALUE, WAS, stored_value
@@ -25,6 +25,9 @@ ORIGIN = "origin"
 SEED: LiteralString = "seed"
 PEOPLE: LiteralString = "people"
 """Of what somebody recorded, or changed of what a folder or the seed states."""
+SHIPPED: LiteralString = "shipped"
+"""Of a shipped row that somebody has changed: the hash of what was shipped, by which a later seed tells that it says
+something else than then."""
 
 
 @dataclass
@@ -66,6 +69,21 @@ def rows_of(knowledge: Knowledge, model: Model, register: Mapping[str, Any], ori
         nodes[EARLIER][was.record.slug] = node
         links[kind][row[EDGE_KEY]] = (was.of.slug, was.record.slug, row)
     return Rows(nodes, links, dict(register))
+
+
+def said_by(row: Row) -> Row:
+    """What a row says: who states it and how often it was written are no part of that."""
+    return {name: value for name, value in row.items() if name not in (ORIGIN, ROW_VERSION, SHIPPED)}
+
+
+def hash_of(row: Row) -> str:
+    """16 hexadecimal digits that stand for what a row says."""
+    return hashlib.sha256(json.dumps(said_by(row), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def by_people(before: Row, after: Row) -> Row:
+    """A row that somebody changed: theirs from then on."""
+    return {**after, ORIGIN: PEOPLE, **({SHIPPED: hash_of(before)} if before.get(ORIGIN) == SEED else {})}
 
 
 def earlier_rows(was: Was, model: Model, origin: str) -> tuple[Row, LinkKind, Row]:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hub.graph.edit import ROW_VERSION, Act, Edit, LinkAt, NodeAt, Row
-from hub.records.stored_form import ORIGIN, SEED, Rows
+from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
+from hub.records.stored_form import ORIGIN, SEED, SHIPPED, Rows, hash_of, said_by
 from hub.seed.graph_rows import There
 from hub.seed.origins import Statements
 
@@ -25,7 +25,8 @@ class Comparison:
     """What has to be written, and what of it are rows made and changed.
 
     `withdrawn` names rows that this origin stated and states no longer, `kept` those on which it says otherwise than
-    whoever they belong to, and which stay.
+    whoever they belong to, and which stay. `contested` are shipped rows that people have changed and of which the seed
+    says something else than it did then, or nothing: with what the graph holds and what the seed says.
     """
 
     edits: list[Edit] = field(default_factory=list[Edit])
@@ -33,6 +34,7 @@ class Comparison:
     changed: int = 0
     withdrawn: list[str] = field(default_factory=list[str])
     kept: list[str] = field(default_factory=list[str])
+    contested: list[tuple[Place, Row, Row | None]] = field(default_factory=list[tuple[Place, Row, Row | None]])
 
 
 def compare(there: There, rows: Rows, origin: str, statements: Statements) -> Comparison:
@@ -70,7 +72,7 @@ class _Compare:
     def _meet(self, name: str, at: Place, row: Row) -> None:
         """A row that is there already."""
         before = self._there.rows[name][1]
-        if _stated(before) == _stated(row):
+        if said_by(before) == said_by(row):
             return
         owner = before.get(ORIGIN)
         if owner == self._origin and (folder := self._other(name)):
@@ -80,6 +82,8 @@ class _Compare:
             self._result.edits.append(Edit(Act.CORRECT, at, before, row))
         else:
             self._result.kept.append(name)
+            if self._origin == SEED and before.get(SHIPPED, hash_of(row)) != hash_of(row):
+                self._result.contested.append((at, before, row))
 
     def _other(self, name: str) -> str | None:
         """The folder that states a shipped row too."""
@@ -91,6 +95,9 @@ class _Compare:
 
     def _drop(self) -> None:
         """Withdraw what is no longer stated: links first, then nodes to which nobody has linked something since."""
+        if self._origin == SEED:
+            theirs = {name: row for name, row in self._there.rows.items() if name not in self._wanted}
+            self._result.contested += [(at, row, None) for at, row in theirs.values() if SHIPPED in row]
         gone = {name: stored for name, stored in self._there.rows.items() if self._is_dropped(name, *stored)}
         for name, folder in [(name, folder) for name in gone if (folder := self._other(name))]:
             at, before = gone.pop(name)
@@ -123,8 +130,3 @@ def named(rows: Rows) -> Iterator[tuple[str, tuple[Place, Row]]]:
 def ends(at: LinkAt) -> tuple[str, str]:
     """The names of both ends."""
     return f"{at.kind.start}:{at.start}", f"{at.kind.end}:{at.end}"
-
-
-def _stated(row: Row) -> Row:
-    """What a row says: who states it and how often it was written are no part of that."""
-    return {name: value for name, value in row.items() if name not in (ORIGIN, ROW_VERSION)}

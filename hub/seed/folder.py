@@ -93,7 +93,7 @@ async def load_seed(
     [loaded] = await graph.read([Statement(LAST_LOADED, {"origin": origin})])
     version = loaded[0][0] if loaded and loaded[0][1] == seed.digest and not force else None
     if version is None:
-        loading = Loading(seed.rows, seed.digest, origin)
+        loading = Loading(seed.rows, seed.digest, origin, model)
         done, version = await graph.write(lambda tx: load_rows(tx, loading, force=force), deadline)
     if done.withdrawn:
         log.warning("No longer stated by %s, and so withdrawn: %s.", origin, _some(done.withdrawn))

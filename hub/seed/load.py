@@ -6,6 +6,7 @@ another origin states stays as it is; what this origin states no longer is withd
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,15 @@ from hub.graph.journal import Call
 from hub.graph.register import lock
 from hub.graph.transaction import Transaction
 from hub.graph.writing import write_edits
+from hub.model.registry import Model
+from hub.model.time import LATEST
 from hub.records.stored_form import ORIGIN, SEED, Rows
 from hub.seed.compare import Comparison, compare, named
 from hub.seed.graph_rows import read_there
 from hub.seed.origins import SEED_DIGEST, keep_statements, read_statements
+from hub.seed.proposed import proposals_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,12 @@ class Loading:
     rows: Rows
     digest: str
     origin: str
+    model: Model
+
+    def older_than(self, register: Mapping[str, Any]) -> bool:
+        """Whether an older hub ships this than the one that loaded last: then it would take back what is newer."""
+        shipped = self.origin == SEED and register.get(ORIGIN, "") == SEED
+        return shipped and self.rows.register.get("cutOffDay", LATEST) < register.get("cutOffDay", "")
 
     @property
     def call(self) -> Call:
@@ -38,14 +50,20 @@ class Loading:
 async def load_rows(tx: Transaction, loading: Loading, *, force: bool) -> tuple[Comparison, int]:
     """What was done, and the version of the register afterwards.
 
-    Two hubs that load at once do it one after the other. Nothing is compared when these rows were the last that this
-    origin loaded, unless `force`.
+    Two hubs that load at once do it one after the other. Shipped facts older than those that were loaded last stay out,
+    and what they say otherwise than people who changed it here is proposed. Nothing is compared when these rows were
+    the last that this origin loaded, unless `force`.
     """
     register = await lock(tx)
     statements = await read_statements(tx)
+    if loading.older_than(register):
+        log.warning("The graph holds shipped facts up to %s; older ones were not loaded.", register["cutOff"])
+        return Comparison(), register["version"]
     if statements.digest(loading.origin, register) == loading.digest and not force:
         return Comparison(), register["version"]
-    comparison = compare(await read_there(tx), loading.rows, loading.origin, statements)
+    there = await read_there(tx)
+    comparison = compare(there, loading.rows, loading.origin, statements)
+    comparison.edits += proposals_of(loading.model, there, comparison)
     state = _state(register, loading, withdrawn=bool(comparison.withdrawn))
     names = [name for name, _ in named(loading.rows)]
     await keep_statements(tx, loading.origin, loading.digest, names, lost=bool(comparison.withdrawn))

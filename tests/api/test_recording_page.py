@@ -41,3 +41,19 @@ async def test_the_proposal_of_the_page_is_made_and_accepted(seeded: Hub) -> Non
         "nodes"
     ]
     assert after["userGroup"] == "Digital forensic teams"
+
+
+async def test_the_feedback_of_the_page_is_given_and_answered(seeded: Hub) -> None:
+    given = (await seeded.ask(CALLS["giveFeedback"], asker=CPS)).data["giveFeedback"]
+    assert (given["outcome"], given["problems"]) == ("RECORDED", [])
+    [slug] = [record["slug"] for record in given["records"] if record["kind"] == "FEEDBACK"]
+    answer = await seeded.ask(CALLS["answerFeedback"], {"feedback": slug}, asker=EDITOR)
+    assert answer.data["answerFeedback"] == {"outcome": "RECORDED", "problems": []}
+    shown = await seeded.ask("query ($slug: String!) { feedback(slug: $slug) { answer } }", {"slug": slug})
+    assert shown.data["feedback"] == {"answer": "The next version reads Welsh."}
+
+
+async def test_the_report_of_the_page_is_taken_and_followed(seeded: Hub) -> None:
+    token = (await seeded.ask(CALLS["reportError"])).data["reportError"]["token"]
+    followed = await seeded.ask(CALLS["correction"], {"token": token})
+    assert (followed.data["correction"]["state"], followed.data["correction"]["reason"]) == ("OPEN", "")

@@ -6,7 +6,7 @@ Called once at start by hub.app and hub.cli.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
+from hub.api.outside import Reports
 from hub.api.schema.answers import add_answer, add_questions
 from hub.api.schema.changes import add_changes
 from hub.api.schema.filters import add_filters
@@ -43,7 +44,7 @@ from hub.settings import Settings
 class ApiSchema:
     """The executable schema, its text, and the model it was made from.
 
-    `lapse_days` is how long a proposal waits for a decision.
+    `lapse_days` is how long a proposal waits for a decision; `reports` counts what comes from outside.
     """
 
     model: Model
@@ -53,6 +54,7 @@ class ApiSchema:
     limits: Limits
     documents: Documents
     lapse_days: int
+    reports: Reports = field(default_factory=Reports)
 
 
 def build_schema(

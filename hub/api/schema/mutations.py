@@ -32,6 +32,27 @@ _DECIDE = (
     Argument("reason", "str | None", "Why; who made the proposal reads it."),
     _DRY_RUN,
 )
+_GIVE = (
+    Argument("tool", "str", "Slug of the tool."),
+    Argument("about", "str", "What you say, in 1 to 4,000 characters."),
+    Argument("topic", "FeedbackTopic", "What it is about."),
+    Argument("givenBy", "str", "Your role or group, never a name."),
+    Argument("marking", "Marking", "Protective marking of what you say; at least that of the tool."),
+    Argument("audience", "list[str] | None", "Slugs of the agencies it is shared with, beside yours and the tool's."),
+    _KEY,
+    _DRY_RUN,
+)
+_ANSWER = (
+    Argument("feedback", "str", "Slug of the feedback."),
+    Argument("answer", "str", "What you answer, in 1 to 4,000 characters."),
+    Argument("ledTo", "ID | None", "The id of the record that was made or changed because of it."),
+    _KEY,
+    _DRY_RUN,
+)
+_REPORT = (
+    Argument("tool", "str", "Slug of the tool."),
+    Argument("text", "str", "What is wrong, in 1 to 2,000 characters; no name of a person."),
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,7 @@ def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
 
 
 RECORD, PROPOSE, DECIDE, WITHDRAW_PROPOSAL = "record", "propose", "decide", "withdrawProposal"
+GIVE_FEEDBACK, ANSWER_FEEDBACK, REPORT_ERROR = "giveFeedback", "answerFeedback", "reportError"
 MUTATIONS = {
     mutation.question.field: mutation
     for mutation in (
@@ -54,5 +76,8 @@ MUTATIONS = {
         _mutation(PROPOSE, "Propose changes to records that others keep; nothing is changed by it.", *_PROPOSE),
         _mutation(DECIDE, "Decide on a proposal, all of it or single changes, as who keeps the records.", *_DECIDE),
         _mutation(WITHDRAW_PROPOSAL, "Take back a proposal that you made.", _SLUG),
+        _mutation(GIVE_FEEDBACK, "Say as an end user what you think of a tool that you see.", *_GIVE),
+        _mutation(ANSWER_FEEDBACK, "Answer feedback, as who keeps the tool.", *_ANSWER),
+        _mutation(REPORT_ERROR, "Report an error in a published tool, signed in or not, in words.", *_REPORT),
     )
 }

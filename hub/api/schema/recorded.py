@@ -59,6 +59,9 @@ class Recording:
     records: Annotated[tuple[WrittenRecord, ...], "The records that were made or changed; none when it was refused."]
     problems: Annotated[tuple[ChangeProblem, ...], "Everything that is wrong with it."]
     proposal: Annotated[Proposal | None, "The proposal as it stands now, where the call is about one."]
+    token: Annotated[
+        str | None, "By which `correction` tells where the report of an error stands; null of other calls."
+    ]
 
 
 @dataclass(frozen=True)

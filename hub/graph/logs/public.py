@@ -16,7 +16,7 @@ from hub.model.common import AUDIENCE, SOURCES
 
 SOURCE: LiteralString = "Source"
 REGISTER: LiteralString = "Register"
-_KEPT_BACK = frozenset({"origin", KEEPER, AUDIENCE})
+_KEPT_BACK = frozenset({"origin", "shipped", KEEPER, AUDIENCE})
 """Who loaded or keeps a row is for those who keep the register; names of folders may tell what nobody should read."""
 OF_THE_REGISTER = frozenset(
     {"version", "seedDigest", "earlier", "earlierAt", "journal", "journalAt", "journalPeaks", "open", "openPeaks"}

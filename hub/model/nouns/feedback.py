@@ -1,7 +1,8 @@
 """Feedback: what users, or those affected, say of a tool."""
 
-from hub.model.declare import Noun, Relationship, date, flag, text
-from hub.model.rules import NotAhead
+from hub.model.declare import Noun, Relationship, choice, date, flag, text
+from hub.model.enums import FeedbackTopic, ToolStatus
+from hub.model.rules import InOrder, NotAhead
 
 NOUN = Noun(
     label="Feedback",
@@ -14,8 +15,14 @@ NOUN = Noun(
         text("givenBy", "Role or group that gave it, never a name.", required=True, sortable=True),
         flag("endUser", "Whether an end user of the tool gave it; null when not recorded here."),
         text("about", "What it says.", required=True),
+        choice(
+            "topic", FeedbackTopic, "Whether it is about accuracy, performance or something else; null when unsaid."
+        ),
+        choice("stage", ToolStatus, "Where the tool stood when it was given; null when not recorded here."),
         flag("answered", "Whether the owner answered it; null when not recorded here."),
         text("answer", "What the owner answered or did."),
+        date("answeredOn", "When the owner answered it; null when not answered, or not recorded here."),
+        text("ledTo", "The id of the record that was made or changed because of it; null when none is named."),
     ),
     relationships=(
         Relationship(
@@ -37,5 +44,5 @@ NOUN = Noun(
             many=False,
         ),
     ),
-    rules=(NotAhead("date"),),
+    rules=(NotAhead("date"), NotAhead("answeredOn"), InOrder("date", "answeredOn")),
 )

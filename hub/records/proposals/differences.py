@@ -40,7 +40,7 @@ async def held_now(rows: StoredRows, wanted: Wanted) -> Values:
         return {str(wanted.fields[FIELD]): await _links(rows, wanted)}
     if wanted.act is Act.WITHDRAW:
         return {name: value for name, value in record.values.items() if value is not None}
-    held: Values = {name: await _value(rows, wanted.ref, name) for name in _properties(wanted)}
+    held: Values = {name: await value_now(rows, wanted.ref, name) for name in _properties(wanted)}
     for name, has in ((SOURCES, record.sources), (AUDIENCE, record.audience)):
         if name in wanted.fields:
             held[name] = sorted(has) or None
@@ -85,7 +85,7 @@ def _properties(wanted: Wanted) -> list[str]:
     return [str(name) for name in values] if isinstance(values, Mapping) else []
 
 
-async def _value(rows: StoredRows, ref: Ref, name: str) -> Any:
+async def value_now(rows: StoredRows, ref: Ref, name: str) -> Any:
     """The value of a property; of one that its dated states give, that of the latest."""
     prop = rows.model.properties(ref.label).get(name)
     if prop is None or not prop.current:

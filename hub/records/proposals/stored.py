@@ -73,7 +73,7 @@ class StoredProposal:
 
     `about` are those of them that it would change. `actor`, `agency` and `role` are who made it. `marked` is its
     marking: under another name than that of a register's row, because a proposal is hidden with what it speaks of, and
-    so is never in the open log, however it is marked.
+    so is never in the open log, however it is marked. `token` is the hash of that by which who is outside follows it.
     """
 
     slug: str
@@ -91,6 +91,7 @@ class StoredProposal:
     withdrawn: str = ""
     decided: str = ""
     decider: str = ""
+    token: str = ""
 
     def state(self, day: str) -> ProposalState:
         """Where it stands on a day."""

@@ -1,0 +1,71 @@
+"""What a newer seed says of shipped records that people have changed here: proposals, which their keepers decide on.
+
+Called by hub.seed.load. Nothing that people changed is overwritten, and nothing that the seed says otherwise goes
+unsaid; each is proposed once, whatever was decided on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from hub import clock
+from hub.graph.edit import FIRST, ROW_VERSION, Edit, NodeAt, Row
+from hub.graph.journal import hashed
+from hub.model.common import AUDIENCE
+from hub.model.enums import Marking
+from hub.model.registry import Model
+from hub.records.proposals.stored import PROPOSAL, ProposedChange, StoredProposal
+from hub.records.stored_form import hash_of
+from hub.seed.compare import Comparison
+from hub.seed.graph_rows import There
+
+LAPSE_DAYS = 180
+NOW = "The shipped facts now say otherwise of this record, which somebody has changed here since they were loaded."
+GONE = "The shipped facts no longer hold this record, which somebody has changed here since they were loaded."
+
+
+def proposals_of(model: Model, there: There, comparison: Comparison) -> list[Edit]:
+    """The edits that make proposals of what is contested and was not proposed before."""
+    made = list(_made(model, comparison))
+    return [proposal.edit(None, {}) for proposal in made if f"{PROPOSAL}:{proposal.slug}" not in there.rows]
+
+
+def _made(model: Model, comparison: Comparison) -> Iterator[StoredProposal]:
+    for at, before, row in comparison.contested:
+        if isinstance(at, NodeAt) and at.label in model.nouns and (change := _change(model, at, before, row)):
+            yield _proposal(at, before, row, change)
+
+
+def _change(model: Model, at: NodeAt, before: Row, row: Row | None) -> ProposedChange | None:
+    """What would make the record say what the seed says; None where that is no property of it."""
+    body: dict[str, Any] = {model.nouns[at.label].singular: at.slug, "version": before.get(ROW_VERSION, FIRST)}
+    if row is None:
+        return ProposedChange({"withdraw": body}, writes=[str(at)])
+    names = _differing(model, at.label, before, row)
+    if not names:
+        return None
+    values = {name: row.get(name) for name in names}
+    return ProposedChange({"correct": {**body, "values": values}}, {n: before.get(n) for n in names}, [str(at)])
+
+
+def _differing(model: Model, label: str, before: Row, row: Row) -> list[str]:
+    every: Iterable[tuple[str, Any]] = model.properties(label).items()
+    # A marking is changed by another kind of change, and by nobody but who keeps the record.
+    written = [name for name, prop in every if not prop.computed and name != "marking"]
+    return [name for name in written if before.get(name) != row.get(name)]
+
+
+def _proposal(at: NodeAt, before: Row, row: Row | None, change: ProposedChange) -> StoredProposal:
+    return StoredProposal(
+        hashed("seed", str(at), hash_of(row) if row else "")[:26],
+        str(before.get("marking", Marking.PUBLISHED.value)),
+        GONE if row is None else NOW,
+        clock.now().isoformat(timespec="seconds"),
+        (clock.today() + timedelta(days=LAPSE_DAYS)).isoformat(),
+        [change],
+        [str(at)],
+        [str(at)],
+        list(before.get(AUDIENCE, ())),
+    )
