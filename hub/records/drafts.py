@@ -54,6 +54,8 @@ class Drafts:
         """One change. Everything that it names has been read, but for links."""
         if wanted.act is Act.CREATE:
             self._create(wanted)
+        elif wanted.act is Act.LINK and (made := self._made_here(wanted.ref)):
+            self._link(wanted, made)
         elif wanted.ref not in self.rows.rows:
             label, slug = wanted.ref
             self.notes.add(Fault.UNKNOWN_REFERENCE, wanted.place, "", f"there is no {label} {slug}")
@@ -69,7 +71,7 @@ class Drafts:
     async def _change(self, wanted: Wanted, draft: Draft) -> None:
         match wanted.act:
             case Act.LINK:
-                self._link(wanted, draft)
+                self._link(wanted, draft.record)
             case Act.SET:
                 self._set(wanted, draft)
             case Act.CORRECT:
@@ -135,13 +137,22 @@ class Drafts:
         self.made.links += knowledge.links
         self.made.earlier += knowledge.earlier
 
-    def _link(self, wanted: Wanted, draft: Draft) -> None:
+    def _made_here(self, ref: Ref) -> Record | None:
+        """The record that an earlier change of the call makes."""
+        return next((record for record in self.made.records if record.ref == ref), None)
+
+    def _link(self, wanted: Wanted, record: Record) -> None:
         edge = self.model.edges(wanted.ref.label).get(str(wanted.fields[FIELD]))
         if edge is None:
             self._no_field(wanted, wanted.fields[FIELD])
             return
         item = {name: value for name, value in wanted.fields.items() if name not in (FIELD, VERSION)}
-        self._make(interpret_link(replace(draft.record, place=wanted.place), edge, item, self.model, self.notes))
+        linked = interpret_link(replace(record, place=wanted.place), edge, item, self.model, self.notes)
+        for link in linked.links:
+            if link.record.ref == record.ref:
+                # What is made may yet be given another slug.
+                link.record = record
+        self._make(linked)
 
     def _no_field(self, wanted: Wanted, name: Any) -> None:
         known = self.model.edges(wanted.ref.label)

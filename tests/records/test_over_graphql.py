@@ -270,3 +270,16 @@ async def test_a_key_does_it_once_and_is_the_actors_own(seeded: Graph) -> None:
     assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     stranger = replace(MILL, actor="key:another")
     assert [problem["code"] for problem in (await said(seeded, stranger, change, key="k"))["problems"]] == ["CONFLICT"]
+
+
+async def test_a_link_names_a_record_that_the_same_call_makes(seeded: Graph) -> None:
+    link = {"kind": "TOOL", "slug": "riddle", "field": "bearsOn", "link": {"to": "fairness"}}
+    shown = await said(seeded, MILL, {"create": {"tool": RIDDLE}}, {"link": link}, dry=True)
+    assert (shown["outcome"], shown["problems"]) == ("SOUND", [])
+    hidden = {"create": {"tool": {**RIDDLE, "marking": "OFFICIAL"}}}
+    [tool] = (await said(seeded, MILL, hidden, {"link": link}))["records"]
+    [row] = await ask(seeded, "MATCH (t:Tool)-[:BEARS_ON]->(o:Outcome) WHERE t.slug <> 'sieve' RETURN t.slug, o.slug")
+    assert row == [tool["slug"], "fairness"]
+    assert await codes(seeded, MILL, {"link": {**link, "link": {"to": "nobody"}}}, {"create": {"tool": RIDDLE}}) == [
+        (0, "", "NOT_FOUND")
+    ]
