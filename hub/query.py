@@ -71,12 +71,16 @@ def _answer(given: Response | File) -> Answer:
     return Answer(given.content, [] if isinstance(given, File) else orjson.loads(given.content).get("errors", []))
 
 
-def ask_hub(url: str, question: Request, media: str) -> Answer:
-    """The answer of a hub that runs. Raises BadUserInput for what is no address, Unavailable where no hub answers."""
+def ask_hub(url: str, question: Request, media: str, key: str = "") -> Answer:
+    """The answer of a hub that runs, to whoever holds the key, if one is given.
+
+    Raises BadUserInput for what is no address, Unavailable where no hub answers.
+    """
     connection, path = _connection(url)
     body = {"query": question.query, "operationName": question.operation, "variables": question.variables}
     try:
-        connection.request("POST", path, orjson.dumps(body), {"content-type": JSON, "accept": media})
+        signed = {"authorization": f"Bearer {key}"} if key else {}
+        connection.request("POST", path, orjson.dumps(body), {"content-type": JSON, "accept": media, **signed})
         response = connection.getresponse()
         kind, content = response.getheader("content-type", ""), response.read()
     except (OSError, HTTPException):

@@ -184,11 +184,19 @@ def check(folder: Records = None) -> None:
 def record(
     file: Annotated[Path, typer.Argument(help="A file of changes, YAML or JSON.", exists=True, dir_okay=False)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the changes and write nothing.")] = False,
+    url: Annotated[str | None, typer.Option(help="Send them to the hub there, with the key in HUB_KEY.")] = None,
+    key: Annotated[str, typer.Option(envvar="HUB_KEY", hidden=True)] = "",
 ) -> None:
     """Record the changes of a file in the register: all of them or none."""
     from hub.changing import read_changes, record_changes, told
 
     request = read_changes(file, dry_run=dry_run)
+    if url is not None:
+        from hub.sending import send
+
+        sound, said = send(url, key, request)
+        typer.echo(said, err=not sound)
+        sys.exit(0 if sound else 1)
     done = run(lambda settings: record_changes(settings, request))
     typer.echo(told(done), err=not done.sound)
     sys.exit(0 if done.sound else 1)
