@@ -147,12 +147,7 @@ class Drafts:
             self._no_field(wanted, wanted.fields[FIELD])
             return
         item = {name: value for name, value in wanted.fields.items() if name not in (FIELD, VERSION)}
-        linked = interpret_link(replace(record, place=wanted.place), edge, item, self.model, self.notes)
-        for link in linked.links:
-            if link.record.ref == record.ref:
-                # What is made may yet be given another slug.
-                link.record = record
-        self._make(linked)
+        self._make(interpret_link(record, edge, item, self.model, self.notes, wanted.place))
 
     def _no_field(self, wanted: Wanted, name: Any) -> None:
         known = self.model.edges(wanted.ref.label)
@@ -167,7 +162,7 @@ class Drafts:
         if state:
             edge = self.model.edges(wanted.ref.label)[self.model.nouns[wanted.ref.label].states]
             inside = {**state, "since": day, **self._sources(wanted)}
-            self._make(interpret_link(replace(draft.record, place=wanted.place), edge, inside, self.model, self.notes))
+            self._make(interpret_link(draft.record, edge, inside, self.model, self.notes, wanted.place))
         for name in plain:
             if not keeps(every[name]):
                 self.notes.add(Fault.COMPUTED_FIELD, wanted.place, name, "keeps no earlier values; use correct")

@@ -38,10 +38,10 @@ def interpret(documents: Iterable[Document], model: Model, notes: Notes, *, besi
     return interpreter.knowledge
 
 
-def interpret_link(record: Record, edge: Edge, item: Any, model: Model, notes: Notes) -> Knowledge:
-    """What one item under a field of a record says: a link, and what stands inside the item."""
+def interpret_link(record: Record, edge: Edge, item: Any, model: Model, notes: Notes, place: Place) -> Knowledge:
+    """What one item under a field of a record says, written at `place`: a link, and what stands inside the item."""
     interpreter = _Interpreter(model, notes)
-    interpreter.link(record, edge, item, record.place, 1)
+    interpreter.link(record, edge, item, place, 1)
     return interpreter.knowledge
 
 

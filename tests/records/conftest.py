@@ -8,7 +8,7 @@ from hub.files import shipped
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
-from tests.conftest import wipe
+from tests.conftest import Engine, wipe
 from tests.records.graphs import change
 
 
@@ -26,3 +26,12 @@ async def migrated(prepared: Graph) -> Graph:
     await change(prepared, "MATCH (n) DETACH DELETE n")
     await migrate(prepared, the_model(), shipped("schema") / "graph")
     return prepared
+
+
+@pytest.fixture
+async def patient(migrated: Graph, engine: Engine) -> AsyncGenerator[Graph]:
+    """The same for questions that a cold engine plans for long."""
+    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    await connected.verify()
+    yield connected
+    await connected.close()

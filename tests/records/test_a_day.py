@@ -34,9 +34,9 @@ AFTER = """{ tool(slug: "lens") { name note sroRole status affects { totalCount 
 
 
 @pytest.fixture
-async def seeded(migrated: Graph, tmp_path: Path) -> Graph:
-    await load(migrated, tmp_path)
-    return migrated
+async def seeded(patient: Graph, tmp_path: Path) -> Graph:
+    await load(patient, tmp_path)
+    return patient
 
 
 async def signed_in(graph: Graph, agency: str, *roles: Role) -> Asker:
@@ -45,6 +45,11 @@ async def signed_in(graph: Graph, agency: str, *roles: Role) -> Asker:
     asker = await holder(graph, key)
     assert asker is not None
     return asker
+
+
+def correct(version: int, **values: Any) -> dict[str, Any]:
+    """A change of the tool's properties."""
+    return {"correct": {"slug": "lens", "version": version, "values": {"tool": values}}}
 
 
 async def test_a_day(seeded: Graph) -> None:
@@ -62,15 +67,12 @@ async def test_a_day(seeded: Graph) -> None:
         {"create": {"evaluation": EVALUATION}},
     )
     assert (made["outcome"], made["problems"]) == ("RECORDED", [])
-    versions = {record["slug"]: record["version"] for record in made["records"]}
+    [lens] = [record["version"] for record in made["records"] if record["slug"] == "lens"]
 
     # The Wheel, which may not change it, proposes two corrections; the Mill takes the one and refuses the other.
-    def correct(**values: Any) -> dict[str, Any]:
-        return {"correct": {"slug": "lens", "version": versions["lens"], "values": {"tool": values}}}
-
-    refused = await said(seeded, other, correct(note="Also used by the Wheel."))
+    refused = await said(seeded, other, correct(lens, note="Also used by the Wheel."))
     assert {problem["code"] for problem in refused["problems"]} == {"FORBIDDEN"}
-    changes = [correct(note="Also used by the Wheel."), correct(sroRole="Nobody")]
+    changes = [correct(lens, note="Also used by the Wheel."), correct(lens, sroRole="Nobody")]
     assert (await told(seeded, other, PROPOSE, changes=changes))["outcome"] == "RECORDED"
     [proposal] = await seen(seeded, approver, agency="mill", state="OPEN")
     done = await decide(

@@ -33,25 +33,25 @@ async def waiting(graph: Graph, asker: Any, agency: str = "mill") -> dict[str, l
     return {name: [row["slug"] for row in shown[name]] for name in NOTHING}
 
 
-async def test_it_shows_proposals_feedback_and_what_lapses_soon(migrated: Graph, tmp_path: Path) -> None:
-    await load(migrated, tmp_path)
-    assert await waiting(migrated, MILL) == NOTHING
+async def test_it_shows_proposals_feedback_and_what_lapses_soon(patient: Graph, tmp_path: Path) -> None:
+    await load(patient, tmp_path)
+    assert await waiting(patient, MILL) == NOTHING
     trainings = [training("soon", 30), training("later", 120), training("over", -1)]
-    assert (await said(migrated, MILL, *trainings))["problems"] == []
-    proposal = await propose(migrated, WHEEL, NOTE)
-    open_feedback, closed = await given(migrated, READER), await given(migrated, READER, marking="OFFICIAL")
-    assert await waiting(migrated, MILL) == {
+    assert (await said(patient, MILL, *trainings))["problems"] == []
+    proposal = await propose(patient, WHEEL, NOTE)
+    open_feedback, closed = await given(patient, READER), await given(patient, READER, marking="OFFICIAL")
+    assert await waiting(patient, MILL) == {
         "proposals": [proposal["slug"]], "unanswered": sorted([open_feedback, closed]), "lapsingEvidence": [],
         "lapsingTrainings": ["soon"],
     }  # fmt: skip
-    assert (await waiting(migrated, ANONYMOUS))["unanswered"] == [open_feedback]
-    assert await waiting(migrated, APPROVER, "wheel") == NOTHING
-    await told(migrated, MILL, ANSWER, feedback=open_feedback)
-    assert (await waiting(migrated, MILL))["unanswered"] == [closed]
+    assert (await waiting(patient, ANONYMOUS))["unanswered"] == [open_feedback]
+    assert await waiting(patient, APPROVER, "wheel") == NOTHING
+    await told(patient, MILL, ANSWER, feedback=open_feedback)
+    assert (await waiting(patient, MILL))["unanswered"] == [closed]
 
 
-async def test_evidence_lapses_on_its_day_or_two_years_after_its_date(migrated: Graph, tmp_path: Path) -> None:
-    await load(migrated, tmp_path)
+async def test_evidence_lapses_on_its_day_or_two_years_after_its_date(patient: Graph, tmp_path: Path) -> None:
+    await load(patient, tmp_path)
     day = clock.today()
 
     def evidence(slug: str, **dates: str) -> dict[str, Any]:
@@ -67,8 +67,8 @@ async def test_evidence_lapses_on_its_day_or_two_years_after_its_date(migrated: 
     principle = {"slug": "p", "name": "P", "scope": "TOOL", "order": 1, **ABOUT}
     links = [{"to": piece["create"]["evidence"]["slug"], "finding": "SUPPORTS"} for piece in pieces]
     ends = {"subject": {"to": "sieve"}, "principle": {"to": "p"}, "evidence": links}
-    assert (await said(migrated, MILL, *pieces))["problems"] == []
-    made = await said(migrated, EDITOR, {"create": {"framework": framework}}, {"create": {"principle": principle}})
+    assert (await said(patient, MILL, *pieces))["problems"] == []
+    made = await said(patient, EDITOR, {"create": {"framework": framework}}, {"create": {"principle": principle}})
     assert made["problems"] == []
-    assert (await said(migrated, MILL, {"create": {"alignment": {"slug": "a", **ends, **ABOUT}}}))["problems"] == []
-    assert (await waiting(migrated, MILL))["lapsingEvidence"] == ["aged", "named"]
+    assert (await said(patient, MILL, {"create": {"alignment": {"slug": "a", **ends, **ABOUT}}}))["problems"] == []
+    assert (await waiting(patient, MILL))["lapsingEvidence"] == ["aged", "named"]
