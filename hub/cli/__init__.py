@@ -18,7 +18,7 @@ import orjson
 import typer
 
 from hub.cli import actors, importing, journal, keeping, review
-from hub.cli.running import run
+from hub.cli.running import put, run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
 
@@ -254,7 +254,7 @@ def query(
     )
     # Bytes, because a terminal's own encoding may not know every letter.
     if media == JSON:
-        typer.echo(orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2))
+        put(orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2))
     elif answer.errors:
         for error in answer.errors:
             typer.echo(f"{error['message']} [{error['extensions']['code']}]", err=True)

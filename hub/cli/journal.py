@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 
-from hub.cli.running import run
+from hub.cli.running import put, run
 from hub.graph.logs.entry import Log
 from hub.settings import Settings
 
@@ -55,7 +55,7 @@ def prove(
         async with opened(settings, brief=True) as graph:
             return await _proof(graph, log, number, since, size)
 
-    typer.echo(orjson.dumps(run(work), option=orjson.OPT_INDENT_2))
+    put(orjson.dumps(run(work), option=orjson.OPT_INDENT_2))
 
 
 async def _proof(graph: Graph, log: Log, number: int, since: int | None, size: int | None) -> dict[str, Any]:

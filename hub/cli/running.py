@@ -6,6 +6,7 @@ Called by every command that needs a graph.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,14 @@ def run(work: Callable[[Settings], Coroutine[Any, Any, T]], given: Settings | No
         from asyncio import new_event_loop
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         return runner.run(work(settings))
+
+
+def put(content: bytes) -> None:
+    """Write bytes and a line end to standard output, all of them: a stream without a buffer may take a part only."""
+    left = memoryview(content + b"\n")
+    while left:
+        left = left[sys.stdout.buffer.write(left) or 0 :]
+    sys.stdout.buffer.flush()
 
 
 def on_graph(work: Callable[[Graph], Coroutine[Any, Any, T]]) -> T:

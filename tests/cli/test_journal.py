@@ -10,6 +10,7 @@ from shutil import copytree
 
 import pytest
 
+from hub.cli.running import put
 from hub.graph.logs.merkle import consistent, included, leaf_hash
 from tests.cli.command import run
 
@@ -60,3 +61,25 @@ def test_the_register_is_built_as_it_was(data: Path, tmp_path: Path) -> None:
     assert now == there
     again = run(*words, data=data)
     assert (again.status, "holds something already" in again.err) == (1, True)
+
+
+def test_every_byte_is_printed_where_a_pipe_takes_them_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[bytes] = []
+
+    class Narrow:
+        """An unbuffered stream into a pipe that is nearly full."""
+
+        buffer: Narrow
+
+        def write(self, content: memoryview) -> int:
+            taken.append(bytes(content[:3]))
+            return len(taken[-1])
+
+        def flush(self) -> None:
+            """Nothing is kept."""
+
+    narrow = Narrow()
+    narrow.buffer = narrow
+    monkeypatch.setattr("hub.cli.running.sys.stdout", narrow)
+    put(b"twelve bytes")
+    assert b"".join(taken) == b"twelve bytes\n"
