@@ -155,9 +155,9 @@ def _hidden() -> Mapping[str, Mapping[str, Apart | Marked]]:
 def _fair() -> Mapping[str, Fair]:
     """What a client within its budget notices of another beyond it."""
     with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
-        found = asyncio.run(fair(endpoint, generate(HIDDEN_TOOLS)))
-    _say(told_fair(found))
-    return {"budget": found}
+        measured_fair = asyncio.run(fair(endpoint, generate(HIDDEN_TOOLS)))
+    _say(told_fair(measured_fair))
+    return {"budget": measured_fair}
 
 
 def _arguments() -> argparse.Namespace:

@@ -66,15 +66,15 @@ async def fair(endpoint: Endpoint, rows: Rows, seconds: float = SECONDS) -> Fair
         await graph.close()
 
 
-def told_fair(found: Fair) -> str:
+def told_fair(fairness: Fair) -> str:
     """The section as text."""
-    ratio = found.beside.p99 / found.alone.p99
+    ratio = fairness.beside.p99 / fairness.alone.p99
     return "\n".join([
         f"Fairness: p99 of one-tool within its budget, beside a client that sends {TIMES_ITS_BUDGET} times its own:",
         "",
         "alone ms  beside ms  ratio  careless: answered  refused",
-        f"{found.alone.p99 * 1e3:8.2f}  {found.beside.p99 * 1e3:9.2f}  {ratio:5.2f}  "
-        f"{found.careless.outcomes['answered']:18}  {found.careless.outcomes['refused']:7}",
+        f"{fairness.alone.p99 * 1e3:8.2f}  {fairness.beside.p99 * 1e3:9.2f}  {ratio:5.2f}  "
+        f"{fairness.careless.outcomes['answered']:18}  {fairness.careless.outcomes['refused']:7}",
         "",
     ])  # fmt: skip
 

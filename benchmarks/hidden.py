@@ -107,9 +107,9 @@ def told_hidden(apart: Mapping[str, Apart], marked: Mapping[str, Marked]) -> str
         "",
         "asked    pairs  difference µs  chance µs  told apart",
     ]
-    for name, found in apart.items():
-        answer = "YES" if found.told else "no"
-        lines.append(f"{name:7}  {found.pairs:5}  {found.difference * 1e6:13.1f}  {found.chance * 1e6:9.1f}  {answer}")
+    for name, timed in apart.items():
+        answer = "YES" if timed.told else "no"
+        lines.append(f"{name:7}  {timed.pairs:5}  {timed.difference * 1e6:13.1f}  {timed.chance * 1e6:9.1f}  {answer}")
     lines += [
         "",
         "A reader with an agency, markings on: medians of the hub, and of the raw driver with its predicate.",

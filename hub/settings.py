@@ -237,7 +237,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 def _secrets_of_files() -> dict[str, str]:
     """The secrets that stand in files: NEO4J_PASSWORD_FILE names one, and so on. Raises BadSetting."""
-    found: dict[str, str] = {}
+    secrets: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
         variable = str(field.validation_alias or f"HUB_{name.upper()}")
         path = os.environ.get(f"{variable}_FILE")
@@ -245,10 +245,10 @@ def _secrets_of_files() -> dict[str, str]:
             if os.environ.get(variable):
                 raise BadSetting(f"{variable} and {variable}_FILE are both set; keep one.")
             try:
-                found[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+                secrets[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
             except (OSError, ValueError):
                 raise BadSetting(f"{variable}_FILE cannot be used: the file cannot be read as text.") from None
-    return found
+    return secrets
 
 
 def _sentence(problem: ErrorDetails) -> str:

@@ -56,12 +56,12 @@ class Asks:
 
     def _argument(self, field: str, name: str, argument: GraphQLArgument) -> str:
         kind, random = get_named_type(argument.type), self._random
-        one = self._one(field, name, kind)
-        if is_list_type(getattr(argument.type, "of_type", argument.type)) and one:
-            return f"[{one}]"
-        return one if name != "first" else str(random.choice((1, 2, 5)))
+        value = self._value(field, name, kind)
+        if is_list_type(getattr(argument.type, "of_type", argument.type)) and value:
+            return f"[{value}]"
+        return value if name != "first" else str(random.choice((1, 2, 5)))
 
-    def _one(self, field: str, name: str, kind: Any) -> str:
+    def _value(self, field: str, name: str, kind: Any) -> str:
         random = self._random
         if isinstance(kind, GraphQLEnumType):
             return random.choice(sorted(kind.values))

@@ -96,8 +96,8 @@ async def test_the_compiled_predicates_decide_as_cedar_does(graph: Graph) -> Non
         ]
         told = await graph.read([*seen, *(compile_writable(model, label, slugs, writer) for label in LABELS)])
         by_label = list(zip(LABELS, told[: len(LABELS)], told[len(LABELS) :], strict=True))
-        shown = {f"{label}:{slug}" for label, found, _ in by_label for (slug,) in found}
-        written = {f"{label}:{slug}" for label, _, found in by_label for slug, _, may in found if may is True}
+        shown = {f"{label}:{slug}" for label, answered, _ in by_label for (slug,) in answered}
+        written = {f"{label}:{slug}" for label, _, answered in by_label for slug, _, may in answered if may is True}
         for action, compiled in (("see", shown), ("write", written)):
             allowed = decided(writer, rows, action)
             assert [name for name, may in zip(names, allowed, strict=True) if may != (name in compiled)] == []

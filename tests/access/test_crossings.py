@@ -33,5 +33,5 @@ async def test_mixed_requests_are_answered_each_to_its_own_reader(patient_graph:
     assert len({own[DOCUMENTS[0], n] for n in range(len(everybody))}) >= 6
     for _ in range(REQUESTS // AT_ONCE + 1):
         mixed = [(random.choice(DOCUMENTS), random.randrange(len(everybody))) for _ in range(AT_ONCE)]
-        answers = await asyncio.gather(*(told(*one) for one in mixed))
-        assert answers == [own[one] for one in mixed]
+        answers = await asyncio.gather(*(told(*request) for request in mixed))
+        assert answers == [own[request] for request in mixed]

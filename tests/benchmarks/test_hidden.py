@@ -33,8 +33,8 @@ async def test_pairs_are_asked_by_slug_and_by_id(empty_graph: Graph, engine: Eng
     rows = generate(30)
     await store(empty_graph, rows)
     apart = await told_apart(empty_graph, rows, 3)
-    assert {name: found.pairs for name, found in apart.items()} == dict.fromkeys(ONE, 3)
-    assert all(found.chance >= 0 for found in apart.values())
+    assert {name: times_apart.pairs for name, times_apart in apart.items()} == dict.fromkeys(ONE, 3)
+    assert all(times_apart.chance >= 0 for times_apart in apart.values())
     seen = Statement("MATCH (t:Tool) WHERE t.marking = 'PUBLISHED' RETURN count(t)")
     assert await empty_graph.read_one(seen) == [[0]]
 
