@@ -58,11 +58,11 @@ def by(session: str) -> dict[str, str]:
 
 def fields_of(text: str) -> dict[str, str]:
     """What a browser would send of the form on a page."""
-    found = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL))
-    found |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    sent_fields = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL))
+    sent_fields |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
-        found[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
-    return {name: html.unescape(value) for name, value in found.items()}
+        sent_fields[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+    return {name: html.unescape(value) for name, value in sent_fields.items()}
 
 
 async def opened(pages: httpx.AsyncClient) -> dict[str, str]:

@@ -72,10 +72,10 @@ async def test_a_page_shows_what_the_api_answers(hub: Hub, page: PageDeclaration
     file = await hub.client.get(f"{form}xlsx")
     assert file.headers["content-disposition"].endswith('.xlsx"')
     book = load_workbook(io.BytesIO(file.content), read_only=True)
-    for key, found in shown["data"].items():
-        if key not in CHOICES and isinstance(found, dict) and "totalCount" in found and found.get("nodes"):
+    for key, listed in shown["data"].items():
+        if key not in CHOICES and isinstance(listed, dict) and "totalCount" in listed and listed.get("nodes"):
             count = sum(1 for _ in book[key].rows) - 1
-            assert (key, count) == (key, found["totalCount"])
+            assert (key, count) == (key, listed["totalCount"])
             assert re.search(rf"\b{count:,}\b", html.unescape(response.text)), key
 
 
@@ -119,7 +119,7 @@ async def test_a_documented_question_is_asked_by_a_form(hub: Hub) -> None:
     shown = html.unescape((await hub.client.get("/ask/ToolsOnALegalStep?process=redaction", headers=BROWSER)).text)
     [query] = [question.query for question in questions if question.title == "ToolsOnALegalStep"]
     answer = (await hub.ask(query, variables={"process": "redaction"})).json()["data"]
-    [rows] = [found["nodes"] for found in answer.values()]
+    [rows] = [listed["nodes"] for listed in answer.values()]
     assert len(rows) > 1
     assert all(row["name"] in shown for row in rows)
     assert f": {len(rows)} rows" in shown
