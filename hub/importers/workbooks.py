@@ -26,27 +26,33 @@ MOST_CELLS = 20_000_000
 """Cells of the grid that holds everything on a sheet."""
 UNREADABLE = "The workbook cannot be read: it is damaged, or protected by a password."
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+# A program that works no formula out writes 0 beside it (findings/calamine-reads-zero-for-a-formula.sh).
+_UNWORKED = re.compile(rb"<f[^>]*>[^<]*</f><v>0</v>")
 _BEFORE_2007 = b"\xd0\xcf\x11\xe0"
-_PIECE, _OVERLAP = 2**20, 32
+_PIECE, _OVERLAP = 2**20, 4096
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
     """Every sheet, hidden ones too, in the workbook's order. Raises BadUserInput for what is none, or too much."""
     # The workbooks of before 2007 are no ZIP and hold at most 65,536 lines of 256 cells a sheet.
-    if not content.startswith(_BEFORE_2007):
-        _require_bounded(content)
+    unworked = 0 if content.startswith(_BEFORE_2007) else _require_bounded(content)
+    note = (
+        f"{unworked} formulas have the result 0, as in a workbook that no spreadsheet program has opened"
+        if unworked
+        else ""
+    )
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book, name) for name in book.sheet_names]
+        return [_sheet(book, name, note) for name in book.sheet_names]
     except (python_calamine.CalamineError, ValueError):
         raise BadUserInput(UNREADABLE) from None
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: python_calamine.CalamineWorkbook, name: str, note: str) -> Sheet:
     # Empty lines at the top count, so that a line has the number that people see.
     rows: Sequence[Sequence[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     lines = [Line(n, [_text(value) for value in row]) for n, row in enumerate(rows, start=1)]
-    return Sheet(name, [line for line in lines if any(line.cells)])
+    return Sheet(name, [line for line in lines if any(line.cells)], note)
 
 
 def _text(value: Any) -> str:
@@ -62,7 +68,9 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, timedelta | float | int) else value or ""
 
 
-def _require_bounded(content: bytes) -> None:
+def _require_bounded(content: bytes) -> int:
+    """How many formulas have the result 0. Raises BadUserInput for a workbook that is none, or too much."""
+    unworked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             members = parts.infolist()
@@ -70,24 +78,27 @@ def _require_bounded(content: bytes) -> None:
                 raise BadUserInput(f"The workbook unpacks to more than {MOST_BYTES // 2**20} MB. Give a smaller one.")
             for part in members:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    _require_reach(parts, part)
+                    unworked += _require_reach(parts, part)
                 if part.filename == "content.xml":
                     _require_reach_of_ods(parts, part)
     except zipfile.BadZipFile:
         raise BadUserInput("The file is no workbook: give XLSX, ODS, CSV, TSV, JSON or JSON Lines.") from None
+    return unworked
 
 
-def _require_reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _require_reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Refuse a sheet whose outermost cells span more than a grid may hold: one lies far out."""
-    last_column = last_line = 1
+    last_column, last_line, unworked = 1, 1, 0
     rest = b""
     with parts.open(part) as stream:
         while piece := stream.read(_PIECE):
             for column, line in _CELL.findall(rest + piece):
                 last_column = max(last_column, _number(column))
                 last_line = max(last_line, int(line))
+            unworked += len(_UNWORKED.findall(rest + piece)) - len(_UNWORKED.findall(rest))
             rest = piece[-_OVERLAP:]
     _require_grid(last_line, last_column)
+    return unworked
 
 
 def _require_reach_of_ods(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

@@ -86,6 +86,11 @@ def test_numbers_dates_and_errors_in_cells() -> None:
         }  # fmt: skip
 
 
+def test_formulas_that_nobody_worked_out_are_counted() -> None:
+    read = table(book({"S": [["Name", "Sum"], ["Sieve", "=1+2"], ["Mill", "=1/0"]]}), ".xlsx", "Name")
+    assert (read.rows[0].cells["Sum"], read.note.partition(",")[0]) == ("0", "2 formulas have the result 0")
+
+
 def test_heads_of_two_lines_of_which_one_is_merged() -> None:
     lines = [["Agency", "Uses", None], [None, "Drafting", "Search"], ["Mill", "Y", "N"]]
     read = table(book({"S": lines}, merged="B1:C1"), ".xlsx", "Uses / Drafting", head_lines=2)
