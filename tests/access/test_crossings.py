@@ -30,7 +30,7 @@ async def test_mixed_requests_are_answered_each_to_its_own_reader(patient_graph:
 
     everybody = [*readers("cps"), *readers("met")]
     own = {(text, n): await told(text, n) for text in DOCUMENTS for n in range(len(everybody))}
-    assert len({own[DOCUMENTS[0], n] for n in range(len(everybody))}) >= 6
+    assert len({own[DOCUMENTS[0], n] for n in range(len(everybody))}) >= 4
     for _ in range(REQUESTS // AT_ONCE + 1):
         mixed = [(random.choice(DOCUMENTS), random.randrange(len(everybody))) for _ in range(AT_ONCE)]
         answers = await asyncio.gather(*(told(*request) for request in mixed))

@@ -55,12 +55,12 @@ def requests() -> list[Request]:
 
 @pytest.fixture
 def asked(engine: Engine) -> list[Request]:
-    """What an engine is asked: all requests.
+    """What an engine is asked: every second request, all in the deep run.
 
     Neo4j plans the statements of each for half a second, and those of another asker or day anew, so there it is every
-    third, but for the deep run: all are asked of it by test_kit and by the questions' own tests.
+    fifth: all are asked of it by test_kit and by the questions' own tests.
     """
-    return requests() if engine.name == "embedded" or DEEP else requests()[::3]
+    return requests() if DEEP else requests()[:: 2 if engine.name == "embedded" else 5]
 
 
 def on_the_day(request: Request, day: str | None = DAY) -> Request:

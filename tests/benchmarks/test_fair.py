@@ -17,7 +17,7 @@ from tests.conftest import Engine
 )
 async def test_each_client_sends_as_often_as_it_is_said_to(empty_graph: Graph, engine: Engine) -> None:
     del empty_graph
-    fairness = await fair(engine.endpoint, generate(30), seconds=1.0)
+    fairness = await fair(engine.endpoint, generate(60), seconds=1.0)
     assert (fairness.alone.outcomes, fairness.beside.outcomes) == ({"answered": 10}, {"answered": 10})
     # The bucket is full at first and pays for five seconds of it; what comes after is what the benchmark shows.
     assert fairness.careless.outcomes == {"answered": 120}

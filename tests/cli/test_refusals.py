@@ -88,7 +88,7 @@ def newer(tmp_path: Path) -> Path:
     """The package as a later version would be: one migration more."""
     root = Path(__file__).parents[2]
     folder = tmp_path / "newer"
-    for name in ("hub", "schema"):
+    for name in ("hub", "schema", "docs/queries"):
         copytree(root / name, folder / name)
     (folder / "schema" / "graph" / "V9999__later.cypher").write_text("MATCH (n:Later) SET n.later = true;\n")
     shipped = sorted((folder / "schema" / "graph").glob("V*.cypher"))

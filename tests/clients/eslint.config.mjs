@@ -54,6 +54,11 @@ const OWN = {
           "MatrixCell",
           "MatrixItem",
           "Me",
+          // A proposal and a report are known by a name of their own, and are no rows of the register.
+          "Correction",
+          "FieldDifference",
+          "Proposal",
+          "ProposalChange",
           // A log is known by which it is, its entries by their numbers.
           "Journal",
           "JournalProof",
@@ -136,6 +141,11 @@ export const ACCEPTED = [
     "WorkItemEdge",
     "SinglePointOfFailureEdge",
   ].map((edge) => ({ rule: "@graphql-eslint/relay-edge-types", at: `type ${edge} {`, reason: COMPUTED })),
+  {
+    rule: "@graphql-eslint/relay-edge-types",
+    at: "type ProposalEdge {",
+    reason: "A proposal is no row of the register, so it is no Node; it has a name of its own.",
+  },
   {
     rule: "@graphql-eslint/no-typename-prefix",
     at: "lesson: String!",

@@ -181,7 +181,7 @@ async def test_a_browser_is_not_let_in_from_elsewhere(hub: Hub) -> None:
     assert not [name for name in response.headers if name.startswith("access-control-")]
 
 
-@pytest.mark.parametrize("path", ["/graphql/", "/docs", "/openapi.json", "/..%2f..%2fetc%2fpasswd"])
+@pytest.mark.parametrize("path", ["/graphql/", "/redoc", "/openapi.json", "/..%2f..%2fetc%2fpasswd"])
 async def test_there_is_nothing_else(hub: Hub, path: str) -> None:
     response = await hub.client.get(path)
     assert (response.status_code, response.json()["code"]) == (404, "NOT_FOUND")
