@@ -39,7 +39,7 @@ def many(engine: Engine) -> int:
     Neo4j plans each new statement for half a second to a second, so there it is a tenth, but for the deep run: the
     ways part after the rows have come, and rows of both engines look alike.
     """
-    return MANY if engine.name == "embedded" or DEEP else MANY // 10
+    return MANY if engine.name == "embedded" or DEEP else MANY // 5
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from shutil import copytree
 import openpyxl
 import pytest
 
+from hub.api.documents.request import Request
+from hub.errors import BadUserInput
+from hub.query import ask_hub
 from tests.cli.command import Ended, Serving, run, serving
 
 ROOT = Path(__file__).parents[2]
@@ -72,11 +75,19 @@ def test_what_is_refused_is_a_sentence_and_another_exit_code(hub: Serving, data:
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://x", "http://", "http://x:y", "http://u:p@x", ""])
-def test_what_is_no_address_is_told(url: str, tmp_path: Path) -> None:
+def test_what_is_no_address_is_told(url: str) -> None:
+    with pytest.raises(BadUserInput) as error:
+        ask_hub(url, Request(SOURCES), "text/csv")
+    assert error.value.message == f"--url: {url} is no address of a hub. Write it as http://127.0.0.1:8000."
+
+
+def test_the_command_tells_what_is_no_address(tmp_path: Path) -> None:
     file = tmp_path / "q.graphql"
     file.write_text(SOURCES)
-    ended = run("query", file, f"--url={url}", data=tmp_path)
-    assert ended.sentence == f"--url: {url} is no address of a hub. Write it as http://127.0.0.1:8000. [BAD_USER_INPUT]"
+    ended = run("query", file, "--url=ftp://x", data=tmp_path)
+    assert (
+        ended.sentence == "--url: ftp://x is no address of a hub. Write it as http://127.0.0.1:8000. [BAD_USER_INPUT]"
+    )
 
 
 def test_where_no_hub_answers_that_is_told(hub: Serving, data: Path, tmp_path: Path) -> None:
