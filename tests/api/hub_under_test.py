@@ -31,7 +31,7 @@ _NOON = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
 
 _NODES = Statement("MATCH (n) WHERE n.slug IS NOT NULL RETURN labels(n)[0], n.slug, properties(n)")
 _LINKS = Statement("MATCH (a)-[r]->(b) RETURN labels(a)[0], a.slug, type(r), labels(b)[0], b.slug, properties(r)")
-_SIZE = Statement("MATCH (g:Register) RETURN g.version, COUNT { MATCH (n) }, COUNT { MATCH ()-[r]->() }")
+SIZE = Statement("MATCH (g:Register) RETURN g.version, COUNT { MATCH (n) }, COUNT { MATCH ()-[r]->() }")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Hub:
 
     async def size(self) -> Any:
         """Version of the register, nodes and relationships: tells whether another test has emptied the graph."""
-        [rows] = await self.graph.read([_SIZE])
+        [rows] = await self.graph.read([SIZE])
         return rows and rows[0]
 
     async def seed(self) -> None:

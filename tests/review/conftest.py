@@ -15,6 +15,7 @@ from hub.access.asker import ANONYMOUS
 from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.clock import held_at
 from hub.files import shipped
+from hub.graph.digest import graph_digest
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
@@ -22,6 +23,7 @@ from hub.review.build import Pack, build
 from hub.review.content import Wanted
 from hub.review.questioner import Questioner
 from hub.seed.folder import load_seed
+from tests.api.hub_under_test import SIZE
 from tests.conftest import Engine, wipe
 
 REVIEW = "cps-vision-2025-12"
@@ -58,11 +60,28 @@ async def load(questioner: Questioner, folder: Path) -> None:
     await load_seed(questioner.graph, questioner.api.model, folder, force=True)
 
 
+@pytest.fixture(scope="session")
+def as_loaded() -> dict[Graph, Any]:
+    """What each graph held when the shipped records had been loaded."""
+    return {}
+
+
 @pytest.fixture
-async def questioner(patient: Questioner) -> Questioner:
-    """The same, with the shipped records."""
-    await load(patient, shipped("seed"))
+async def questioner(patient: Questioner, as_loaded: dict[Graph, Any]) -> Questioner:
+    """The same, with the shipped records: loaded once, and again when a test has changed the graph."""
+    graph = patient.graph
+    if graph not in as_loaded or await _held(graph) != as_loaded[graph]:
+        await load(patient, shipped("seed"))
+        as_loaded[graph] = await _held(graph)
+    # So that every test asks the graph.
+    graph.kept.clear()
     return patient
+
+
+async def _held(graph: Graph) -> Any:
+    """A hash of all knowledge, and the counts of all rows, of packs and the journal too."""
+    [counts] = await graph.read([SIZE])
+    return await graph_digest(graph), counts
 
 
 @pytest.fixture(scope="session")
