@@ -51,21 +51,25 @@ class HubError(Exception):
         super().__init__(self.message)
 
 
+class _WithProblems(HubError):
+    """An error that tells everything that is wrong with what somebody wrote, one entry a problem."""
+
+    def __init__(self, message: str | None = None, *, problems: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
 class BadUserInput(HubError):
     code = "BAD_USER_INPUT"
     status = 400
     sentence = "The request holds a value the hub cannot use. Correct it and send it again."
 
 
-class BadMapping(BadUserInput):
+class BadMapping(_WithProblems, BadUserInput):
     """`problems` holds one entry for each error in the mapping; its text names the file, the line, the key and why."""
 
     code = "BAD_MAPPING"
     sentence = "The mapping of the register cannot be used. Correct what is named and try again."
-
-    def __init__(self, message: str | None = None, *, problems: Sequence[object] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
 
 
 class Unauthenticated(HubError):
@@ -230,15 +234,11 @@ class BadSetting(StartupError):
     sentence = "A setting has a value the hub cannot use."
 
 
-class SeedInvalid(StartupError):
+class SeedInvalid(_WithProblems, StartupError):
     """`problems` holds one entry for each error found in the records; its text names file, record, field and reason."""
 
     code = "SEED_INVALID"
     sentence = "The shipped knowledge does not pass its own checks. Reinstall the hub, or correct the seed files."
-
-    def __init__(self, message: str | None = None, *, problems: Sequence[object] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
 
 
 class MigrationChanged(StartupError):

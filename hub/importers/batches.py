@@ -127,10 +127,7 @@ class Sending:
         return {ref for ref in ends if ref in self.beside and ref not in there}
 
     def _always(self, there: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        return {(self._label(made.noun), str(made.fields["slug"])) for made in self.mapping.beside} - there
-
-    def _label(self, singular: str) -> str:
-        return next(noun.label for noun in self.model.nouns.values() if noun.singular == singular)
+        return {(self.model.labels[made.noun], str(made.fields["slug"])) for made in self.mapping.beside} - there
 
 
 def _numbers(done: Recorded) -> list[int]:

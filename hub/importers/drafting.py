@@ -49,7 +49,7 @@ class Guess:
 
 def draft(sheets: Sequence[Sheet], stem: str, model: Model, noun: str, sheet_name: str = "") -> str:
     """The text of a mapping. Raises BadUserInput for an unknown noun or sheet."""
-    label = next((kind.label for kind in model.nouns.values() if kind.singular == noun), None)
+    label = model.labels.get(noun)
     if label is None:
         raise BadUserInput(f"--noun {noun}: is no kind of record; try tool.")
     sheet = chosen_sheet(list(sheets), sheet_name) if sheet_name else _fullest(sheets)

@@ -96,7 +96,7 @@ class _Reader:
         return register
 
     def _noun(self) -> str:
-        labels = {noun.singular: noun.label for noun in self._model.nouns.values()}
+        labels = self._model.labels
         noun = self._value.get("noun", "tool")
         if noun not in labels:
             self._note(Fault.UNKNOWN_NOUN, "noun", f"{noun!r} is no kind of record{nearest(str(noun), labels)}")
@@ -125,9 +125,8 @@ class _Reader:
 
     def _beside(self) -> list[Made]:
         made: list[Made] = []
-        singulars = [noun.singular for noun in self._model.nouns.values()]
         for n, item in enumerate(_list(self._value.get("records", []))):
-            if isinstance(item, Mapping) and len(item) == 1 and next(iter(item)) in singulars:
+            if isinstance(item, Mapping) and len(item) == 1 and next(iter(item)) in self._model.labels:
                 noun = str(next(iter(item)))
                 fields = item[noun]
                 if isinstance(fields, Mapping) and isinstance(fields.get("slug"), str):

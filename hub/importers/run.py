@@ -124,7 +124,7 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     """What every row says, beside what is recorded."""
     mapping = given.mapping
     labels = {target for mapped in mapping.fields for target in _targets(model, mapping.label, mapped.name)}
-    labels |= {_label(model, made.noun) for made in mapping.beside}
+    labels |= {model.labels[made.noun] for made in mapping.beside}
     async with graph.reading() as tx:
         names = await read_names(tx, model, [*labels, "Source"], asker)
         kept = await kept_records(tx, model, mapping, asker)
@@ -134,14 +134,14 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     ):
         raise BadMapping(f"source: no source {mapping.source} is recorded; say what it is made of, or record it first.")
     for made in mapping.beside:
-        names.learn(_label(model, made.noun), made.fields)
+        names.learn(model.labels[made.noun], made.fields)
     said = understand(given.table, mapping, model, names)
     compared: list[Compared] = []
     for start in range(0, len(said.candidates), PIECE):
         async with graph.reading() as tx:
             piece = said.candidates[start : start + PIECE]
             compared += await compare(StoredRows(tx, model, asker), mapping, piece, kept, day)
-    beside = {(_label(model, made.noun), str(made.fields["slug"])): made for made in mapping.beside} | said.beside
+    beside = {(model.labels[made.noun], str(made.fields["slug"])): made for made in mapping.beside} | said.beside
     report = Report(rows=len(said.rows), note=given.table.note)
     named = {candidate.slug for candidate in said.candidates}
     report.gone = [known for slug, known in sorted(kept.items()) if slug not in named and not known.ended]
@@ -205,7 +205,3 @@ async def _end(sending: Sending, worked: _Worked, day: str) -> int:
 def _targets(model: Model, label: str, field_name: str) -> tuple[str, ...]:
     edge = model.edges(label).get(field_name)
     return edge.targets if edge else ()
-
-
-def _label(model: Model, singular: str) -> str:
-    return next(noun.label for noun in model.nouns.values() if noun.singular == singular)

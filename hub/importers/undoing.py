@@ -124,4 +124,4 @@ class _Undoing:
 
 
 def _by_key(rows: Sequence[Sequence[Any]]) -> dict[str, Row]:
-    return {key: row for key, row in rows}  # noqa: C416 - a row of the driver is a list, which dict() takes unchecked
+    return {row[0]: row[1] for row in rows}

@@ -55,10 +55,11 @@ class Edge:
 
 
 class Model:
-    """The nouns by label, and the edges of each by field name. Immutable once made."""
+    """The nouns by label, their labels by singular name, and the edges of each by field name. Immutable once made."""
 
     def __init__(self, nouns: Iterable[Noun]) -> None:
         self.nouns: dict[str, Noun] = {noun.label: noun for noun in nouns}
+        self.labels: dict[str, str] = {noun.singular: label for label, noun in self.nouns.items()}
         self._edges: dict[str, dict[str, Edge]] = {label: {} for label in self.nouns}
         for noun in self.nouns.values():
             self._add_edges(noun)

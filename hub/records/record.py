@@ -26,7 +26,7 @@ from hub.records.knowledge import Ref
 from hub.records.named_calls import Named
 from hub.records.problems import Notes, Problem
 from hub.records.stored_rows import StoredRows
-from hub.records.wanted import read_wanted
+from hub.records.wanted import Wanted, read_wanted
 from hub.records.working_out import Stale, work_out
 
 LONGEST_WHY = 1000
@@ -73,10 +73,7 @@ class Recorded:
 
 async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> Recorded:
     """Do what a call asks for. Raises Unauthenticated, Forbidden or BadUserInput before anything is sent."""
-    require_recorder(asker)
-    require_why(request.why)
-    notes = Notes()
-    wanted = read_wanted(request.changes, model, notes)
+    wanted, notes = read_call(asker, request.changes, request.why, model)
     if notes and not wanted:
         return Recorded(problems=notes)
 
@@ -93,6 +90,14 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
         return replace(recorded, position=str(register.get(LAST, 0) + 1))
 
     return await graph.write(work)
+
+
+def read_call(asker: Asker, changes: Sequence[Any], why: str, model: Model) -> tuple[list[Wanted], Notes]:
+    """What a call wants, and what is wrong with how it says so. Raises before anything is read, like `record`."""
+    require_recorder(asker)
+    require_why(why)
+    notes = Notes()
+    return read_wanted(changes, model, notes), notes
 
 
 def require_recorder(asker: Asker) -> None:

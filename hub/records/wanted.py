@@ -83,7 +83,7 @@ def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wan
 
 def _about(act: Act, body: Mapping[str, Any], place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:
     """The change, once the one record that it is about is known."""
-    labels = {noun.singular: noun.label for noun in model.nouns.values()}
+    labels = model.labels
     named = [name for name in body if name in labels]
     if len(named) != 1 or (act is Act.CREATE and len(body) != 1):
         strangers = [name for name in body if name not in labels]

@@ -29,10 +29,10 @@ from hub.records.named_calls import Named
 from hub.records.problems import Fault, Notes, Place, Problem
 from hub.records.proposals.differences import held_now
 from hub.records.proposals.stored import PROPOSAL, ProposedChange, StoredProposal, names_of
-from hub.records.record import require_recorder, require_why, writer_of
+from hub.records.record import read_call, writer_of
 from hub.records.resolve import AGENCY, SOURCE
 from hub.records.stored_rows import StoredRows
-from hub.records.wanted import FIELD, Wanted, read_wanted
+from hub.records.wanted import FIELD, Wanted
 from hub.records.working_out import Stale, Worked, work_out
 from hub.records.writers import declaring, keepers_of_made
 
@@ -70,10 +70,7 @@ class Proposed:
 
 async def propose(graph: Graph, model: Model, asker: Asker, asked: Proposing) -> Proposed:
     """Keep changes for who decides on them. Raises Unauthenticated, Forbidden or BadUserInput like `record`."""
-    require_recorder(asker)
-    require_why(asked.why)
-    notes = Notes()
-    wanted = read_wanted(asked.changes, model, notes)
+    wanted, notes = read_call(asker, asked.changes, asked.why, model)
     if notes and not wanted:
         return Proposed(problems=notes)
 
