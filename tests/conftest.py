@@ -196,7 +196,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session", params=ENGINES)
 async def engine(request: pytest.FixtureRequest, settings: Settings) -> AsyncGenerator[Engine]:
     """Each engine in turn, for the whole session."""
-    start = {"embedded": _embedded, "neo4j": _neo4j, "newest": _newest}[request.param]
+    start = {"embedded": embedded, "neo4j": _neo4j, "newest": _newest}[request.param]
     async with start(settings) as running:
         yield running
 
@@ -254,10 +254,10 @@ def _drop(kind: str, name: str) -> LiteralString:
 
 
 @asynccontextmanager
-async def _embedded(settings: Settings) -> AsyncGenerator[Engine]:
-    # The engine drops an abandoned statement only at its own time-out; a short one keeps the tests after it quick.
+async def embedded(settings: Settings, drops_after: float = 60.0) -> AsyncGenerator[Engine]:
+    """A built-in engine, which drops a statement that nobody waits for any more after `drops_after` seconds."""
     # Java's better compiler takes longer than it saves here.
-    async with EmbeddedEngine(settings.model_copy(update={"deadline": 5.0}), brief=True) as child:
+    async with EmbeddedEngine(settings.model_copy(update={"deadline": drops_after}), brief=True) as child:
         yield Engine("embedded", child.endpoint, settings, child.pid or 0)
 
 

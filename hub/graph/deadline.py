@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from hub.errors import DeadlineExceeded, HubError, OutcomeUnknown, Overloaded, Unavailable
 from hub.graph.driver_errors import FAILURES, Failure, translate
-from hub.graph.pulse import Pulse
+from hub.graph.pulse import ANSWER_SECONDS, Pulse
 from hub.settings import Settings
 
 # After this long, or half its deadline, a call makes the hub ask whether the graph answers at all.
@@ -40,6 +40,30 @@ class Limit:
         return max(0.001, self.started + self.seconds - time.monotonic())
 
 
+class _Doubt:
+    """Asks whether the graph answers once a call has taken long, and again while nothing is heard.
+
+    A machine that is busy planning may miss one answer: told as absent, the graph would be refused to everybody.
+    """
+
+    def __init__(self, pulse: Pulse, limit: Limit) -> None:
+        self._pulse = pulse
+        self._since = limit.started + limit.doubt
+        self._timer = asyncio.get_running_loop().call_later(limit.doubt, self._ask)
+
+    def _ask(self) -> None:
+        self._pulse.ask()
+        self._timer = asyncio.get_running_loop().call_later(ANSWER_SECONDS / 2, self._again)
+
+    def _again(self) -> None:
+        if not self._pulse.heard_since(self._since):
+            self._ask()
+
+    def cancel(self) -> None:
+        """Ask no more."""
+        self._timer.cancel()
+
+
 class Doorway:
     """Lets as many calls through at once as the pool has connections, each until its deadline."""
 
@@ -58,7 +82,7 @@ class Doorway:
         Cancelling the block from outside passes through; the driver then drops the connection and the server the work.
         """
         limit = Limit(seconds or self._usual())
-        doubt = asyncio.get_running_loop().call_later(limit.doubt, self._pulse.ask)
+        doubt = _Doubt(self._pulse, limit)
         scope = asyncio.timeout(limit.seconds)
         try:
             async with scope:
