@@ -70,7 +70,7 @@ async def test_drawn_documents(seeded: Hub, many: int) -> None:
 
 async def test_written_requests_on_a_graph_with_holes(holed: Hub, written: list[Request]) -> None:
     kinds: Counter[bool] = Counter()
-    for request in written:
+    for request in written if DEEP else written[::3]:
         answers = await both(holed, request)
         require_equal(request, answers)
         kinds[b'"code":"INTERNAL"' in answers[0] or answers[0].startswith(RAISED)] += 1

@@ -17,7 +17,7 @@ from tests.conftest import DEEP
 # Documents are asked of an engine, and some draw many bytes.
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The everyday run asks the same documents each time; the deep one has time to look for new ones.
-MANY = 10_000 if DEEP else 200
+MANY = 10_000 if DEEP else 100
 
 
 async def each_document(examples: int, check: Callable[[Document], Coroutine[Any, Any, None]]) -> None:
