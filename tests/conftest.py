@@ -104,7 +104,7 @@ WHICHEVER_ENGINE = (
     "review/test_packs.py",
     "review/test_page.py",
     "review/test_second_review.py",
-    "web/test_edit.py",
+    "web/test_form_",
     "web/test_in_chromium.py",
     "web/test_pages.py::test_a_",
     "web/test_pages.py::test_bad_input",

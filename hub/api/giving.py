@@ -14,7 +14,7 @@ from hub.api.schema.recorded import CallOutcome, Told
 from hub.graph.session import Graph
 from hub.model.enums import FeedbackTopic, Marking
 from hub.records.feedback import Answering, Giving, answer_feedback, give_feedback
-from hub.records.proposals.outside import report
+from hub.records.proposals.outside import Report, report
 from hub.records.record import Recorded
 
 
@@ -38,8 +38,10 @@ async def answer_given(api: ApiSchema, graph: Graph, given: Fields, asker: Asker
 async def report_given(api: ApiSchema, graph: Graph, given: Fields, asker: Asker) -> Told:
     """Carry out `reportError`."""
     api.reports.take(asker)
-    token = await report(graph, api.model, asker, given["tool"], given["text"], api.lapse_days)
-    return Told(replace(answered(()), outcome=CallOutcome.RECORDED, token=token))
+    asked = Report(given["tool"], given["text"], given.get("key") or "")
+    token, again = await report(graph, api.model, asker, asked, api.lapse_days)
+    outcome = CallOutcome.REPEATED if again else CallOutcome.RECORDED
+    return Told(replace(answered(()), outcome=outcome, token=token))
 
 
 def _told(done: Recorded, *, dry: bool) -> Told:

@@ -36,7 +36,9 @@ ANSWER = f"""mutation ($feedback: String!, $answer: String = "Mended.", $led: ID
 LIST = """{ feedbacks { totalCount nodes {
   slug about topic stage endUser answered answer answeredOn ledTo marking date agency { slug } tools { nodes { slug } }
   sources { title published } } } tool(slug: "sieve") { feedback { totalCount } } }"""
-REPORT = f'mutation ($tool: String = "sieve", $text: String!) {{ reportError(tool: $tool, text: $text) {{ {CALL} }} }}'
+REPORT = f"""mutation ($tool: String = "sieve", $text: String!, $key: String) {{
+  reportError(tool: $tool, text: $text, key: $key) {{ {CALL} }}
+}}"""
 FOLLOW = "query ($token: String!) { correction(token: $token) { state text reportedOn reason } }"
 READER = who("wheel")
 
@@ -174,6 +176,19 @@ async def test_a_report_from_outside_is_words_that_its_sender_follows(seeded: Gr
     after = await told(seeded, ANONYMOUS, FOLLOW, token=token)
     assert (after["state"], after["reason"]) == ("ACCEPTED", "Thank you.")
     assert await ask(seeded, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.note") == [["Retired in May."]]
+
+
+async def test_a_report_that_is_sent_again_with_its_key_is_one(seeded: Graph) -> None:
+    key = "a name that nobody guesses"
+    first, again = [await told(seeded, ANONYMOUS, REPORT, text="Retired.", key=key) for _ in range(2)]
+    assert (first["outcome"], again["outcome"], again["token"]) == ("RECORDED", "REPEATED", first["token"])
+    other = await told(seeded, ANONYMOUS, REPORT, text="Retired in May.", key=key)
+    assert other["token"] != first["token"]
+    assert await ask(seeded, "MATCH (p:Proposal) RETURN count(p)") == [[2]]
+    response = await respond(
+        API, seeded, Request(REPORT, None, {"text": "No.", "key": "1"}), ANONYMOUS, read_only=False
+    )
+    assert b"key: give 20 to 200 characters" in response.content
 
 
 async def test_a_report_is_followed_as_long_as_its_tool_is_seen(seeded: Graph) -> None:

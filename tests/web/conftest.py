@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser
@@ -12,6 +13,7 @@ from playwright.async_api import Browser
 from hub.files import shipped
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
+from hub.graph.statement import Statement
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed
 from tests.conftest import Engine, wipe
@@ -21,18 +23,27 @@ from tests.node import workspace
 from tests.web.browser import Opened, chromium, opened
 
 AXE = Path(__file__).parents[1] / "review" / "page"
+_STATE = Statement("MATCH (n) WITH count(n) AS nodes OPTIONAL MATCH (g:Register) RETURN nodes, properties(g)")
 PATIENCE = 60.0
 """Seconds an engine may take to plan a statement it has not met before, on a machine that does other work too."""
 
 
+@pytest.fixture(scope="session")
+def as_seeded() -> dict[str, Any]:
+    """By engine what its graph said of itself when it had been seeded."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-async def hub(engine: Engine, graph: Graph) -> AsyncGenerator[Hub]:
-    """The hub with the shipped register."""
+async def hub(engine: Engine, graph: Graph, as_seeded: dict[str, Any]) -> AsyncGenerator[Hub]:
+    """The hub with the shipped register; loaded once, and again when an earlier module has changed the graph."""
     settings = engine.settings.model_copy(update={"deadline": PATIENCE})
     async with connected(engine.endpoint, settings) as own:
-        await wipe(own)
-        await migrate(own, the_model(), shipped("schema") / "graph")
-        await load_seed(own, the_model(), shipped("seed"), force=True)
+        if engine.name not in as_seeded or await own.read([_STATE]) != as_seeded[engine.name]:
+            await wipe(own)
+            await migrate(own, the_model(), shipped("schema") / "graph")
+            await load_seed(own, the_model(), shipped("seed"), force=True)
+            as_seeded[engine.name] = await own.read([_STATE])
         async with serving(own, settings) as running:
             yield running
 

@@ -21,6 +21,8 @@ RECORDS = [
     "/process?asOf=2025-12-31",
     "/tools/sose",
     "/agencies?asOf=2025-06-30",
+    "/reports",
+    "/tools/soze/report",
 ]
 WIDTHS = (1280, 390, 320)
 

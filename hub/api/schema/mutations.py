@@ -52,6 +52,7 @@ _ANSWER = (
 _REPORT = (
     Argument("tool", "str", "Slug of the tool."),
     Argument("text", "str", "What is wrong, in 1 to 2,000 characters; no name of a person."),
+    Argument("key", "str | None", "A name of yours that nobody guesses: the same text sent again is the same report."),
 )
 
 

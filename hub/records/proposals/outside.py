@@ -7,7 +7,10 @@ which the graph keeps the hash.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +37,7 @@ from hub.records.stored_rows import StoredRows
 from hub.records.values import UnusableError, usable_text
 
 LONGEST = 2000
+SHORTEST_KEY, LONGEST_KEY = 20, 200
 WHY = "Somebody outside reported an error."
 
 
@@ -47,28 +51,57 @@ class Correction:
     reason: Annotated[str, "What who keeps the tool says; empty when nothing."]
 
 
-async def report(graph: Graph, model: Model, asker: Asker, tool: str, text: str, lapse_days: int) -> str:
-    """Keep a report; the token by which it is followed. Raises NotFound or BadUserInput."""
-    if len(text) > LONGEST:
-        raise BadUserInput(f"text: write 1 to {LONGEST} characters.")
-    try:
-        words = usable_text(text)
-    except UnusableError as error:
-        raise BadUserInput(f"text: {error.reason}") from None
-    token = secrets.token_urlsafe(24)
+@dataclass(frozen=True)
+class Report:
+    """What somebody says is wrong with a tool. `key` is a name of theirs that nobody guesses, or nothing."""
 
-    async def work(tx: Transaction) -> None:
+    tool: str
+    text: str
+    key: str = ""
+
+    @property
+    def token(self) -> str:
+        """The token by which it is followed: of a report that was sent again, with its key, the same."""
+        if not self.key:
+            return secrets.token_urlsafe(24)
+        content = json.dumps([self.tool, self.text]).encode()
+        return base64.urlsafe_b64encode(hmac.digest(self.key.encode(), content, "sha256")[:24]).decode()
+
+
+async def report(graph: Graph, model: Model, asker: Asker, asked: Report, lapse_days: int) -> tuple[str, bool]:
+    """Keep a report; the token by which it is followed, and whether it was kept before.
+
+    Raises NotFound or BadUserInput.
+    """
+    words = _usable(asked)
+    token = asked.token
+
+    async def work(tx: Transaction) -> bool:
         register = await lock(tx)
-        rows, ref = StoredRows(tx, model, asker), Ref("Tool", tool)
+        rows, ref = StoredRows(tx, model, asker), Ref("Tool", asked.tool)
         await rows.read([ref])
         row = rows.rows.get(ref, {})
         if row.get("marking") != Marking.PUBLISHED.value or row.get(AUDIENCE):
             raise NotFound.of("tool")
-        made = _made(f"Tool:{tool}", words, token, lapse_days)
+        if await tx.run(_followed(token)):
+            return True
+        made = _made(f"Tool:{asked.tool}", words, token, lapse_days)
         await write_edits(tx, register, [made.edit(None, {})], Named().call(asker, WHY))
+        return False
 
-    await graph.write(work)
-    return token
+    return token, await graph.write(work)
+
+
+def _usable(asked: Report) -> str:
+    if asked.key and not SHORTEST_KEY <= len(asked.key) <= LONGEST_KEY:
+        # Who guesses the key of somebody else's report, and its text, could follow it.
+        raise BadUserInput(f"key: give {SHORTEST_KEY} to {LONGEST_KEY} characters that nobody guesses, or none.")
+    if len(asked.text) > LONGEST:
+        raise BadUserInput(f"text: write 1 to {LONGEST} characters.")
+    try:
+        return usable_text(asked.text)
+    except UnusableError as error:
+        raise BadUserInput(f"text: {error.reason}") from None
 
 
 def _made(name: str, words: str, token: str, lapse_days: int) -> StoredProposal:
@@ -86,9 +119,7 @@ async def correction(
     """Where a report stands, for who has its token and still sees the tool. Cost: two small statements."""
     await reading.look()
     tx = reading.transaction
-    stored = await tx.run(
-        Statement(f"MATCH (p:{PROPOSAL}) WHERE p.token = $token RETURN properties(p)", {"token": _hash(token)})
-    )
+    stored = await tx.run(_followed(token))
     rows = StoredRows(tx, reading.model, reading.asker)
     kept = [of_row(row) for (row,) in stored]
     await rows.read(ref_of(name) for report in kept for name in report.names)
@@ -99,6 +130,11 @@ async def correction(
     [report] = kept
     [change] = report.changes
     return Correction(report.state(clock.today().isoformat()), change.sent[TEXT], report.at[:10], change.reason)
+
+
+def _followed(token: str) -> Statement:
+    """The report that a token follows."""
+    return Statement(f"MATCH (p:{PROPOSAL}) WHERE p.token = $token RETURN properties(p)", {"token": _hash(token)})
 
 
 def _hash(token: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
 from hub.access.roles import Role
+from hub.graph.compiler.ids import parts_of
 from hub.web.pages.record_pages import words_of
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -97,6 +98,21 @@ def place(record: Mapping[str, Any]) -> str:
     """The address of a record's page, by its `__typename` and `slug`."""
     kind, slug = record["__typename"], quote(record["slug"], safe="")
     return f"{PLACES[kind]}/{slug}" if kind in PLACES else f"/records/{quote(kind)}/{slug}"
+
+
+def record_at(address: str) -> tuple[str, str] | None:
+    """The kind and the slug of the record whose page stands at an address, or None."""
+    parts = [unquote(part) for part in urlsplit(address.strip()).path.split("/")]
+    if len(parts) == 4 and parts[:2] == ["", "records"]:
+        return parts[2], parts[3]
+    kinds = [kind for kind, start in PLACES.items() if parts[:-1] == ["", start[1:]]]
+    return (kinds[0], parts[-1]) if kinds and parts[-1] else None
+
+
+def address_of(identifier: str | None) -> str | None:
+    """The address of the page of a record by its global id, None without one."""
+    kind, slug = parts_of(identifier or "")
+    return place({"__typename": kind, "slug": slug}) if slug else None
 
 
 def named(record: Mapping[str, Any] | None) -> str:

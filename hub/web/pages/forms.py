@@ -21,6 +21,12 @@ get a page that keeps every field that they sent, as hidden fields of a form. Th
 its button, and see what they are about to send once more, with the token of the new session. Only a request that the
 browser says came from a page of the hub is kept so; any other without the right token is CSRF_REFUSED, 403.
 
+A form that nobody has to sign in for is routed with `anyone=True`. Who has no session has nothing that another site
+could use in their name; that the browser says it came from here keeps other sites from filling the register.
+
+What is refused as a whole (the graph is down, a budget is spent, the record is gone) is kept in the same way: a form
+has a name of its own (`new_key`), so what is sent again does nothing twice.
+
 Every page made by `visit.page` has `csrf` and `visitor`, and is kept by no browser.
 """
 
@@ -39,7 +45,7 @@ from starlette.routing import Route
 
 from hub.api.http.incoming import Incoming, RejectedError, read_body
 from hub.clock import today
-from hub.errors import HubError, Unauthenticated
+from hub.errors import HubError, OverBudget, Overloaded, Unauthenticated
 from hub.web.pages.refusals import HEADERS, Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.visitors import Visitor, Visitors
@@ -84,17 +90,17 @@ class Visits:
     templates: Templates
     refusals: Refusals
 
-    async def __call__(self, answer: Answer, request: Request) -> Response:
+    async def __call__(self, answer: Answer, request: Request, *, anyone: bool = False) -> Response:
         """What `answer` makes of a request, or the page that says what is in the way."""
         try:
-            return await self._answered(answer, request)
+            return await self._answered(answer, request, anyone=anyone)
         except (HubError, RejectedError) as error:
             return self.refusals(request, error)
 
-    async def _answered(self, answer: Answer, request: Request) -> Response:
+    async def _answered(self, answer: Answer, request: Request, *, anyone: bool) -> Response:
         try:
             visitor = await self.visitors(request)
-            if not visitor.signed_in:
+            if not visitor.signed_in and not anyone:
                 raise Unauthenticated
         except Unauthenticated:
             if request.method == "POST" and _from_here(request):
@@ -103,25 +109,38 @@ class Visits:
             raise
         if request.method != "POST":
             return await answer(Visit(request, visitor, self.templates))
+        return await self._sent(answer, request, visitor)
+
+    async def _sent(self, answer: Answer, request: Request, visitor: Visitor) -> Response:
+        """What `answer` makes of a form that came from a page of the hub."""
         sent = await read_form(request)
-        if not is_token(visitor.session, first(sent, TOKEN)):
+        if not (visitor.signed_in and is_token(visitor.session, first(sent, TOKEN))):
             if not _from_here(request):
                 raise RejectedError(403, "CSRF_REFUSED", "This form was not sent from a page of the hub.")
-            return self._kept(request, visitor, sent, 403)
+            if visitor.signed_in:
+                return self._kept(request, visitor, sent, 403)
         fields = {name: values for name, values in sent.items() if name != TOKEN}
-        return await answer(Visit(request, visitor, self.templates, fields))
+        try:
+            return await answer(Visit(request, visitor, self.templates, fields))
+        except HubError as error:
+            return self._kept(request, visitor, sent, error.status, error)
 
-    def _kept(self, request: Request, visitor: Visitor, sent: Fields, status: int) -> Response:
-        """The page that keeps what somebody typed, to be sent once they are signed in."""
+    def _kept(
+        self, request: Request, visitor: Visitor, sent: Fields, status: int, error: HubError | None = None
+    ) -> Response:
+        """The page that keeps what somebody typed, to be sent once they are signed in or the hub can take it."""
         typed = [(name, value) for name, values in sent.items() if name != TOKEN for value in values]
-        return Visit(request, visitor, self.templates).page("send_again.html", status, typed=typed)
+        page = Visit(request, visitor, self.templates).page("send_again.html", status, typed=typed, error=error)
+        if isinstance(error, Overloaded | OverBudget):
+            page.headers["retry-after"] = str(error.retry_after)
+        return page
 
 
-def form_route(path: str, answer: Answer, visits: Visits) -> Route:
-    """The address of a page with a form."""
+def form_route(path: str, answer: Answer, visits: Visits, *, anyone: bool = False) -> Route:
+    """The address of a page with a form; `anyone` says that nobody has to sign in for it."""
 
     async def endpoint(request: Request) -> Response:
-        return await visits(answer, request)
+        return await visits(answer, request, anyone=anyone)
 
     return Route(path, endpoint, methods=["GET", "POST"])
 
@@ -142,9 +161,18 @@ def _signature(session: str, salt: str) -> str:
     return hmac.digest(session.encode(), f"form {salt}".encode(), "sha256").hex()
 
 
+def new_key() -> str:
+    """A name for what a form asks for, kept in it: sent twice, the form does nothing twice."""
+    return secrets.token_hex(16)
+
+
 def _from_here(request: Request) -> bool:
-    """Whether the browser says that a page of this very origin sends this. A page from elsewhere cannot say so."""
-    return request.headers.get("sec-fetch-site") == "same-origin"
+    """Whether the browser says that a page of this very origin sends this. A page from elsewhere cannot say so.
+
+    On plain HTTP from another machine browsers say only the origin, and whom they believe to ask.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
+    return site == "same-origin" if site else origin.partition("://")[2] == request.headers.get("host")
 
 
 def first(fields: Fields, name: str) -> str:

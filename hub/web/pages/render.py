@@ -34,6 +34,7 @@ _FILTERS = (
     facts_in_words.chosen,
     facts_in_words.left_out,
     facts_in_words.named,
+    facts_in_words.address_of,
     facts_in_words.what_happened,
     day_before,
     entry_id,

@@ -19,11 +19,13 @@ from hub.files import shipped
 from hub.web.pages.decide import PROPOSAL, Decisions
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.edit import Edits, edited
+from hub.web.pages.feedback import TO_ANSWER, TOOL, Answers, Give
 from hub.web.pages.forms import Visits, form_route
 from hub.web.pages.page_request import Api
 from hub.web.pages.page_response import Pages
 from hub.web.pages.refusals import Refusals
 from hub.web.pages.render import Templates
+from hub.web.pages.report import PLACE, Reports
 from hub.web.pages.table import PAGES
 from hub.web.pages.visitors import Visitors
 from hub.web.signing_in.people import People
@@ -53,6 +55,9 @@ def site(api: Api, who: Who, people: People | None) -> Site | None:
     routes = [
         *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
         form_route(PROPOSAL.path, Decisions(api), visits),
+        form_route(TOOL.path, Give(api), visits),
+        form_route(TO_ANSWER.path, Answers(api), visits),
+        form_route(PLACE, Reports(api), visits, anyone=True),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
     ]
     return Site([*routes, *_for_people(api, people, visits)], visitors.signs_in)

@@ -37,6 +37,8 @@ PAGES = (
     Page("review", "/reviews/{slug}", "Vision review", "review"),
     Page("leads", "/tools/{slug}/leads", "Where it may lead", "tool"),
     Page("plain", "/tools/{slug}/plain", "In plain words", "tool"),
+    Page("feedback", "/tools/{slug}/feedback", "Feedback", "tool"),
+    Page("reports", "/reports", "Follow a report", "correction"),
     Page("docs", "/docs", "What the hub is"),
     Page("docs_policy", "/docs/policy", "For policy teams"),
     Page("docs_review", "/docs/review", "For review leads"),

@@ -8,61 +8,19 @@ from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
-from hub.access.asker import Asker, Door, SignIn
-from hub.access.roles import Role
-from hub.api.documents.limits import LIMITS
-from hub.api.http.cookies import Cookies
-from hub.api.http.who import Who
-from hub.api.schema.hub_schema import build_schema
-from hub.errors import Unauthenticated
-from hub.model.enums import Marking
 from hub.model.registry import the_model
-from hub.web.pages.page_request import Api
-from hub.web.pages.routes import site
 from tests.http.conftest import Hub
+from tests.web.signed_in import by, fields_of, pages_of
 
 ADDRESS = "/edit/Tool/soze"
-CONTRIBUTING = frozenset({Role.CONTRIBUTOR})
-
-
-class Sessions:
-    """An editor, somebody who reads, and somebody who records for another agency than that of the record."""
-
-    async def bearer(self, credential: str) -> Asker:
-        raise Unauthenticated
-
-    async def session(self, token: str) -> Asker:
-        roles = {"editor": frozenset({Role.EDITOR}), "reader": frozenset[Role](), "partner": CONTRIBUTING}.get(token)
-        if roles is None:
-            raise Unauthenticated
-        agency = "cps" if token == "partner" else None
-        return Asker(Marking.OFFICIAL, agency, token, roles, Door.PAGE, SignIn.SESSION)
 
 
 @pytest.fixture(scope="module")
 async def pages(hub: Hub) -> AsyncGenerator[httpx.AsyncClient]:
-    """The pages of the seeded hub, for whoever has one of two sessions."""
-    who = Who(Sessions(), cookies=Cookies("https://hub.example"))
-    pages = site(Api(build_schema(the_model(), "", LIMITS), hub.graph), who, None)
-    assert pages
-    app = Starlette(routes=pages.routes)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
+    """The pages of the seeded hub."""
+    async with pages_of(hub.graph) as client:
         yield client
-
-
-def by(session: str) -> dict[str, str]:
-    return {"cookie": f"__Host-hub-session={session}", "sec-fetch-site": "same-origin"}
-
-
-def fields_of(text: str) -> dict[str, str]:
-    """What a browser would send of the form on a page."""
-    sent_fields = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL))
-    sent_fields |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
-    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
-        sent_fields[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
-    return {name: html.unescape(value) for name, value in sent_fields.items()}
 
 
 async def opened(pages: httpx.AsyncClient) -> dict[str, str]:

@@ -1,0 +1,74 @@
+"""The pages of a seeded hub for people whose session is a word, and the forms on them as a browser would send them.
+
+Used by the tests of forms.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+from starlette.applications import Starlette
+
+from hub.access.asker import Asker, Door, SignIn
+from hub.access.roles import Role
+from hub.api.documents.limits import LIMITS
+from hub.api.http.cookies import Cookies
+from hub.api.http.who import Who
+from hub.api.schema.hub_schema import build_schema
+from hub.errors import Unauthenticated
+from hub.graph.session import Graph
+from hub.model.enums import Marking
+from hub.model.registry import the_model
+from hub.web.pages.page_request import Api
+from hub.web.pages.routes import site
+
+CONTRIBUTING = frozenset({Role.CONTRIBUTOR})
+PEOPLE: Mapping[str, tuple[str | None, frozenset[Role]]] = {
+    "editor": (None, frozenset({Role.EDITOR})),
+    "reader": (None, frozenset()),
+    "partner": ("cps", CONTRIBUTING),
+    "approver": ("cps", CONTRIBUTING | {Role.APPROVER}),
+}
+"""By the word that is their session: the agency for which somebody acts and their roles."""
+
+
+class Sessions:
+    """The sessions of PEOPLE, which do not end."""
+
+    async def bearer(self, credential: str) -> Asker:
+        raise Unauthenticated
+
+    async def session(self, token: str) -> Asker:
+        if token not in PEOPLE:
+            raise Unauthenticated
+        agency, roles = PEOPLE[token]
+        return Asker(Marking.OFFICIAL, agency, token, roles, Door.PAGE, SignIn.SESSION)
+
+
+@asynccontextmanager
+async def pages_of(graph: Graph) -> AsyncGenerator[httpx.AsyncClient]:
+    """The pages of a graph."""
+    who = Who(Sessions(), cookies=Cookies("https://hub.example"))
+    pages = site(Api(build_schema(the_model(), "", LIMITS), graph), who, None)
+    assert pages
+    app = Starlette(routes=pages.routes)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
+        yield client
+
+
+def by(session: str) -> dict[str, str]:
+    """What the browser of somebody sends with a form of the hub; of nobody with an empty word."""
+    return ({"cookie": f"__Host-hub-session={session}"} if session else {}) | {"sec-fetch-site": "same-origin"}
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """What a browser would send of the form on a page."""
+    sent_fields = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL))
+    sent_fields |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        sent_fields[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+    return {name: html.unescape(value) for name, value in sent_fields.items()}
