@@ -45,6 +45,7 @@ from hub.files import shipped
 from hub.graph.engine import open_engine
 from hub.graph.migrations import applied, migrate, newest
 from hub.graph.session import Graph
+from hub.graph.then.pasts import remembering
 from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
@@ -80,7 +81,8 @@ async def opened(settings: Settings, *, brief: bool = False) -> AsyncGenerator[G
         try:
             await graph.verify()
             await migrate(graph, the_model(), shipped("schema") / "graph")
-            yield graph
+            async with remembering(graph, the_model(), settings):
+                yield graph
         finally:
             await graph.close()
 

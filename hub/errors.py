@@ -19,6 +19,7 @@ HubError
 + Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
 + DeadlineExceeded   DEADLINE_EXCEEDED      503  the graph answers, but not this in time
 + Overloaded         OVERLOADED             503  too many requests at once; carries `retry_after` seconds
+  + Preparing        PREPARING              503  what was recorded then is being built; carries `retry_after` seconds
 + OutcomeUnknown     OUTCOME_UNKNOWN        503  the connection went while a change was being saved
 + StartupError                                   the command line prints the sentence and exits with status 1
   + PortBusy             PORT_BUSY
@@ -171,6 +172,16 @@ class Overloaded(HubError):
     def __init__(self, message: str | None = None, *, retry_after: int = 2) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Preparing(Overloaded):
+    """What the register said at an earlier moment is being put together beside the present one."""
+
+    code = "PREPARING"
+    sentence = "What the register said then is being put together. Ask again after as long as Retry-After says."
+
+    def __init__(self, message: str | None = None, *, retry_after: int = 5) -> None:
+        super().__init__(message, retry_after=retry_after)
 
 
 class OutcomeUnknown(HubError):

@@ -177,6 +177,11 @@ class Settings(BaseSettings):
     engine_heap: str = Field(
         "1g", pattern=r"^[1-9]\d*[mg]$", description="Memory of the built-in engine, as 512m or 2g."
     )
+    recorded_heap: str = Field(
+        "256m",
+        pattern=r"^[1-9]\d*[mg]$",
+        description="Memory of each of the two engines that hold what the register said earlier, while it is asked.",
+    )
     engine_start: Seconds = Field(60.0, description="Longest the built-in engine may take to start.")
 
     self_signed: bool = Field(

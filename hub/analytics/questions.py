@@ -47,6 +47,7 @@ class Question:
     """One field. `on` names the noun it is a field of, None the root; `connection` whether it is paged.
 
     `day` names the argument that gives the day of the answer, where it is not `asOf`; `of_now` is what has no day.
+    `recorded`: whether it is asked of what was recorded earlier, where it has an `asOf`.
 
     `beside` is the class of what stands on the connection beside its rows, if anything does.
     `ask` is `f(reading, *, arguments)` at the root and `f(reading, slugs, *, arguments)` on a noun.
@@ -60,6 +61,7 @@ class Question:
     day: str = ""
     of_now: bool = False
     beside: type | None = None
+    recorded: bool = True
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -124,6 +126,8 @@ QUESTIONS: tuple[Question, ...] = (
         "Whatever is recorded that speaks of these words, the closest first; forgives typing mistakes, knows acronyms.",
         connection=True,
         beside=SearchFindings,
+        # An index of its own for each moment would take longer to make than to search.
+        recorded=False,
     ),
     Question(
         "duplicates",

@@ -17,7 +17,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, OperationType, execu
 from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
 from hub.api.answer.nearest import nearest
-from hub.api.answer.run import answer
+from hub.api.answer.recorded import answer_as_recorded, require_few_moments
 from hub.api.budget import Budgets
 from hub.api.carrying_out import carried_out
 from hub.api.documents.limits import Limits, refused
@@ -64,7 +64,7 @@ async def respond(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    answered = await answer(graph, asked.made, asked.values, asked.price.spoilt, asker)
+    answered = await answer_as_recorded(graph, asked.made, asked.values, asked.price.spoilt, asker)
     extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
     if near := await nearest(graph, asked.made, answered.roots, asked.values, asker):
         extensions["nearest"] = near
@@ -102,6 +102,7 @@ def _asked(api: ApiSchema, request: Request, *, read_only: bool) -> _Asked:
     values = {**variables, TODAY_KEY: today().isoformat()}
     price = made.price(values)
     require_affordable(price, len(made.roots), api.limits)
+    require_few_moments(made, values)
     return _Asked(document, operation, variables, made, values, price)
 
 

@@ -1,7 +1,8 @@
 """One hub per data folder: an advisory lock that dies with whoever holds it.
 
-Called by hub.graph.engine. The lock belongs to the open file, so the engine's process, which inherits it, keeps the
-folder locked until it has closed its files, even when the hub itself was killed.
+Called by hub.graph.engine, and by hub.graph.then.aside for what was left behind. The lock belongs to the open file, so
+the engine's process, which inherits it, keeps the folder locked until it has closed its files, even when the hub itself
+was killed.
 """
 
 import asyncio
@@ -28,6 +29,12 @@ async def locked(folder: Path) -> AsyncGenerator[int]:
     with _open(folder) as file:
         await _take(file.fileno(), folder)
         yield file.fileno()
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nobody holds `folder` at this moment. Raises DataFolderUnwritable."""
+    with _open(folder) as file:
+        return _try(file.fileno())
 
 
 def _open(folder: Path) -> TextIO:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -43,3 +43,17 @@ def last_day(text: str) -> str:
     if match[3] and not 1 <= day <= end:
         raise ValueError(f"{text!r} is not a date of the calendar")
     return date(year, month, day or end).isoformat()
+
+
+def moment(text: str) -> str:
+    """A moment with its offset from UTC, as the journal writes its own: in UTC, to the microsecond.
+
+    Raises ValueError, with a sentence for the person who wrote it.
+    """
+    try:
+        read = datetime.fromisoformat(text) if "T" in text else None
+        if read is not None and read.tzinfo is not None:
+            return read.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"{text[:40]!r} is not a moment; write YYYY-MM-DDTHH:MM:SSZ, or with an offset in place of Z")

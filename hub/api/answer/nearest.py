@@ -66,6 +66,9 @@ def _closest(slug: str, known: list[str]) -> list[str]:
 
 def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, _Vain]]:
     for key, root in plan.roots.items():
+        if key in plan.moments:
+            # What is near is looked for in the present register.
+            continue
         answer = roots.get(key)
         if isinstance(root, ReadRoot) and root.named and answer is None:
             label, slug = root.named

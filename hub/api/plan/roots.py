@@ -28,6 +28,9 @@ from hub.model.time import last_day
 
 MOST_IDS = 100
 MOST_FOLLOWING = 64
+RECORDED_AS_OF = "recordedAsOf"
+RECORDED = 2_000
+"""Rows that a root field costs more which is asked of what was recorded earlier: that may have to be built first."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class Price(NamedTuple):
 class Plan:
     """Root fields by response key: a text stands for itself, a HubError for one that cannot be planned.
 
-    `following` keeps the statements that fetch what answers of analytics refer to, by what they fetch.
+    `following` keeps the statements that fetch what answers of analytics refer to, by what they fetch. `moments` are
+    those of `recordedAsOf`, by the response keys that have one.
     """
 
     roots: Mapping[str, Root]
@@ -87,6 +91,7 @@ class Plan:
     contact: str
     whole: bool
     following: dict[Any, Read] = field(default_factory=dict[Any, Read])
+    moments: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
     @cached_property
     def asks_more(self) -> bool:
@@ -126,6 +131,7 @@ def plan(
     fields = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
     roots: dict[str, Root] = {}
     costs: dict[str, Cost] = {}
+    moments: dict[str, Value] = {}
     for key, nodes in fields.items():
         name = nodes[0].name.value
         if name == "__typename":
@@ -133,12 +139,15 @@ def plan(
         elif not name.startswith("__"):
             try:
                 rows = (cost_below if changes else cost_of)(selector, query.name, nodes)
-                asked = Cost(rows.in_all_once(), (rows,))
+                moment = None if changes else selector.arguments(query.name, nodes[0]).get(RECORDED_AS_OF)
+                if moment is not None:
+                    moments[key] = moment
+                asked = Cost(rows.in_all_once() + RECORDED * (moment is not None), (rows,))
                 roots[key] = _change(selector, nodes) if changes else _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:
                 roots[key] = wrong
-    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(fields))
+    return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(fields), moments=moments)
 
 
 def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
@@ -149,6 +158,7 @@ def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:
     name = nodes[0].name.value
     arguments = dict(selector.arguments("Query", nodes[0]))
+    arguments.pop(RECORDED_AS_OF, None)
     possible = arguments.pop("possible", None)
     day = _day(arguments.pop("asOf", None), possible)
     if name in ROOT_QUESTIONS:

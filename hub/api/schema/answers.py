@@ -33,7 +33,7 @@ from hub.analytics.asking.answer_types import (
 )
 from hub.analytics.questions import Question
 from hub.api.schema.asked import ASKED
-from hub.api.schema.nouns import DAY, PAGING, connection_name
+from hub.api.schema.nouns import DAY, PAGING, RECORDED_AS_OF, connection_name
 from hub.api.schema.scalars import graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.model.declare import Noun
@@ -133,7 +133,7 @@ class _Maker:
         if question.connection:
             arguments += PAGING
         if question.on is None and not question.day and not question.of_now:
-            arguments += DAY
+            arguments += [argument for argument in DAY if question.recorded or argument is not RECORDED_AS_OF]
         answer = answer_type(question)
         self.answer(answer)
         returned = get_type_hints(question.ask)["return"]

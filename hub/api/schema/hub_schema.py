@@ -32,7 +32,7 @@ from hub.api.schema.filters import add_filters
 from hub.api.schema.mutations import MUTATIONS
 from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
 from hub.api.schema.recorded import Recording
-from hub.api.schema.scalars import SCALARS, Date, all_choices, graphql_enum
+from hub.api.schema.scalars import SCALARS, Date, DateTime, all_choices, graphql_enum
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.row_readers import Typed
 from hub.model.declare import text
@@ -73,7 +73,7 @@ def build_schema(
 @lru_cache(maxsize=2)
 def _described(model: Model) -> tuple[GraphQLSchema, str]:
     """The executable schema of a model, and its text."""
-    types = Types({"Date": Date, "ID": strawberry.ID})
+    types = Types({"Date": Date, "DateTime": DateTime, "ID": strawberry.ID})
     for choices in all_choices():
         types.add(choices.__name__, graphql_enum(choices))
     _add_interfaces(types)

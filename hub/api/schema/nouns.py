@@ -39,7 +39,12 @@ POSSIBLE = Argument(
     "Take in what is only possible on the day, because no source says since when it held and the first to show it is "
     "later; false when left out.",
 )
-DAY = (AS_OF, POSSIBLE)
+RECORDED_AS_OF = Argument(
+    "recordedAsOf",
+    "DateTime | None",
+    "Answer from what was recorded by this moment, as far as it may still be seen.",
+)
+DAY = (AS_OF, POSSIBLE, RECORDED_AS_OF)
 
 
 def cap(name: str) -> str:

@@ -10,9 +10,10 @@ from strawberry.types.scalar import ScalarDefinition
 
 from hub.model import enums
 from hub.model.enums import Choice
-from hub.model.time import last_day
+from hub.model.time import last_day, moment
 
 Date = NewType("Date", str)
+DateTime = NewType("DateTime", str)
 
 
 def _parse_date(value: Any) -> str:
@@ -35,7 +36,24 @@ DATE: ScalarDefinition = strawberry.scalar(
     parse_value=_parse_date,
 )
 
-SCALARS: dict[object, ScalarDefinition] = {Date: DATE}
+
+def _parse_moment(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("A DateTime is a text: write YYYY-MM-DDTHH:MM:SSZ.")
+    try:
+        return moment(value)
+    except ValueError as wrong:
+        raise ValueError(f"{wrong}.") from None
+
+
+DATE_TIME: ScalarDefinition = strawberry.scalar(
+    name="DateTime",
+    description="A moment, as RFC 3339 has it: 2026-06-03T14:30:00Z, or with an offset, as 2026-06-03T15:30:00+01:00.",
+    serialize=str,
+    parse_value=_parse_moment,
+)
+
+SCALARS: dict[object, ScalarDefinition] = {Date: DATE, DateTime: DATE_TIME}
 
 
 def all_choices() -> list[type[Choice]]:

@@ -1,0 +1,89 @@
+"""Who may see a row of an earlier moment: whoever might have seen it then, and still may see what became of it.
+
+Called by hub.graph.then.rows for the rows of one moment, with every change that was made since. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from hub.graph.edit import Act, NodeAt, Row
+from hub.graph.logs.public import key
+from hub.graph.logs.state import State, at_of
+from hub.graph.logs.told import Told
+from hub.model.common import AUDIENCE
+from hub.model.enums import Marking
+
+NOBODY = ("",)
+"""The audience of a row that was shared with others than it is shared with now: no agency has an empty slug."""
+_LADDER = {marking.value: step for step, marking in enumerate(Marking)}
+
+
+class Sight(NamedTuple):
+    """What decides who sees a row; without a marking it is no row of the register's."""
+
+    marking: str | None
+    audience: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Sight:
+        """That of a row."""
+        return cls(row.get("marking"), tuple(row.get(AUDIENCE, ())))
+
+    def narrowed(self, other: Sight) -> Sight:
+        """What both let somebody see."""
+        if self.marking is None or other.marking is None or self == other:
+            return self
+        marking = max(self.marking, other.marking, key=_LADDER.__getitem__)
+        if not self.audience or not other.audience:
+            return Sight(marking, self.audience or other.audience)
+        return Sight(marking, tuple(slug for slug in self.audience if slug in other.audience) or NOBODY)
+
+    def put_on(self, row: Row) -> Row:
+        """The row as they may see it."""
+        bare = {name: value for name, value in row.items() if name not in ("marking", AUDIENCE)}
+        marked = bare if self.marking is None else {**bare, "marking": self.marking}
+        return {**marked, AUDIENCE: list(self.audience)} if self.audience else marked
+
+
+@dataclass
+class Sights:
+    """The sight of every row of a moment then, and of what became of it; a row that was taken away keeps its last.
+
+    `names` leads from what tells a row from others now to what did then (hub.graph.logs.public.key), which for a
+    relationship changes with its marking.
+    """
+
+    then: dict[str, Sight] = field(default_factory=dict[str, Sight])
+    now: dict[str, Sight] = field(default_factory=dict[str, Sight])
+    names: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def of(cls, state: State) -> Sights:
+        """Those of rows at their own moment."""
+        then = {name: Sight.of(row) for name, (_, row) in state.rows.items()}
+        return cls(then, dict(then), {name: name for name in then})
+
+    def sight(self, name: str) -> Sight:
+        """Who may see a row of then."""
+        return self.then[name].narrowed(self.now[name])
+
+    def follow(self, change: Told) -> bool:
+        """Take note of a later change; whether somebody may see more or less of these rows because of it.
+
+        So it is of every redaction, which takes values out of earlier entries too.
+        """
+        at, before, after = at_of(change.at), change.row("before"), change.row("after")
+        name = self.names.pop(key(at, before), None) if before is not None else None
+        if name is None and isinstance(at, NodeAt) and str(at) in self.then:
+            # A slug names one record for ever: what is made again under it is the same.
+            name = str(at)
+        if name is None:
+            return change.act == Act.REDACT.value
+        seen = self.sight(name)
+        if after is not None:
+            self.names[key(at, after)] = name
+            self.now[name] = Sight.of(after)
+        return seen != self.sight(name) or change.act == Act.REDACT.value
