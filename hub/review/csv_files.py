@@ -10,10 +10,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from hub.cells import harmless
 from hub.review.blocks import Inferred, Link, Note, Paper, Strong, Table, Text
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the start of a formula; the last four are the wide forms of the first."""
 
 
 def tables_of(paper: Paper) -> Iterator[Table]:
@@ -30,8 +28,8 @@ def csv_of(table: Table) -> str:
     # The byte-order mark tells a spreadsheet that this is UTF-8; lines end as RFC 4180 has it.
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(column) for column in table.columns])
-    writer.writerows([safe(plain(cell)) for cell in row] for row in table.rows)
+    writer.writerow([harmless(column) for column in table.columns])
+    writer.writerows([harmless(plain(cell)) for cell in row] for row in table.rows)
     return out.getvalue()
 
 
@@ -49,8 +47,3 @@ def plain(pieces: Text) -> str:
             case Note():
                 pass
     return "".join(parts).strip()
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

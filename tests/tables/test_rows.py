@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from hub.api.tables.columns import headings
-from hub.api.tables.csv_and_xlsx import MOST_LETTERS, csv_of
+from hub.api.tables.csv_and_xlsx import csv_of
 from hub.api.tables.table_rows import rows_of
+from hub.cells import MOST_LETTERS
 from hub.errors import BadUserInput
 from tests.tables.library import tree
 

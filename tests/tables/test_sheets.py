@@ -8,7 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from hub.api.tables.csv_and_xlsx import MOST_LETTERS, xlsx_of
+from hub.api.tables.csv_and_xlsx import xlsx_of
+from hub.cells import MOST_LETTERS
 from hub.errors import BadUserInput
 from tests.tables.library import tree
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from hub.api.tables.columns import Branch, headings
 from hub.api.tables.sheets import Sheet, sheets_of
 from hub.api.tables.table_rows import rows_of, text_of
+from hub.cells import MOST_LETTERS, MOST_ROWS, harmless
 from hub.errors import BadUserInput
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 MARK = "\ufeff"
 """Tells a spreadsheet that a CSV is in UTF-8; without it Welsh letters come out wrong."""
 END = "\r\n"
-MOST_LETTERS, MOST_ROWS = 32_767, 1_048_576
-"""What a cell and a sheet of a spreadsheet hold; what is beyond they drop in silence."""
-# A spreadsheet takes a cell of a CSV that starts so for a formula; the last four are the wide forms of the first.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 # A day in every file would differ between two files of one answer.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -59,8 +56,7 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, bool):
         return text_of(value)
     # One line end in the file: what parts lines within a cell is no end of a row.
-    text = re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(value, str) and value.startswith(_FORMULA) else text
+    return harmless(re.sub(r"\r\n?", "\n", value)) if isinstance(value, str) else value
 
 
 def xlsx_of(root: Branch, data: Any, about: Sequence[tuple[str, str]]) -> bytes:
