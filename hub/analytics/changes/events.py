@@ -20,9 +20,10 @@ from hub.model.registry import Model
 
 @dataclass(frozen=True)
 class Events:
-    """What began, ended or changed; with a topic also what belongs to the record given."""
+    """What began, ended or changed, or what was first shown; with a topic also what belongs to the record given."""
 
     topic: Topic | None
+    first_shown: bool = False
 
     def statement(
         self,
@@ -43,4 +44,5 @@ class Events:
             raise ValueError("changes are chosen by their dates, not by a filter")
         acts = asker.sees.acts
         scope = Scope(model, Value(day), Value(earlier is not None), acts=acts)
-        return whole(events_text(model, topic=self.topic, acts=acts), COLUMNS, given, scope, asker)
+        text = events_text(model, topic=self.topic, acts=acts, first_shown=self.first_shown)
+        return whole(text, COLUMNS, given, scope, asker)

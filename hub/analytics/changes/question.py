@@ -101,7 +101,7 @@ async def changes(
     )
     fields = link_fields(model)
     given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model, topic) if topic else ())}
-    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(topic), **given)
+    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(topic, first_shown), **given)
     if topic and not known:
         raise NotFound.of(topic.lower())
     period = Period(after, until, frozenset(shown), first_shown)

@@ -1,15 +1,16 @@
 """One statement for everything that began, ended or changed in a period: nodes, relationships and dated states.
 
-It names no label and one type for all states, and the model says afterwards what each row is: a part for each noun and
-each relationship made Neo4j plan for a minute. Rows are chosen by their own two days, so what ended long ago and what
-only begins later are read alike; every row has to be visible, and of a relationship both its ends.
+It names all nouns together and one type for all states, and the model says afterwards what each row is: a part for each
+noun and each relationship made Neo4j plan for a minute, and without nouns the journal's large entries would be looked
+at. Rows are chosen by their own two days, so what ended long ago and what only begins later are read alike; every row
+has to be visible, and of a relationship both its ends.
 
 Called by hub.analytics.changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, LiteralString
 
 from hub.graph.compiler.governed import visible
@@ -25,6 +26,8 @@ _ALSO: dict[Topic, tuple[str, str, bool]] = {
 }
 """What belongs to a topic although it may belong to several: tools to steps that they affect, principles to codes."""
 COLUMNS: tuple[LiteralString, ...] = ("nodes", "links", "states", "earlier", "shown", "near", "far", "known")
+Within = Callable[[LiteralString], LiteralString]
+"""Text that is true of a row, by its name, that the period is about."""
 Way = tuple[tuple[str, bool, str], ...]
 """Steps from a node towards a topic: type, whether the arrow leads away from the node, label of the far end."""
 _DAYS: tuple[LiteralString, ...] = ("heldFrom", "since", "heldTo", "until")
@@ -64,20 +67,23 @@ def _ties(model: Model, label: str, topic: Topic) -> Iterator[tuple[str, bool, s
             yield from ((edge.type, edge.outgoing, target) for target in edge.targets)
 
 
-def events_text(model: Model, *, topic: Topic | None, acts: bool) -> LiteralString:
+def events_text(model: Model, *, topic: Topic | None, acts: bool, first_shown: bool) -> LiteralString:
     """A RETURN of the columns; `acts` says whether it is for somebody who acts for an agency.
 
+    With `first_shown` the rows are those that are first shown in the period, else those that begin or end in it.
     Parameters: `after`, `to`, `labels`, `types`, `ties` and `about`, a topic's slug, in the map $given.
 
     nodes: label, slug, name, four days, two showings, sources. links: type, label, slug and name of both ends, key,
-    four days, two showings, sources. states: for each node one of whose states begins, ends or is first shown in the
-    period, label, slug, name and all its states: slug, value, sources, two showings, the four days of the state and of
-    the relationship to it. earlier: the same of nodes with earlier values: slug, property, value, sources, four days,
-    whether the property always has a value, and its present value. shown: the sources that may be seen, but for those
-    published after the period. near and far, with a topic: the ends of steps that lead to it, and of those that lead to
-    these. known: whether the topic is there to be seen.
+    four days, two showings, sources. states: for each node with a state of the period, label, slug, name and all its
+    states: slug, value, sources, two showings, the four days of the state and of the relationship to it. earlier: the
+    same of nodes with earlier values: slug, property, value, sources, four days, whether the property always has a
+    value, and its present value. shown: the sources that may be seen, but for those published after the period. near
+    and far, with a topic: the ends of steps that lead to it, and of those that lead to these. known: whether the topic
+    is there to be seen.
     """
-    states: list[LiteralString] = [_states(acts, *pair) for pair in stated(model).values()]
+    within = _shown_first if first_shown else _turning
+    labels: LiteralString = "|".join([noun.label for noun in subjects(model)])
+    states: list[LiteralString] = [_states(acts, within, *pair) for pair in stated(model).values()]
     each: LiteralString = " + ".join(states) or "[]"
     by_then: LiteralString = "(n.publishedDay IS NULL OR n.publishedDay <= $given.to)"
     shown: LiteralString = f"COLLECT {{ MATCH (n:Source) WHERE {by_then} AND {visible(acts, 'n')} RETURN n.slug }}"
@@ -86,7 +92,8 @@ def events_text(model: Model, *, topic: Topic | None, acts: bool) -> LiteralStri
     known: LiteralString = (
         f"COUNT {{ MATCH (n:{topic}) WHERE n.slug = $given.about AND {visible(acts, 'n')} }}" if topic else "1"
     )
-    parts: list[LiteralString] = [_nodes(acts), _links(acts), each, _earlier(acts), shown, near, far, known]
+    rows: list[LiteralString] = [_nodes(acts, within, labels), _links(acts, within, labels)]
+    parts: list[LiteralString] = [*rows, each, _earlier(acts), shown, near, far, known]
     columns: list[LiteralString] = [f"{part} AS {name}" for part, name in zip(parts, COLUMNS, strict=True)]
     return f"RETURN {', '.join(columns)}"
 
@@ -107,25 +114,26 @@ def ties(model: Model, topic: Topic) -> set[str]:
     return {step[0] for noun in model.nouns.values() for way in belonging(model, noun.label, topic) for step in way}
 
 
-def _nodes(acts: bool) -> LiteralString:
+def _nodes(acts: bool, within: Within, labels: LiteralString) -> LiteralString:
     return (
-        f"COLLECT {{ MATCH (n) WHERE {_within('n')} AND labels(n)[0] IN $given.labels AND {visible(acts, 'n')} "
+        f"COLLECT {{ MATCH (n:{labels}) WHERE {within('n')} AND labels(n)[0] IN $given.labels AND {visible(acts, 'n')} "
         f"RETURN [{_named('n')}, {_days('n')}, {_showings('n')}, n.sources] }}"
     )
 
 
-def _links(acts: bool) -> LiteralString:
+def _links(acts: bool, within: Within, labels: LiteralString) -> LiteralString:
+    # The ends are looked at after the WITH: before it the built-in engine tests them for every relationship there is.
     return (
-        f"COLLECT {{ MATCH (n)-[r]->(b) WHERE {_within('r')} AND type(r) IN $given.types "
-        f"AND {visible(acts, 'r', 'n', 'b')} "
+        f"COLLECT {{ MATCH (n:{labels})-[r]->(b) WHERE {within('r')} AND type(r) IN $given.types "
+        f"WITH n, r, b WHERE {visible(acts, 'r', 'n', 'b')} "
         f"RETURN [type(r), {_named('n')}, {_named('b')}, r.key, {_days('r')}, {_showings('r')}, r.sources] }}"
     )
 
 
-def _states(acts: bool, edge: Edge, prop: Property) -> LiteralString:
+def _states(acts: bool, within: Within, edge: Edge, prop: Property) -> LiteralString:
     reached, each = _arrow(edge, f"(n:{edge.source})", "y", "x"), _arrow(edge, "(n)", "r", "s")
     return (
-        f"COLLECT {{ MATCH {reached} WHERE ({_within('x')} OR {_within('y')}) AND labels(n)[0] IN $given.labels "
+        f"COLLECT {{ MATCH {reached} WHERE ({within('x')} OR {within('y')}) AND labels(n)[0] IN $given.labels "
         f"AND {visible(acts, 'n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
         f"COLLECT {{ MATCH {each} WHERE {visible(acts, 's', 'r')} "
         f"RETURN [s.slug, s.{prop.current}, s.sources, {_showings('s')}, {_days('s')}, {_days('r')}] }}] }}"
@@ -133,8 +141,9 @@ def _states(acts: bool, edge: Edge, prop: Property) -> LiteralString:
 
 
 def _earlier(acts: bool) -> LiteralString:
+    # From the few earlier values there are: the built-in engine begins at whatever stands first.
     return (
-        f"COLLECT {{ MATCH (n)-[y:{WAS}]->(x:{EARLIER}) WHERE {_within('x')} AND labels(n)[0] IN $given.labels "
+        f"COLLECT {{ MATCH (x:{EARLIER})<-[y:{WAS}]-(n) WHERE {_turning('x')} AND labels(n)[0] IN $given.labels "
         f"AND {visible(acts, 'n', 'x', 'y')} WITH DISTINCT n RETURN [{_named('n')}, "
         f"COLLECT {{ MATCH (n)-[r:{WAS}]->(s:{EARLIER}) WHERE {visible(acts, 's', 'r')} "
         f"RETURN [s.slug, s.{FIELD}, s.{VALUE}, s.sources, {_days('s')}, s.{SURE}, n[s.{FIELD}]] }}] }}"
@@ -162,14 +171,18 @@ def _step(link: LiteralString, near: LiteralString) -> LiteralString:
     return f"type({link}), startNode({link}) = {near}, labels({near})[0]"
 
 
-def _within(x: LiteralString) -> LiteralString:
-    """Whether a row begins, ends or, where nobody knows since when it holds, is first shown in the period.
+def _turning(x: LiteralString) -> LiteralString:
+    """Whether a row begins or ends in the period."""
+    begins: LiteralString = f"{x}.sinceDay > $given.after AND {x}.sinceDay <= $given.to"
+    return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to)"
+
+
+def _shown_first(x: LiteralString) -> LiteralString:
+    """Whether nobody knows since when a row holds, and it is first shown in the period.
 
     What is drawn as known today is held from the empty text, and so is never first shown.
     """
-    begins: LiteralString = f"{x}.sinceDay > $given.after AND {x}.sinceDay <= $given.to"
-    shown: LiteralString = f"{x}.sinceDay IS NULL AND {x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to"
-    return f"({begins} OR {x}.heldTo > $given.after AND {x}.heldTo <= $given.to OR {shown})"
+    return f"({x}.sinceDay IS NULL AND {x}.heldFrom > $given.after AND {x}.heldFrom <= $given.to)"
 
 
 def _meanwhile(x: LiteralString) -> LiteralString:

@@ -24,6 +24,6 @@ def entry_id(event: Mapping[str, Any]) -> str:
     return uuid5(NAMESPACE_URL, f"cjs-ai-hub {event['on']} {told}").urn
 
 
-def day_before(day: str) -> str:
-    """The day after which a period of that day alone begins."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+def day_before(day: str, days: int = 1) -> str:
+    """The day after which a period of so many days begins that ends on a day: of that day alone, the one before."""
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()

@@ -18,7 +18,7 @@ from hub.web.pages.filters import WHERE
 
 FORMATS = "format"
 """The parameter that asks for a page's rows in another form."""
-_AGO = {"today": 0, "recently": 30, "from": 365, "to": 0, "then": 365, "now": 0}
+_AGO = {"from": 365, "to": 0, "then": 365, "now": 0}
 """The days before today that required days are when the address does not say them."""
 _ENDS = {"first": "last", "last": "first"}
 _SHOWN = 60
