@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from hub.access.asker import Door
 from hub.actors.identity import Identity
 from hub.actors.subjects import Subjects
+from hub.analytics.following.follow import Following
 from hub.analytics.search.question import prepare
 from hub.api.budget import Budgets
 from hub.api.documents.limits import Limits
@@ -39,6 +40,9 @@ from hub.api.http.who import SignedInOnly, Who
 from hub.api.operation import respond
 from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
+from hub.api.streams.doors import Service, Streams
+from hub.api.streams.room import Room
+from hub.api.streams.subscribing import Subscribing
 from hub.api.tables.table_response import Tables
 from hub.errors import DeadlineExceeded, HubError, Unavailable
 from hub.files import shipped
@@ -149,7 +153,7 @@ def _stop(work: asyncio.Task[None], servers: list[Server]) -> None:
 class Server(uvicorn.Server):
     """uvicorn as the hub runs it: quiet, and without signal handlers, which would end the process before the engine."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], None], idle_seconds: int) -> None:
+    def __init__(self, app: Service, ready: Callable[[], None], idle_seconds: int) -> None:
         config = uvicorn.Config(
             app,
             http=BoundedHead,
@@ -165,6 +169,7 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._ready = ready
+        self._ending = app.ending
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -177,8 +182,13 @@ class Server(uvicorn.Server):
         gc.freeze()
         self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; streams end by themselves never."""
+        await self._ending.stop()
+        await super().shutdown(sockets)
 
-def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None) -> ASGIApp:
+
+def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None) -> Service:
     """The service on a graph that is open, migrated and seeded; of an API that is built already, if it is."""
     api = built or _api(settings)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
@@ -196,13 +206,14 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     feed = GraphQLView(responder(source, settings.deadline, api.limits, budgets), largest, who, Door.PARTNER)
     answering = partial(respond, api, graph, budgets=budgets)
     hub_api = GraphQLView(answering, largest, who, Door.GRAPHQL, Tables(api, graph))
-    endpoint, files = with_page(Measured(hub_api))
+    subscribing = Subscribing(api, graph, Following(graph, api.model, settings.heartbeat), budgets)
+    streams = Streams(subscribing, who, Room(settings.max_streams, settings.max_streams_of_one), largest)
+    endpoint, files = with_page(streams.events(Measured(hub_api)))
     pages = site(Api(api, graph, budgets), who, signing_in)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
-    return Emptied(
-        doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None), largest + READ_ON
-    )
+    inner = doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None)
+    return Service(Emptied(inner, largest + READ_ON), streams.ending)
 
 
 def _api(settings: Settings) -> ApiSchema:

@@ -14,6 +14,8 @@ HubError
 + Conflict           CONFLICT               409  somebody else changed it meanwhile
 + Resync             RESYNC                 410  the feed cannot tell what changed since this cursor
 + OverBudget         OVER_BUDGET            429  the caller spent what it may in a minute; carries `retry_after`
++ TooManyStreams     TOO_MANY_STREAMS       429  the caller, or all callers, follow as many streams as there may be
++ TooSlow            TOO_SLOW               408  a reader of a stream did not take what was sent
 + Internal           INTERNAL               500  our mistake
 + ProviderUnavailable PROVIDER_UNAVAILABLE  503  a provider of identities is down, slow or broken
 + Unavailable        UNAVAILABLE            503  the graph is down, frozen or unreachable
@@ -182,6 +184,21 @@ class Preparing(Overloaded):
 
     def __init__(self, message: str | None = None, *, retry_after: int = 5) -> None:
         super().__init__(message, retry_after=retry_after)
+
+
+class TooManyStreams(HubError):
+    """`retry_after` is in whole seconds, for the header of that name."""
+
+    code = "TOO_MANY_STREAMS"
+    status = 429
+    sentence = "You follow as many streams as you may, or all who follow do. End one, or try again in a minute."
+    retry_after = 60
+
+
+class TooSlow(HubError):
+    code = "TOO_SLOW"
+    status = 408
+    sentence = "You did not take in time what was sent. Go on from the last position that you have."
 
 
 class OutcomeUnknown(HubError):

@@ -149,6 +149,9 @@ class Settings(BaseSettings):
         description="How long a connection may stay open between two requests; more than the proxy in front keeps it.",
     )
 
+    heartbeat: Seconds = Field(
+        10.0, description="Longest a stream is silent, and longest it goes on for whoever may no longer ask."
+    )
     max_body: int = Field(1_000_000, ge=1_000, le=100_000_000, description="Largest body of a request, in bytes.")
     max_document: int = Field(50_000, ge=1_000, le=10_000_000, description="Most characters in a document.")
     max_tokens: int = Field(2_000, ge=100, le=100_000, description="Most tokens in a document.")
@@ -163,6 +166,10 @@ class Settings(BaseSettings):
     max_page: int = Field(100, ge=1, le=1_000, description="Most rows of one page.")
     budget: int | None = Field(
         None, ge=1_000, le=1_000_000_000, description="Most rows that the requests of one caller may read in a minute."
+    )
+    max_streams: int = Field(1_000, ge=1, le=100_000, description="Most subscriptions, and most sockets, at a time.")
+    max_streams_of_one: int = Field(
+        20, ge=1, le=100_000, description="Most subscriptions of one caller, and most sockets, at a time."
     )
     max_cost: int = Field(100_000, ge=100, le=100_000_000, description="Most rows an operation may read.")
     max_values: int = Field(500_000, ge=100, le=100_000_000, description="Most values an answer may hold.")

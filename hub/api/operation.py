@@ -150,8 +150,8 @@ def planned(
     """The plan for this operation and this outline of its variables, made once."""
     key: Any = id(operation)
     outlined: Mapping[str, Any] = {}
-    # What a change holds decides nothing of how its answer is read.
-    if operation.operation is OperationType.MUTATION:
+    # What a change or a subscription holds decides nothing of how its answer is read.
+    if operation.operation is not OperationType.QUERY:
         variables = {name: value for name, value in variables.items() if name in document.switches}
     if variables:
         outlined = outline(document.input_types(api.executable, operation), document.switches, variables)

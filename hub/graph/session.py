@@ -46,7 +46,8 @@ class Graph:
     """The graph, through a pool of connections. Belongs to the event loop in which it was connected.
 
     `statements_sent` counts, and each of `listeners` is given, every statement that a caller's work sent; tests assert
-    on both. The readiness check's own question is not among them. `kept` holds what layers above work out from the
+    on both. The readiness check's own question is not among them. `after_write` are called when this hub has written
+    something. `kept` holds what layers above work out from the
     graph and may need again while it is open, by the type of what is kept; a transaction has it too.
     """
 
@@ -64,6 +65,7 @@ class Graph:
         self.kept: dict[type[Any], Any] = {}
         self.statements_sent = 0
         self.listeners: list[Listener] = []
+        self.after_write: list[Callable[[], None]] = []
 
     @classmethod
     def connect(cls, endpoint: Endpoint, settings: Settings) -> Self:
@@ -227,7 +229,9 @@ class Graph:
             limit.committing = True
             await transaction.commit()
             limit.committing = False
-            return answer
+        for written in self.after_write:
+            written()
+        return answer
 
     async def _run_alone(self, statement: Statement, mode: str, limit: Limit) -> list[Row]:
         async with self._session(mode) as session:

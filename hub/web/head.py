@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from hub.api.streams.ending import ABORT
 from hub.web.offers import DeafParser
 
 MOST_BYTES = 100_000
@@ -78,6 +79,7 @@ class BoundedHead(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A new request: nothing of its head is known."""
         super().on_message_begin()
+        cast(dict[str, Any], self.scope)["extensions"] = {ABORT: self.transport.abort}
         self._head = self._unfinished = self._trailer = 0
         self._wait()
 

@@ -147,7 +147,7 @@ WRONG = {
     "null in a search": ('{ search(text: "bail", where: { tool: { status: null } }) { totalCount } }', INPUT, "status"),
     "a search page of 101": ('{ search(text: "bail", first: 101) { totalCount } }', INPUT, "first"),
     "a mutation of no change": ("mutation { tools { totalCount } }", "GRAPHQL_VALIDATION_FAILED", "Mutation"),
-    "a subscription": ("subscription { tools { totalCount } }", "OPERATION_RESOLUTION_FAILURE", "mutations only"),
+    "a subscription": ("subscription { changes { number } }", "OPERATION_RESOLUTION_FAILURE", "mutations only"),
     "two operations": ("query A { a: __typename } query B { b: __typename }", "OPERATION_RESOLUTION_FAILURE", ""),
 }  # fmt: skip
 

@@ -64,6 +64,10 @@ const OWN = {
           "JournalProof",
           "LogEntry",
           "LoggedChange",
+          // What is sent to who follows: an event is known by its position, a row by its record.
+          "RegisterEvent",
+          "RowChange",
+          "RowGone",
           // Who sees a row: the row and what it is linked to have ids of their own.
           "HiddenPart",
           "LinkSeenBy",

@@ -119,12 +119,10 @@ async def test_a_malformed_get_is_400(hub: Hub, asked: dict[str, str]) -> None:
     assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
 
 
-@pytest.mark.parametrize("kind", ["mutation", "subscription"])
-async def test_nothing_but_queries_comes_by_get(hub: Hub, kind: str) -> None:
+@pytest.mark.parametrize("query", ["mutation { __typename }", "subscription { changes { number } }"])
+async def test_nothing_but_queries_comes_by_get(hub: Hub, query: str) -> None:
     for media in (JSON, GRAPHQL):
-        response = await hub.client.get(
-            "/graphql", params={"query": f"{kind} {{ __typename }}"}, headers={"accept": media}
-        )
+        response = await hub.client.get("/graphql", params={"query": query}, headers={"accept": media})
         assert "data" not in response.json()
         assert (response.status_code, code(response), response.headers["allow"]) == (405, "METHOD_NOT_ALLOWED", "POST")
 

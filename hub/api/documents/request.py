@@ -18,6 +18,12 @@ from hub.api.documents.limits import refused, too_much
 from hub.api.documents.store import MOST_ERRORS, Document, Documents, RefusedError, coded
 from hub.api.http.error_responses import formatted
 
+_QUERIES = "This address takes queries only."
+_CHANGES_TOO = (
+    "Asked this way, this address takes queries and mutations only. Subscribe with `Accept: text/event-stream`, or "
+    "over a WebSocket."
+)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -49,17 +55,22 @@ def operation_of(
 
     With `changes` a mutation will do, unless it came by GET.
     """
+    operation = named_operation(document, name)
+    taken = (OperationType.QUERY, OperationType.MUTATION) if changes and not read_only else (OperationType.QUERY,)
+    if operation.operation not in taken:
+        status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
+        raise RefusedError(refused(_CHANGES_TOO if changes else _QUERIES, code), status=status)
+    return operation
+
+
+def named_operation(document: Document, name: str | None) -> OperationDefinitionNode:
+    """The one operation a request means, of whatever kind. Raises RefusedError when that is not clear."""
     operations = document.operations
     named = [d for d in operations if name is None or (d.name is not None and d.name.value == name)]
     if len(named) != 1:
         many = "names none" if name is None else f"names {name[:60]!r}, which is not one of them"
         text = f"The document has {len(operations)} operations and the request {many}. Give operationName."
         raise RefusedError(refused(text, "OPERATION_RESOLUTION_FAILURE"))
-    taken = (OperationType.QUERY, OperationType.MUTATION) if changes and not read_only else (OperationType.QUERY,)
-    if named[0].operation not in taken:
-        status, code = (405, "METHOD_NOT_ALLOWED") if read_only else (400, "OPERATION_RESOLUTION_FAILURE")
-        text = "This address takes queries and mutations only." if changes else "This address takes queries only."
-        raise RefusedError(refused(text, code), status=status)
     return named[0]
 
 

@@ -25,7 +25,7 @@ from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedEr
 from hub.api.http.leaving import unless_gone
 from hub.api.http.who import CHALLENGE, Who
 from hub.api.tables.table_response import CSV, XLSX, File, Tables
-from hub.errors import HubError, Internal, OverBudget, Overloaded, Unauthenticated
+from hub.errors import HubError, Internal, OverBudget, Overloaded, TooManyStreams, Unauthenticated
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
@@ -73,7 +73,7 @@ class GraphQLView:
         except ClientDisconnect:
             return
         except (RejectedError, HubError) as error:
-            answered, headers = _failed(error)
+            answered, headers = refused_response(error)
             status = error.status
         except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
             answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
@@ -85,7 +85,7 @@ class GraphQLView:
         content = answered.content
         if len(content) >= WORTH_PACKING and takes_gzip(request.header(b"accept-encoding")):
             content, headers = await _packed(content), {**headers, b"content-encoding": b"gzip"}
-        await _send(
+        await send_response(
             send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept, accept-encoding", **headers}
         )
 
@@ -108,7 +108,8 @@ def status_of(answered: Response | File, media: str) -> int:
     return 200 if media == JSON and answered.status == 400 else answered.status
 
 
-def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, bytes]]:
+def refused_response(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, bytes]]:
+    """What goes back in the place of an answer, and headers that belong to it."""
     if isinstance(error, Internal):
         return Response(orjson.dumps({"errors": [internal(error)]}), error.status), {}
     body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
@@ -119,7 +120,7 @@ def _failed(error: RejectedError | HubError) -> tuple[Response, Mapping[bytes, b
         headers[b"allow"] = b"GET, POST"
     elif isinstance(error, Unauthenticated):
         headers[CHALLENGE[0]] = CHALLENGE[1]
-    elif isinstance(error, Overloaded | OverBudget):
+    elif isinstance(error, Overloaded | OverBudget | TooManyStreams):
         headers[b"retry-after"] = str(error.retry_after).encode()
     return Response(orjson.dumps(body), error.status), headers
 
@@ -130,7 +131,8 @@ async def _packed(content: bytes) -> bytes:
     return pack() if len(content) < MUCH_TO_PACK else await asyncio.to_thread(pack)
 
 
-async def _send(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
+async def send_response(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
+    """Send a whole answer."""
     length = (b"content-length", str(len(content)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length, *HEADERS]})
     await send({"type": "http.response.body", "body": content})

@@ -19,6 +19,7 @@ from hub.api.documents.cost import Cost, cost_below, cost_of
 from hub.api.plan.fields import ROOT_QUESTIONS, Selector
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.mutations import MUTATIONS
+from hub.api.schema.subscriptions import SUBSCRIPTIONS
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.ids import parts_of, require_known
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_node
@@ -26,6 +27,11 @@ from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
 from hub.model.time import last_day
 
+_TOLD: Mapping[OperationType, Mapping[str, Question]] = {
+    OperationType.MUTATION: {name: mutation.question for name, mutation in MUTATIONS.items()},
+    OperationType.SUBSCRIPTION: SUBSCRIPTIONS,
+}
+"""Of operations that are no queries: the questions by which what came of them is told."""
 MOST_IDS = 100
 MOST_FOLLOWING = 64
 RECORDED_AS_OF = "recordedAsOf"
@@ -126,8 +132,8 @@ def plan(
     """Plan a valid operation. Root fields that graphql-core answers itself (introspection) make it not `whole`."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     selector = Selector(api.model, api.executable, fragments, outline, api.limits)
-    changes = operation.operation is OperationType.MUTATION
-    query = selector.object_type("Mutation" if changes else "Query")
+    told = _TOLD.get(operation.operation)
+    query = selector.object_type(operation.operation.value.capitalize())
     fields = collect_fields(api.executable, fragments, dict(outline), query, operation.selection_set)
     roots: dict[str, Root] = {}
     costs: dict[str, Cost] = {}
@@ -138,21 +144,21 @@ def plan(
             roots[key] = query.name
         elif not name.startswith("__"):
             try:
-                rows = (cost_below if changes else cost_of)(selector, query.name, nodes)
-                moment = None if changes else selector.arguments(query.name, nodes[0]).get(RECORDED_AS_OF)
+                rows = (cost_below if told else cost_of)(selector, query.name, nodes)
+                moment = None if told else selector.arguments(query.name, nodes[0]).get(RECORDED_AS_OF)
                 if moment is not None:
                     moments[key] = moment
                 asked = Cost(rows.in_all_once() + RECORDED * (moment is not None), (rows,))
-                roots[key] = _change(selector, nodes) if changes else _root(api.model, selector, key, nodes)
+                roots[key] = _told(selector, told[name], nodes) if told else _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:
                 roots[key] = wrong
     return Plan(roots, costs, selector, api.contact, whole=len(roots) == len(fields), moments=moments)
 
 
-def _change(selector: Selector, nodes: list[FieldNode]) -> AskRoot:
-    """A root field of mutations, whose call was carried out when its answer is asked for."""
-    return AskRoot(MUTATIONS[nodes[0].name.value].question, {}, nodes, _day(None, None), selector.names_below(nodes))
+def _told(selector: Selector, question: Question, nodes: list[FieldNode]) -> AskRoot:
+    """A root field of what has happened when its answer is asked for: a call, or what a subscription waits for."""
+    return AskRoot(question, {}, nodes, _day(None, None), selector.names_below(nodes))
 
 
 def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) -> ReadRoot | AskRoot:

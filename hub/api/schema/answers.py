@@ -64,6 +64,11 @@ def add_questions(types: Types, model: Model) -> tuple[list[Field], dict[str, li
     return roots, extra
 
 
+def add_question(types: Types, model: Model, question: Question) -> Field:
+    """The root field of one more question; its types are added."""
+    return _Maker(types, model).question(question)
+
+
 def add_answer(types: Types, model: Model, answer: type) -> None:
     """An answer that no question of the graph gives, and every type in it."""
     _Maker(types, model).answer(answer)
@@ -201,7 +206,13 @@ class _Maker:
     def _input_object(self, kind: type) -> None:
         made: list[Field] = []
         for name, (inner, rest) in answer_fields(kind).items():
-            made.append(Field(camel(name), f"{self._input(optional(inner)[0])} | None", _words(rest)))
+            if any(isinstance(mark, KindOfNoun) for mark in rest):
+                shown = f"list[{self._kinds()}]"
+            elif any(isinstance(mark, GlobalId) for mark in rest):
+                shown = "list[ID]"
+            else:
+                shown = self._input(optional(inner)[0])
+            made.append(Field(camel(name), f"{shown} | None", _words(rest)))
         self._types.input(kind.__name__, inspect.getdoc(kind) or "", made)
 
     def answer(self, answer: type) -> None:

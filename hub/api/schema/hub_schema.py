@@ -26,13 +26,14 @@ from strawberry.schema.config import StrawberryConfig
 from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
 from hub.api.outside import Reports
-from hub.api.schema.answers import add_answer, add_questions
+from hub.api.schema.answers import add_answer, add_question, add_questions
 from hub.api.schema.changes import add_changes
 from hub.api.schema.filters import add_filters
 from hub.api.schema.mutations import MUTATIONS
 from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
 from hub.api.schema.recorded import Recording
 from hub.api.schema.scalars import SCALARS, Date, DateTime, all_choices, graphql_enum
+from hub.api.schema.subscriptions import SUBSCRIPTIONS
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.row_readers import Typed
 from hub.model.declare import text
@@ -89,8 +90,11 @@ def _described(model: Model) -> tuple[GraphQLSchema, str]:
         for name, mutation in MUTATIONS.items()
     ]
     mutation = types.output("Mutation", "Everything that can be changed, by who may.", calls)
+    streams = [add_question(types, model, question) for question in SUBSCRIPTIONS.values()]
+    subscription = types.output("Subscription", "What is told as it happens.", streams)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
-    schema = strawberry.Schema(query=query, mutation=mutation, types=_named_types(types, model), config=config)
+    named = _named_types(types, model)
+    schema = strawberry.Schema(query, mutation, subscription, types=named, config=config)
     return _wired(schema._schema), print_schema(schema) + "\n"
 
 

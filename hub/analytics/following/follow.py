@@ -1,0 +1,82 @@
+"""Follow the register from a position on: every call once, in the order of the journal, as far as somebody sees it.
+
+Made once for each hub by hub.app and asked by hub.api.streams. Who asks is asked anew again and again, so a grant, a
+key or a session that ended ends the following too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+
+from hub.access.asker import Asker
+from hub.access.visibility import Visibility
+from hub.analytics.following.delivery import Delivery
+from hub.analytics.following.event import ChangesWhere, RegisterEvent
+from hub.analytics.following.follower import Follower
+from hub.analytics.following.places import log_of, place_of, seal_of
+from hub.analytics.following.position import Position
+from hub.analytics.following.tail import Tail
+from hub.graph.session import Graph
+from hub.model.registry import Model
+
+BEGINNING = "beginning"
+"""In the place of a position: from the first entry of the log on."""
+Who = Callable[[], Awaitable[Asker]]
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """Nothing happened."""
+
+
+class Following:
+    """What is followed on one graph. Within `heartbeat` seconds who follows hears something, and is asked for anew."""
+
+    def __init__(self, graph: Graph, model: Model, heartbeat: float) -> None:
+        self._graph = graph
+        self._model = model
+        self._heartbeat = heartbeat
+        self._tail = Tail(graph)
+
+    async def events(
+        self, who: Who, after: str | None, where: ChangesWhere
+    ) -> AsyncGenerator[RegisterEvent | Heartbeat]:
+        """What happens after a position; after now, if none is given, with a first event that says where that is.
+
+        Raises BadUserInput for a text that is no position, Resync for one that cannot be gone on from, and whatever
+        `who` raises once somebody may no longer ask.
+        """
+        async with self._tail.followed():
+            follower = await self._follower(_rights(await who()), after, where)
+            if after is None:
+                yield follower.here()
+            while True:
+                sees = _rights(await who())
+                if sees != follower.at.seen_by:
+                    for event in await follower.turn(sees):
+                        yield event
+                entries = await self._tail.after(follower.at.log, follower.at.number, self._heartbeat)
+                if not entries:
+                    yield Heartbeat()
+                # What they may see may have changed while nothing happened.
+                elif _rights(await who()) == follower.at.seen_by:
+                    async for event in follower.taken(entries):
+                        yield event
+
+    async def _follower(self, sees: Visibility, after: str | None, where: ChangesWhere) -> Follower:
+        seal, log = await seal_of(self._graph), log_of(sees)
+        if after is None:
+            at = await place_of(self._graph, log, await self._tail.last(log), sees)
+        elif after == BEGINNING:
+            at = Position(log, 0, "", sees)
+        else:
+            at = seal.opened(after)
+            # Raises unless the entry is the one that it was.
+            (await place_of(self._graph, at.log, at.number, at.seen_by)).require(at)
+        return Follower(self._graph, self._tail, seal, at, Delivery(self._model, where))
+
+
+def _rights(asker: Asker) -> Visibility:
+    """What decides of a row whether they see it: what a position bears of somebody."""
+    return Visibility(asker.sees.clearance, asker.sees.agency)

@@ -1,0 +1,89 @@
+"""Which rows somebody may see at this moment, of those that entries of the journal speak of.
+
+Called by hub.analytics.following.judged. Every statement bears the predicate of visibility; that a row may not hold
+today is no reason to keep a change of it back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from hub.access.visibility import Visibility
+from hub.graph.compiler.governed import visible
+from hub.graph.edit import LinkAt, LinkKind, NodeAt, Row
+from hub.graph.logs.opened import Node
+from hub.graph.session import Graph
+from hub.graph.statement import Statement
+from hub.model.common import EDGE_KEY
+
+
+@dataclass(frozen=True)
+class SeenNow:
+    """What somebody may see now: nodes, and relationships by their names."""
+
+    nodes: Collection[Node]
+    links: Collection[str]
+
+    def row(self, at: NodeAt | LinkAt) -> bool:
+        """Whether it is among them."""
+        return (at.label, at.slug) in self.nodes if isinstance(at, NodeAt) else str(at) in self.links
+
+
+async def seen_now(graph: Graph, seen_by: Visibility, nodes: Iterable[Node], links: Iterable[LinkAt]) -> SeenNow:
+    """Those of these that are there and that somebody may see. One statement for each label and kind of link."""
+    by_label, by_kind = defaultdict[LiteralString, set[str]](set), defaultdict[LinkKind, set[tuple[str, str]]](set)
+    for label, slug in nodes:
+        by_label[label].add(slug)
+    for at in links:
+        by_kind[at.kind].add((at.start, at.key))
+    statements = [_nodes(label, slugs, seen_by) for label, slugs in by_label.items()]
+    statements += [_links(kind, keys, seen_by) for kind, keys in by_kind.items()]
+    rows = await graph.read(statements) if statements else []
+    labels = list(by_label)
+    return SeenNow(
+        {(label, slug) for label, there in zip(labels, rows, strict=False) for (slug,) in there},
+        {f"{kind.type}:{key}" for kind, keys in zip(by_kind, rows[len(labels) :], strict=True) for (key,) in keys},
+    )
+
+
+async def links_at(graph: Graph, seen_by: Visibility, nodes: Iterable[Node]) -> list[tuple[LinkAt, Row]]:
+    """The relationships at these nodes that somebody would see if they saw the nodes. One statement for each label."""
+    by_label = defaultdict[LiteralString, set[str]](set)
+    for label, slug in nodes:
+        by_label[label].add(slug)
+    rows = await graph.read([_at(label, slugs, seen_by) for label, slugs in by_label.items()]) if by_label else []
+    return [
+        (LinkAt(LinkKind(kind, start, end), start_slug, end_slug, row[EDGE_KEY]), row)
+        for there in rows
+        for kind, start, start_slug, end, end_slug, row in there
+        if EDGE_KEY in row
+    ]
+
+
+def _nodes(label: LiteralString, slugs: Collection[str], seen_by: Visibility) -> Statement:
+    text: LiteralString = f"MATCH (n:{label}) WHERE n.slug IN $slugs AND {visible(seen_by.acts, 'n')} RETURN n.slug"
+    return Statement(text, {"slugs": sorted(slugs), **_of(seen_by)})
+
+
+def _links(kind: LinkKind, keys: Collection[tuple[str, str]], seen_by: Visibility) -> Statement:
+    text: LiteralString = (
+        f"UNWIND $keys AS at MATCH (a:{kind.start} {{slug: at[0]}})-[r:{kind.type}]->(b:{kind.end}) "
+        f"WHERE r.key = at[1] AND {visible(seen_by.acts, 'a', 'r', 'b')} RETURN DISTINCT r.key"
+    )
+    return Statement(text, {"keys": [list(key) for key in sorted(keys)], **_of(seen_by)})
+
+
+def _at(label: LiteralString, slugs: Collection[str], seen_by: Visibility) -> Statement:
+    text: LiteralString = (
+        f"MATCH (n:{label})-[r]-(m) WHERE n.slug IN $slugs AND {visible(seen_by.acts, 'r', 'm')} "
+        "RETURN type(r), labels(startNode(r))[0], startNode(r).slug, labels(endNode(r))[0], endNode(r).slug, "
+        "properties(r)"
+    )
+    return Statement(text, {"slugs": sorted(slugs), **_of(seen_by)})
+
+
+def _of(seen_by: Visibility) -> Mapping[str, Any]:
+    return seen_by.parameters()

@@ -1,0 +1,40 @@
+"""Where streams begin: made once for a hub, and placed by hub.app around what answers everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hub.api.http.who import Who
+from hub.api.streams.ending import Ending
+from hub.api.streams.room import Room
+from hub.api.streams.sse import EventStreams
+from hub.api.streams.subscribing import Subscribing
+
+
+@dataclass(frozen=True)
+class Streams:
+    """The streams of one hub, of at most `room` at a time. `largest` is the most bytes of a request."""
+
+    subscribing: Subscribing
+    who: Who
+    room: Room
+    largest: int
+    ending: Ending = field(default_factory=Ending)
+
+    def events(self, inner: ASGIApp) -> ASGIApp:
+        """The endpoint of the API with events in front, for who asks for them."""
+        return EventStreams(inner, self.subscribing, self.who, self.room, self.ending, self.largest)
+
+
+@dataclass(frozen=True)
+class Service:
+    """All that the hub answers, and what ends its streams."""
+
+    inner: ASGIApp
+    ending: Ending
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the inner application does."""
+        await self.inner(scope, receive, send)
