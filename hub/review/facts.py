@@ -148,14 +148,19 @@ def _source(source: Row) -> Text:
     return text(web_link(words, url), told if words == url or not url else f"{told}. {url}")
 
 
+def says_nothing(pair: Row) -> bool:
+    """Whether nothing at all is recorded about how a pair is met."""
+    return pair["level"] == "NOT_ASSESSED" and pair["why"].startswith("Nothing is recorded")
+
+
 def shortfall(rows: Sequence[Row]) -> str:
     """What is recorded of pairs that are not shown to be met, as the end of a sentence, each kind with its number."""
-    silent = [row for row in rows if row["level"] == "NOT_ASSESSED"]
-    nothing = sum(row["why"].startswith("Nothing is recorded") for row in silent)
+    silent = sum(row["level"] == "NOT_ASSESSED" for row in rows)
+    nothing = sum(map(says_nothing, rows))
     parts = [
         (sum(row["level"] == "CONTRADICTED" for row in rows), "something that is recorded speaks against it"),
         (nothing, "nothing is recorded about how it is met"),
-        (len(silent) - nothing, "what is recorded neither claims nor shows it"),
+        (silent - nothing, "what is recorded neither claims nor shows it"),
         (
             sum(row["level"] == "STATED" for row in rows),
             "there is a claim and no evidence, or evidence that it is met in part",

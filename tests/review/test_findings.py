@@ -35,7 +35,8 @@ def test_the_rows_behind_a_finding_are_counted_in_words() -> None:
         "reading of a source."
     )
     assert Ground(12).words == "Of the 12 rows behind this, none is weak."
-    assert Ground(12, weak=1, stale=1).in_short == "Rests on 12 rows, one weak: high confidence."
+    assert Ground(12, weak=1, stale=1).in_short == ", one weak: high confidence"
+    assert (Ground(0).rows_in_words, Ground(0).in_short) == ("no rows", ": low confidence")
     assert Ground(0).words == "There are no rows to rest on."
 
 

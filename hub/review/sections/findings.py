@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
-from hub.review.facts import LOW, Facts, Row, shortfall
+from hub.review.facts import LOW, Facts, Row, says_nothing, shortfall
 from hub.review.plain_english import count, day_in_words, first_up, listed, none_of, number_in_words, verb
 from hub.review.sections.ground import SILENT, Ground, ground
 
 MOST = 5
+FEW_NAMES = 3
+"""Names up to which the first page tells which a number counts."""
 FORCE = "police-force"
 """The kind of an agency that answers for an area of its own."""
 
@@ -30,6 +32,8 @@ class Finding:
     ground: Ground
     anchor: str
     rows: str
+    which: str = ""
+    """What the first page adds to the number, in a short sentence."""
 
 
 def findings(facts: Facts) -> list[Finding]:
@@ -74,30 +78,40 @@ def section(facts: Facts) -> Section:
 def _promises(facts: Facts) -> Finding:
     rows = [{**row, "basis": (row["alignment"] or {}).get("basis")} for row in facts.rows("pairs")]
     lacking = [row for row in rows if row["level"] in LOW]
-    low = len(lacking)
     checked = sum(row["level"] == "INDEPENDENTLY_CHECKED" for row in rows)
+    nothing = sum(says_nothing(row) for row in lacking)
     return Finding(
         "promises",
-        low,
-        f"{first_up(none_of(low))} of {count(len(rows), 'promise')} about tools {verb(low or 1, 'is', 'are')} not "
-        "shown here to be met"
-        if rows
-        else "No promise about tools can be judged here",
-        f"{_times(len(rows))} {_lacking(lacking)}{_checked(checked) if rows else ''}".strip(),
+        len(lacking),
+        _unmet(len(lacking), len(rows), "tools") if rows else "No promise about tools can be judged here",
+        f"{_times(rows)} {_lacking(lacking)}{_checked(checked) if rows else ''}".strip(),
         ground(rows, facts),
         "commitments",
         "The commitments one by one",
+        f"For {number_in_words(nothing)} nothing is recorded." if nothing else "",
     )
+
+
+def _unmet(low: int, checks: int, subjects: str) -> str:
+    """How many checks, each of one promise and one tool or agency, do not show the promise met."""
+    of = f"{count(checks, 'check')} of {subjects}"
+    if not low:
+        return f"{'Each of' if checks > 1 else 'The'} {of} shows a promise met"
+    return f"{first_up(number_in_words(low))} of {of} {verb(low, 'does', 'do')} not show a promise met"
 
 
 def _checked(number: int) -> str:
     return f"{first_up(none_of(number))} {verb(number or 1, 'was', 'were')} checked by an independent body."
 
 
-def _times(number: int) -> str:
-    if not number:
+def _times(rows: Sequence[Row]) -> str:
+    if not rows:
         return "No commitment that tools have to meet applies to a tool in scope that is at work or to come."
-    return f"The commitments that tools have to meet apply {number_in_words(number)} times to the tools in scope."
+    promises, tools = ({row[name]["slug"] for row in rows} for name in ("principle", "tool"))
+    return (
+        f"{first_up(count(len(promises), 'commitment'))} for tools and {count(len(tools), 'tool')} in scope make "
+        f"{count(len(rows), 'check')}, each of one commitment and one tool."
+    )
 
 
 def _lacking(rows: Sequence[Row]) -> str:
@@ -112,7 +126,7 @@ def _owners(facts: Facts) -> Finding:
     return Finding(
         "owners",
         len(bare),
-        f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} at work or to come "
+        f"{first_up(none_of(len(bare)))} of {count(len(tools), 'tool')} "
         f"{verb(len(bare) or 1, 'has', 'have')} no Senior Responsible Officer recorded here"
         if tools
         else "No tool in scope is shown to be at work or to come",
@@ -125,9 +139,9 @@ def _owners(facts: Facts) -> Finding:
 
 def _silence(silent: int, tools: int) -> str:
     return (
-        "Every tool is to have one. That none is recorded does not say that there is none: no public source that was "
-        f"read names one. For {none_of(silent)} of the {number_in_words(tools)} nothing says what people do before the "
-        "output counts."
+        "Counted are tools at work or to come. Every tool is to have one. That none is recorded does not say that "
+        f"there is none: no public source that was read names one. For {none_of(silent)} of the "
+        f"{number_in_words(tools)} nothing says what people do before the output counts."
     )
 
 
@@ -164,6 +178,7 @@ def _meeting(facts: Facts) -> Finding:
         ground(rows, facts),
         "overlaps",
         "Steps on which agencies meet",
+        f"{first_up(none_of(len(mine)))} {verb(len(mine) or 1, 'has', 'have')} tools in scope." if spots else "",
     )
 
 
@@ -192,6 +207,7 @@ def _shared_ground(facts: Facts) -> Finding:
     apart = len(products) - len(theirs)
     number = len(suppliers) + apart
     named = [*products[:1], *suppliers[:1]]
+    counted = [*suppliers, *(product for product in products if product not in theirs)]
     widest = " and ".join(
         f"{point['subject']['name']} (under {count(point['toolCount'], 'tool')} of "
         f"{count(point['agencyCount'], 'agency', 'agencies')})"
@@ -200,8 +216,8 @@ def _shared_ground(facts: Facts) -> Finding:
     return Finding(
         "shared-ground",
         number,
-        f"{first_up(_grounds(len(suppliers), apart))} {verb(number, 'stands', 'stand')} under tools of several "
-        "agencies",
+        f"{first_up(_grounds(len(suppliers), apart))}{_named(counted)} {verb(number, 'stands', 'stand')} under tools "
+        "of several agencies",
         f"{first_up(_grounds(len(suppliers), len(products)))} stand under or behind acting tools of two or more "
         f"agencies; {none_of(len(theirs))} of the products {verb(len(theirs) or 1, 'is', 'are')} of these suppliers "
         f"and not counted again. A failure could touch several agencies at once. The widest reach: {widest or 'none'}.",
@@ -215,6 +231,12 @@ def _grounds(suppliers: int, products: int) -> str:
     """Suppliers and products in words; what there is none of is left out, unless there is neither."""
     parts = [count(suppliers, "supplier")] if suppliers or not products else []
     return " and ".join([*parts, count(products, "product")] if products else parts)
+
+
+def _named(points: Sequence[Row]) -> str:
+    """Which they are, where they are few."""
+    few = 0 < len(points) <= FEW_NAMES
+    return f" ({listed([point['subject']['name'] for point in points])})" if few else ""
 
 
 def _practices(facts: Facts) -> Finding:
@@ -238,12 +260,10 @@ def _practices(facts: Facts) -> Finding:
 def _agencies(facts: Facts) -> Finding:
     pairs = facts.agency_pairs
     lacking = [pair for pair in pairs if pair["level"] in LOW]
-    low = len(lacking)
     return Finding(
         "agencies",
-        low,
-        f"{first_up(none_of(low))} of {count(len(pairs), 'promise')} about the organisation "
-        f"{verb(low or 1, 'is', 'are')} not shown here to be met"
+        len(lacking),
+        _unmet(len(lacking), len(pairs), "the organisation")
         if pairs
         else "No promise about the organisation applies to an agency in scope",
         "Some commitments are met by an agency as a whole rather than by a tool, such as training and clear "

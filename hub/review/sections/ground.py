@@ -40,11 +40,15 @@ class Ground:
         return LEVELS[max(step, int(self.rows < FEW))]
 
     @property
+    def rows_in_words(self) -> str:
+        """How many rows there are."""
+        return count(self.rows, "row")
+
+    @property
     def in_short(self) -> str:
-        """The confidence for whoever has five minutes."""
-        if not self.rows:
-            return f"Rests on no row: {self.level} confidence."
-        return f"Rests on {count(self.rows, 'row')}, {none_of(self.weak)} weak: {self.level} confidence."
+        """What follows the number of rows, for whoever has five minutes: how many are weak, and the confidence."""
+        weak = f", {none_of(self.weak)} weak" if self.rows else ""
+        return f"{weak}: {self.level} confidence"
 
     @property
     def words(self) -> str:

@@ -11,21 +11,19 @@ from collections.abc import Sequence
 from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Link, Para, Strong, text
 from hub.review.facts import LOW, Facts
-from hub.review.plain_english import count, day_in_words, first_up, none_of, verb
+from hub.review.plain_english import count, day_in_words, first_up, none_of, number_in_words, sentence, verb
 from hub.review.sections.findings import Finding, findings
 
 DECIDE = {
-    "promises": "Ask each owner for the evidence, or record that there is none.",
-    "owners": "Name a Senior Responsible Officer for each tool, and publish the role.",
-    "meeting": "Agree who looks at what several tools together do to a case.",
-    "shared-ground": "Agree what each agency does if the product or supplier fails.",
-    "practices": "Choose which to take up, and read what did not work first.",
+    "promises": "Ask each owner for evidence, or record that there is none.",
+    "owners": "Name one for each tool, and publish the role.",
+    "meeting": "Agree who looks at what they do together to a case.",
+    "shared-ground": "Agree what each agency does if one fails.",
+    "practices": "Choose which to take up, and read what failed.",
     "agencies": "Say which of these promises are met, and publish what shows it.",
 }
 """What a finding of each kind puts up for decision."""
-
-
-WEAK = "A weak row says that nothing is recorded, or is our reading, from memory or out of date."
+WEAK = "A row is weak if nothing is recorded, or if it is our reading, from memory or out of date."
 
 
 def page(facts: Facts) -> Sequence[Block]:
@@ -38,7 +36,7 @@ def page(facts: Facts) -> Sequence[Block]:
                 "The CJS AI hub, from public sources. No agency conducted, checked or approved it.",
             )
         ),
-        Para(text(Strong("Verdict. "), f"{_verdict(facts)} What no source shows may still have been done.")),
+        Para(text(Strong("Verdict. "), f"{_of_tools(facts)} {_of_agencies(facts)}".strip())),
         Heading("Five findings", "summary-findings", 2),
         *(_finding(place, finding) for place, finding in enumerate(told, start=1)),
         Para(text(WEAK)),
@@ -47,46 +45,63 @@ def page(facts: Facts) -> Sequence[Block]:
     ]
 
 
-def _verdict(facts: Facts) -> str:
+def _of_tools(facts: Facts) -> str:
     pairs = facts.rows("pairs")
     if not pairs:
         return "No tool in scope is shown to be at work or to come, so no promise about tools can be judged."
     shown = [pair for pair in pairs if pair["level"] not in LOW]
-    tools, by = {pair["tool"]["slug"] for pair in pairs}, {pair["tool"]["slug"] for pair in shown}
+    promises, tools = ({pair[name]["slug"] for pair in pairs} for name in ("principle", "tool"))
+    by = {pair["tool"]["slug"]: pair["tool"]["name"] for pair in shown}
+    which = {0: "", 1: f", all of “{next(iter(by.values()), '')}”"}.get(len(by), f", of {count(len(by), 'tool')}")
     return (
-        f"{first_up(none_of(len(shown)))} of {count(len(pairs), 'promise')} about tools "
-        f"{verb(len(shown) or 1, 'is', 'are')} shown here to be met, by {none_of(len(by))} of "
-        f"{count(len(tools), 'tool')}."
+        f"Of {count(len(pairs), 'check')} ({count(len(promises), 'promise')} for tools, {count(len(tools), 'tool')}), "
+        f"{none_of(len(shown))} {verb(len(shown) or 1, 'shows', 'show')} a promise met{which}."
     )
+
+
+def _of_agencies(facts: Facts) -> str:
+    pairs = facts.agency_pairs
+    if not pairs:
+        return ""
+    shown = sum(pair["level"] not in LOW for pair in pairs)
+    agencies = len({pair["agency"]["slug"] for pair in pairs})
+    whom = "the agency itself" if agencies == 1 else count(agencies, "agency", "agencies")
+    return f"Of {count(len(pairs), 'check')} of {whom}, {none_of(shown)} {verb(shown or 1, 'does', 'do')}."
 
 
 def _finding(place: int, finding: Finding) -> Para:
+    which = f"{finding.which} " if finding.which else ""
     return Para(
         text(
             Strong(f"{place}. {finding.title}. "),
-            f"{finding.ground.in_short} ",
+            which,
+            Link(first_up(finding.ground.rows_in_words), f"#finding-{place}"),
+            f"{finding.ground.in_short}. ",
             Strong("To decide: "),
-            f"{DECIDE[finding.key]} ",
-            Link("More", f"#finding-{place}"),
-            ".",
+            DECIDE[finding.key],
         )
     )
-
-
-def _last(facts: Facts) -> str:
-    """Of which day the oldest last sign is that a tool counted as acting is at work."""
-    days = [tool["statusLastSeen"] for tool in facts.counted if tool["acts"] and tool["statusLastSeen"]]
-    return f"For one in use the last sign is of {day_in_words(min(days, key=last_day))}. " if days else ""
 
 
 def _unknown(facts: Facts) -> str:
     tools = facts.in_scope
     if not tools:
-        return "No tool of the agencies in scope is recorded. What they hold and have not published is not here."
-    starts = sum(not tool.get("since") and not tool.get("statusSince") for tool in tools)
-    contacts = sum(not tool.get("contact") for tool in tools)
-    return (
-        f"Of {count(len(tools), 'tool')} in scope, {none_of(starts)} {verb(starts or 1, 'has', 'have')} a start that "
-        f"no source gives, and {none_of(contacts)} {verb(contacts or 1, 'names', 'name')} no contact. {_last(facts)}"
-        "What agencies hold and have not published is not here."
-    )
+        return "No tool of the agencies in scope is recorded. What they have not published is not here."
+    dated = sum(bool(tool["since"]) for tool in tools)
+    silent = sum(not tool.get("contact") for tool in tools)
+    apart = len(tools) - len(facts.counted)
+    said = [
+        f"Of {count(len(tools), 'tool')} in scope, {none_of(dated)} {verb(dated or 1, 'has', 'have')} a start that a "
+        f"source gives and {none_of(silent)} {verb(silent or 1, 'names', 'name')} no contact.",
+        f"{first_up(number_in_words(apart))} {verb(apart, 'is', 'are')} not shown in use." if apart else "",
+        _oldest(facts),
+        sentence(facts.review["note"]) if facts.review["note"] else "",
+        "What agencies have not published is not here.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _oldest(facts: Facts) -> str:
+    """Of which day the oldest last sign is that a tool counted as acting is at work."""
+    days = [tool["statusLastSeen"] for tool in facts.counted if tool["acts"] and tool["statusLastSeen"]]
+    return f"The oldest sign of use is of {day_in_words(min(days, key=last_day))}." if days else ""
