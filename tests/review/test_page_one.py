@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.review.blocks import Para
+from hub.review.blocks import Link, Para, Strong
 from hub.review.facts import Facts
 from hub.review.sections import summary
 from hub.review.sections.findings import findings
@@ -45,7 +45,7 @@ def facts_of(tools: list[dict[str, Any]], pairs: list[dict[str, Any]], agency_pa
 def paragraphs(facts: Facts) -> list[str]:
     """What page one says."""
     said = [block.text for block in summary.page(facts) if isinstance(block, Para)]
-    return ["".join(getattr(piece, "text", piece) if piece else "" for piece in text) for text in said]
+    return ["".join(piece.text if isinstance(piece, Strong | Link) else str(piece) for piece in text) for text in said]
 
 
 def made() -> Facts:
