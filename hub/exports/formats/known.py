@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.exports.exported import Material
-from hub.exports.formats import json_ld, tables
+from hub.exports.formats import graphml, json_ld, sssom, tables
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Format:
 
 _EVERY = (
     Format("json-ld", "register.jsonld", "application/ld+json", "Linked data", json_ld.write),
+    Format("graphml", "register.graphml", "application/xml", "A graph for Gephi, Neo4j and the like", graphml.write),
+    Format("sssom", "crosswalk.sssom.tsv", "text/tab-separated-values", "The crosswalk of principles", sssom.write),
     Format("tables", "register.zip", "application/zip", "CSV tables with datapackage.json", tables.write, folder=True),
 )
 FORMATS = {known.name: known for known in _EVERY}
