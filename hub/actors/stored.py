@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, LiteralString, Self
 
+from hub.access.asker import Asker
+from hub.access.roles import Role
 from hub.errors import NotFound
 from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
 from hub.graph.journal import Call
@@ -27,6 +29,12 @@ class By:
     actor: str = "operator"
     agency: str | None = None
     roles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, asker: Asker) -> Self:
+        """Whoever asks."""
+        roles = tuple(role.value for role in Role if role in asker.roles)
+        return cls(asker.door.value, asker.actor or "", asker.agency, roles)
 
 
 OPERATOR = By()

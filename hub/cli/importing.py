@@ -39,7 +39,8 @@ def run_import(
 ) -> None:
     """Import a register: each row is new, changed, same or refused, and the four add up."""
     from hub.changing import OPERATOR
-    from hub.importers.run import apply, preview, read_given
+    from hub.importers.given import read_given
+    from hub.importers.run import apply, preview
     from hub.importers.telling import as_data, told
     from hub.model.registry import the_model
 

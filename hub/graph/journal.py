@@ -36,7 +36,8 @@ _BY_KEY: LiteralString = (
 class Call:
     """Who changes the graph, by which door and why, and the proposal and the batch of an import that it comes from.
 
-    `key` and `body` are hashes by which a repeated call is known.
+    `key` and `body` are hashes by which a repeated call is known; `frees` is one of who may give the slugs of what the
+    call takes away again: whoever undoes an import, so that the register comes in anew under its own slugs.
     """
 
     door: str
@@ -48,6 +49,7 @@ class Call:
     roles: tuple[str, ...] = ()
     proposal: str | None = None
     batch: str | None = None
+    frees: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,18 @@ def by_key(key: str, since: str) -> Statement:
     return Statement(_BY_KEY, {"key": key, "since": since})
 
 
-def withdrawn(names: Iterable[str]) -> Statement:
-    """Those of the rows, by name, that a call took away."""
+def withdrawn(names: Iterable[str], actor: str) -> Statement:
+    """Those of the rows, by name, that a call took away and whose slugs are not this actor's to give again."""
     text: LiteralString = (
-        f"MATCH (j:{JOURNAL}) WHERE j.withdrawn IS NOT NULL UNWIND j.withdrawn AS name "
-        "WITH DISTINCT name WHERE name IN $names RETURN name"
+        f"MATCH (j:{JOURNAL}) WHERE j.withdrawn IS NOT NULL AND coalesce(j.frees, '') <> $frees "
+        "UNWIND j.withdrawn AS name WITH DISTINCT name WHERE name IN $names RETURN name"
     )
-    return Statement(text, {"names": list(names)})
+    return Statement(text, {"names": list(names), "frees": freed_for(actor)})
+
+
+def freed_for(actor: str) -> str:
+    """The hash by which a call that frees slugs names who may give them again."""
+    return hashed("frees", actor)
 
 
 def said(rows: Sequence[Sequence[Any]]) -> Said | None:

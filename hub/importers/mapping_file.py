@@ -1,6 +1,6 @@
 """Read a mapping from the YAML that somebody wrote; everything wrong with it is told at once, with its line.
 
-Called by hub.importers.run.
+Called by hub.importers.given.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hub.model.registry import Model
 from hub.records.problems import Fault, Notes, Place
 from hub.records.values import nearest
 from hub.records.written import Fields
-from hub.seed.yaml_files import read_file
+from hub.seed.yaml_files import read_file, read_text
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _KEYS = ("register", "noun", "sheet", "headLines", "same", "repeated", "marking", AUDIENCE, "confidence", "source",
@@ -45,6 +45,12 @@ def read_mapping(file: Path, model: Model) -> RegisterMapping:
     """The mapping of a file. Raises BadMapping with everything that is wrong with it."""
     document = read_file(file, file.name)
     return understood(document.value, Notes(document.problems), file.name, model)
+
+
+def mapping_of_text(text: str, name: str, model: Model) -> RegisterMapping:
+    """The mapping that a text is. Raises as read_mapping does."""
+    document = read_text(text, name)
+    return understood(document.value, Notes(document.problems), name, model)
 
 
 def understood(value: Any, notes: Notes, file: str, model: Model) -> RegisterMapping:

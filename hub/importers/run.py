@@ -1,15 +1,13 @@
 """Import a register: understand its rows, compare them with what is recorded, judge, and on somebody's word apply.
 
-Called by `hub import`. The preview and the application are one code, with calls that write nothing and then with calls
-that do.
+Called by `hub import` and the page /import. The preview and the application are one code, with calls that write nothing
+and then with calls that do.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from hub import clock
 from hub.access.asker import Asker
@@ -19,28 +17,16 @@ from hub.importers.batches import Sending, Sent
 from hub.importers.candidate import Candidate, Refusal, Understood
 from hub.importers.candidates import understand
 from hub.importers.comparing import Compared, Difference, Kept, Outcome, compare, kept_records
+from hub.importers.given import Given
 from hub.importers.kept_imports import begin, finish
-from hub.importers.mapping import Made, RegisterMapping
-from hub.importers.mapping_file import read_mapping
+from hub.importers.mapping import Made
 from hub.importers.names import read_names
-from hub.importers.reading import chosen_sheet, read_bytes, sheets_of
-from hub.importers.tables import Table, table_of
 from hub.model.registry import Model
 from hub.records.stored_rows import StoredRows
 
 PIECE = 250
 """Candidates that are compared in one transaction."""
 Told = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Given:
-    """What an import is made of: a file's table, the mapping, and hashes of both, by which it is known again."""
-
-    name: str
-    table: Table
-    mapping: RegisterMapping
-    digest: str
 
 
 @dataclass
@@ -61,16 +47,6 @@ class Report:
     note: str = ""
     import_id: str = ""
     calls: int = 0
-
-
-def read_given(file: Path, mapping_file: Path, model: Model) -> Given:
-    """A file and its mapping. Raises BadUserInput or BadMapping."""
-    mapping = read_mapping(mapping_file, model)
-    content = read_bytes(file)
-    sheet = chosen_sheet(sheets_of(content, file.suffix.lower()), mapping.sheet)
-    table = table_of(sheet, mapping.heads, head_lines=mapping.head_lines)
-    digest = hashlib.sha256(content + b"\0" + read_bytes(mapping_file)).hexdigest()
-    return Given(file.name, table, mapping, digest)
 
 
 @dataclass
@@ -112,7 +88,7 @@ async def apply(
         calls += await _end(ending, worked, day)
     worked.report.import_id, worked.report.calls = import_id, calls
     counts = {outcome.value: number for outcome, number in worked.report.counts.items()}
-    await finish(graph, import_id, {**counts, "rows": worked.report.rows})
+    await finish(graph, import_id, {**counts, "rows": worked.report.rows}, asker)
     return worked.report
 
 

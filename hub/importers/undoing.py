@@ -1,6 +1,7 @@
 """Undo an import as a whole: every row as it was before the first of its calls, or a list of what has changed since.
 
-Called by `hub import undo`. The journal says what the rows were; nothing is put back over what somebody else did.
+Called by `hub import undo` and the page /import. The journal says what the rows were; nothing is put back over what
+somebody else did.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
-from hub.access.asker import Asker
+from hub.access.asker import Asker, Door
 from hub.actors.stored import by_id
 from hub.errors import BadUserInput, NotFound
 from hub.graph.edit import ROW_VERSION, Act, Edit, LinkAt, LinkKind, NodeAt, Row
-from hub.graph.journal import Call
+from hub.graph.journal import Call, freed_for
 from hub.graph.logs.replay import require_known
 from hub.graph.logs.state import at_of
 from hub.graph.register import lock
@@ -21,7 +22,7 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.graph.writing import write_edits
-from hub.importers.kept_imports import IMPORT, MISSING, UNDONE, calls_of
+from hub.importers.kept_imports import IMPORT, MISSING, UNDONE, calls_of, maker_of, require_theirs
 from hub.model.registry import Model
 
 MOST_NAMED = 20
@@ -40,9 +41,11 @@ async def undo(graph: Graph, model: Model, slug: str, asker: Asker) -> int:
         if not rows:
             raise NotFound(MISSING)
         kept: Row = rows[0][0]
+        if asker.door is not Door.COMMAND:
+            require_theirs(kept, asker)
         if kept["state"] == UNDONE:
             raise BadUserInput(f"{slug} was undone before.")
-        undoing = _Undoing(tx, model, await calls_of(tx, slug, asker))
+        undoing = _Undoing(tx, model, await calls_of(tx, slug, maker_of(kept)))
         back = await undoing.edits()
         if undoing.changed:
             named = ", ".join(undoing.changed[:MOST_NAMED]) + (
@@ -50,7 +53,8 @@ async def undo(graph: Graph, model: Model, slug: str, asker: Asker) -> int:
             )
             raise BadUserInput(f"{slug} cannot be undone as a whole: changed or linked to since are {named}.")
         mark = Edit(Act.CORRECT, NodeAt(IMPORT, slug), kept, {**(_plain(kept) or {}), "state": UNDONE})
-        call = Call(asker.door.value, f"The import {slug} was undone.", asker.actor, asker.agency)
+        why, frees = f"The import {slug} was undone.", freed_for(maker_of(kept))
+        call = Call(asker.door.value, why, asker.actor, asker.agency, frees=frees)
         await write_edits(tx, register, [*back, mark], call)
         return len(back)
 

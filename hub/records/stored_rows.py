@@ -93,7 +93,7 @@ class StoredRows:
             slugs = [ref.slug for ref in refs if ref.label == name]
             there |= {Ref(name, slug) for (slug,) in await self._tx.run(Statement(text, {"slugs": slugs}))}
         if ever and refs:
-            gone = withdrawn(f"{ref.label}:{ref.slug}" for ref in refs)
+            gone = withdrawn((f"{ref.label}:{ref.slug}" for ref in refs), self._asker.actor or "")
             there |= {Ref(*name.split(":", 1)) for (name,) in await self._tx.run(gone)}
         return sorted(there)
 

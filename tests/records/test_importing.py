@@ -15,8 +15,9 @@ from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.importers import batches
 from hub.importers.comparing import Outcome
+from hub.importers.given import read_given
 from hub.importers.kept_imports import imports
-from hub.importers.run import Report, apply, preview, read_given
+from hub.importers.run import Report, apply, preview
 from hub.importers.telling import as_data, told
 from hub.importers.undoing import undo
 from hub.model.registry import the_model

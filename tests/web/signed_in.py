@@ -17,7 +17,7 @@ from hub.access.asker import Asker, Door, SignIn
 from hub.access.roles import Role
 from hub.api.documents.limits import LIMITS
 from hub.api.http.cookies import Cookies
-from hub.api.http.who import Who
+from hub.api.http.who import Knows, Who
 from hub.api.schema.hub_schema import build_schema
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
@@ -50,9 +50,9 @@ class Sessions:
 
 
 @asynccontextmanager
-async def pages_of(graph: Graph) -> AsyncGenerator[httpx.AsyncClient]:
-    """The pages of a graph."""
-    who = Who(Sessions(), cookies=Cookies("https://hub.example"))
+async def pages_of(graph: Graph, sessions: Knows | None = None) -> AsyncGenerator[httpx.AsyncClient]:
+    """The pages of a graph, for these sessions or those of PEOPLE."""
+    who = Who(sessions or Sessions(), cookies=Cookies("https://hub.example"))
     pages = site(Api(build_schema(the_model(), "", LIMITS), graph), who, None)
     assert pages
     app = Starlette(routes=pages.routes)

@@ -73,7 +73,7 @@ def entries(
     kept_back = {} if _shown_alike(edits, seen) else {KEPT_BACK: True}
     open_call = made.add(Log.OPEN, shown, kept_back) if shown else None
     beside = {VERSION: register.get(VERSION, 0) + 1, PARTS: len(pieces(full)) if tells_all else 0}
-    made.add(Log.FULL, full, {**beside, "key": call.key, "body": call.body}, open_call)
+    made.add(Log.FULL, full, {**beside, "key": call.key, "body": call.body, "frees": call.frees}, open_call)
     return Appended(made.statements, {**made.state, LAST_AT: at})
 
 

@@ -37,35 +37,35 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from hub.api.http.incoming import Incoming, RejectedError, read_body
+from hub.api.http.incoming import RejectedError
 from hub.clock import today
 from hub.errors import HubError, OverBudget, Overloaded, Unauthenticated
+from hub.web.pages.form_bodies import Fields, Sent, SentFile, read_form
 from hub.web.pages.refusals import HEADERS, Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.visitors import Visitor, Visitors
 
-LARGEST = 1_000_000
-MOST_FIELDS = 5_000
 TOKEN = "csrf"  # noqa: S105 - the name of a field
 _SALT = 16
-_URLENCODED = "application/x-www-form-urlencoded"
-Fields = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A request for a page with a form. `fields` are those that were sent, each with its values; None for a GET."""
+    """A request for a page with a form. `fields` are those that were sent, each with its values; None for a GET.
+
+    `files` are those that came with them, by the names of their fields, where the form takes any.
+    """
 
     request: Request
     visitor: Visitor
     templates: Templates
     fields: Fields | None = None
+    files: Mapping[str, SentFile] | None = None
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page of a template, with what every page has."""
@@ -90,40 +90,41 @@ class Visits:
     templates: Templates
     refusals: Refusals
 
-    async def __call__(self, answer: Answer, request: Request, *, anyone: bool = False) -> Response:
+    async def __call__(
+        self, answer: Answer, request: Request, *, anyone: bool = False, files: bool = False
+    ) -> Response:
         """What `answer` makes of a request, or the page that says what is in the way."""
         try:
-            return await self._answered(answer, request, anyone=anyone)
+            return await self._answered(answer, request, anyone=anyone, files=files)
         except (HubError, RejectedError) as error:
             return self.refusals(request, error)
 
-    async def _answered(self, answer: Answer, request: Request, *, anyone: bool) -> Response:
+    async def _answered(self, answer: Answer, request: Request, *, anyone: bool, files: bool) -> Response:
         try:
             visitor = await self.visitors(request)
             if not visitor.signed_in and not anyone:
                 raise Unauthenticated
         except Unauthenticated:
             if request.method == "POST" and _from_here(request):
-                kept = await read_form(request)
-                return self._kept(request, self.visitors.unknown(), kept, Unauthenticated.status)
+                sent = await read_form(request, files=files)
+                return self._kept(request, self.visitors.unknown(), sent.fields, Unauthenticated.status)
             raise
         if request.method != "POST":
             return await answer(Visit(request, visitor, self.templates))
-        return await self._sent(answer, request, visitor)
+        return await self._sent(answer, request, visitor, await read_form(request, files=files))
 
-    async def _sent(self, answer: Answer, request: Request, visitor: Visitor) -> Response:
+    async def _sent(self, answer: Answer, request: Request, visitor: Visitor, sent: Sent) -> Response:
         """What `answer` makes of a form that came from a page of the hub."""
-        sent = await read_form(request)
-        if not (visitor.signed_in and is_token(visitor.session, first(sent, TOKEN))):
+        if not (visitor.signed_in and is_token(visitor.session, first(sent.fields, TOKEN))):
             if not _from_here(request):
                 raise RejectedError(403, "CSRF_REFUSED", "This form was not sent from a page of the hub.")
             if visitor.signed_in:
-                return self._kept(request, visitor, sent, 403)
-        fields = {name: values for name, values in sent.items() if name != TOKEN}
+                return self._kept(request, visitor, sent.fields, 403)
+        fields = {name: values for name, values in sent.fields.items() if name != TOKEN}
         try:
-            return await answer(Visit(request, visitor, self.templates, fields))
+            return await answer(Visit(request, visitor, self.templates, fields, sent.files))
         except HubError as error:
-            return self._kept(request, visitor, sent, error.status, error)
+            return self._kept(request, visitor, sent.fields, error.status, error)
 
     def _kept(
         self, request: Request, visitor: Visitor, sent: Fields, status: int, error: HubError | None = None
@@ -136,11 +137,14 @@ class Visits:
         return page
 
 
-def form_route(path: str, answer: Answer, visits: Visits, *, anyone: bool = False) -> Route:
-    """The address of a page with a form; `anyone` says that nobody has to sign in for it."""
+def form_route(path: str, answer: Answer, visits: Visits, *, anyone: bool = False, files: bool = False) -> Route:
+    """The address of a page with a form; `anyone` says that nobody has to sign in for it.
+
+    With `files` it takes files too, which are not kept when a session ended.
+    """
 
     async def endpoint(request: Request) -> Response:
-        return await visits(answer, request, anyone=anyone)
+        return await visits(answer, request, anyone=anyone, files=files)
 
     return Route(path, endpoint, methods=["GET", "POST"])
 
@@ -178,20 +182,3 @@ def _from_here(request: Request) -> bool:
 def first(fields: Fields, name: str) -> str:
     """The value that was sent in a field, the first of several; empty when none was."""
     return (fields.get(name) or [""])[0]
-
-
-async def read_form(request: Request) -> Fields:
-    """The fields of a form. Raises RejectedError for a body that is none."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
-        raise RejectedError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send a form as {_URLENCODED}.")
-    body = await read_body(Incoming.of(request.scope, request.receive), LARGEST)
-    try:
-        pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, encoding="utf-8", errors="strict"
-        )
-    except ValueError:
-        raise RejectedError(400, "BAD_REQUEST", f"Send a form in UTF-8, with at most {MOST_FIELDS} fields.") from None
-    fields: dict[str, list[str]] = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
-    return fields

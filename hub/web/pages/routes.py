@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from hub.api.http.who import Who
 from hub.files import shipped
+from hub.web.pages import imports
 from hub.web.pages.decide import PROPOSAL, Decisions
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.edit import Edits, edited
@@ -59,6 +60,7 @@ def site(api: Api, who: Who, people: People | None) -> Site | None:
         form_route(TO_ANSWER.path, Answers(api), visits),
         form_route(PLACE, Reports(api), visits, anyone=True),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
+        form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
     ]
     return Site([*routes, *_for_people(api, people, visits)], visitors.signs_in)
 

@@ -20,6 +20,8 @@ from hub.api.http.who import Who
 NAME = "name"
 """The cookie with what a provider calls somebody: shown to them in the header, and kept nowhere else."""
 LONGEST_NAME = 60
+RECORDERS = frozenset({Role.CONTRIBUTOR, Role.APPROVER, Role.EDITOR})
+"""Roles that record."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Visitor:
     def signed_in(self) -> bool:
         """Whether they have a session."""
         return self.asker.signed_in is SignIn.SESSION
+
+    @property
+    def records(self) -> bool:
+        """Whether they may record anything."""
+        return self.signed_in and bool(RECORDERS & self.asker.roles)
 
     @property
     def roles(self) -> list[Role]:

@@ -63,14 +63,14 @@ class MyKeys:
             int(days) if days.isdecimal() and len(days) < 5 else 0,
             asker.actor or "",
             slug=slug,
-            by=_by(asker),
+            by=By.of(asker),
         )
 
     async def _revoke(self, visit: Visit) -> None:
         mine = {key.slug for key in await self._mine(visit)}
         if visit.value("key") not in mine:
             raise NotFound
-        await revoke_key(self.graph, visit.value("key"), _by(visit.visitor.asker))
+        await revoke_key(self.graph, visit.value("key"), By.of(visit.visitor.asker))
 
     async def _mine(self, visit: Visit) -> Sequence[Key]:
         return await keys_under(self.graph, visit.visitor.asker.actor or "")
@@ -104,8 +104,3 @@ def _wanted(visit: Visit) -> Rights:
 
 def _rights(asker: Asker) -> Rights:
     return Rights(asker.agency, asker.roles, asker.clearance)
-
-
-def _by(asker: Asker) -> By:
-    roles = tuple(role.value for role in Role if role in asker.roles)
-    return By(asker.door.value, asker.actor or "", asker.agency, roles)

@@ -88,7 +88,7 @@ class SigningIn:
     async def pretend(self, request: Request) -> Response:
         """Into a session of one of the people of the demonstration, from this machine alone."""
         attempt = Attempt.of(self.people.cookies.value(request.headers.get("cookie", ""), ATTEMPT))
-        sent = await read_form(request)
+        sent = (await read_form(request)).fields
         if attempt is None or attempt.provider != DEMO or not is_token(attempt.secret, first(sent, TOKEN)):
             raise RejectedError(403, "CSRF_REFUSED", "Go to the page where one signs in, and choose there.")
         chosen = PEOPLE.get(first(sent, "person"))

@@ -1,0 +1,147 @@
+"""Import a register by a page: choose the file, correct the drafted mapping, look at what it would do, and do it.
+
+Routed by hub.web.pages.routes. The page and `hub import` are one code (hub.importers); what the look ahead says is what
+importing does. Each step is a form that works without a script; the file is kept between them (hub.web.pages.uploads).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from starlette.responses import Response
+
+from hub.errors import BadMapping, BadUserInput, Forbidden, HubError
+from hub.graph.session import Graph
+from hub.importers.drafting import draft
+from hub.importers.given import Given, given_of
+from hub.importers.kept_imports import imports
+from hub.importers.reading import sheets_of
+from hub.importers.run import apply, preview
+from hub.importers.telling import LEFT_OUT
+from hub.importers.undoing import undo
+from hub.model.registry import Model
+from hub.web.pages.form_bodies import SentFile
+from hub.web.pages.forms import Visit
+from hub.web.pages.uploads import Uploads
+
+PLACE = "/import"
+MOST_ROWS = 5_000
+"""Rows of a file that a page imports, within the time that a browser waits; `hub import` takes any number."""
+SHOWN = 100
+"""Lines of each list; the counts are of all."""
+GONE = "The file is no longer here: files are kept for half an hour. Choose it again; what you typed is kept."
+
+
+@dataclass(frozen=True)
+class Imports:
+    """Answers for the page."""
+
+    graph: Graph
+    model: Model
+    uploads: Uploads = field(default_factory=Uploads)
+
+    async def __call__(self, visit: Visit) -> Response:
+        """The step that somebody is at; after a form was sent the next, or the same with what stands in the way."""
+        if not visit.visitor.records:
+            raise Forbidden("You may not record. Ask an administrator of the hub to make you a contributor.")
+        if visit.fields is None:
+            return await self._start(visit)
+        if visit.value("step") == "undo":
+            return await self._undo(visit)
+        file = self._file(visit)
+        if file is None:
+            wanted = GONE if visit.value("upload") else "Choose the file of the register."
+            return await self._start(visit, BadUserInput(wanted))
+        try:
+            return await self._step(visit, file)
+        except HubError as error:
+            if visit.value("step") == "read":
+                return await self._start(visit, error)
+            return self._mapping(visit, file, visit.value("mapping"), error)
+
+    def _file(self, visit: Visit) -> SentFile | None:
+        """The file that was sent just now, or before."""
+        sent = (visit.files or {}).get("file")
+        if sent is not None and sent.name:
+            return sent
+        return self.uploads.get(visit.visitor.asker, visit.value("upload"))
+
+    async def _step(self, visit: Visit, file: SentFile) -> Response:
+        step = visit.value("step")
+        if step == "read":
+            return self._mapping(visit, file, visit.value("mapping") or await self._drafted(file))
+        if step not in ("preview", "apply"):
+            return self._mapping(visit, file, visit.value("mapping"))
+        given = await asyncio.to_thread(given_of, file.name, file.content, visit.value("mapping"), self.model)
+        _require_few(given)
+        asker, day = visit.visitor.asker, _day(visit.value("day"))
+        if step == "preview":
+            report = await preview(self.graph, self.model, asker, given, day=day)
+        else:
+            report = await apply(self.graph, self.model, asker, given, day=day, end=visit.value("end"))
+        refused = [refusal for refusal in report.refused if refusal.code != LEFT_OUT]
+        told = {"report": report, "refused": refused, "shown": SHOWN, "file": file.name}
+        return visit.page("import_told.html", **told, **self._kept(visit, file))
+
+    async def _drafted(self, file: SentFile) -> str:
+        """A mapping to begin with."""
+        path = PurePath(file.name)
+        sheets = await asyncio.to_thread(sheets_of, file.content, path.suffix.lower())
+        return draft(sheets, path.stem, self.model, "tool")
+
+    async def _undo(self, visit: Visit) -> Response:
+        try:
+            rows = await undo(self.graph, self.model, visit.value("import"), visit.visitor.asker)
+        except BadUserInput as error:
+            return await self._start(visit, error)
+        return await self._start(visit, done=f"{rows} rows and links are as they were before.")
+
+    async def _start(self, visit: Visit, error: HubError | None = None, done: str = "") -> Response:
+        made = await imports(self.graph, visit.visitor.asker)
+        return visit.page(
+            "import.html",
+            422 if error else 200,
+            problems=_problems(error),
+            made=sorted(made, key=lambda kept: kept.began, reverse=True),
+            done=done,
+            mapping=visit.value("mapping"),
+        )
+
+    def _mapping(self, visit: Visit, file: SentFile, text: str, error: HubError | None = None) -> Response:
+        kept = self._kept(visit, file) | {"mapping": text}
+        status = 422 if error else 200
+        return visit.page("import_mapping.html", status, file=file.name, problems=_problems(error), **kept)
+
+    def _kept(self, visit: Visit, file: SentFile) -> dict[str, Any]:
+        """What the next step is told again."""
+        name = visit.value("upload")
+        if self.uploads.get(visit.visitor.asker, name) is not file:
+            name = self.uploads.keep(visit.visitor.asker, file)
+        return {"upload": name, "mapping": visit.value("mapping"), "day": visit.value("day"), "end": visit.value("end")}
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise BadUserInput(f"day: {text} is no day. Give it as 2026-06-03, or leave it out for today.") from None
+
+
+def _require_few(given: Given) -> None:
+    rows = len(given.table.rows)
+    if rows > MOST_ROWS:
+        raise BadUserInput(
+            f"The file has {rows} rows; a page imports {MOST_ROWS}. Use `hub import`, or split the file."
+        )
+
+
+def _problems(error: HubError | None) -> list[dict[str, str]]:
+    """What is wrong, as the summary of a form tells it; of a mapping every line."""
+    if error is None:
+        return []
+    every = [str(problem) for problem in error.problems] if isinstance(error, BadMapping) else []
+    return [{"field": "mapping" if every else "", "message": message} for message in every or [error.message]]
