@@ -129,6 +129,7 @@ async def test_the_slugs_of_an_undone_import_are_its_makers_to_give_again(pages:
     read = await sent(pages, {"step": "read"}, ROWS.encode(), session="other")
     shown = await sent(pages, fields_of(read.text), step="preview", mapping=MAPPING, session="other")
     assert numbers(shown.text) == {"New": 0, "Changed": 0, "Same": 0, "Refused": 3, "All": 3}, shown.text
+    assert ("There is nothing to record" in shown.text, 'value="apply"' in shown.text) == (True, False)
 
 
 async def test_what_is_wrong_with_a_mapping_is_told_and_what_was_typed_is_kept(pages: httpx.AsyncClient) -> None:
