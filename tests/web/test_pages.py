@@ -33,6 +33,8 @@ SUBJECTS = {
     "leads": "genai-statement-drafting",
     "plain": "soze",
     "feedback": "soze",
+    "alike": "genai-statement-drafting",
+    "suggestions": "soze",
 }
 MORE = {
     "search": "?text=witness+statement",
@@ -41,15 +43,16 @@ MORE = {
     "what_if": "?tools=soze",
     "compare": "?tools=soze&tools=sfo-axcelerate&then=2024-12-31",
     "tools": "?status=LIVE",
+    "worklist": "?agency=cps",
 }
 CHOICES = {"choices", "productChoices", "supplierChoices", "then"}
 """Lists to choose from, and what is compared with a list that is counted."""
-OF_ITS_SENDER = "reports"
-"""The page of a report shows nothing without a token that nobody guesses; test_form_feedback.py has one."""
+ELSEWHERE = {"reports", "who_sees", "seen_as"}
+"""Pages that need what only somebody has: test_form_feedback.py and test_form_keepers.py have them."""
 MADE_BY_HAND = [
     page
     for page in PAGES
-    if page.media == PAGE and not page.name.startswith(("record-", "ask-")) and page.name != OF_ITS_SENDER
+    if page.media == PAGE and not page.name.startswith(("record-", "ask-")) and page.name not in ELSEWHERE
 ]
 STARTS = [page.path.replace("{slug}", SUBJECTS.get(page.name, "")) + MORE.get(page.name, "") for page in MADE_BY_HAND]
 

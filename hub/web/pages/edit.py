@@ -6,7 +6,6 @@ record says by now beside what they typed, and decides; what they typed is kept 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,32 +14,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.errors import BadUserInput, Forbidden, NotFound
+from hub.errors import BadUserInput, NotFound
 from hub.model.registry import Model
 from hub.web.pages.declared import PageDeclaration
-from hub.web.pages.forms import Fields, Visit
+from hub.web.pages.forms import Fields, Visit, new_key
 from hub.web.pages.page_request import Api
 from hub.web.pages.record_fields import WAS, FormField, changed, form_fields
+from hub.web.pages.recording import recorded_or_proposed
 
-RECORD = """mutation Record($changes: [ChangeInput!]!, $why: String!, $key: String!, $dryRun: Boolean!) {
-  record(changes: $changes, why: $why, key: $key, dryRun: $dryRun) {
-    outcome
-    records { kind slug version }
-    problems { place field code message version }
-  }
-}
-"""
-PROPOSE = """mutation Propose(
-  $changes: [ChangeInput!]!, $why: String!, $marking: Marking!, $key: String!, $dryRun: Boolean!
-) {
-  propose(changes: $changes, why: $why, marking: $marking, key: $key, dryRun: $dryRun) {
-    outcome
-    records { kind slug version }
-    problems { place field code message version }
-    proposal { slug }
-  }
-}
-"""
 KINDS = {
     "set": "It changed: give the new values from a day on, and keep the earlier ones",
     "correct": "It was never true: put it right",
@@ -101,25 +82,10 @@ class Edits:
             return self._shown(visit, form, record, visit.fields, wrong)
         try:
             change = _change(form, record["slug"], visit, difference)
-            proposes, told = await self._asked(visit, change, record["marking"])
+            proposes, told = await recorded_or_proposed(self.api, visit, change, record["marking"])
         except BadUserInput as error:
             return self._shown(visit, form, record, visit.fields, [{"field": "", "message": error.message}])
         return self._told(visit, form, record, told, difference, proposes=proposes)
-
-    async def _asked(self, visit: Visit, change: dict[str, Any], marking: str) -> tuple[bool, Any]:
-        """Whether it is a proposal, and what came of the call: of a look ahead, as whoever asks may do it."""
-        step, asker = visit.value("step"), visit.visitor.asker
-        if step != "propose":
-            try:
-                told = (await self.api.change(RECORD, change | {"dryRun": step != "record"}, asker))["record"]
-            except Forbidden:
-                if step == "record":
-                    raise
-                told = {"problems": [{"code": Forbidden.code}]}
-            if step == "record" or all(problem["code"] != Forbidden.code for problem in told["problems"]):
-                return False, told
-        proposed = change | {"marking": marking, "dryRun": step != "propose"}
-        return True, (await self.api.change(PROPOSE, proposed, asker))["propose"]
 
     def _form(self, request: Request) -> tuple[EditedRecord, str]:
         form = self.forms.get(request.path_params["kind"])
@@ -156,7 +122,7 @@ class Edits:
 
 def _opened(form: EditedRecord, record: Mapping[str, Any]) -> dict[str, list[str]]:
     """The fields of a form that was just opened, with a name of its own for the call."""
-    sent = {"version": [str(record["version"])], "key": [secrets.token_hex(16)]}
+    sent = {"version": [str(record["version"])], "key": [new_key()]}
     for field in form.fields:
         sent[field.name] = sent[WAS + field.name] = [field.text(record[field.name])]
     return sent

@@ -7,14 +7,15 @@ as "none".
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
 from hub.access.roles import Role
-from hub.graph.compiler.ids import parts_of
+from hub.graph.compiler.ids import global_id, parts_of
+from hub.model.policy import VisibilityRule
 from hub.web.pages.record_pages import words_of
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -26,6 +27,10 @@ _LEFT_OUT = {
     "uncertainCount": "not shown by any source to have been there on that day",
 }
 _ENDS = (("from", "before"), ("to", "after"))
+_HIDES = {
+    VisibilityRule.CLEARED: "its marking is above that clearance",
+    VisibilityRule.SHARED: "it is shared with other agencies only",
+}
 PLACES = {
     "Agency": "/agencies",
     "Framework": "/frameworks",
@@ -115,6 +120,16 @@ def address_of(identifier: str | None) -> str | None:
     return place({"__typename": kind, "slug": slug}) if slug else None
 
 
+def identifier(record: Mapping[str, Any]) -> str:
+    """The global id of a record, by its `__typename` and `slug`."""
+    return global_id(record["__typename"], record["slug"])
+
+
+def hidden_by(rules: Sequence[str]) -> str:
+    """Why somebody does not see a row, in a sentence."""
+    return "; ".join(_HIDES[VisibilityRule(rule)] for rule in rules)
+
+
 def named(record: Mapping[str, Any] | None) -> str:
     """What a record is called: by its name or title, else its slug, else what kind of record it is."""
     if record is None:
@@ -136,10 +151,8 @@ def link(record: Mapping[str, Any] | None, missing: str = NOT_RECORDED) -> Marku
     """A link to a record's page by its name."""
     if record is None:
         return Markup('<span class="hub-fact">{}</span>').format(missing)
-    name = named(record)
-    if "slug" not in record:
-        return escape(name)
-    return Markup('<a class="govuk-link" href="{}">{}</a>').format(place(record), name)
+    name, at = named(record), place(record) if "slug" in record else address_of(record.get("id"))
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(at, name) if at else escape(name)
 
 
 def outside(url: str | None, text: str) -> Markup:

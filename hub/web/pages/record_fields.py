@@ -1,7 +1,7 @@
 """What a record's form asks for, made from its declaration, and what somebody changed in it.
 
-Used by hub.web.pages.edit. A field is text on a form and a value to the API; which were changed is told by what the
-form showed when it was opened, so that nobody puts back what somebody else changed meanwhile.
+Used by hub.web.pages.edit, create and calls. A field is text on a form and a value to the API; which were changed is
+told by what the form showed when it was opened, so that nobody puts back what somebody else changed meanwhile.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class FormField:
 
 def form_fields(model: Model, label: str) -> list[FormField]:
     """The fields of a noun that its records can be given other values of, in the order of the declaration."""
-    return [_field(prop) for prop in model.nouns[label].properties if not prop.computed]
+    return [field_of_property(prop) for prop in model.nouns[label].properties if not prop.computed]
 
 
 def changed(fields: list[FormField], sent: Mapping[str, list[str]]) -> dict[str, tuple[str, str]]:
@@ -77,7 +77,8 @@ def _sent(sent: Mapping[str, list[str]], name: str) -> str:
     return (sent.get(name) or [""])[-1].replace("\r\n", "\n").strip()
 
 
-def _field(prop: Property) -> FormField:
+def field_of_property(prop: Property) -> FormField:
+    """A property on a form, with its meaning and what it may be."""
     choices = (
         _YES_OR_NO
         if prop.kind is Kind.BOOLEAN

@@ -35,6 +35,8 @@ _FILTERS = (
     facts_in_words.left_out,
     facts_in_words.named,
     facts_in_words.address_of,
+    facts_in_words.identifier,
+    facts_in_words.hidden_by,
     facts_in_words.what_happened,
     day_before,
     entry_id,

@@ -17,11 +17,13 @@ from starlette.types import Scope
 from hub.api.http.who import Who
 from hub.files import shipped
 from hub.web.pages import imports
+from hub.web.pages.create import LIST, Creates, Kinds
+from hub.web.pages.create import PLACE as CREATE
 from hub.web.pages.decide import PROPOSAL, Decisions
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.edit import Edits, edited
 from hub.web.pages.feedback import TO_ANSWER, TOOL, Answers, Give
-from hub.web.pages.forms import Visits, form_route
+from hub.web.pages.forms import Visit, Visits, form_route
 from hub.web.pages.page_request import Api
 from hub.web.pages.page_response import Pages
 from hub.web.pages.refusals import Refusals
@@ -59,6 +61,8 @@ def site(api: Api, who: Who, people: People | None) -> Site | None:
         form_route(TOOL.path, Give(api), visits),
         form_route(TO_ANSWER.path, Answers(api), visits),
         form_route(PLACE, Reports(api), visits, anyone=True),
+        form_route(LIST, Kinds(api.schema.model), visits),
+        form_route(CREATE, Creates(api), visits),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
         form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
     ]
@@ -67,11 +71,18 @@ def site(api: Api, who: Who, people: People | None) -> Site | None:
 
 def _for_people(api: Api, people: People | None, visits: Visits) -> list[Route]:
     if people is None:
-        return []
+        return [
+            Route(path, partial(_nobody_signs_in, visits), methods=["GET"]) for path in ("/sign-in", "/account/keys")
+        ]
     from hub.web.signing_in.keys import PLACE, MyKeys
     from hub.web.signing_in.pages import SigningIn
 
     return [*SigningIn(api.graph, people, visits).routes(), form_route(PLACE, MyKeys(api.graph), visits)]
+
+
+async def _nobody_signs_in(visits: Visits, request: Request) -> Response:
+    """Where a provider would be: how one is set up."""
+    return Visit(request, visits.visitors.unknown(), visits.templates).page("no_sign_in.html")
 
 
 async def _answered(pages: Pages, page: PageDeclaration, request: Request) -> Response:
