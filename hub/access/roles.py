@@ -14,4 +14,7 @@ class Role(Choice):
     EDITOR = "EDITOR", "Records what no agency keeps."
     REVIEWER = "REVIEWER", "Records reviews, builds and freezes packs."
     AUDITOR = "AUDITOR", "Reads the full journal and the access records, as far as its clearance goes."
-    ADMINISTRATOR = "ADMINISTRATOR", "Gives grants and keys; sees no more than its own clearance."
+    ADMINISTRATOR = (
+        "ADMINISTRATOR",
+        "Gives grants and keys, takes away what must not be kept; sees no more than its own clearance.",
+    )

@@ -28,6 +28,11 @@ def may_record(asker: Asker) -> bool:
     return is_operator(asker) or bool(asker.roles & WRITERS)
 
 
+def may_redact(asker: Asker) -> bool:
+    """Whether somebody may take away for good what must not be kept."""
+    return is_operator(asker) or Role.ADMINISTRATOR in asker.roles
+
+
 @dataclass(frozen=True)
 class Writer:
     """Somebody who writes. `approving` are the agencies that have an approver of their own.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from hub.access.asker import Asker
@@ -31,7 +32,8 @@ async def record_given(api: ApiSchema, graph: Graph, given: Fields, asker: Asker
     """Carry out `record`. Raises like hub.records.record."""
     request = Request(changes_of(api.model, given["changes"]), given["why"], given.get("key") or "", dry_run(given))
     done = await record(graph, api.model, asker, request)
-    return Told(answered(done.problems, done.stale, done.records, again=done.again, dry=request.dry_run))
+    told = answered(done.problems, done.stale, done.records, again=done.again, dry=request.dry_run)
+    return Told(replace(told, held_by=tuple(done.held_by)))
 
 
 def dry_run(given: Fields) -> bool:

@@ -27,6 +27,7 @@ from hub.records.showing import order_of_state
 from hub.records.stored_rows import StoredLink, StoredRows
 from hub.records.values import UnusableError, nearest, usable
 from hub.records.wanted import FIELD, FROM, ON, TO, VALUES, VERSION, Wanted
+from hub.records.withdrawing import withdraw
 from hub.records.written import Document
 
 
@@ -52,7 +53,9 @@ class Drafts:
 
     async def take(self, wanted: Wanted) -> None:
         """One change. Everything that it names has been read, but for links."""
-        if wanted.act is Act.CREATE:
+        if wanted.act is Act.REDACT:
+            self.notes.add(Fault.NOT_A_RECORD, wanted.place, "redact", "stands in a call with nothing but its like")
+        elif wanted.act is Act.CREATE:
             self._create(wanted)
         elif wanted.act is Act.LINK and (made := self._made_here(wanted.ref)):
             self._link(wanted, made)
@@ -82,7 +85,7 @@ class Drafts:
             case Act.MARK:
                 self._mark(wanted, draft)
             case _:
-                await self._withdraw(wanted, draft)
+                await withdraw(self, wanted, draft)
 
     def _draft(self, wanted: Wanted) -> Draft:
         if wanted.ref not in self.records:
@@ -237,24 +240,6 @@ class Drafts:
             draft.record.audience = slugs_of(wanted.fields[AUDIENCE] or [], wanted.place, AUDIENCE, self.notes)
             draft.row.pop(AUDIENCE, None)
             draft.row |= {AUDIENCE: draft.record.audience} if draft.record.audience else {}
-
-    async def _withdraw(self, wanted: Wanted, draft: Draft) -> None:
-        """A record with the links that it declares and its states; refused while others lead to it."""
-        states = self.model.nouns[wanted.ref.label].states
-        for edge in self.model.edges(wanted.ref.label).values():
-            for far in await self.rows.follow([wanted.ref], edge.field):
-                if edge.declared and edge.field == states:
-                    self.taken[far] = Draft(self.rows.records[far], self.rows.rows[far], {}, Act.WITHDRAW)
-                elif not edge.declared:
-                    reason = f"{far.label} {far.slug} leads to it by {edge.inverse}; withdraw that first"
-                    self.notes.add(Fault.CONTRADICTION, wanted.place, edge.field, reason)
-        self.taken[wanted.ref] = draft
-        self.lost += await self.rows.earlier_of(wanted.ref)
-        self.rows.gone |= {str(ref) for ref in self.taken}
-        for name, stored in self.rows.links.items():
-            if stored.link.record.ref == wanted.ref:
-                self.links[name] = (stored, Act.WITHDRAW)
-                self.rows.gone.add(name)
 
     async def _change_link(self, wanted: Wanted) -> None:
         field = str(wanted.fields[FIELD])

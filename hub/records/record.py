@@ -6,17 +6,18 @@ once. Who may write nothing at all is refused before anything is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hub.access.asker import Asker, SignIn
 from hub.access.roles import Role
-from hub.access.writing import Writer, may_record
+from hub.access.writing import Writer, may_record, may_redact
 from hub.actors.keys import approving
 from hub.errors import BadUserInput, Forbidden, Unauthenticated
 from hub.graph.edit import FIRST, ROW_VERSION, Edit
 from hub.graph.journal import LAST, Said
+from hub.graph.logs.redact import DEADLINE, redact_in
 from hub.graph.register import lock
 from hub.graph.session import Graph
 from hub.graph.transaction import Transaction
@@ -25,11 +26,13 @@ from hub.model.registry import Model
 from hub.records.knowledge import Ref
 from hub.records.named_calls import Named
 from hub.records.problems import Notes, Problem
+from hub.records.redaction import redactions_of
 from hub.records.stored_rows import StoredRows
-from hub.records.wanted import Wanted, read_wanted
+from hub.records.wanted import FIELD, Wanted, read_wanted
 from hub.records.working_out import Stale, work_out
 
 LONGEST_WHY = 1000
+REDACT = "redact"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Recorded:
     """What a call did, or what was wrong with it: then nothing was written.
 
     `records` are those written, each with its version afterwards; `position` is that of the call in the journal, empty
-    for a dry run. `again` says that an earlier call with this key had done it.
+    for a dry run. `again` says that an earlier call with this key had done it. `held_by` are the packs that may hold a
+    value that was taken away.
     """
 
     position: str = ""
@@ -63,6 +67,7 @@ class Recorded:
     problems: Sequence[Problem] = ()
     stale: Sequence[Stale] = ()
     again: bool = False
+    held_by: Sequence[str] = ()
     edits: Sequence[Edit] = field(default=(), repr=False)
 
     @property
@@ -76,6 +81,8 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
     wanted, notes = read_call(asker, request.changes, request.why, model)
     if notes and not wanted:
         return Recorded(problems=notes)
+    if redacts(request.changes):
+        return await _redacted(graph, model, asker, request, wanted, notes)
 
     async def work(tx: Transaction) -> Recorded:
         register = await lock(tx)
@@ -94,7 +101,7 @@ async def record(graph: Graph, model: Model, asker: Asker, request: Request) -> 
 
 def read_call(asker: Asker, changes: Sequence[Any], why: str, model: Model) -> tuple[list[Wanted], Notes]:
     """What a call wants, and what is wrong with how it says so. Raises before anything is read, like `record`."""
-    require_recorder(asker)
+    (require_redactor if redacts(changes) else require_recorder)(asker)
     require_why(why)
     notes = Notes()
     return read_wanted(changes, model, notes), notes
@@ -106,6 +113,44 @@ def require_recorder(asker: Asker) -> None:
         raise Unauthenticated
     if not may_record(asker):
         raise Forbidden("None of your roles records anything. Ask whoever gave you your key for another.")
+
+
+def redacts(changes: Sequence[Any]) -> bool:
+    """Whether a call takes values away for good and does nothing else."""
+    return bool(changes) and all(isinstance(change, Mapping) and REDACT in change for change in changes)
+
+
+def require_redactor(asker: Asker) -> None:
+    """Raise Unauthenticated or Forbidden for who may take nothing away for good."""
+    if asker.signed_in is SignIn.NONE:
+        raise Unauthenticated
+    if not may_redact(asker):
+        raise Forbidden("Only administrators take values away for good. Ask whoever runs the register.")
+
+
+async def _redacted(
+    graph: Graph, model: Model, asker: Asker, request: Request, wanted: Sequence[Wanted], notes: Notes
+) -> Recorded:
+    async def work(tx: Transaction) -> Recorded:
+        await lock(tx)
+        # Without the values: what is kept of a call by its name is no place for them.
+        named = Named.of(asker, request.key, [[[*each.ref, each.fields[FIELD]] for each in wanted], request.why])
+        rows, told = StoredRows(tx, model, asker), Notes(notes)
+        if earlier := await named.said_before(tx):
+            return await again(earlier, rows)
+        redactions = await redactions_of(rows, wanted, request.why, told)
+        if told or request.dry_run:
+            return Recorded(problems=told)
+        call = named.call(asker, request.why)
+        done = [await redact_in(tx, redaction, call) for redaction in redactions]
+        held_by = sorted({pack for each in done for pack in each.packs})
+        refs = list(dict.fromkeys(Ref(redaction.at.label, redaction.at.slug) for redaction in redactions))
+        after = StoredRows(tx, model, asker)
+        await after.read(refs)
+        written = [(ref, after.rows[ref].get(ROW_VERSION, FIRST)) for ref in refs]
+        return Recorded(str((await lock(tx))[LAST]), written, held_by=held_by)
+
+    return await graph.write(work, DEADLINE)
 
 
 def require_why(why: str) -> None:

@@ -122,6 +122,19 @@ class StoredRows:
                 keepers[Ref(label, slug)] = (kept, may is True)
         return keepers
 
+    async def links_at(self, ref: Ref) -> list[tuple[LinkAt, Row, Row]]:
+        """Every link at a record, whoever sees it, with the row of what is at its other end."""
+        label = self.model.nouns[ref.label].label
+        text: LiteralString = (
+            f"MATCH (n:{label} {{{SLUG}: $slug}})-[r]-(m) RETURN type(r), labels(startNode(r))[0], startNode(r).slug, "
+            "labels(endNode(r))[0], endNode(r).slug, properties(r), properties(m) ORDER BY r.key"
+        )
+        rows = await self._tx.run(Statement(text, {"slug": ref.slug}))
+        return [
+            (LinkAt(LinkKind(kind, start, end), start_slug, end_slug, row[EDGE_KEY]), row, other)
+            for kind, start, start_slug, end, end_slug, row, other in rows
+        ]
+
     async def earlier_there(self, slugs: list[str]) -> dict[str, bool]:
         """Which earlier values are in the graph, each with whether the asker sees it."""
         if not slugs:

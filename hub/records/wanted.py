@@ -21,7 +21,7 @@ from hub.records.values import nearest
 
 MOST = 500
 """Changes of one call."""
-VERSION, VALUES, FROM, ON, FIELD, TO = "version", "values", "from", "on", "field", "to"
+VERSION, VALUES, FROM, ON, FIELD, TO, VALUE = "version", "values", "from", "on", "field", "to", "value"
 _LINK = (FIELD, TO, "since")
 _TAKES: Mapping[Act, tuple[str, ...]] = {
     Act.SET: (VERSION, VALUES, FROM, SOURCES),
@@ -30,6 +30,7 @@ _TAKES: Mapping[Act, tuple[str, ...]] = {
     Act.END: (VERSION, ON),
     Act.WITHDRAW: (VERSION, *_LINK),
     Act.MARK: (VERSION, "marking", AUDIENCE),
+    Act.REDACT: (FIELD, VALUE),
 }
 _NEEDS: Mapping[Act, tuple[str, ...]] = {
     Act.SET: (VERSION, VALUES),
@@ -38,6 +39,7 @@ _NEEDS: Mapping[Act, tuple[str, ...]] = {
     Act.UNLINK: (FIELD, TO),
     Act.END: (VERSION, ON),
     Act.MARK: (VERSION, "marking"),
+    Act.REDACT: (FIELD,),
 }
 
 
@@ -66,8 +68,7 @@ def read_wanted(
 
 
 def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:
-    # To redact is a command of its own (hub journal redact).
-    kinds = [act.value.lower() for act in Act if act is not Act.REDACT]
+    kinds = [act.value.lower() for act in Act]
     if not isinstance(change, Mapping) or len(change) != 1:
         notes.add(Fault.NOT_A_RECORD, place, "", f"is no mapping with one of {', '.join(kinds)} as its only key")
         return

@@ -125,7 +125,14 @@ def _add_kinds(types: Types) -> None:
     types.input("NewLink", "Two records are linked.", [*_LINK[:3], Field("link", "LinkTo", "The link.")])
     ended = Field("from", "Date | None", "The first day without the link; today if left out.")
     types.input("EndLink", "A link ends on a day.", [*_LINK, since, ended, optional])
-    types.input("WithdrawLink", "A link that never was is taken away.", [*_LINK, since, optional])
+    which = [Field(name, "str | None", f"{meaning} Of a link that never was.") for name, meaning in (
+        ("field", "The field of the record that the link stands in."), ("to", "Slug of the record at the far end."),
+    )]  # fmt: skip
+    types.input("Withdrawal", "A record that was never true is taken away on every day, or a link: then give `field`.",
+                [*_LINK[:2], *which, since, optional])  # fmt: skip
+    types.input("Redaction", "A value that must not be kept goes for good, here and in the journal.",
+                [*_LINK[:2], Field("field", "str", "The property."),
+                 Field("value", "str | None", "The value, where it is not the present one.")])  # fmt: skip
     types.input("EndRecord", "A record ends on a day.",
                 [_KIND, _SLUG, version, Field("on", "Date", "The first day without it.")])  # fmt: skip
     marking = Field(MARKING, "Marking", "The new marking.")
@@ -138,9 +145,10 @@ def _add_kinds(types: Types) -> None:
         "correct": ("CorrectValues", "Put right what was never true."),
         "link": ("NewLink", "Link two records."),
         "unlink": ("EndLink", "End a link on a day."),
-        "withdraw": ("WithdrawLink", "Take away a link that never was."),
+        "withdraw": ("Withdrawal", "Take away a record or a link that never was."),
         "end": ("EndRecord", "End a record on a day."),
         "mark": ("MarkRecord", "Give a record another marking and audience."),
+        "redact": ("Redaction", "Take a value away for good, as an administrator; in a call with its like alone."),
     }
     fields = [Field(name, f"{kind} | None", meaning) for name, (kind, meaning) in meanings.items()]
     types.input("ChangeInput", "One change; give exactly one kind.", fields)

@@ -62,6 +62,10 @@ class Recording:
     token: Annotated[
         str | None, "By which `correction` tells where the report of an error stands; null of other calls."
     ]
+    held_by: Annotated[
+        tuple[str, ...],
+        "Slugs of packs that were built while a value stood there that this took away: they may hold it.",
+    ] = ()
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,22 @@
 """Take a value that must not be kept out of the graph and out of both logs; every proof still holds.
 
-Called by `hub journal redact`. In the log the value's hash stays, in the graph a mark takes its place; who made the
-entries and when stays as it is. That a value was taken away is an entry like any other.
+Called by `hub journal redact`, and by hub.records.record for administrators. In the log the value's hash stays, in the
+graph a mark takes its place; who made the entries and when stays as it is. Proposals that repeat the value lose it too.
+That a value was taken away is an entry like any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, LiteralString
 
 from hub.graph.compiler.write import batches
 from hub.graph.edit import Act, Edit, NodeAt, Row
 from hub.graph.journal import Call
 from hub.graph.logs.entry import Entry, Log, entry_of
-from hub.graph.logs.salted import redacted
+from hub.graph.logs.repeated import NAMES, PROPOSAL, Repeated
+from hub.graph.logs.salted import Salted, redacted
 from hub.graph.logs.stored import rows_of
 from hub.graph.logs.told import Told, Values
 from hub.graph.register import lock
@@ -27,6 +29,7 @@ from hub.model.earlier import EARLIER, FIELD, VALUE, WAS, value_property
 from hub.model.stored import stored
 
 DEADLINE = 600.0
+Holds = Callable[[str, Any], bool]
 MARK = "[redacted]"
 """What stands in place of a text that was taken away."""
 
@@ -49,6 +52,11 @@ class Redaction:
         kept = {key: value for key, value in row.items() if key not in self.forms(name)}
         return {**kept, **(replace(self, value=MARK).forms(name) if self.prop.kind is Kind.STRING else {})}
 
+    @property
+    def repeated(self) -> Repeated:
+        """The same as proposals about the record may repeat it."""
+        return Repeated(str(self.at), self.prop.name, self.value, MARK if self.prop.kind is Kind.STRING else None)
+
 
 @dataclass(frozen=True)
 class Redacted:
@@ -61,25 +69,33 @@ class Redacted:
 
 async def redact(graph: Graph, redaction: Redaction, call: Call) -> Redacted:
     """Take a value away for good, in one transaction. Reads both logs; writes the entries that hold the value."""
-
-    async def work(tx: Transaction) -> Redacted:
-        register = await lock(tx)
-        edits = await _edits(tx, redaction)
-        await write_edits(tx, register, edits, call)
-        entries, packs = 0, list[str]()
-        for log in Log:
-            rows = [entry_of(log, row) async for row in rows_of(tx, log)]
-            changed = _without(rows, redaction)
-            for batch in batches(changed):
-                await tx.run(_rewrite(log, batch))
-            entries += len(changed)
-            packs = _packs(rows, changed) if log is Log.FULL else packs
-        return Redacted([str(edit.at) for edit in edits], entries, packs)
-
-    return await graph.write(work, DEADLINE)
+    return await graph.write(lambda tx: redact_in(tx, redaction, call), DEADLINE)
 
 
-async def _edits(tx: Transaction, redaction: Redaction) -> list[Edit]:
+async def redact_in(tx: Transaction, redaction: Redaction, call: Call) -> Redacted:
+    """The same in a transaction that may do more."""
+    register = await lock(tx)
+    edits = [*await edits_of(tx, redaction), *await _of_proposals(tx, redaction.repeated)]
+    await write_edits(tx, register, edits, call)
+    entries, packs = 0, list[str]()
+    for log in Log:
+        rows = [entry_of(log, row) async for row in rows_of(tx, log)]
+        changed = _without(rows, redaction)
+        for batch in batches(changed):
+            await tx.run(_rewrite(log, batch))
+        entries += len(changed)
+        packs = _packs(rows, changed) if log is Log.FULL else packs
+    return Redacted([str(edit.at) for edit in edits], entries, packs)
+
+
+async def _of_proposals(tx: Transaction, repeated: Repeated) -> list[Edit]:
+    text: LiteralString = f"MATCH (p:{PROPOSAL}) WHERE $name IN p.{NAMES} RETURN properties(p) ORDER BY p.slug"
+    rows: list[Row] = [row for (row,) in await tx.run(Statement(text, {"name": repeated.name}))]
+    pairs = [(row, repeated.without(row)) for row in rows]
+    return [Edit(Act.REDACT, NodeAt(PROPOSAL, row["slug"]), row, after) for row, after in pairs if row != after]
+
+
+async def edits_of(tx: Transaction, redaction: Redaction) -> list[Edit]:
     """The rows of the graph that hold the value: the record, and its earlier values."""
     at, prop = redaction.at, redaction.prop
     own = await tx.run(Statement(f"MATCH (n:{at.label} {{slug: $slug}}) RETURN properties(n)", {"slug": at.slug}))
@@ -103,10 +119,27 @@ def _without(entries: Sequence[Entry], redaction: Redaction) -> list[Entry]:
     """Those entries that hold the value, without it."""
     names = {str(redaction.at), *_earlier(entries, redaction.at)}
     pairs = [
-        (entry, [_change(told, redaction) if told.name in names else told for told in entry.changes])
+        (entry, [_change(told, redaction, own=told.name in names) for told in entry.changes], _why(entry, redaction))
         for entry in entries
     ]
-    return [replace(entry, changes=changes) for entry, changes in pairs if changes != list(entry.changes)]
+    return [
+        replace(entry, changes=changes, secrets={**entry.secrets, **why})
+        for entry, changes, why in pairs
+        if why or changes != list(entry.changes)
+    ]
+
+
+def _why(entry: Entry, redaction: Redaction) -> dict[str, Salted]:
+    """The reason of an entry about the record, or about a proposal that speaks of it, where that repeats the value."""
+    why, repeated = entry.secrets.get("why"), redaction.repeated
+    if why is None or not why.salt or repeated.cleaned("why", why.value) == why.value:
+        return {}
+    about = any(
+        told.name == repeated.name
+        or any(repeated.speaks(str(told.at.get("label", "")), told.row(side)) for side, _ in told.sides())
+        for told in entry.changes
+    )
+    return {"why": redacted(why.hash)} if about else {}
 
 
 def _earlier(entries: Sequence[Entry], at: NodeAt) -> set[str]:
@@ -116,25 +149,35 @@ def _earlier(entries: Sequence[Entry], at: NodeAt) -> set[str]:
     return {f"{EARLIER}:{link['end'][1]}" for link in links if link["start"] == start}
 
 
-def _change(told: Told, redaction: Redaction) -> Told:
-    forms = redaction.forms(told.name)
-    return replace(told, before=_values(told.before, forms), after=_values(told.after, forms))
+def _change(told: Told, redaction: Redaction, *, own: bool) -> Told:
+    """A change without the value; `own`: it is one of the record or of an earlier value of it."""
+    repeated, label, forms = redaction.repeated, str(told.at.get("label", "")), redaction.forms(told.name)
+    speaks = any(repeated.speaks(label, told.row(side)) for side, _ in told.sides())
+
+    def holds(name: str, value: Any) -> bool:
+        return (own and name in forms and value == forms[name]) or (speaks and repeated.cleaned(name, value) != value)
+
+    if not (own or speaks):
+        return told
+    return replace(told, before=_values(told.before, holds), after=_values(told.after, holds))
 
 
-def _values(values: Values | None, forms: Mapping[str, Any]) -> Values | None:
+def _values(values: Values | None, holds: Holds) -> Values | None:
     if values is None:
         return None
     return {
-        name: redacted(value.hash) if name in forms and value.value == forms[name] else value
+        name: redacted(value.hash) if value.salt and holds(name, value.value) else value
         for name, value in values.items()
     }
 
 
 def _rewrite(log: Log, entries: Sequence[Entry]) -> Statement:
-    rows = [[row["slug"], row["changes"], row["salts"]] for row in (entry.stored() for entry in entries)]
+    names = ("slug", "changes", "salts", "why", "whySalt", "whyHash")
+    rows = [[row.get(name) for name in names] for row in (entry.stored() for entry in entries)]
     return Statement(
         f"UNWIND $rows AS row MATCH (j:{log.label} {{slug: row[0]}}) "
-        "SET j.changes = row[1], j.salts = row[2] RETURN count(j)",
+        "SET j.changes = row[1], j.salts = row[2], j.why = row[3], j.whySalt = row[4], j.whyHash = row[5] "
+        "RETURN count(j)",
         {"rows": rows},
     )
 
