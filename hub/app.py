@@ -59,6 +59,7 @@ from hub.seed.own_folder import mark, records, require_own_folder
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
+from hub.web.message_bounds import LARGEST_MESSAGE, BoundedSocket
 from hub.web.pages.page_request import Api
 from hub.web.pages.routes import site
 from hub.web.pages.table import PAGES
@@ -157,7 +158,11 @@ class Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=BoundedHead,
-            ws="none",
+            ws=BoundedSocket,
+            ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,
+            # The subprotocol's own pings tell the client too.
+            ws_ping_interval=None,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -213,7 +218,8 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
     doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
     inner = doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None)
-    return Service(Emptied(inner, largest + READ_ON), streams.ending)
+    sockets = streams.sockets("/graphql", settings.public_url, settings.heartbeat)
+    return Service(Emptied(inner, largest + READ_ON), sockets, streams.ending)
 
 
 def _api(settings: Settings) -> ApiSchema:

@@ -56,10 +56,13 @@ class Identity:
 
         return await self._kept(_name("bearer", credential), find, REFUSED)
 
-    async def session(self, token: str) -> Asker:
-        """Whose session it is. Raises Unauthenticated, the same for one that ended and one that never was."""
+    async def session(self, token: str, *, used: bool = True) -> Asker:
+        """Whose session it is, which ends as idle where nobody has `used` it.
+
+        Raises Unauthenticated, the same for one that ended and one that never was.
+        """
         return await self._kept(
-            _name("session", token), lambda: sessions.holder(self._graph, token, self._issuers), ENDED
+            _name("session", token), lambda: sessions.holder(self._graph, token, self._issuers, used=used), ENDED
         )
 
     async def end_session(self, token: str) -> None:

@@ -72,10 +72,10 @@ async def begin(graph: Graph, person: Person) -> str:
     return token
 
 
-async def holder(graph: Graph, token: str, issuers: Mapping[str, Issuer]) -> Asker | None:
+async def holder(graph: Graph, token: str, issuers: Mapping[str, Issuer], *, used: bool = True) -> Asker | None:
     """Whose session it is, as they stand now; None for a text that names none, or no longer.
 
-    One read, and a write a minute.
+    One read, and a write a minute while it is `used`.
     """
     if not _TEXT.fullmatch(token):
         return None
@@ -89,7 +89,8 @@ async def holder(graph: Graph, token: str, issuers: Mapping[str, Issuer]) -> Ask
     # Whoever had a grant when they signed in loses the session with it.
     if row["granted"] and not (grant and grant.holds(moment(now))):
         return None
-    await _count_use(graph, row, now)
+    if used:
+        await _count_use(graph, row, now)
     rights = issuer.gives_now(grant, Rights.of(row) if row.get("claimed") else None, moment(now))
     return Asker(rights.clearance, rights.agency, row["actor"], rights.roles | ALWAYS, signed_in=SignIn.SESSION)
 

@@ -89,8 +89,14 @@ async def test_bytes_may_be_split_anywhere(doors: Hub, frame: str) -> None:
 
 
 async def test_a_get_may_offer_too(doors: Hub) -> None:
-    request = b"GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: x\r\n" + OFFERS["websocket"] + b"\r\n"
-    assert data(await answered(doors, request * 2)) == [{"__typename": "Query"}] * 2
+    request = b"GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: x\r\n"
+    assert data(await answered(doors, (request + OFFERS["h2c"] + b"\r\n") * 2)) == [{"__typename": "Query"}] * 2
+    # This one is taken, so what it lacks is an error, and nothing after it is read.
+    reader, writer = await asyncio.open_connection("127.0.0.1", doors.port)
+    writer.write((request + OFFERS["websocket"] + b"\r\n") * 2)
+    answer = await reader.read()
+    writer.close()
+    assert re.findall(rb"HTTP/1\.1 (\d{3})", answer) == [b"400"]
 
 
 async def test_a_tunnel_is_refused_and_nothing_after_it_is_read(doors: Hub) -> None:

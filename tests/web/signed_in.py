@@ -42,7 +42,7 @@ class Sessions:
     async def bearer(self, credential: str) -> Asker:
         raise Unauthenticated
 
-    async def session(self, token: str) -> Asker:
+    async def session(self, token: str, *, used: bool = True) -> Asker:
         if token not in PEOPLE:
             raise Unauthenticated
         agency, roles = PEOPLE[token]

@@ -31,7 +31,7 @@ class Sessions:
     async def bearer(self, credential: str) -> Asker:
         raise Unauthenticated
 
-    async def session(self, token: str) -> Asker:
+    async def session(self, token: str, *, used: bool = True) -> Asker:
         if token not in ("ada", "ben"):
             raise Unauthenticated
         return Asker(actor=token, signed_in=SignIn.SESSION)

@@ -7,6 +7,7 @@ key or a session that ended ends the following too.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from hub.access.asker import Asker
@@ -61,8 +62,9 @@ class Following:
                     yield Heartbeat()
                 # What they may see may have changed while nothing happened.
                 elif _rights(await who()) == follower.at.seen_by:
-                    async for event in follower.taken(entries):
-                        yield event
+                    async with aclosing(follower.taken(entries)) as events:
+                        async for event in events:
+                            yield event
 
     async def _follower(self, sees: Visibility, after: str | None, where: ChangesWhere) -> Follower:
         seal, log = await seal_of(self._graph), log_of(sees)

@@ -163,7 +163,7 @@ def _from_url(fields: dict[str, str]) -> Request:
     body: dict[str, Any] = {name: fields.get(name) or None for name in ("query", "operationName")}
     for name in ("variables", "extensions"):
         body[name] = _loaded(fields[name], f"`{name}`") if fields.get(name) else None
-    return _request(body)
+    return request_of(body)
 
 
 def _from_body(body: Any) -> Request:
@@ -171,10 +171,11 @@ def _from_body(body: Any) -> Request:
         raise RejectedError(400, "BAD_REQUEST", "Send one request at a time: the hub takes no batches.")
     if not isinstance(body, dict):
         raise RejectedError(400, "BAD_REQUEST", "The body has to be a JSON object with the field `query`.")
-    return _request(cast(dict[str, Any], body))
+    return request_of(cast(dict[str, Any], body))
 
 
-def _request(fields: dict[str, Any]) -> Request:
+def request_of(fields: dict[str, Any]) -> Request:
+    """The request in an object with the fields that GraphQL over HTTP has. Raises RejectedError."""
     query, name = fields.get("query"), fields.get("operationName")
     hashed = _persisted(fields.get("extensions"))
     # A client that sends a hash alone hopes that the hub has the text.

@@ -1,6 +1,7 @@
-"""Prometheus counters and times of the GraphQL endpoint.
+"""Prometheus counters and times of the GraphQL endpoint, and of streams.
 
-Made by hub.app around the endpoint; /metrics shows what is counted here. No label comes from a request.
+Made by hub.app around the endpoint, and counted by hub.api.streams.subscribing; /metrics shows what is counted here. No
+label comes from a request.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from starlette.types import Message, Receive, Scope, Send
 
 REQUESTS = Counter("hub_graphql_requests", "GraphQL requests by HTTP status.", ["status"])
 SECONDS = Histogram("hub_graphql_request_seconds", "Time from request to response.")
+
+STREAMS = Gauge("hub_streams", "Subscriptions that are followed now.")
+EVENTS = Counter("hub_stream_events", "Events that were sent to who follows.")
 
 
 @cache

@@ -38,8 +38,8 @@ class Knows(Protocol):
         """Whoever sends this key or token."""
         ...
 
-    async def session(self, token: str) -> Asker:
-        """Whose session it is."""
+    async def session(self, token: str, *, used: bool = True) -> Asker:
+        """Whose session it is; `used` by somebody now, which keeps it from ending as idle."""
         ...
 
 
@@ -51,8 +51,8 @@ class Who:
     anonymous: bool = True
     cookies: Cookies | None = None
 
-    async def __call__(self, incoming: Incoming, door: Door) -> Asker:
-        """Whoever sends a request.
+    async def __call__(self, incoming: Incoming, door: Door, *, again: bool = False) -> Asker:
+        """Whoever sends a request. `again` of a stream that goes on: no session is kept alive by that.
 
         Raises Unauthenticated, and RejectedError for two credentials at once or a session without CSRF_HEADER.
         """
@@ -63,7 +63,7 @@ class Who:
             if door is not Door.PAGE and incoming.method not in _READING and not incoming.header(CSRF_HEADER):
                 text = "Send the header X-Hub-CSRF with a request that a session's cookie goes with; any value will do."
                 raise RejectedError(403, "CSRF_REFUSED", text)
-            asker = await self.knows.session(session)
+            asker = await self.knows.session(session, used=not again)
         elif sent:
             asker = await self.knows.bearer(_credential(sent))
         elif self.anonymous:

@@ -25,9 +25,8 @@ FAREWELL = 1.0
 
 @dataclass
 class Ending:
-    """`seconds` is how long a reader may keep something waiting."""
+    """Of all streams of a hub."""
 
-    seconds: float = SLOW
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _carried: set[asyncio.Task[Any] | None] = field(default_factory=set[asyncio.Task[Any] | None])
 
@@ -42,14 +41,14 @@ class Ending:
         """Whether the hub stops."""
         return self._stopped.is_set()
 
-    async def carry(self, work: Coroutine[Any, Any, None], gone: Coroutine[Any, Any, None]) -> None:
-        """Do the work of a stream until it is done, until its client has `gone`, or until the hub stops.
+    async def carry(self, work: Coroutine[Any, Any, None], watch: Coroutine[Any, Any, None]) -> None:
+        """Do the work of a stream until it is done, until the `watch` ends, or until the hub stops.
 
-        Raises what the work raises.
+        Raises what either raises.
         """
         own = asyncio.current_task()
         self._carried.add(own)
-        tasks = [asyncio.create_task(each) for each in (work, gone, self._until_stopped())]
+        tasks = [asyncio.create_task(each) for each in (work, watch, self._until_stopped())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -57,13 +56,14 @@ class Ending:
                 task.cancel()
             await asyncio.wait(tasks)
             self._carried.discard(own)
-        if not tasks[0].cancelled():
-            tasks[0].result()
+        for task in tasks:
+            if not task.cancelled():
+                task.result()
 
     async def send(self, send: Send, scope: Scope, message: Message) -> None:
         """Send something. Raises TooSlow where the reader makes no room for it; the connection is gone then."""
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(SLOW):
                 await send(message)
         except TimeoutError:
             abort: Callable[[], None] | None = (scope.get("extensions") or {}).get(ABORT)

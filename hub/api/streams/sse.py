@@ -69,8 +69,8 @@ class EventStreams:
 
     async def _answer(self, incoming: Incoming, scope: Scope, send: Send) -> None:
         """Raises what is told by a status, because no stream has begun."""
-        who = partial(self.who, incoming, Door.GRAPHQL)
-        asker = await who()
+        asker = await self.who(incoming, Door.GRAPHQL)
+        who = partial(self.who, incoming, Door.GRAPHQL, again=True)
         request = await read_request(incoming, self.largest)
         begun = await self.subscribing.begin(request, who, read_only=incoming.method == "GET")
         with self.room.taken(asker):
@@ -91,8 +91,9 @@ class EventStreams:
             yield _next(begun.content)
         else:
             try:
-                async for result in self.subscribing.results(begun, who):
-                    yield _COMMENT if result is None else _next(result)
+                async with aclosing(self.subscribing.results(begun, who)) as results:
+                    async for result in results:
+                        yield _COMMENT if result is None else _next(result)
             except HubError as error:
                 yield _next(_told(error))
             except RejectedError as error:

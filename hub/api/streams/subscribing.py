@@ -7,6 +7,7 @@ protocols do.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from hub.api.answer.shape import Shaper
 from hub.api.budget import Budgets
 from hub.api.documents.request import Request, Response, named_operation, refusal, variables_of
 from hub.api.documents.store import Document, RefusedError
+from hub.api.http.metrics import EVENTS, STREAMS
 from hub.api.operation import completed, planned, require_affordable, respond
 from hub.api.plan.roots import AskRoot, Plan
 from hub.api.schema.hub_schema import ApiSchema
@@ -77,8 +79,14 @@ class Subscribing:
 
     async def results(self, asked: Asked, who: Who) -> AsyncGenerator[bytes | None]:
         """Each result as JSON, and None where nothing happened for a while. Raises like Following.events."""
-        async for event in self.following.events(who, asked.after, asked.where):
-            yield None if isinstance(event, Heartbeat) else await self._result(asked, event, await who())
+        with STREAMS.track_inprogress():
+            async with aclosing(self.following.events(who, asked.after, asked.where)) as events:
+                async for event in events:
+                    if isinstance(event, Heartbeat):
+                        yield None
+                    else:
+                        yield await self._result(asked, event, await who())
+                        EVENTS.inc()
 
     def _asked(self, request: Request) -> Asked | None:
         document = self.api.documents.find(request.query, request.hashed)
