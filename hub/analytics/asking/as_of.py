@@ -32,7 +32,7 @@ def past_text(text: str, scope: Scope, links: frozenset[str]) -> str:
         field, column = kept.get(stored, ("", ""))
         if node not in links and field and field in scope.earlier:
             # Both names stand in a file of our own, which has been checked.
-            made = value_on_day(scope.acts, cast(LiteralString, node), cast(LiteralString, stored), field, column)
+            made = value_on_day(scope, cast(LiteralString, node), cast(LiteralString, stored), field, column)
             out += [text[end : match.start()], made]
             end = match.end()
     return "".join([*out, text[end:]])

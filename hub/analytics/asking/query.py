@@ -23,13 +23,14 @@ from hub.access.asker import Asker
 from hub.analytics.asking.as_of import past_text
 from hub.analytics.asking.gate import PART, Checked, Header, check, read_with, with_parts
 from hub.graph.compiler.acting import says
-from hub.graph.compiler.governed import governed, possibly
+from hub.graph.compiler.governed import open_in
+from hub.graph.compiler.read import Case
 from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.text_of_day import published_by
 from hub.graph.compiler.values import Tree, Value
 from hub.graph.compiler.where import condition
-from hub.graph.earlier_fields import LISTED, NONE, Fields
+from hub.graph.earlier_fields import LISTED, Fields
 from hub.graph.statement import Statement
 from hub.model.declare import Acting
 from hub.model.registry import Model
@@ -48,13 +49,9 @@ class Unbound:
     text: LiteralString
     values: Mapping[str, Value]
 
-    def bind(self, variables: Mapping[str, Any], *, possible: bool = False) -> Statement:
-        """The statement for one request; with `possible` it takes in what is only possible on the day.
-
-        Raises BadUserInput for a value that cannot be used.
-        """
-        text = possibly(self.text) if possible else self.text
-        return Statement(text, {name: value.bind(variables) for name, value in self.values.items()})
+    def bind(self, variables: Mapping[str, Any]) -> Statement:
+        """The statement for one request. Raises BadUserInput for a value that cannot be used."""
+        return Statement(self.text, {name: value.bind(variables) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -85,17 +82,18 @@ class Query:
         asker: Asker,
         day: str,
         earlier: Fields | None = None,
+        possible: bool = False,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The query with its comments filled in for one asker, answering one row, as `whole` has it.
 
         `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
-        `parts` are the words of the optional parts to keep. Raises ValueError for one that the text does not have.
+        `possible` takes in what is only possible on the day. `parts` are the words of the optional parts to keep.
+        Raises ValueError for one that the text does not have.
         """
         if set(given) != set(self.header.params):
             raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        back = earlier is not None
-        scope = Scope(model, Value(day), Value(back), acts=asker.sees.acts, earlier=earlier or NONE, looks_back=back)
+        scope = Case(asker.sees.acts, earlier, possible).scope(model, Value(day))
         kept = self._with_parts(frozenset(parts))
         kept = past_text(kept, scope, self.checked.relationships) if earlier else kept
         text = cast(LiteralString, _MACRO.sub(lambda match: self._expand(scope, where, match), kept))
@@ -115,7 +113,7 @@ class Query:
         names: list[LiteralString] = [cast(LiteralString, name.strip()) for name in match[2].split(",")]
         if match[1] == "visible":
             cited: list[LiteralString] = [name for name in names if self.checked.labels.get(name) == "Source"]
-            return f" AND {' AND '.join([governed(scope.acts, *names), *published_by(scope, cited)])}"
+            return f" AND {' AND '.join([open_in(scope, *names), *published_by(scope, cited)])}"
         label = cast(LiteralString, self.checked.labels[names[0]])
         if match[1] == "where":
             return f" AND ({condition(scope, label, names[0], where)})" if where else ""

@@ -6,14 +6,14 @@ Made by the API for each operation, or by a test. A question sends its statement
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from hub.access.asker import Asker
 from hub.analytics.asking.query import Unbound
 from hub.graph.compiler.read import Case, Read
 from hub.graph.compiler.row_readers import Later
-from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
+from hub.graph.compiler.values import EARLIER_KEY, Tree
 from hub.graph.earlier_fields import EVERY, EarlierFields, Fields
 from hub.graph.meanwhile import Changed, changed, could_matter, entries_between
 from hub.graph.one_state import of_one_state
@@ -76,6 +76,7 @@ class Askable(Protocol):
         asker: Asker,
         day: str,
         earlier: Fields | None = None,
+        possible: bool = False,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The statement for what is given, its filter still to be bound."""
@@ -109,7 +110,7 @@ class Reading:
     @property
     def case(self) -> Case:
         """What a read that is compiled for this reading has to be for."""
-        return Case(self.asker.sees.acts, self.earlier)
+        return Case(self.asker.sees.acts, self.earlier, self.possible)
 
     def wants(self, field: str) -> bool:
         """Whether a field of the answer may be asked for: what is not need not be read."""
@@ -124,9 +125,10 @@ class Reading:
         a value in `where` that is no date.
         """
         unbound = query.statement(
-            self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, parts=parts
-        )
-        bound = unbound.bind(self.variables, possible=self.possible)
+            self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, possible=self.possible,
+            parts=parts,
+        )  # fmt: skip
+        bound = unbound.bind(self.variables)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
         require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
         await self.settle(before, version)
@@ -134,7 +136,6 @@ class Reading:
 
     async def read(self, read: Read) -> Any:
         """The answer of a compiled read, with whatever values its rows hold. Cost and errors as those of `ask`."""
-        read = replace(read, possible=Value(self.possible))
         [row] = await self.transaction.run(read.statement(self.variables, self.asker, alone=False))
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         await self.settle(*row[1:2])

@@ -34,6 +34,7 @@ class Events:
         asker: Asker,
         day: str,
         earlier: Fields | None = None,
+        possible: bool = False,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The statement for the period and topic given; it takes neither a filter nor optional parts.

@@ -71,6 +71,7 @@ class _Question:
         asker: Asker,
         day: str,
         earlier: Fields | None = None,
+        possible: bool = False,
         parts: Iterable[str] = (),
     ) -> Unbound:
         """The statement for the slug given; it takes neither a filter nor optional parts."""

@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.anchor import anchored
-from hub.graph.compiler.governed import Pattern, along, held, nodes, possibly
+from hub.graph.compiler.governed import Pattern, along, begun, nodes
 from hub.graph.compiler.order import Order, beyond, order_of, sort_text
 from hub.graph.compiler.page_reader import PageShape
 from hub.graph.compiler.projection import Projection, Within, add_property
@@ -157,13 +157,15 @@ def _one_more(size: Any) -> Any:
 
 
 def _count(scope: Scope, asked: ask.Connection, start: LiteralString | None, which: LiteralString) -> LiteralString:
-    pattern = _pattern(scope, asked, start)
     if not which:
+        pattern = _pattern(scope, asked, start)
         return f"COUNT {{ {pattern.text}{pattern.closing} }}"
+    with scope.taking_in_possible():
+        pattern = _pattern(scope, asked, start)
     rows: list[LiteralString] = [x for x in (pattern.node, pattern.relationship) if x]
-    there = held(*rows)
+    there = begun(scope.possible, *rows)
     taken: LiteralString = f" AND {condition(scope, asked.label, pattern.node, asked.where)}" if asked.where else ""
-    return f"COUNT {{ {possibly(pattern.text)} AND NOT ({there}{taken}){pattern.closing} }}"
+    return f"COUNT {{ {pattern.text} AND NOT ({there}{taken}){pattern.closing} }}"
 
 
 def _other_side(

@@ -7,10 +7,8 @@ Called by all of the compiler, and for the comments of hand-written queries by h
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from hub.access.visibility import predicate
 from hub.graph.compiler.scope import Scope
@@ -22,23 +20,20 @@ def visible(acts: bool, *names: LiteralString) -> LiteralString:
     return " AND ".join([predicate(name, acts=acts) for name in names])
 
 
-def governed(acts: bool, *names: LiteralString) -> LiteralString:
-    """Text that is true when every named row is visible and held. Parameters: markings, agency, day."""
-    return " AND ".join([f"{visible(acts, x)} AND {x}.heldFrom <= $day AND {x}.heldTo > $day" for x in names])
+def governed(acts: bool, *names: LiteralString, possible: bool = False) -> LiteralString:
+    """Text that is true when every named row is visible and held, or `possible`. Parameters: markings, agency, day."""
+    return " AND ".join([f"{visible(acts, x)} AND {begun(possible, x)} AND {x}.heldTo > $day" for x in names])
 
 
-def held(*names: LiteralString) -> LiteralString:
-    """Text that is true when every named row, known not to have ended, is held and not only possible."""
-    return " AND ".join([f"{x}.heldFrom <= $day" for x in names])
+def begun(possible: bool, *names: LiteralString) -> LiteralString:
+    """Text that is true when every named row has begun by the day; if `possible`, when none is known to begin later."""
+    start: LiteralString = "possibleFrom" if possible else "heldFrom"
+    return " AND ".join([f"{x}.{start} <= $day" for x in names])
 
 
-@lru_cache(maxsize=512)
-def possibly(text: LiteralString) -> LiteralString:
-    """The same text taking in what is only possible: what is not known to have begun later."""
-    return cast(LiteralString, _HELD.sub(r"\1.possibleFrom <= $day", text))
-
-
-_HELD = re.compile(r"\b(\w+)\.heldFrom <= \$day")
+def open_in(scope: Scope, *names: LiteralString) -> LiteralString:
+    """Text that is true when every named row is visible and held, or what a statement's scope takes in beside."""
+    return governed(scope.acts, *names, possible=scope.possible)
 
 
 @dataclass(frozen=True)
@@ -54,11 +49,11 @@ class Pattern:
 def nodes(scope: Scope, label: LiteralString, *, ever: bool = False) -> Pattern:
     """All nodes of a label; with `ever` those that do not hold on the day as well."""
     n = scope.name("n")
-    return Pattern(f"MATCH ({n}:{label}) WHERE {visible(scope.acts, n) if ever else governed(scope.acts, n)}", n)
+    return Pattern(f"MATCH ({n}:{label}) WHERE {visible(scope.acts, n) if ever else open_in(scope, n)}", n)
 
 
 def along(scope: Scope, start: LiteralString, edge: Edge, target: LiteralString) -> Pattern:
     """From a bound node along one relationship. Starts at the bound node: the other way round is ten times slower."""
     r, n = scope.name("r"), scope.name("n")
     arrow: LiteralString = f"-[{r}:{edge.type}]->" if edge.outgoing else f"<-[{r}:{edge.type}]-"
-    return Pattern(f"MATCH ({start}){arrow}({n}:{target}) WHERE {governed(scope.acts, r, n)}", n, r)
+    return Pattern(f"MATCH ({start}){arrow}({n}:{target}) WHERE {open_in(scope, r, n)}", n, r)

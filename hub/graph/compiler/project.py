@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
 from hub.graph.compiler.flags import follows
-from hub.graph.compiler.governed import along, governed
+from hub.graph.compiler.governed import along, open_in
 from hub.graph.compiler.ids import global_id
 from hub.graph.compiler.projection import Projection, Within, add_property, texts_of
 from hub.graph.compiler.row_readers import (
@@ -111,7 +111,7 @@ def add_earlier(
     """A property as it was on the day: all of a node's are read by one expression, beside its earlier values."""
     drawn = scope.model.nouns[label].picture
     present: LiteralString = ", ".join([f"{node}.{prop.name}" if drawn else told(scope, node, prop) for prop in every])
-    expression: LiteralString = f"[[{present}], {values_on_day(scope.acts, node, every)}]"
+    expression: LiteralString = f"[[{present}], {values_on_day(scope, node, every)}]"
     out.add(asked.key, expression, _LIST, _earlier_reader(asked.property, every.index(asked.property)))
 
 
@@ -144,7 +144,7 @@ def add_sources(out: Projection, scope: Scope, row: LiteralString, asked: ask.So
     """The sources that a node or a relationship cites, first cited first. At most 100, as the loader allows."""
     i, s = scope.name("i"), scope.name("n")
     inner = project_node(scope, s, asked.selection)
-    known: LiteralString = " AND ".join([governed(scope.acts, s), *published_by(scope, [s])])
+    known: LiteralString = " AND ".join([open_in(scope, s), *published_by(scope, [s])])
     out.add(
         asked.key,
         f"COLLECT {{ UNWIND range(0, size(coalesce({row}.sources, [])) - 1) AS {i} "

@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 from hub.access.asker import Asker
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.connect import connection
-from hub.graph.compiler.governed import Pattern, along, nodes, possibly
+from hub.graph.compiler.governed import Pattern, along, nodes
 from hub.graph.compiler.project import WITHIN, project_node
 from hub.graph.compiler.projection import Projection
 from hub.graph.compiler.row_readers import Later, Reader, Row
@@ -32,16 +32,19 @@ class Case:
     """What a text is compiled for: who acts for an agency or for none, and today or a past day.
 
     `asked` are the properties whose earlier values a text about a past day asks for; None when it is asked of today.
+    `possible` says that it takes in what is only possible on the day.
     """
 
     acts: bool = False
     asked: Fields | None = None
+    possible: bool = False
 
     def scope(self, model: Model, day: Value, past: Value | None = None) -> Scope:
         """Where a statement for this case is put together."""
         earlier = NONE if self.asked is None else self.asked
         back = self.asked is not None
-        return Scope(model, day, past or Value(back), acts=self.acts, earlier=earlier, looks_back=back)
+        past = past or Value(back)
+        return Scope(model, day, past, acts=self.acts, earlier=earlier, looks_back=back, possible=self.possible)
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ class Read:
     computes: bool = False
     make: Callable[[Case], Read] | None = None
     possible: Value = NEVER
-    _made: dict[tuple[bool, bool], Read] = field(
-        default_factory=dict[tuple[bool, bool], "Read"], init=False, compare=False
+    _made: dict[tuple[bool, bool, bool], Read] = field(
+        default_factory=dict[tuple[bool, bool, bool], "Read"], init=False, compare=False
     )
 
     @property
@@ -71,10 +74,11 @@ class Read:
     def on(self, values: Mapping[str, Any], asker: Asker) -> Read:
         """The read for the day and the asker of one request; of past days the one for what last had earlier values."""
         past = self.parameters["past"].bind(values)
-        case = Case(asker.sees.acts, values.get(EARLIER_KEY, EVERY) if past else None)
+        possible = bool(self.possible.bind(values))
+        case = Case(asker.sees.acts, values.get(EARLIER_KEY, EVERY) if past else None, possible)
         if self.make is None or case == self.case:
             return self
-        place = (case.acts, past)
+        place = (case.acts, past, possible)
         if place not in self._made or self._made[place].case != case:
             self._made[place] = replace(self.make(case), possible=self.possible)
         return self._made[place]
@@ -107,12 +111,13 @@ class Read:
 
         Raises BadUserInput when a client's value is no cursor, date or id.
         """
-        if self.case.acts != asker.sees.acts:
-            raise ValueError("the text is for another sort of asker; `on` gives the right one")
+        possible = self.case.possible if self.make is None else bool(self.possible.bind(values))
+        if (self.case.acts, self.case.possible) != (asker.sees.acts, possible):
+            raise ValueError("the text is for another sort of asker, or of reading; `on` gives the right one")
         bound: dict[str, Any] = {name: value.bind(values) for name, value in self.parameters.items()}
         today = self.text if alone else self.versioned
         text = today if self.asked is None else self.settled
-        return Statement(possibly(text) if self.possible.bind(values) else text, {**bound, **asker.sees.parameters()})
+        return Statement(text, {**bound, **asker.sees.parameters()})
 
     def read(self, row: Row, later: Later) -> Any:
         """The answer; what is left to do is added to `later`."""

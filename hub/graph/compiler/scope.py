@@ -6,6 +6,8 @@ client could have sent.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import LiteralString
 
 from hub.graph.compiler.values import Value
@@ -32,7 +34,8 @@ class Scope:
     """Counts names and gathers parameters. One for each statement.
 
     `earlier` are the properties whose earlier values it asks for: none when it is asked of today. `acts` says whether
-    it is for somebody who acts for an agency (hub.access.visibility), `looks_back` whether it is for past days.
+    it is for somebody who acts for an agency (hub.access.visibility), `looks_back` whether it is for past days,
+    `possible` whether it takes in what is only possible on the day.
     """
 
     def __init__(
@@ -44,11 +47,13 @@ class Scope:
         acts: bool,
         earlier: Fields = NONE,
         looks_back: bool = False,
+        possible: bool = False,
     ) -> None:
         self.model = model
         self.acts = acts
         self.earlier = earlier
         self.looks_back = looks_back
+        self.possible = possible
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False
         """Whether some field waits for analytics after the statement has been read."""
@@ -64,6 +69,15 @@ class Scope:
         name: LiteralString = "p" + literal_number(len(self.parameters) - 1)
         self.parameters[name] = value
         return "$" + name
+
+    @contextmanager
+    def taking_in_possible(self) -> Generator[None]:
+        """What is compiled within takes in what is only possible on the day, whatever the rest of a statement does."""
+        before, self.possible = self.possible, True
+        try:
+            yield
+        finally:
+            self.possible = before
 
     def recent(self) -> LiteralString:
         """The text that stands for the day 24 months before the day asked for."""
