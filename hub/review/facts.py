@@ -15,6 +15,7 @@ from hub.review.plain_english import choice_in_words, day_in_words, number_in_wo
 
 Row = Mapping[str, Any]
 LOW = ("CONTRADICTED", "NOT_ASSESSED", "STATED")
+LATE = " (first shown later)"
 
 
 class Facts:
@@ -77,6 +78,10 @@ class Facts:
     def tools(self) -> dict[str, Row]:
         """Every tool by slug."""
         return {tool["slug"]: tool for tool in self.rows("tools")}
+
+    def late(self, slug: str) -> str:
+        """The mark of a tool that is there on the day, though no source of the day or before shows it."""
+        return LATE if self.tools.get(slug, {}).get("shownLater") else ""
 
     def said_of(self, tool: Row) -> list[Row]:
         """The dated statements about a tool."""

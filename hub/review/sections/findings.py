@@ -174,7 +174,7 @@ def _meeting(facts: Facts) -> Finding:
         len(spots),
         f"On {count(len(spots), 'legal step')}, tools of different agencies are at work",
         f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work. "
-        f"{_one_case(spots)}Tools in scope stand on {none_of(len(mine))} of these.{most}",
+        f"{_one_case(spots)}Tools in scope stand on {none_of(len(mine))} of these.{most}{_later(facts, spots)}",
         ground(rows, facts),
         "overlaps",
         "Steps on which agencies meet",
@@ -220,11 +220,22 @@ def _shared_ground(facts: Facts) -> Finding:
         "of several agencies",
         f"{first_up(_grounds(len(suppliers), len(products)))} stand under or behind acting tools of two or more "
         f"agencies; {none_of(len(theirs))} of the products {verb(len(theirs) or 1, 'is', 'are')} of these suppliers "
-        f"and not counted again. A failure could touch several agencies at once. The widest reach: {widest or 'none'}.",
+        f"and not counted again. A failure could touch several agencies at once. The widest reach: {widest or 'none'}."
+        f"{_later(facts, [*products, *suppliers])}",
         ground(rows, facts),
         "single-points",
         "Products and suppliers in common",
     )
+
+
+def _later(facts: Facts, spots: Sequence[Row]) -> str:
+    """How many of the tools counted no source of the day or before shows."""
+    late = {tool["slug"] for spot in spots for tool in spot["tools"]["nodes"] if facts.late(tool["slug"])}
+    if not late:
+        return ""
+    are, tables = verb(len(late), "is", "are"), verb(len(late), "table marks it", "tables mark them")
+    counted = first_up(count(len(late), "tool"))
+    return f" {counted} counted here {are} shown by no dated source of that day or before; the {tables}."
 
 
 def _grounds(suppliers: int, products: int) -> str:

@@ -96,7 +96,7 @@ def _steps_table(facts: Facts, spots: Sequence[Row]) -> Table:
                 text(str(spot["familyCount"])),
                 text(str(spot["agencyCount"])),
                 text(str(spot["toolCount"])),
-                _tools(spot, read),
+                _tools(facts, spot, read),
                 text("Yes" if mine & {tool["slug"] for tool in spot["tools"]["nodes"]} else "No"),
             )
             for spot in spots
@@ -115,10 +115,10 @@ def _read(facts: Facts, field: str) -> dict[tuple[str, str], bool]:
     }
 
 
-def _tools(spot: Row, read: dict[tuple[str, str], bool]) -> Text:
+def _tools(facts: Facts, spot: Row, read: dict[tuple[str, str], bool]) -> Text:
     pieces: list[str | Inferred] = []
     for place, tool in enumerate(spot["tools"]["nodes"]):
-        pieces += ["; " if place else "", tool["name"]]
+        pieces += ["; " if place else "", tool["name"], facts.late(tool["slug"])]
         if read.get((tool["slug"], spot["subject"]["slug"])):
             pieces += [" ", Inferred()]
     return text(*pieces)
@@ -143,11 +143,13 @@ def _in_common(facts: Facts) -> list[Block]:
             )
             continue
         read = _read(facts, "products") if singular == "product" else {}
-        blocks.append(_points_table(singular, plural, rows, read))
+        blocks.append(_points_table(facts, singular, plural, rows, read))
     return blocks
 
 
-def _points_table(singular: str, plural: str, rows: Sequence[Row], read: dict[tuple[str, str], bool]) -> Table:
+def _points_table(
+    facts: Facts, singular: str, plural: str, rows: Sequence[Row], read: dict[tuple[str, str], bool]
+) -> Table:
     return Table(
         f"shared-{plural}",
         f"{first_up(plural)} under acting tools of two or more agencies",
@@ -159,7 +161,7 @@ def _points_table(singular: str, plural: str, rows: Sequence[Row], read: dict[tu
                 text(str(row["agencyCount"])),
                 text(str(row["toolCount"])),
                 text(listed([*names(row["agencies"]), *_in_general(row)])),
-                _tools(row, read),
+                _tools(facts, row, read),
                 text(str(row["processCount"])),
             )
             for row in rows

@@ -15,6 +15,7 @@ from hub.review.plain_english import (
     first_up,
     listed,
     none_of,
+    number_in_words,
     verb,
 )
 
@@ -46,26 +47,43 @@ def _late(facts: Facts) -> list[Block]:
     title = Heading("There on the day, but shown only later", "shown-later")
     if not rows:
         return [title, Para(text("Nothing that is told here was shown only after the day."))]
+    cut_off = last_day(facts.data("register")["cutOff"])
+    undated = sum(_undated(row, cut_off) for row in rows)
     said = (
-        f"{first_up(count(len(rows), 'record'))} began by the day as a later source says. "
-        "On the day itself no source showed them."
+        f"{first_up(count(len(rows), 'record'))} began by the day, but no dated source of the day or before shows "
+        f"{verb(len(rows), 'it', 'them')}. {_none_dated(undated, cut_off)}"
     )
     table = Table(
         "shown-later",
-        "Records that only later sources show",
+        "Records that no dated source of the day shows",
         ("Kind", "Record", "Began", "First shown"),
         [
             (
                 text(KINDS[row["__typename"]]),
                 text(row.get("name") or row.get("title") or row["description"]),
                 text(day_in_words(row["since"])),
-                text(day_in_words(row["seen"])),
+                text("No source has a day" if _undated(row, cut_off) else day_in_words(row["seen"])),
             )
             for row in rows
         ],
         sources=LATE,
     )
     return [title, Para(text(said)), table]
+
+
+def _undated(row: Row, cut_off: str) -> bool:
+    """Whether a row counts as shown on the cut-off date only because none of its sources has a day."""
+    return bool(row["sources"]) and last_day(row["seen"]) == cut_off and not any(s["published"] for s in row["sources"])
+
+
+def _none_dated(number: int, cut_off: str) -> str:
+    if not number:
+        return "Their sources are later."
+    return (
+        f"For {number_in_words(number)} none of the sources has a day, so they may be earlier; "
+        f"{verb(number, 'it counts', 'they count')} as first shown on {day_in_words(cut_off)}, when the register was "
+        "closed."
+    )
 
 
 def _processes(facts: Facts) -> list[Block]:
