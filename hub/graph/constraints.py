@@ -1,4 +1,4 @@
-"""The uniqueness constraints that the declarations ask for, and those that a graph has.
+"""The uniqueness constraints and the indexes that the declarations ask for, and those that a graph has.
 
 Called by hub.graph.migrations and by tests.
 """
@@ -14,6 +14,7 @@ from hub.graph.statement import Statement
 from hub.model.common import SLUG
 from hub.model.earlier import EARLIER
 from hub.model.registry import Model
+from hub.model.stored import listed_by
 
 OWN_LABELS: tuple[LiteralString, ...] = (
     "Register",
@@ -34,6 +35,7 @@ _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "
     "RETURN type, entityType, labelsOrTypes, properties"
 )
+_INDEXED = Statement("SHOW INDEXES YIELD labelsOrTypes, properties RETURN labelsOrTypes, properties")
 
 
 def unique_labels(model: Model) -> list[LiteralString]:
@@ -45,6 +47,22 @@ def unique_slug(label: LiteralString) -> Statement:
     """The statement that makes the slug of a label unique; to run it again changes nothing."""
     name: LiteralString = label.lower() + "_" + SLUG
     return Statement(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{SLUG} IS UNIQUE")
+
+
+def order_indexes(model: Model) -> list[tuple[LiteralString, LiteralString]]:
+    """Labels and properties along which lists are read in their own order (decision 68), by label."""
+    return sorted([(noun.label, listed_by(noun)) for noun in model.nouns.values() if listed_by(noun)])
+
+
+def order_index(label: LiteralString, prop: LiteralString) -> Statement:
+    """The statement that makes the index for the order of a label's lists; to run it again changes nothing."""
+    return Statement(f"CREATE INDEX {label.lower()}_order IF NOT EXISTS FOR (n:{label}) ON (n.{prop})")
+
+
+async def indexed(graph: Graph) -> set[tuple[str, str]]:
+    """Label and property of every index of one property. One read."""
+    [rows] = await graph.read([_INDEXED])
+    return {(labels[0], properties[0]) for labels, properties in rows if labels and properties and len(properties) == 1}
 
 
 async def present(graph: Graph) -> set[tuple[str, str]]:

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, LiteralString
 
-from hub.model.declare import Kind, Property
+from hub.model.declare import Kind, Noun, Property
 from hub.model.time import EARLIEST, LATEST, last_day
 
 HELD_FROM = "heldFrom"
@@ -32,6 +32,22 @@ def sorted_by(prop: Property) -> LiteralString:
 
 
 TEXTS = (Kind.STRING, Kind.STRINGS)
+LONGEST_SORTED = 4_000
+"""Bytes of the folded form of a text by which lists are put in order: Neo4j's indexes take some 8,000."""
+
+
+def listed_by(noun: Noun) -> LiteralString:
+    """The stored property by whose index the lists of a noun are read in their own order; empty when there is none.
+
+    It has to be there in every record, so that the index leaves none out, and to be a text: the built-in engine makes
+    one of every key.
+    """
+    prop = next((p for p in noun.properties if p.name == noun.default_order), None)
+    if prop is None or not prop.required or prop.computed or prop.kind not in (Kind.STRING, Kind.DATE):
+        return ""
+    return sorted_by(prop)
+
+
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from hub.graph.compiler.row_readers import INTEGERS
 from hub.model.declare import Kind, Property
+from hub.model.stored import LONGEST_SORTED, fold
 from hub.model.time import last_day
 from hub.records.problems import Fault
 
@@ -53,8 +54,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _text(_prop: Property, value: Any) -> str:
-    return usable_text(value)
+def _text(prop: Property, value: Any) -> str:
+    text = usable_text(value)
+    if prop.sortable and len(fold(text).encode()) > LONGEST_SORTED:
+        reason = f"has {len(text)} characters; lists are sorted by it, and some {LONGEST_SORTED} are the most"
+        raise UnusableError(Fault.TOO_LONG, reason)
+    return text
 
 
 def _texts(_prop: Property, value: Any) -> list[str]:

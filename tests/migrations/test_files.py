@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.files import shipped
-from hub.graph.constraints import unique_labels, unique_slug
+from hub.graph.constraints import order_index, order_indexes, unique_labels, unique_slug
 from hub.graph.migrations import newest, read_migrations
 from hub.model.registry import the_model
 
@@ -27,6 +27,7 @@ def test_the_files_promise_what_the_declarations_ask_for() -> None:
     """A new noun works at once; that its constraint stands in schema/graph too is for those who read only that."""
     statements = [text for migration in read_migrations(shipped("schema") / "graph") for text in migration.statements]
     assert {unique_slug(label).text for label in unique_labels(the_model())} <= set(statements)
+    assert {order_index(*place).text for place in order_indexes(the_model())} <= set(statements)
 
 
 def test_shipped_schema_statements_can_be_repeated() -> None:

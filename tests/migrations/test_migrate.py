@@ -8,7 +8,7 @@ import pytest
 
 from hub.errors import Conflict, GraphTooNew, MigrationChanged
 from hub.files import shipped
-from hub.graph.constraints import present, unique_labels
+from hub.graph.constraints import indexed, order_indexes, present, unique_labels
 from hub.graph.digest import graph_digest
 from hub.graph.migrations import Migrated, applied, migrate, newest
 from hub.graph.session import Graph
@@ -73,7 +73,7 @@ async def test_migrating_again_only_reads(empty_graph: Graph) -> None:
     before, sent = await graph_digest(empty_graph), empty_graph.statements_sent
     assert await migrate(empty_graph, the_model(), SHIPPED) == Migrated(newest(SHIPPED), ())
     # Neo4j is asked for the names it knows as well.
-    assert empty_graph.statements_sent == sent + (2 if empty_graph.embedded else 3)
+    assert empty_graph.statements_sent == sent + (3 if empty_graph.embedded else 4)
     assert await graph_digest(empty_graph) == before
 
 
@@ -82,6 +82,14 @@ async def test_a_constraint_that_somebody_dropped_comes_back(empty_graph: Graph)
     await empty_graph.schema(Statement("DROP CONSTRAINT tool_slug"))
     await migrate(empty_graph, the_model(), SHIPPED)
     assert ("Tool", "slug") in await present(empty_graph)
+
+
+async def test_an_index_that_somebody_dropped_comes_back(empty_graph: Graph) -> None:
+    await migrate(empty_graph, the_model(), SHIPPED)
+    assert set(order_indexes(the_model())) <= await indexed(empty_graph)
+    await empty_graph.schema(Statement("DROP INDEX tool_order"))
+    await migrate(empty_graph, the_model(), SHIPPED)
+    assert ("Tool", "nameSort") in await indexed(empty_graph)
 
 
 async def test_data_is_changed_once_together_with_its_record(empty_graph: Graph, tmp_path: Path) -> None:

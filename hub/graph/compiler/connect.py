@@ -7,14 +7,14 @@ Called by hub.graph.compiler.read, and by project for lists within a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from hub.graph.compiler import cursor
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.anchor import anchored
 from hub.graph.compiler.governed import Pattern, along, begun, nodes
-from hub.graph.compiler.order import Order, beyond, order_of, sort_text
+from hub.graph.compiler.order import Order, beyond, in_range, order_of, sort_text
 from hub.graph.compiler.page_reader import PageShape
 from hub.graph.compiler.projection import Projection, Within, add_property
 from hub.graph.compiler.row_readers import LIST, Answer, Column, Later, Row
@@ -63,7 +63,7 @@ def _pattern(scope: Scope, asked: ask.Connection, start: LiteralString | None) -
     if not asked.where:
         return pattern
     test = condition(scope, asked.label, pattern.node, asked.where)
-    return Pattern(f"{pattern.text} AND {test}", pattern.node, pattern.relationship)
+    return replace(pattern, text=f"{pattern.text} AND {test}")
 
 
 def _projections(scope: Scope, asked: ask.Connection, pattern: Pattern, within: Within) -> Projection:
@@ -118,19 +118,23 @@ def _keyed(
     order: Order,
     after: LiteralString | None,
     before: LiteralString | None,
+    *,
+    cut: bool = True,
 ) -> tuple[LiteralString, list[LiteralString]]:
-    """The pattern with its sort keys named, cut to the rows between the cursors."""
+    """The pattern with its sort keys named, cut to the rows between the cursors; else only near them."""
     names: list[LiteralString] = [scope.name("k") for _ in order.keys]
     bound = ", ".join([name for name in (pattern.node, pattern.relationship) if name])
     named = zip(order.keys, names, strict=True)
     keys: LiteralString = ", ".join([f"{key.expression} AS {name}" for key, name in named])
     tests: list[LiteralString] = []
-    if after:
+    if after and cut:
         tests.append(beyond(order.keys, names, after, before=False))
-    if before:
+    if before and cut:
         tests.append(beyond(order.keys, names, before, before=True))
-    cut: LiteralString = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"{pattern.text} WITH {bound}, {keys}{cut}", names
+    between: LiteralString = f" WHERE {' AND '.join(tests)}" if tests else ""
+    near = in_range(order, after, before) if pattern.whole else ""
+    along_index: LiteralString = f" AND {near}" if near else ""
+    return f"{pattern.text}{along_index} WITH {bound}, {keys}{between}", names
 
 
 def _rows(
@@ -180,5 +184,7 @@ def _other_side(
     cut = before if asked.page.backward else after
     if cut is None:
         return "false"
-    text, names = _keyed(scope, pattern, shape.order, None, None)
+    # Those that the cursor cut off lie on its other side.
+    sides = (cut, None) if asked.page.backward else (None, cut)
+    text, names = _keyed(scope, pattern, shape.order, *sides, cut=False)
     return f"EXISTS {{ {text} WHERE NOT {beyond(shape.order.keys, names, cut, before=asked.page.backward)} RETURN 1 }}"

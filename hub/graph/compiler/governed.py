@@ -38,18 +38,23 @@ def open_in(scope: Scope, *names: LiteralString) -> LiteralString:
 
 @dataclass(frozen=True)
 class Pattern:
-    """MATCH text with its predicate, and the names it binds. `closing` is what a count of it has to end with."""
+    """MATCH text with its predicate, and the names it binds. `closing` is what a count of it has to end with.
+
+    `whole` when it begins at all nodes of a label.
+    """
 
     text: LiteralString
     node: LiteralString
     relationship: LiteralString = ""
     closing: LiteralString = ""
+    whole: bool = False
 
 
 def nodes(scope: Scope, label: LiteralString, *, ever: bool = False) -> Pattern:
     """All nodes of a label; with `ever` those that do not hold on the day as well."""
     n = scope.name("n")
-    return Pattern(f"MATCH ({n}:{label}) WHERE {visible(scope.acts, n) if ever else open_in(scope, n)}", n)
+    seen = visible(scope.acts, n) if ever else open_in(scope, n)
+    return Pattern(f"MATCH ({n}:{label}) WHERE {seen}", n, whole=True)
 
 
 def along(scope: Scope, start: LiteralString, edge: Edge, target: LiteralString) -> Pattern:

@@ -17,16 +17,20 @@ from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import state_value
 from hub.graph.compiler.value_on_day import subject
 from hub.model.declare import Kind, Property
-from hub.model.stored import HELD_FROM, sorted_by
+from hub.model.stored import HELD_FROM, listed_by, sorted_by
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key of an order: its expression, its direction and what a cursor holds for it."""
+    """One key of an order: its expression, its direction and what a cursor holds for it.
+
+    `indexed` when the expression is a stored text of which the graph has an index over all nodes of the label.
+    """
 
     expression: LiteralString
     descending: bool
     type: type[str] | type[int]
+    indexed: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def order_of(
     before_slug = takewhile(lambda key: key[0] != "slug", wanted)
     keys = [_key(scope, label, node, name, down) for name, down in before_slug]
     slug_down = next((down for name, down in wanted if name == "slug"), False)
-    keys.append(Key(f"{node}.slug", slug_down, str))
+    keys.append(Key(f"{node}.slug", slug_down, str, indexed=True))
     if relationship:
         # One node may be reached twice, by two relationships that held at different times.
         keys.append(Key(f"{relationship}.key", slug_down, str))
@@ -74,7 +78,10 @@ def _key(scope: Scope, label: LiteralString, node: LiteralString, name: str, dow
     if prop.kind is Kind.BOOLEAN:
         missing: LiteralString = "-1" if down else "2"
         return Key(f"CASE {asked} WHEN true THEN 1 WHEN false THEN 0 ELSE {missing} END", down, int)
-    return Key(asked, down, int if prop.kind is Kind.INT else str) if prop.required else _maybe(prop, asked, down)
+    if not prop.required:
+        return _maybe(prop, asked, down)
+    by = listed_by(scope.model.nouns[label])
+    return Key(asked, down, int if prop.kind is Kind.INT else str, indexed=bool(by) and asked == f"{node}.{by}")
 
 
 def _maybe(prop: Property, asked: LiteralString, down: bool) -> Key:
@@ -113,6 +120,22 @@ def sort_text(keys: tuple[Key, ...], names: list[LiteralString], *, backward: bo
     return ", ".join(
         [f"{name} DESC" if key.descending != backward else name for key, name in zip(keys, names, strict=True)]
     )
+
+
+def in_range(order: Order, after: LiteralString | None, before: LiteralString | None) -> LiteralString:
+    """A condition that all rows between the cursors meet, of the first key, so that they are read along its index.
+
+    Empty where it has none. `after` and `before` name lists of keys; without either every row meets it.
+    """
+    first = order.keys[0]
+    if not first.indexed:
+        return ""
+    low, high = (before, after) if first.descending else (after, before)
+    tests: list[LiteralString] = [f"{first.expression} <= {high}[0]"] if high else []
+    if low or not high:
+        least: LiteralString = f"{low}[0]" if low else "''"
+        tests.append(f"{first.expression} >= {least}")
+    return " AND ".join(tests)
 
 
 def beyond(keys: tuple[Key, ...], names: list[LiteralString], cursor: LiteralString, *, before: bool) -> LiteralString:
