@@ -20,6 +20,7 @@ from benchmarks.client import Client, Figures, running_client
 from benchmarks.dense import dense, measured
 from benchmarks.dense import told as told_dense
 from benchmarks.fair import Fair, fair, told_fair
+from benchmarks.following import following, told_following
 from benchmarks.generate import generate
 from benchmarks.hidden import Apart, Marked, hidden, told_hidden
 from benchmarks.histories import Slowed, histories, told_histories
@@ -84,6 +85,7 @@ def main() -> None:
 def _alone(given: argparse.Namespace) -> Callable[[], object] | None:
     """What alone is asked for, where it is."""
     asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden, _fair: given.fair}
+    asked |= {_following: given.following}
     return next((measured for measured, wanted in asked.items() if wanted), None)
 
 
@@ -160,6 +162,13 @@ def _fair() -> Mapping[str, Fair]:
     return {"budget": measured_fair}
 
 
+def _following() -> None:
+    """From a change to those who follow."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        followed = asyncio.run(following(endpoint, generate(HIDDEN_TOOLS)))
+    _say(told_following(followed))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -177,6 +186,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--hidden", action="store_true", help="only whether time tells of what is hidden")
     parser.add_argument("--pages", action="store_true", help="only pages beside their operations and static files")
     parser.add_argument("--fair", action="store_true", help="only what a client notices of another beyond its budget")
+    parser.add_argument("--following", action="store_true", help="only from a change to those who follow")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 

@@ -22,9 +22,9 @@ VISIBLE = "x.marking = 'PUBLISHED' AND x.audience IS NULL"
 
 
 @pytest.fixture
-async def small(migrated: Graph, tmp_path: Path) -> Graph:
-    await load(migrated, tmp_path)
-    return migrated
+async def small(patient: Graph, tmp_path: Path) -> Graph:
+    await load(patient, tmp_path)
+    return patient
 
 
 async def test_from_the_beginning_it_gives_the_register_that_everybody_sees(small: Graph) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from hub.access.visibility import Visibility, is_visible
+from hub.analytics.following.seen_now import PATIENCE
 from hub.graph.compiler.governed import visible
 from hub.graph.edit import LinkAt, LinkKind, NodeAt
 from hub.graph.session import Graph
@@ -25,7 +26,7 @@ async def out_of_sight(graph: Graph, model: Model, had: Visibility, has: Visibil
         f"MATCH (a)-[r]->(b) WHERE {visible(had.acts, 'a', 'r', 'b')} "
         "RETURN type(r), labels(a)[0], properties(a), labels(b)[0], properties(b), properties(r)"
     )
-    read = await graph.read([Statement(text, had.parameters()) for text in (nodes, links)])
+    read = await graph.read([Statement(text, had.parameters()) for text in (nodes, links)], PATIENCE)
     gone: list[NodeAt | LinkAt] = [
         NodeAt(label, slug) for label, slug, row in read[0] if label in model.nouns and not _visible(row, has)
     ]

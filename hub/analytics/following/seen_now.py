@@ -19,6 +19,9 @@ from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
 
+PATIENCE = 60.0
+"""Seconds for statements that a graph which has only just started may have to plan; nobody waits for an answer."""
+
 
 @dataclass(frozen=True)
 class SeenNow:
@@ -33,19 +36,23 @@ class SeenNow:
 
 
 async def seen_now(graph: Graph, seen_by: Visibility, nodes: Iterable[Node], links: Iterable[LinkAt]) -> SeenNow:
-    """Those of these that are there and that somebody may see. One statement for each label and kind of link."""
-    by_label, by_kind = defaultdict[LiteralString, set[str]](set), defaultdict[LinkKind, set[tuple[str, str]]](set)
+    """Those of these that are there and that somebody may see.
+
+    Two statements at most for each label: one for each kind of link would be many to plan for a large call.
+    """
+    by_label = defaultdict[LiteralString, set[str]](set)
+    by_start = defaultdict[LiteralString, set[tuple[str, str]]](set)
     for label, slug in nodes:
         by_label[label].add(slug)
     for at in links:
-        by_kind[at.kind].add((at.start, at.key))
+        by_start[at.kind.start].add((at.start, at.key))
     statements = [_nodes(label, slugs, seen_by) for label, slugs in by_label.items()]
-    statements += [_links(kind, keys, seen_by) for kind, keys in by_kind.items()]
-    rows = await graph.read(statements) if statements else []
+    statements += [_links(label, keys, seen_by) for label, keys in by_start.items()]
+    rows = await graph.read(statements, PATIENCE) if statements else []
     labels = list(by_label)
     return SeenNow(
         {(label, slug) for label, there in zip(labels, rows, strict=False) for (slug,) in there},
-        {f"{kind.type}:{key}" for kind, keys in zip(by_kind, rows[len(labels) :], strict=True) for (key,) in keys},
+        {f"{kind}:{key}" for there in rows[len(labels) :] for kind, key in there},
     )
 
 
@@ -54,7 +61,8 @@ async def links_at(graph: Graph, seen_by: Visibility, nodes: Iterable[Node]) -> 
     by_label = defaultdict[LiteralString, set[str]](set)
     for label, slug in nodes:
         by_label[label].add(slug)
-    rows = await graph.read([_at(label, slugs, seen_by) for label, slugs in by_label.items()]) if by_label else []
+    statements = [_at(label, slugs, seen_by) for label, slugs in by_label.items()]
+    rows = await graph.read(statements, PATIENCE) if statements else []
     return [
         (LinkAt(LinkKind(kind, start, end), start_slug, end_slug, row[EDGE_KEY]), row)
         for there in rows
@@ -68,10 +76,10 @@ def _nodes(label: LiteralString, slugs: Collection[str], seen_by: Visibility) ->
     return Statement(text, {"slugs": sorted(slugs), **_of(seen_by)})
 
 
-def _links(kind: LinkKind, keys: Collection[tuple[str, str]], seen_by: Visibility) -> Statement:
+def _links(label: LiteralString, keys: Collection[tuple[str, str]], seen_by: Visibility) -> Statement:
     text: LiteralString = (
-        f"UNWIND $keys AS at MATCH (a:{kind.start} {{slug: at[0]}})-[r:{kind.type}]->(b:{kind.end}) "
-        f"WHERE r.key = at[1] AND {visible(seen_by.acts, 'a', 'r', 'b')} RETURN DISTINCT r.key"
+        f"UNWIND $keys AS at MATCH (a:{label} {{slug: at[0]}})-[r]->(b) "
+        f"WHERE r.key = at[1] AND {visible(seen_by.acts, 'a', 'r', 'b')} RETURN DISTINCT type(r), r.key"
     )
     return Statement(text, {"keys": [list(key) for key in sorted(keys)], **_of(seen_by)})
 
