@@ -104,3 +104,39 @@ async def opened(browser: Browser, address: str, path: str = "/graphql", **conte
     await page.goto(address + path)
     yield visit
     await window.close()
+
+
+WALK = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at)
+  if (at === document.body) return null
+  // A box of a drawing marks its frame, and Chromium the part of a date that one has come to.
+  const inside = at.matches('.hub-drawing__box, [type=date]')
+  const marked = inside || style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+  const name = at.id || at.getAttribute('href') || at.innerText || at.name
+  return [`${at.tagName} ${name}`, box.width > 0 && box.height > 0, marked]
+}"""
+STEPS = 40
+
+
+async def walked(page: Page) -> list[str]:
+    """What the Tab key comes to, one after the other, as far as STEPS; each has to be seen, and seen to be there."""
+    await page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    names: list[str] = []
+    for _ in range(STEPS):
+        await page.keyboard.press("Tab")
+        at = await page.evaluate(WALK)
+        if at is None:
+            break
+        name, visible, shown = at
+        assert visible, f"{name} takes the focus and cannot be seen"
+        assert shown, f"{name} does not show that it has the focus"
+        names.append(name)
+    return names
+
+
+async def printed(page: Page) -> None:
+    """On paper there is what the page says, and nothing that only a screen is for."""
+    await page.emulate_media(media="print")
+    assert await page.locator("main h1").is_visible()
+    assert not [each for each in await page.locator(".hub-no-print").all() if await each.is_visible()]
+    await page.emulate_media(media="screen")

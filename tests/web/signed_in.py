@@ -5,8 +5,10 @@ Used by the tests of forms.
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
+import socket
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
@@ -16,15 +18,19 @@ from starlette.applications import Starlette
 from hub.access.asker import Asker, Door, SignIn
 from hub.access.roles import Role
 from hub.api.documents.limits import LIMITS
-from hub.api.http.cookies import Cookies
+from hub.api.http.cookies import SESSION, Cookies
 from hub.api.http.who import Knows, Who
 from hub.api.schema.hub_schema import build_schema
+from hub.api.streams.doors import Service
+from hub.api.streams.ending import Ending
+from hub.app import Server
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.web.pages.page_request import Api
 from hub.web.pages.routes import site
+from hub.web.routes import with_page
 
 CONTRIBUTING = frozenset({Role.CONTRIBUTOR})
 PEOPLE: Mapping[str, tuple[str | None, frozenset[Role]]] = {
@@ -58,6 +64,29 @@ async def pages_of(graph: Graph, sessions: Knows | None = None) -> AsyncGenerato
     app = Starlette(routes=pages.routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
         yield client
+
+
+@asynccontextmanager
+async def served(graph: Graph) -> AsyncGenerator[str]:
+    """The address of a server of the same pages, for a browser that has a session as a cookie."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        pages = site(Api(build_schema(the_model(), "", LIMITS), graph), Who(Sessions(), cookies=Cookies(address)), None)
+        assert pages
+        started = asyncio.Event()
+        _, files = with_page(Starlette())
+        app = Service(Starlette(routes=[*files, *pages.routes]), Ending())
+        server = Server(app, started.set, 60)
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        await started.wait()
+        yield address
+        server.should_exit = True
+        await running
+
+
+def cookie(address: str) -> str:
+    """The name of the cookie that holds a session."""
+    return Cookies(address).name(SESSION)
 
 
 def by(session: str) -> dict[str, str]:

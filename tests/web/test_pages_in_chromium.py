@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from tests.conftest import ENGINES
 from tests.http.conftest import Hub
-from tests.web.browser import opened
+from tests.web.browser import opened, printed, walked
 from tests.web.test_pages import STARTS
 
 RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] }))"
@@ -24,7 +24,8 @@ RECORDS = [
     "/reports",
     "/tools/soze/report",
 ]
-WIDTHS = (1280, 390, 320)
+WIDTHS = (1280, 640, 390, 320)
+"""A desk, the same at 200 %, a telephone, and the narrowest that has to do."""
 
 
 # What an engine answers is the same for both; how it is shown is the browser's affair.
@@ -41,6 +42,8 @@ async def test_axe_finds_nothing_at_any_width(hub: Hub, browser: Browser, axe: s
             assert across <= width, f"{address} is {across} pixels wide on a screen of {width}"
         troubles = [note for note in await shown.troubles() if "status of 40" not in note]
         assert troubles == []
+        assert len(await walked(shown.page)) > 5
+        await printed(shown.page)
         await shown.page.evaluate(axe)
         report: dict[str, Any] = await shown.page.evaluate(RUN)
         assert len(report["passes"]) > 10

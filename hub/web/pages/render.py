@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from jinja2.loaders import ChoiceLoader
 
+from hub.model.enums import AiClass, ToolStatus
 from hub.web.drawings.paths import leads_graph, step_graph
 from hub.web.drawings.svg import drawing
 from hub.web.pages import facts_in_words
@@ -49,6 +50,13 @@ _FILTERS = (
 )
 
 
+_CHOICES = {
+    name: [(each.value, facts_in_words.words(each.value)) for each in values]
+    for name, values in (("status", ToolStatus), ("kind", AiClass))
+}
+"""What lists of tools are narrowed by that is known without asking."""
+
+
 @dataclass(frozen=True)
 class Templates:
     """The templates of the pages, with the addresses of what a page loads."""
@@ -65,9 +73,8 @@ class Templates:
             loader=ChoiceLoader([own, components]), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.filters |= {each.__name__: each for each in _FILTERS}
-        environment.globals.update(
-            {"address": facts_in_words.address, "built": {key: f"/{name}" for key, name in names.items()}}
-        )
+        built_names = {key: f"/{name}" for key, name in names.items()}
+        environment.globals.update({"address": facts_in_words.address, "built": built_names, "choices": _CHOICES})
         return cls(environment)
 
     def page(self, template: str, context: Mapping[str, Any]) -> str:

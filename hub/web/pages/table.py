@@ -16,6 +16,7 @@ PAGES = (
     Page("home", "/", "AI in criminal justice"),
     Page("search", "/search", "Search the register", filters=SEARCHED_TOOLS),
     Page("tools", "/tools", "Tools", filters=TOOLS),
+    Page("tool_counts", "/tool-counts", "Tools by status, stage, owner and kind", filters=TOOLS),
     Page("process", "/process", "The justice process"),
     Page("step", "/process/{slug}", "Step", "process"),
     Page("tool", "/tools/{slug}", "Tool", "tool"),
