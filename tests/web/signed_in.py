@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
 
 from hub.access.asker import Asker, Door, SignIn
@@ -21,9 +22,6 @@ from hub.api.documents.limits import LIMITS
 from hub.api.http.cookies import SESSION, Cookies
 from hub.api.http.who import Knows, Who
 from hub.api.schema.hub_schema import build_schema
-from hub.api.streams.doors import Service
-from hub.api.streams.ending import Ending
-from hub.app import Server
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
 from hub.model.enums import Marking
@@ -73,12 +71,10 @@ async def served(graph: Graph) -> AsyncGenerator[str]:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         pages = site(Api(build_schema(the_model(), "", LIMITS), graph), Who(Sessions(), cookies=Cookies(address)), None)
         assert pages
-        started = asyncio.Event()
         _, files = with_page(Starlette())
-        app = Service(Starlette(routes=[*files, *pages.routes]), Ending())
-        server = Server(app, started.set, 60)
+        app = Starlette(routes=[*files, *pages.routes])
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
         running = asyncio.create_task(server.serve(sockets=[listener]))
-        await started.wait()
         yield address
         server.should_exit = True
         await running
