@@ -23,7 +23,8 @@ def tool(slug: str, **given: Any) -> dict[str, Any]:
 
 def pair(subject: dict[str, Any], principle: str, level: str, why: str = NOTHING) -> dict[str, Any]:
     """One tool, or agency, and one promise."""
-    return {"tool": subject, "principle": {"slug": principle}, "level": level, "why": why, "alignment": None}
+    kept = {"tool": subject, "principle": {"slug": principle}, "level": level, "why": why, "alignment": None}
+    return {**kept, "selfReported": None}
 
 
 def facts_of(tools: list[dict[str, Any]], pairs: list[dict[str, Any]], agency_pairs: list[dict[str, Any]]) -> Facts:
@@ -68,6 +69,13 @@ def test_the_verdict_counts_checks_and_names_the_one_tool_that_passes_any() -> N
         "Verdict. Of four checks (two promises for tools, two tools), one shows a promise met, all of “ONE”. "
         "Of two checks of the agency itself, one does."
     )
+
+
+def test_the_verdict_says_where_nobody_but_the_owner_says_that_a_promise_is_met() -> None:
+    own, checked = tool("own"), tool("checked")
+    said, seen = ({**pair(each, "p", "CURRENT"), "selfReported": each is own} for each in (own, checked))
+    assert paragraphs(facts_of([own], [said], []))[1].endswith("all of “OWN”, by the owner's own word.")
+    assert paragraphs(facts_of([own, checked], [said, seen], []))[1].endswith("two show a promise met, of two tools.")
 
 
 def test_the_first_finding_counts_checks_and_those_of_which_nothing_is_recorded() -> None:

@@ -258,8 +258,7 @@ def _practices(facts: Facts) -> Finding:
     return Finding(
         "practices",
         len(shared),
-        f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'was', 'were')} done alike by two or more "
-        "agencies",
+        f"{first_up(count(len(shared), 'practice'))} {verb(len(shared), 'was', 'were')} done alike by several agencies",
         f"For {none_of(taken)} of them a source shows that somebody took it over from another. For {none_of(failed)} "
         "a source also says what did not work; that is as much worth sharing.",
         ground(rows, facts),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Link, Para, Strong, text
-from hub.review.facts import LOW, Facts
+from hub.review.facts import LOW, Facts, Row
 from hub.review.plain_english import count, day_in_words, first_up, none_of, number_in_words, sentence, verb
 from hub.review.sections.findings import Finding, findings
 
@@ -23,7 +23,7 @@ DECIDE = {
     "agencies": "Say which of these promises are met, and publish what shows it.",
 }
 """What a finding of each kind puts up for decision."""
-WEAK = "A row is weak if nothing is recorded, or if it is our reading, from memory or out of date."
+WEAK = "A weak row records nothing, or is our reading, from memory or out of date."
 
 
 def page(facts: Facts) -> Sequence[Block]:
@@ -55,8 +55,13 @@ def _of_tools(facts: Facts) -> str:
     which = {0: "", 1: f", all of “{next(iter(by.values()), '')}”"}.get(len(by), f", of {count(len(by), 'tool')}")
     return (
         f"Of {count(len(pairs), 'check')} ({count(len(promises), 'promise')} for tools, {count(len(tools), 'tool')}), "
-        f"{none_of(len(shown))} {verb(len(shown) or 1, 'shows', 'show')} a promise met{which}."
+        f"{none_of(len(shown))} {verb(len(shown) or 1, 'shows', 'show')} a promise met{which}{_own_word(shown)}."
     )
+
+
+def _own_word(shown: Sequence[Row]) -> str:
+    """What is said where nobody but the owners says that the promises are met."""
+    return ", by the owner's own word" if shown and all(pair.get("selfReported") for pair in shown) else ""
 
 
 def _of_agencies(facts: Facts) -> str:

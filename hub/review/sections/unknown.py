@@ -51,7 +51,7 @@ def _late(facts: Facts) -> list[Block]:
     undated = sum(_undated(row, cut_off) for row in rows)
     said = (
         f"{first_up(count(len(rows), 'record'))} began by the day, but no dated source of the day or before shows "
-        f"{verb(len(rows), 'it', 'them')}. {_none_dated(undated, cut_off)}"
+        f"{verb(len(rows), 'it', 'them')}. {_none_dated(undated)}"
     )
     table = Table(
         "shown-later",
@@ -76,13 +76,12 @@ def _undated(row: Row, cut_off: str) -> bool:
     return bool(row["sources"]) and last_day(row["seen"]) == cut_off and not any(s["published"] for s in row["sources"])
 
 
-def _none_dated(number: int, cut_off: str) -> str:
+def _none_dated(number: int) -> str:
     if not number:
         return "Their sources are later."
     return (
         f"For {number_in_words(number)} none of the sources has a day, so they may be earlier; "
-        f"{verb(number, 'it counts', 'they count')} as first shown on {day_in_words(cut_off)}, when the register was "
-        "closed."
+        f"{verb(number, 'it counts', 'they count')} as first shown when the register was closed."
     )
 
 
