@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep check format bench lock sbom schema release clean
+.PHONY: help run test test-deep check format bench faults lock sbom schema release clean
 
 ARGS ?=
 # The tests of either engine wait for it much of the time, so three run side by side on two cores: those of Neo4j in one
@@ -54,6 +54,9 @@ lock: $(DEV) ## Resolve the locks from pyproject.toml again (ARGS=--upgrade take
 	$(RESOLVE) --group build --group dev $(ARGS) pyproject.toml -o requirements/dev.txt
 	$(RESOLVE) -c requirements/dev.txt $(ARGS) pyproject.toml -o requirements/run.txt
 	$(RESOLVE) -c requirements/dev.txt $(ARGS) --group build -o requirements/build.txt
+
+faults: $(DEV) ## Kill the hub and its engine while they are written to, and check what is left (ARGS="--rounds 100")
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 sbom: $(DEV) ## Write sbom.json: every package that a hub is made of, with its digests, as CycloneDX
 	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible --pyproject pyproject.toml \

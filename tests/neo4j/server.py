@@ -40,6 +40,54 @@ class CannotStartError(Exception):
     """Holds what the server said instead of starting."""
 
 
+class Neo4j:
+    """A Neo4j on loopback whose folder and address outlive it, so that it can be killed and started again."""
+
+    def __init__(
+        self,
+        home: str,
+        heap: str = HEAP,
+        page_cache_mb: int = PAGE_CACHE_MB,
+        replans: int = REPLANS,
+        version: str = VERSION,
+        switches: Sequence[str] = (),
+    ) -> None:
+        self._orders: Orders = {
+            "home": home,
+            "jars": str(jars(version)),
+            "port": _free_port(),
+            "password": PASSWORD,
+            "heap": heap,
+            "page_cache_mb": page_cache_mb,
+            "replans": replans,
+            "switches": [*switches],
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where it answers."""
+        uri = f"bolt://127.0.0.1:{self._orders['port']}"
+        return Endpoint(uri, "neo4j", PASSWORD, "neo4j", embedded=False)
+
+    @property
+    def pid(self) -> int:
+        """Its process; nought while there is none."""
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises CannotStartError."""
+        log = Path(self._orders["home"]) / "server.log"
+        self._process = _started(log)
+        _wait_until_ready(self._process, self._orders, log)
+
+    def kill(self) -> None:
+        """End it at once, as a machine that loses power would."""
+        if self._process:
+            _stop(self._process)
+            self._process = None
+
+
 @contextmanager
 def running_neo4j(
     heap: str = HEAP,
@@ -50,24 +98,13 @@ def running_neo4j(
 ) -> Iterator[tuple[Endpoint, int]]:
     """The endpoint and the process id of an empty Neo4j on loopback, which is gone when the block ends."""
     with tempfile.TemporaryDirectory(prefix="hub-neo4j-") as home:
-        orders: Orders = {
-            "home": home,
-            "jars": str(jars(version)),
-            "port": _free_port(),
-            "password": PASSWORD,
-            "heap": heap,
-            "page_cache_mb": page_cache_mb,
-            "replans": replans,
-            "switches": [*switches],
-        }
-        log = Path(home) / "server.log"
-        process = _started(log)
+        server = Neo4j(home, heap, page_cache_mb, replans, version, switches)
         try:
-            _wait_until_ready(process, orders, log)
-            uri = f"bolt://127.0.0.1:{orders['port']}"
-            yield Endpoint(uri, "neo4j", PASSWORD, "neo4j", embedded=False), process.pid
+            server.start()
+            yield server.endpoint, server.pid
         finally:
-            _stop(process)
+            # Its home is thrown away, so it need not spend seconds on closing its files well.
+            server.kill()
 
 
 def _started(log: Path) -> subprocess.Popen[bytes]:
@@ -94,7 +131,6 @@ def _wait_until_ready(process: subprocess.Popen[bytes], orders: Orders, log: Pat
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    # Its home is thrown away, so it need not spend seconds on closing its files well.
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
