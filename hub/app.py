@@ -12,7 +12,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -54,6 +54,7 @@ from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
 from hub.partner.schema import sdl
+from hub.review.over_graphql import build_for
 from hub.seed.folder import Loaded, load_seed
 from hub.seed.own_folder import mark, records, require_own_folder
 from hub.settings import Settings
@@ -223,7 +224,8 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
 
 
 def _api(settings: Settings) -> ApiSchema:
-    return build_schema(the_model(), settings.contact, Limits.of(settings), _questions(), settings.lapse_days)
+    made = build_schema(the_model(), settings.contact, Limits.of(settings), _questions(), settings.lapse_days)
+    return replace(made, packs=build_for)
 
 
 def _questions() -> list[str]:

@@ -13,12 +13,14 @@ from graphql.execution.values import get_argument_values
 
 from hub.access.asker import Asker
 from hub.api.giving import answer_given, give_given, report_given
+from hub.api.packing import build_given
 from hub.api.plan.roots import AskRoot, Plan
 from hub.api.proposing import decide_given, propose_given, withdraw_given
 from hub.api.recording import record_given
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.mutations import (
     ANSWER_FEEDBACK,
+    BUILD_PACK,
     DECIDE,
     GIVE_FEEDBACK,
     PROPOSE,
@@ -39,6 +41,7 @@ _HANDS: Mapping[str, Hand] = {
     GIVE_FEEDBACK: give_given,
     ANSWER_FEEDBACK: answer_given,
     REPORT_ERROR: report_given,
+    BUILD_PACK: build_given,
 }
 
 

@@ -1,14 +1,15 @@
 """Record in the graph that a pack was built, so that whoever reads a review finds its packs.
 
-Called by the commands. A pack is known by its SHA-256: recording it again changes nothing.
+Called by the commands, and for `buildPack`. A pack is known by its SHA-256: recording it again changes nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import LiteralString
 
+from hub.access.asker import Asker, Door
 from hub.graph.edit import Act, Edit, LinkAt, NodeAt
 from hub.graph.journal import Call
 from hub.graph.register import lock
@@ -20,6 +21,7 @@ from hub.model.common import EDGE_KEY
 from hub.model.enums import Marking
 from hub.model.registry import Model
 from hub.records.knowledge import Link, Record, Ref
+from hub.records.named_calls import Named
 from hub.records.problems import Place
 from hub.records.stored_form import link_kind, link_row, node_row
 
@@ -41,8 +43,8 @@ class NewPack:
     marking: Marking
 
 
-async def record_pack(graph: Graph, model: Model, pack: NewPack, at: datetime) -> bool:
-    """Record a pack; False when it was recorded before or its review is gone. One transaction."""
+async def record_pack(graph: Graph, model: Model, pack: NewPack, at: datetime, by: Asker | None = None) -> bool:
+    """Record a pack, as built by somebody; False when it was recorded before or its review is gone. One transaction."""
     edits = _edits(model, pack, at)
 
     async def work(tx: Transaction) -> bool:
@@ -50,7 +52,9 @@ async def record_pack(graph: Graph, model: Model, pack: NewPack, at: datetime) -
         [[reviews, packs]] = await tx.run(Statement(_THERE, {"review": pack.review, "slug": slug_of(pack)}))
         if packs or not reviews:
             return False
-        await write_edits(tx, register, edits, Call("PACK", f"A pack of {pack.review} was built."))
+        why = f"A pack of {pack.review} was built."
+        call = Named().call(replace(by, door=Door.PACK), why) if by else Call("PACK", why)
+        await write_edits(tx, register, edits, call)
         return True
 
     return await graph.write(work)

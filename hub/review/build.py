@@ -43,11 +43,11 @@ class Pack:
 async def build(questioner: Questioner, wanted: Wanted, told: Told = lambda _: None, *, full: bool = False) -> Pack:
     """A pack of the graph as it stands. Raises like read_content, and BadUserInput for a review not shown by then."""
     content, cited = await read_cited_content(questioner, wanted, told)
-    _require_shown(content)
+    require_shown(content)
     return Pack(content, files_of(content, told, full=full), cited)
 
 
-def _require_shown(content: Content) -> None:
+def require_shown(content: Content) -> None:
     """Raise BadUserInput for a review that no source shows by its own day: what it is about is not held then."""
     [review] = [answer["data"]["review"] for answer in content["answers"] if answer["name"] == "review"]
     if review is None or review["vision"] is None:

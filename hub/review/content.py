@@ -128,15 +128,13 @@ async def _scope(questioner: Questioner, wanted: Wanted) -> Scope:
     today = clock.today().isoformat()
     day = _day(wanted.as_of) if wanted.as_of else None
     if day and day > today:
-        raise BadUserInput(f"--as-of {wanted.as_of} is still to come. Give a day up to today.")
+        raise BadUserInput(f"The day {wanted.as_of} is still to come. Give a day up to today.")
     scopes = await questioner.read(lambda reading: read_reviews(reading, [wanted.review], day))
     if not scopes:
         raise NotFound(f"There is no review {wanted.review} in this register. See `hub review list`.")
     [scope] = scopes
     if scope.day < scope.baseline:
-        raise BadUserInput(
-            f"{scope.day} is before the baseline of the review, {scope.baseline}. Give a later day with --as-of."
-        )
+        raise BadUserInput(f"{scope.day} is before the baseline of the review, {scope.baseline}. Give a later day.")
     if scope.vision is None:
         raise NotFound(f"The vision that {wanted.review} reviews is not in this register.")
     return scope
@@ -146,7 +144,7 @@ def _day(text: str) -> str:
     try:
         return last_day(text)
     except ValueError as wrong:
-        raise BadUserInput(f"--as-of: {wrong}.") from None
+        raise BadUserInput(f"The day of the pack: {wrong}.") from None
 
 
 def _shown(answer: Answered) -> Content:

@@ -1,11 +1,12 @@
 """Leave word in the graph that a pack was built.
 
-Called by the commands after the files have been written.
+Called by the commands after the files have been written, and for `buildPack`.
 """
 
 from __future__ import annotations
 
 from hub import clock
+from hub.access.asker import Asker
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.records.packs import NewPack, record_pack
@@ -14,10 +15,10 @@ from hub.review.facts import Facts
 from hub.review.questioner import Questioner
 
 
-async def record(questioner: Questioner, pack: Pack) -> bool:
-    """Whether the pack is new to the graph. Its marking is the highest of what it shows."""
+async def record(questioner: Questioner, pack: Pack, by: Asker | None = None) -> bool:
+    """Whether the pack is new to the graph. Its marking is the highest of what it shows; `by` had it built."""
     content = pack.content
     made = NewPack(
         content["review"], content["asOf"], content["graphDigest"], pack.sha256, Marking(Facts(content).marking())
     )
-    return await record_pack(questioner.graph, the_model(), made, clock.now())
+    return await record_pack(questioner.graph, the_model(), made, clock.now(), by)

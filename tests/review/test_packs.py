@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 import pytest
 
-from hub.access.asker import Asker
-from hub.errors import BadUserInput, NotFound
+from hub.access.asker import Asker, SignIn
+from hub.access.roles import Role
+from hub.api.documents.request import Request
+from hub.api.operation import respond
+from hub.errors import BadUserInput, Forbidden, NotFound, Overloaded, Unauthenticated
 from hub.graph.digest import Summary, graph_digest, summary
 from hub.graph.edit import Act, Edit, NodeAt
 from hub.graph.journal import Call
@@ -25,7 +29,8 @@ from hub.review.cited import JOURNAL, cite, read_cited, shown_in
 from hub.review.content import Wanted, canonical, read_content
 from hub.review.diff import differences
 from hub.review.frozen import read_pack
-from hub.review.pack_folder import write_folder
+from hub.review.over_graphql import build_for
+from hub.review.pack_folder import MANIFEST, manifest, write_folder
 from hub.review.pack_record import record
 from hub.review.questioner import Question, Questioner, take_page_info
 from hub.review.verify import verify
@@ -137,6 +142,46 @@ async def test_a_pack_cites_a_journal_that_began_so(questioner: Questioner, pack
         (tmp_path / JOURNAL).write_bytes(broken)
         with pytest.raises(BadUserInput):
             read_cited(tmp_path)
+
+
+BUILD = f"""mutation {{ buildPack(review: "{REVIEW}") {{ outcome pack {{ review asOf sha256 graphDigest journalSize rootHash new
+  files {{ name size sha256 content }} }} }} }}"""
+
+
+async def test_a_reviewer_builds_the_same_bytes_over_graphql(questioner: Questioner, pack: Pack) -> None:
+    """Whatever the reviewer may see: it is the pack of everybody, as the command writes it, and is told in the journal."""
+    api = replace(questioner.api, packs=build_for)
+    reviewer = Asker(Marking.OFFICIAL, "cps", "key:r", frozenset({Role.REVIEWER}), signed_in=SignIn.KEY)
+
+    async def built(asker: Asker) -> Any:
+        response = await respond(api, questioner.graph, Request(BUILD), asker, read_only=False)
+        return json.loads(response.content)
+
+    cited = await cite(questioner.graph, Marking(pack.content["marking"]), None)
+    answer = await built(reviewer)
+    assert ("errors" not in answer, answer["extensions"]["cost"] > 20_000) == (True, True)
+    done = answer["data"]["buildPack"]
+    told = done["pack"]
+    files = {file["name"]: base64.b64decode(file["content"], validate=True) for file in told["files"]}
+    beside = {**pack.files, JOURNAL: cited.file()}
+    assert files == {**beside, MANIFEST: manifest(beside)}
+    assert all(len(files[file["name"]]) == file["size"] for file in told["files"])
+    assert (told["sha256"], told["graphDigest"]) == (pack.sha256, pack.content["graphDigest"])
+    assert (told["journalSize"], told["rootHash"]) == (cited.size, cited.root)
+    assert (done["outcome"], told["new"]) == ("RECORDED", True)
+    [[agency, roles, door]] = await questioner.graph.read_one(
+        Statement("MATCH (j:JournalEntry) WHERE j.door = 'PACK' RETURN j.agency, j.roles, j.door")
+    )
+    assert (agency, roles, door) == ("cps", ["REVIEWER"], "PACK")
+
+    editor = replace(reviewer, roles=frozenset({Role.EDITOR}))
+    for asker, error in ((editor, Forbidden), (questioner.asker, Unauthenticated)):
+        with pytest.raises(error):
+            await built(asker)
+    async with api.packing:
+        with pytest.raises(Overloaded) as busy:
+            await built(reviewer)
+    assert busy.value.retry_after > 0
 
 
 async def test_the_digest_is_that_of_the_state_that_was_asked(

@@ -148,7 +148,8 @@ def plan(
                 moment = None if told else selector.arguments(query.name, nodes[0]).get(RECORDED_AS_OF)
                 if moment is not None:
                     moments[key] = moment
-                asked = Cost(rows.in_all_once() + RECORDED * (moment is not None), (rows,))
+                beside = MUTATIONS[name].rows if name in MUTATIONS else RECORDED * (moment is not None)
+                asked = Cost(rows.in_all_once() + beside, (rows,))
                 roots[key] = _told(selector, told[name], nodes) if told else _root(api.model, selector, key, nodes)
                 costs[key] = asked
             except HubError as wrong:

@@ -125,14 +125,7 @@ def _add_kinds(types: Types) -> None:
     types.input("NewLink", "Two records are linked.", [*_LINK[:3], Field("link", "LinkTo", "The link.")])
     ended = Field("from", "Date | None", "The first day without the link; today if left out.")
     types.input("EndLink", "A link ends on a day.", [*_LINK, since, ended, optional])
-    which = [Field(name, "str | None", f"{meaning} Of a link that never was.") for name, meaning in (
-        ("field", "The field of the record that the link stands in."), ("to", "Slug of the record at the far end."),
-    )]  # fmt: skip
-    types.input("Withdrawal", "A record that was never true is taken away on every day, or a link: then give `field`.",
-                [*_LINK[:2], *which, since, optional])  # fmt: skip
-    types.input("Redaction", "A value that must not be kept goes for good, here and in the journal.",
-                [*_LINK[:2], Field("field", "str", "The property."),
-                 Field("value", "str | None", "The value, where it is not the present one.")])  # fmt: skip
+    _add_taking_away(types, since, optional)
     types.input("EndRecord", "A record ends on a day.",
                 [_KIND, _SLUG, version, Field("on", "Date", "The first day without it.")])  # fmt: skip
     marking = Field(MARKING, "Marking", "The new marking.")
@@ -155,3 +148,14 @@ def _add_kinds(types: Types) -> None:
     types.input("InsteadOf", "What to make in the place of one change of a proposal.",
                 [Field("number", "int", "Which change of the proposal."),
                  Field("changes", "list[ChangeInput]", "The changes to make.")])  # fmt: skip
+
+
+def _add_taking_away(types: Types, since: Field, version: Field) -> None:
+    which = [Field(name, "str | None", f"{meaning} Of a link that never was.") for name, meaning in (
+        ("field", "The field of the record that the link stands in."), ("to", "Slug of the record at the far end."),
+    )]  # fmt: skip
+    types.input("Withdrawal", "A record that was never true is taken away on every day, or a link: then give `field`.",
+                [*_LINK[:2], *which, since, version])  # fmt: skip
+    types.input("Redaction", "A value that must not be kept goes for good, here and in the journal.",
+                [*_LINK[:2], Field("field", "str", "The property."),
+                 Field("value", "str | None", "The value, where it is not the present one.")])  # fmt: skip

@@ -5,7 +5,8 @@ Called once at start by hub.app and hub.cli.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -23,6 +24,7 @@ from graphql import (
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from hub.access.asker import Asker
 from hub.api.documents.limits import LIMITS, Limits
 from hub.api.documents.store import Documents
 from hub.api.outside import Reports
@@ -31,21 +33,25 @@ from hub.api.schema.changes import add_changes
 from hub.api.schema.filters import add_filters
 from hub.api.schema.mutations import MUTATIONS
 from hub.api.schema.nouns import DAY, ID, add_nouns, list_arguments, property_field
-from hub.api.schema.recorded import Recording
+from hub.api.schema.recorded import BuiltPack, Recording
 from hub.api.schema.scalars import SCALARS, Date, DateTime, all_choices, graphql_enum
 from hub.api.schema.subscriptions import SUBSCRIPTIONS
 from hub.api.schema.types import Argument, Field, Types
 from hub.graph.compiler.row_readers import Typed
+from hub.graph.session import Graph
 from hub.model.declare import text
 from hub.model.registry import Model
 from hub.settings import Settings
+
+PackBuilder = Callable[["ApiSchema", Graph, Asker, str, str | None, bool], Awaitable[BuiltPack]]
 
 
 @dataclass(frozen=True)
 class ApiSchema:
     """The executable schema, its text, and the model it was made from.
 
-    `lapse_days` is how long a proposal waits for a decision; `reports` counts what comes from outside.
+    `lapse_days` is how long a proposal waits for a decision; `reports` counts what comes from outside. `packs` builds
+    a pack of a review (hub.review.over_graphql), under the lock `packing`.
     """
 
     model: Model
@@ -56,6 +62,8 @@ class ApiSchema:
     documents: Documents
     lapse_days: int
     reports: Reports = field(default_factory=Reports)
+    packs: PackBuilder | None = None
+    packing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def build_schema(

@@ -6,7 +6,7 @@ carry them out. A request holds one of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.analytics.questions import Question
 from hub.api.schema.changes import ARGUMENTS
@@ -58,10 +58,11 @@ _REPORT = (
 
 @dataclass(frozen=True)
 class Mutation:
-    """One field of mutations."""
+    """One field of mutations; `rows` is what it reads beside what its answer shows."""
 
     question: Question
     arguments: tuple[Argument, ...]
+    rows: int = 0
 
 
 def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
@@ -69,7 +70,14 @@ def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
 
 
 RECORD, PROPOSE, DECIDE, WITHDRAW_PROPOSAL = "record", "propose", "decide", "withdrawProposal"
-GIVE_FEEDBACK, ANSWER_FEEDBACK, REPORT_ERROR = "giveFeedback", "answerFeedback", "reportError"
+GIVE_FEEDBACK, ANSWER_FEEDBACK, REPORT_ERROR, BUILD_PACK = "giveFeedback", "answerFeedback", "reportError", "buildPack"
+_PACK = (
+    Argument("review", "str", "Slug of the review."),
+    Argument("asOf", "Date | None", "The day to look at; the review's own if left out."),
+    Argument("full", "bool | None", "Put the appendices into the page, the text and the PDF; false when left out."),
+)
+ROWS_OF_PACK = 20_000
+"""Some forty questions, and a read of all that everybody may see."""
 MUTATIONS = {
     mutation.question.field: mutation
     for mutation in (
@@ -80,5 +88,9 @@ MUTATIONS = {
         _mutation(GIVE_FEEDBACK, "Say as an end user what you think of a tool that you see.", *_GIVE),
         _mutation(ANSWER_FEEDBACK, "Answer feedback, as who keeps the tool.", *_ANSWER),
         _mutation(REPORT_ERROR, "Report an error in a published tool, signed in or not, in words.", *_REPORT),
+        replace(
+            _mutation(BUILD_PACK, "Build the evidence pack of a review, as a reviewer, and record it.", *_PACK),
+            rows=ROWS_OF_PACK,
+        ),
     )
 }

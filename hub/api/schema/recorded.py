@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from hub.analytics.asking.answer_types import KindOfNoun, One, Ref
+from hub.analytics.asking.answer_types import Dated, KindOfNoun, One, Ref
 from hub.analytics.asking.reading import Reading
 from hub.model.enums import Choice
 from hub.records.proposals.question import Proposal, read_proposals
@@ -52,6 +52,30 @@ class ChangeProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file of a pack."""
+
+    name: Annotated[str, "Its name below the pack's folder."]
+    size: Annotated[int, "Its size. Unit: bytes."]
+    sha256: Annotated[str, "Its SHA-256, as manifest.json has it."]
+    content: Annotated[str, "Its bytes, in base64."]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPack:
+    """A pack as `hub review build` writes it, of what everybody may see, and where the journal stood."""
+
+    review: Annotated[str, "Slug of the review."]
+    as_of: Annotated[str, Dated(), "The day on which it looks at the register."]
+    sha256: Annotated[str, "SHA-256 of its content."]
+    graph_digest: Annotated[str, "SHA-256 over all that everybody might see."]
+    journal_size: Annotated[int, "How many entries the open log of the journal had when it had been read."]
+    root_hash: Annotated[str, "The root of that log then."]
+    files: Annotated[tuple[PackFile, ...], "Every file of its folder, by name: write them and it is the same pack."]
+    new: Annotated[bool, "Whether this very pack had not been recorded before."]
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """What came of a call: the records that it wrote, or everything that is wrong with it."""
 
@@ -66,6 +90,7 @@ class Recording:
         tuple[str, ...],
         "Slugs of packs that were built while a value stood there that this took away: they may hold it.",
     ] = ()
+    pack: Annotated[BuiltPack | None, "The pack that `buildPack` built; null of other calls."] = None
 
 
 @dataclass(frozen=True)
