@@ -144,12 +144,12 @@ async def test_a_pack_cites_a_journal_that_began_so(questioner: Questioner, pack
             read_cited(tmp_path)
 
 
-BUILD = f"""mutation {{ buildPack(review: "{REVIEW}") {{ outcome pack {{ review asOf sha256 graphDigest journalSize rootHash new
-  files {{ name size sha256 content }} }} }} }}"""
+BUILD = f"""mutation {{ buildPack(review: "{REVIEW}") {{ outcome pack {{
+  review asOf sha256 graphDigest journalSize rootHash new files {{ name size sha256 content }} }} }} }}"""
 
 
 async def test_a_reviewer_builds_the_same_bytes_over_graphql(questioner: Questioner, pack: Pack) -> None:
-    """Whatever the reviewer may see: it is the pack of everybody, as the command writes it, and is told in the journal."""
+    """Whatever the reviewer may see: it is the pack of everybody, as the command writes it, and the journal tells."""
     api = replace(questioner.api, packs=build_for)
     reviewer = Asker(Marking.OFFICIAL, "cps", "key:r", frozenset({Role.REVIEWER}), signed_in=SignIn.KEY)
 
