@@ -1,7 +1,6 @@
 """The program as a web service over an open graph.
 
-Called by hub.cli, hub.query and tests. Serves /graphql, /partner/graphql, /healthz, /readyz, /metrics and
-/schema.graphql, and stops on SIGINT and SIGTERM with every answer given and the engine closed.
+Called by hub.cli, hub.query and tests. Stops on SIGINT and SIGTERM with every answer given and the engine closed.
 """
 
 from __future__ import annotations
@@ -68,6 +67,8 @@ from hub.web.routes import with_page
 from hub.web.signing_in.demo import introduce, require_alone
 from hub.web.signing_in.people import known_issuers, people
 from hub.web.worked_queries import worked_queries
+from hub.webhooks.declared import read_webhooks
+from hub.webhooks.deliver import deliver_all
 
 READING = ["GET", "HEAD"]
 STOP_SECONDS = 5
@@ -112,6 +113,7 @@ async def _serve(
 ) -> None:
     if settings.demo:
         require_alone(settings)
+    webhooks = read_webhooks(settings.webhooks) if settings.webhooks else []
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), records(settings))
         if settings.demo:
@@ -120,8 +122,9 @@ async def _serve(
         api = _api(settings)
         server = Server(create_app(settings, graph, api), lambda: ready(loaded), settings.idle_timeout)
         servers.append(server)
-        # The built-in engine plans nothing that would take long.
-        async with beside(rehearse(api, graph, _questions()) if settings.graph == "attached" else None):
+        # Not on the built-in engine, which plans nothing that would take long.
+        rehearsal = rehearse(api, graph, _questions()) if settings.graph == "attached" else None
+        async with beside(rehearsal), beside(deliver_all(webhooks, graph, api.model, settings)):
             await server.serve(sockets=[listener])
 
 

@@ -152,6 +152,9 @@ class Settings(BaseSettings):
     heartbeat: Seconds = Field(
         10.0, description="Longest a stream is silent, and longest it goes on for whoever may no longer ask."
     )
+    webhooks: Annotated[Path, AfterValidator(_absolute)] | None = Field(
+        None, description="File that names where signed webhooks are sent (docs/feed.md)."
+    )
     max_body: int = Field(1_000_000, ge=1_000, le=100_000_000, description="Largest body of a request, in bytes.")
     max_document: int = Field(50_000, ge=1_000, le=10_000_000, description="Most characters in a document.")
     max_tokens: int = Field(2_000, ge=100, le=100_000, description="Most tokens in a document.")
