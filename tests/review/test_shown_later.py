@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.review.blocks import Section
 from hub.review.facts import Facts
-from hub.review.sections import overlaps, unknown
+from hub.review.sections import changes, overlaps, unknown
 from hub.review.sections.findings import findings
 from tests.review.papers import content, said, table
 from tests.review.test_page_one import tool
@@ -75,3 +75,26 @@ def test_findings_and_tables_mark_the_tools_that_no_source_of_the_day_shows() ->
     section = overlaps.section(facts)
     assert table(section, "steps")[0][4] == "NOW; LATE (first shown later)"
     assert table(section, "shared-suppliers")[0][5] == "NOW; LATE (first shown later)"
+
+
+def test_a_status_that_a_source_only_first_shows_is_not_said_to_have_changed() -> None:
+    """One tool became live on a day of the period, of another a source of the period shows that it is live."""
+    kept = {"sources": [], "owner": {"name": "A"}, "seen": "2024-05"}
+    before = [tool(slug, status="PILOT", **kept) for slug in ("dated", "shown", "same")]
+    after = [
+        {**before[0], "status": "LIVE", "statusSince": "2025-09"},
+        {**before[1], "status": "LIVE"},
+        before[2],
+    ]
+    lists = ("pairs", "pairs_before", "agency_pairs", "agency_pairs_before", "changes", "first_shown")
+    rows = {"tools": after, "tools_before": before, **{name: [] for name in lists}}
+    answers = {name: {name: {"totalCount": 0, "nodes": nodes}} for name, nodes in rows.items()}
+    section = changes.section(Facts({**content(**answers), "agencies": [], "baseline": "2025-06-30"}))
+    assert (
+        "Of those that were there before, one tool changed status; for one more a source first shows another status, "
+        "since when is not known; no tools left the register." in said(section)
+    )
+    assert [line[2:] for line in table(section, "changes-status")] == [
+        ["Pilot", "Live", "September 2025"],
+        ["Pilot", "Live", "Not known"],
+    ]

@@ -10,7 +10,16 @@ from hub.model.time import last_day
 from hub.review.blocks import Block, Heading, Para, Section, Table, Text, text, web_link
 from hub.review.csv_files import plain
 from hub.review.facts import Facts, Row, owner_name
-from hub.review.plain_english import choice_in_words, count, day_in_words, first_up, listed, none_of, verb
+from hub.review.plain_english import (
+    choice_in_words,
+    count,
+    day_in_words,
+    first_up,
+    listed,
+    none_of,
+    number_in_words,
+    verb,
+)
 from hub.review.sections.events import first_shown, happened
 
 CAME, WENT = "Did not apply", "No longer applies"
@@ -38,8 +47,8 @@ def section(facts: Facts) -> Section:
                 f"Between {day_in_words(facts.baseline)} and {day_in_words(facts.day)}, "
                 f"{count(len(new), 'tool')} of all agencies {verb(len(new), 'was', 'were')} announced or began; "
                 f"for {none_of(len(shown))} more that were there on the day a source first shows it in that time. "
-                f"Of those that were there before, {count(len(moved), 'tool')} changed status and "
-                f"{count(len(gone), 'tool')} left the register."
+                f"Of those that were there before, {_statuses(moved, facts)}; {count(len(gone), 'tool')} left the "
+                "register."
             )
         ),
         Para(
@@ -60,7 +69,15 @@ def section(facts: Facts) -> Section:
 
 
 def _began(tool: Row, facts: Facts) -> bool:
-    return bool(tool["since"]) and facts.baseline < last_day(tool["since"]) <= facts.day
+    return _within(tool["since"], facts)
+
+
+def _statuses(moved: Sequence[Row], facts: Facts) -> str:
+    """How many changed status in this time, and of how many a source only shows another one then."""
+    changed = sum(_within(tool["statusSince"], facts) for tool in moved)
+    shown = len(moved) - changed
+    first = f"; for {number_in_words(shown)} more a source first shows another status, since when is not known"
+    return f"{count(changed, 'tool')} changed status{first if shown else ''}"
 
 
 def _tools(facts: Facts, new: Sequence[Row], moved: Sequence[Row], before: dict[str, Row]) -> list[Block]:
@@ -87,7 +104,7 @@ def _tools(facts: Facts, new: Sequence[Row], moved: Sequence[Row], before: dict[
         blocks.append(
             Table(
                 "changes-status",
-                "Tools whose status changed",
+                "Tools with another status than at the baseline",
                 ("Tool", "Agency", "Before", "On the day", "Since"),
                 [
                     (
@@ -95,7 +112,7 @@ def _tools(facts: Facts, new: Sequence[Row], moved: Sequence[Row], before: dict[
                         text(owner_name(tool)),
                         text(choice_in_words(before[tool["slug"]]["status"])),
                         text(choice_in_words(tool["status"])),
-                        text(day_in_words(tool["statusSince"])),
+                        text(day_in_words(tool["statusSince"]) if tool["statusSince"] else "Not known"),
                     )
                     for tool in moved
                 ],
