@@ -50,7 +50,7 @@ class ExportedRecord:
     """A node with what it says, which sources it cites of those that the reader sees, and the links that it declares.
 
     `values` are by the names of the declarations, those that are worked out included where the export is of a day.
-    `stated_seen` is whether somebody wrote on which day a dated state was first shown.
+    Of every day also its earlier values and its dated states.
     """
 
     ref: Ref
@@ -59,7 +59,7 @@ class ExportedRecord:
     audience: list[str] = field(default_factory=list[str])
     links: list[ExportedLink] = field(default_factory=list[ExportedLink])
     earlier: list[EarlierValue] = field(default_factory=list[EarlierValue])
-    stated_seen: bool = True
+    states: list[ExportedRecord] = field(default_factory=list["ExportedRecord"])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, LiteralString
 
@@ -23,7 +24,6 @@ from hub.graph.statement import Row, Statement
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
 from hub.model.earlier import EARLIER, FIELD, VALUE, WAS
 from hub.model.registry import Edge, Model
-from hub.model.stored import POSSIBLE_FROM
 from hub.records.knowledge import Ref
 
 PAGE = 500
@@ -60,20 +60,29 @@ class Reading:
             return []
         slugs = [node[SLUG] for node in nodes]
         links = await self._links(label, slugs)
-        earlier = await self._earlier(label, slugs) if self._view.day is None else {}
-        cited = await self._seen_sources([*nodes, *(row for _, _, _, row in links), *_flat(earlier)])
+        every_day = self._view.day is None
+        earlier = await self._earlier(label, slugs) if every_day else {}
+        states = await self._states(label, links) if every_day else {}
+        rows = [*nodes, *(row for *_, row in links), *_flat(earlier), *states.values()]
+        seen = await self._seen_sources(rows)
         of_record: dict[str, list[ExportedLink]] = defaultdict(list)
         for slug, edge, to, row in links:
-            of_record[slug].append(self._link(edge, to, row, cited))
+            of_record[slug].append(self._link(edge, to, row, seen))
         return [
-            ExportedRecord(
-                Ref(label, node[SLUG]), self._values(label, node), _cited(node, cited), list(node.get(AUDIENCE, ())),
-                of_record[node[SLUG]], [_was(row, cited) for row in earlier.get(node[SLUG], ())],
-                # As hub.records.stored_rows has it: a state that comes after another was shown on a day somebody wrote.
-                bool(node.get(POSSIBLE_FROM)) and "since" not in node,
+            replace(
+                self._record(label, node, seen),
+                links=of_record[node[SLUG]],
+                earlier=[_was(row, seen) for row in earlier.get(node[SLUG], ())],
+                states=[self._record(link.to.label, states[link.to.slug], seen) for link in of_record[node[SLUG]]
+                        if link.to.slug in states],
             )
             for node in nodes
         ]  # fmt: skip
+
+    def _record(self, label: str, node: Mapping[str, Any], seen: frozenset[str]) -> ExportedRecord:
+        """A record without what stands beside it."""
+        audience = list(node.get(AUDIENCE, ()))
+        return ExportedRecord(Ref(label, node[SLUG]), self._values(label, node), _cited(node, seen), audience)
 
     async def _stored(self, label: LiteralString, after: str) -> list[dict[str, Any]]:
         text: LiteralString = f"MATCH (n:{label}) WHERE n.slug > $after AND {self._open('n')} RETURN properties(n)"
@@ -135,6 +144,18 @@ class Reading:
         for slug, row in await self._ask(text, slugs=list(slugs)):
             rows[slug].append(row)
         return rows
+
+    async def _states(
+        self, label: str, links: Iterable[tuple[str, Edge, Ref, Mapping[str, Any]]]
+    ) -> dict[str, dict[str, Any]]:
+        """The dated states that these links lead to, by slug."""
+        field = self._model.nouns[label].states
+        slugs = [to.slug for _, edge, to, _ in links if field and edge.field == field]
+        if not slugs:
+            return {}
+        target = self._model.nouns[self._model.edges(label)[field].target].label
+        text: LiteralString = f"MATCH (n:{target}) WHERE n.slug IN $slugs AND {self._open('n')} RETURN properties(n)"
+        return {row[SLUG]: row for (row,) in await self._ask(text, slugs=slugs)}
 
     async def _seen_sources(self, rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
         """The sources that the reader sees of those that these rows cite."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hub.model.common import AUDIENCE, SLUG, SOURCES
+from hub.model.common import AUDIENCE, NOT_DATED, SLUG, SOURCES
 from hub.model.declare import Property
 from hub.model.time import last_day
 from hub.records.knowledge import Link, Record
@@ -50,12 +50,18 @@ def describe(
     for name, slugs in ((SOURCES, thing.sources), (AUDIENCE, thing.audience)):
         if name in fields:
             slugs.extend(slugs_of(fields[name], at(thing.place, fields, name), name, notes))
+    _require_true(NOT_DATED, thing, fields, notes)
     if parent is not None:
         _inherit(thing, fields, parent)
     require_period(thing, notes)
     if SOURCES in fields and len(thing.sources) > MOST_SOURCES:
         reason = f"names {len(thing.sources)} sources; {MOST_SOURCES} is the most"
         notes.add(Fault.TOO_MANY_SOURCES, thing.place, SOURCES, reason)
+
+
+def _require_true(name: str, thing: Record | Link, fields: Mapping[str, Any], notes: Notes) -> None:
+    if fields.get(name, True) is not True:
+        notes.add(Fault.WRONG_TYPE, at(thing.place, fields, name), name, "is true, or left out")
 
 
 def _inherit(thing: Record | Link, fields: Mapping[str, Any], parent: Record) -> None:

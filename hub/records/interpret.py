@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from hub.model.common import AUDIENCE, SLUG, SOURCES
+from hub.model.common import AUDIENCE, NOT_DATED, SLUG, SOURCES
 from hub.model.declare import Property
 from hub.model.earlier import HISTORY
 from hub.model.registry import Edge, Model
@@ -21,7 +21,7 @@ from hub.records.values import nearest
 from hub.records.written import Document, Fields, record_name
 
 TO = "to"
-_BESIDE = (SOURCES, AUDIENCE)
+_BESIDE = (SOURCES, AUDIENCE, NOT_DATED)
 
 
 def interpret(documents: Iterable[Document], model: Model, notes: Notes, *, beside: Collection[str] = ()) -> Knowledge:
@@ -112,8 +112,14 @@ class _Interpreter:
                 self._notes.add(Fault.UNKNOWN_FIELD, where, name, f"is no field of this record{nearest(name, known)}")
 
     def _links(self, record: Record, edge: Edge, value: Any, place: Place) -> None:
-        if not edge.many and isinstance(value, list):
-            self._notes.add(Fault.TOO_MANY, place, edge.field, "takes one slug, not a list")
+        if not edge.many and isinstance(value, list) and not _in_turn(value):
+            reason = "takes one slug, not a list; of several in turn all but one have `until`"
+            self._notes.add(
+                Fault.TOO_MANY,
+                place,
+                edge.field,
+                reason,
+            )
         elif edge.many and not isinstance(value, list):
             self._notes.add(Fault.WRONG_TYPE, place, edge.field, "takes a list of slugs or mappings")
         else:
@@ -176,3 +182,8 @@ class _Interpreter:
             slug = f"{slug}--{position}"
         self._made.add((label, slug))
         return slug if record.slug else ""
+
+
+def _in_turn(items: list[Any]) -> bool:
+    """Whether several links may have held one after the other; whether they did is for the rules."""
+    return len(items) > 1 and sum(not (isinstance(item, Mapping) and "until" in item) for item in items) <= 1

@@ -1,11 +1,11 @@
 """On which days sources show each record and link: `seen` and `lastSeen` where nobody wrote them, and what follows.
 
 Called by hub.seed.folder for what was judged sound, before it is stored. What is written stands; what is not is the
-first and the last date of a row's own sources. A tool is also shown by its dated states and by dated rows about it,
-and its first state with it. Everything else has as its `seen` the day it was recorded, and no `lastSeen`. A link
-without a date and a dated source of its own gets neither: it holds while both its ends do. A statement that nothing
-dates gets none either: it is undated, and holds while what it is about does. What fewer see than a row shows nothing of
-it: a day that everybody reads must not come from what is hidden.
+first and the last date of a row's own sources, unless it is written that nothing dates it (`undated`). A tool is also
+shown by its dated states and by dated rows about it, and its first state with it. Everything else has as its `seen` the
+day it was recorded, and no `lastSeen`. A link without a date and a dated source of its own gets neither: it holds while
+both its ends do. A statement that nothing dates gets none either: it is undated, and holds while what it is about does.
+What fewer see than a row shows nothing of it: a day that everybody reads must not come from what is hidden.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from hub.model.common import SOURCES
+from hub.model.common import NOT_DATED, SOURCES
 from hub.model.enums import Marking
 from hub.model.registry import Model
 from hub.model.stored import HELD_FROM, held
@@ -104,7 +104,8 @@ class _Showing:
     def _show_stated(self, record: Record, states: list[Record]) -> None:
         """A node with dated states: shown by them and by dated rows about it, its first state with it."""
         dates = [*self._shown[record.ref]]
-        dates += [state.values[name] for state in states for name in ("seen", "lastSeen") if name in state.values]
+        dated = [state for state in states if NOT_DATED not in state.stated]
+        dates += [state.values[name] for state in dated for name in ("seen", "lastSeen") if name in state.values]
         if dates:
             record.values["seen"] = _first([*dates, *_valued(record, "seen")])
             record.values["lastSeen"] = _last([*dates, *_valued(record, "lastSeen")])
@@ -147,7 +148,8 @@ def is_as_open(thing: Record | Link, to: Record | Link) -> bool:
 
 def order_of_state(state: Record) -> str:
     """Where a dated state stands among those of its node: one with no date of its own before all others."""
-    own = state.values.get("since") or (state.values.get("seen") if "seen" in state.stated else None)
+    dated = "seen" in state.stated and NOT_DATED not in state.stated
+    own = state.values.get("since") or (state.values.get("seen") if dated else None)
     return held(own, None)[HELD_FROM]
 
 
@@ -169,6 +171,8 @@ def _begin_with(principle: Record, framework: Record) -> None:
 
 def _extend(thing: Record | Link, dates: list[str] | tuple[()]) -> None:
     """Fill in the first and the last showing from the dates of sources, where they are not written."""
+    if NOT_DATED in thing.stated:
+        return
     written = [*_valued(thing, "seen"), *_valued(thing, "lastSeen")]
     if written or dates:
         first, last = _first([*written, *dates]), _last([*written, *dates])

@@ -29,7 +29,7 @@ WORLD = (
     + _tool(SHARED, "The net", ", audience: [mill]")
     + """  - slug: old
     name: The old one
-    owner: mill
+    owner: [{to: mill, until: '2020-02-01'}, {to: wheel, since: '2020-02-01'}]
     aiClass: CHECKLIST
     scope: CORE
     since: '2019'
