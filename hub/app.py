@@ -220,7 +220,10 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     endpoint, files = with_page(streams.events(Measured(hub_api)))
     pages = site(Api(api, graph, budgets), who, signing_in)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
-    doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed)}, Headed(_packed(app)))
+    from hub.mcp.over_http import McpDoor  # takes a second to import, and few commands serve
+
+    mcp = Measured(McpDoor(answering, who, settings.address, largest))
+    doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed), "/mcp": mcp}, Headed(_packed(app)))
     inner = doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None)
     sockets = streams.sockets("/graphql", settings.public_url, settings.heartbeat)
     return Service(Emptied(inner, largest + READ_ON), sockets, streams.ending)
