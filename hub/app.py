@@ -11,7 +11,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from hub.access.asker import Door
 from hub.actors.identity import Identity
@@ -39,7 +39,7 @@ from hub.api.http.who import SignedInOnly, Who
 from hub.api.operation import respond
 from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
-from hub.api.streams.doors import Service, Streams
+from hub.api.streams.doors import Doors, Service, Streams
 from hub.api.streams.room import Room
 from hub.api.streams.subscribing import Subscribing
 from hub.api.tables.table_response import Tables
@@ -241,18 +241,6 @@ def _questions() -> list[str]:
 def _packed(inner: ASGIApp) -> ASGIApp:
     """Compresses larger answers for clients that take gzip, at the level where time buys most."""
     return GZipMiddleware(inner, minimum_size=1_000, compresslevel=4)
-
-
-@dataclass(frozen=True)
-class Doors:
-    """Endpoints by their exact path, before anything else sees the request; the rest of the service behind them."""
-
-    endpoints: Mapping[str, ASGIApp]
-    rest: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request to whom it is for."""
-        await self.endpoints.get(scope.get("path", ""), self.rest)(scope, receive, send)
 
 
 async def _nothing_here(_: Request, error: Exception) -> JSONResponse:

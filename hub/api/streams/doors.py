@@ -1,7 +1,8 @@
-"""Where streams begin: made once for a hub, and placed by hub.app around what answers everything else."""
+"""Where requests and streams come in: made once for a hub, and put together by hub.app."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -47,3 +48,15 @@ class Service:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the inner application does."""
         await (self.sockets if scope["type"] == "websocket" else self.inner)(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Endpoints by their exact path, before anything else sees the request; the rest of the service behind them."""
+
+    endpoints: Mapping[str, ASGIApp]
+    rest: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to whom it is for."""
+        await self.endpoints.get(scope.get("path", ""), self.rest)(scope, receive, send)
