@@ -75,7 +75,9 @@ const OWN = {
           "ShownBy",
           "Why",
           // What came of a call: the records in it have ids of their own.
+          "BuiltPack",
           "ChangeProblem",
+          "PackFile",
           "Recording",
           "WrittenRecord",
           "Overlap",

@@ -49,6 +49,9 @@ _NO_DAYS = st.sampled_from(["2025-02-29", "2025-13", "25", "", "2025-06-30T00:00
 # One of several is wrong: an answer takes but one wrong day to be refused.
 DATES = st.integers(0, 7).flatmap(lambda number: _NO_DAYS if number == 7 else _EDGES if number > 3 else _DAYS)
 
+MOMENTS = st.sampled_from(["0001-01-01T00:00:00Z", "9998-12-31T23:59:59+01:00", "2025-06-30T12:00:00", "now"])
+"""All of them are refused: before there was a register, still to come, without an offset, no moment."""
+
 
 class _Taming(Visitor):
     """Makes arguments of a root field into ones that are answered; `seed` chooses among several."""
@@ -60,7 +63,7 @@ class _Taming(Visitor):
 
     def enter_argument(self, node: ArgumentNode, *_: Any) -> Any:
         name, value = node.name.value, node.value
-        if name in ("after", "before", "last"):
+        if name in ("after", "before", "last", "recordedAsOf"):
             return REMOVE
         if isinstance(value, IntValueNode) and name == "first":
             return _with(node, IntValueNode(value=str(abs(int(value.value)) % (LARGEST + 1))))
@@ -85,6 +88,7 @@ def requests_to(endpoint: str) -> dict[str, st.SearchStrategy[Case]]:
     """Requests to the hub at an address, by root field, made of the schema that it tells; one of five has a mistake."""
     schemathesis.graphql.scalar("ID", IDS.map(nodes.String))
     schemathesis.graphql.scalar("Date", DATES.map(nodes.String))
+    schemathesis.graphql.scalar("DateTime", MOMENTS.map(nodes.String))
     tamed, wild = (schemathesis.graphql.from_url(endpoint) for _ in range(2))
     tamed.hook("map_body")(_tamed)
     # Taming might mend the mistake of a wrong one.

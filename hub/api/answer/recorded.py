@@ -13,7 +13,7 @@ from hub.access.asker import Asker
 from hub.api.answer.run import Answered, answer
 from hub.api.plan.roots import Plan
 from hub.clock import now
-from hub.errors import BadUserInput, Conflict, HubError, Unavailable
+from hub.errors import BadUserInput, Conflict, HubError
 from hub.graph.session import Graph
 from hub.graph.then.pasts import MOST, Pasts
 
@@ -58,9 +58,7 @@ async def _as_recorded(
     graph: Graph, plan: Plan, ask: Callable[[Graph], Awaitable[Answered]], asker: Asker, moment: str
 ) -> Answered:
     """The answers of the root fields of one moment; what is wrong with the moment stands in the place of each."""
-    pasts: Pasts | None = graph.kept.get(Pasts)
-    if pasts is None:
-        raise Unavailable
+    pasts: Pasts = graph.kept.get(Pasts) or Pasts(graph, plan.selector.model, None)
     try:
         _require_passed(moment)
         for _ in range(TRIES):

@@ -41,9 +41,12 @@ class Then:
 
 
 class Pasts:
-    """What the register said at earlier moments, beside the graph that it belongs to."""
+    """What the register said at earlier moments, beside the graph that it belongs to.
 
-    def __init__(self, present: Graph, model: Model, settings: Settings) -> None:
+    Without settings nothing can be built aside: then only what is still as it was then can be told.
+    """
+
+    def __init__(self, present: Graph, model: Model, settings: Settings | None) -> None:
         self._present = present
         self._model = model
         self._settings = settings
@@ -84,9 +87,11 @@ class Pasts:
 
     async def _aside(self, key: Key) -> Aside:
         """The graph of a position, built where it is not kept or no longer sound."""
+        if self._settings is None:
+            raise Unavailable
         while True:
-            task = self._kept.get(key) or await self._begun(key)
-            aside = await self._built(task)
+            task = self._kept.get(key) or await self._begun(key, self._settings)
+            aside = await self._built(task, self._settings.deadline)
             if await aside.sound(self._present):
                 # The one that was asked last is let go last.
                 self._kept[key] = self._kept.pop(key, task)
@@ -97,9 +102,9 @@ class Pasts:
             if self._kept.get(key) is task:
                 await self._drop(key)
 
-    async def _built(self, task: asyncio.Task[Aside]) -> Aside:
+    async def _built(self, task: asyncio.Task[Aside], deadline: float) -> Aside:
         try:
-            return await asyncio.wait_for(asyncio.shield(task), self._settings.deadline)
+            return await asyncio.wait_for(asyncio.shield(task), deadline)
         except TimeoutError:
             raise Preparing from None
         except StartupError as failed:
@@ -109,7 +114,7 @@ class Pasts:
                 "whoever runs the hub."
             ) from None
 
-    async def _begun(self, key: Key) -> asyncio.Task[Aside]:
+    async def _begun(self, key: Key, settings: Settings) -> asyncio.Task[Aside]:
         """Begin to build. Raises Preparing while another is being built, or while nothing kept can be let go."""
         async with self._beginning:
             if key in self._kept:
@@ -121,7 +126,7 @@ class Pasts:
                 if not idle:
                     raise Preparing
                 await self._drop(idle[0])
-            task = asyncio.create_task(build_aside(self._present, self._model, self._settings, key[0]))
+            task = asyncio.create_task(build_aside(self._present, self._model, settings, key[0]))
             self._kept[key] = task
             task.add_done_callback(lambda done: self._forget_failed(key, done))
             return task
