@@ -36,6 +36,7 @@ from hub.api.http.headers import Headed
 from hub.api.http.metrics import Measured
 from hub.api.http.view import GraphQLView
 from hub.api.http.who import SignedInOnly, Who
+from hub.api.kept_answers import KeptAnswers
 from hub.api.operation import respond
 from hub.api.rehearsal import rehearse
 from hub.api.schema.hub_schema import ApiSchema, build_schema
@@ -71,6 +72,7 @@ from hub.webhooks.declared import read_webhooks
 from hub.webhooks.deliver import deliver_all
 
 READING = ["GET", "HEAD"]
+MEGABYTE = 1_000_000
 STOP_SECONDS = 5
 """How long answers in flight may take once the hub has been told to stop."""
 
@@ -213,12 +215,13 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     largest = api.limits.body
     budgets = Budgets(settings.budget) if settings.budget else None
     feed = GraphQLView(responder(source, settings.deadline, api.limits, budgets), largest, who, Door.PARTNER)
-    answering = partial(respond, api, graph, budgets=budgets)
+    answers = KeptAnswers(graph, api.model, settings.kept_answers * MEGABYTE) if settings.kept_answers else None
+    answering = partial(respond, api, graph, budgets=budgets, answers=answers)
     hub_api = GraphQLView(answering, largest, who, Door.GRAPHQL, Tables(api, graph))
     subscribing = Subscribing(api, graph, Following(graph, api.model, settings.heartbeat), budgets)
     streams = Streams(subscribing, who, Room(settings.max_streams, settings.max_streams_of_one), largest)
     endpoint, files = with_page(streams.events(Measured(hub_api)))
-    pages = site(Api(api, graph, budgets), who, signing_in)
+    pages = site(Api(api, graph, budgets, answers), who, signing_in)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
     from hub.mcp.over_http import McpDoor  # takes a second to import, and few commands serve
 

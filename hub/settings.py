@@ -184,6 +184,10 @@ class Settings(BaseSettings):
         250_000, ge=1_000, le=100_000_000, description="Most fields of the schema itself that an operation may read."
     )
 
+    kept_answers: int = Field(
+        64, ge=0, le=100_000, description="Most megabytes of answers that are kept to be given again; 0 keeps none."
+    )
+
     engine_heap: str = Field(
         "1g", pattern=r"^[1-9]\d*[mg]$", description="Memory of the built-in engine, as 512m or 2g."
     )

@@ -7,7 +7,7 @@ hears of it; every error it gives has a code. It knows nothing of HTTP but the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from hub.access.asker import Asker
 from hub.analytics.asking.aside import aside
 from hub.api.answer.nearest import nearest
 from hub.api.answer.recorded import answer_as_recorded, require_few_moments
+from hub.api.answer.run import Answered
 from hub.api.budget import Budgets
 from hub.api.carrying_out import carried_out
 from hub.api.documents.limits import Limits, refused
@@ -25,6 +26,7 @@ from hub.api.documents.outline import key_of, outline
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
 from hub.api.documents.store import Document, RefusedError
 from hub.api.http.error_responses import formatted
+from hub.api.kept_answers import Answer, KeptAnswers, question_of
 from hub.api.plan.roots import Plan, Price, plan
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.recorded import OUTCOME
@@ -48,8 +50,11 @@ async def respond(
     read_only: bool,
     field_by_field: bool = False,
     budgets: Budgets | None = None,
+    answers: KeptAnswers | None = None,
 ) -> Response:
-    """Answer a request. Raises Unavailable and its like when the graph does not answer in time, OverBudget before that.
+    """Answer a request, with what is kept among `answers` if that still holds.
+
+    Raises Unavailable and its like when the graph does not answer in time, OverBudget before that.
 
     `read_only` is for GET, which carries queries and nothing else. `field_by_field` has graphql-core complete the
     answer even where it stands already; the bytes are the same.
@@ -64,21 +69,52 @@ async def respond(
         return refusal(error.status, *error.errors)
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
-    answered = await answer_as_recorded(graph, asked.made, asked.values, asked.price.spoilt, asker)
+    work = _Work(api, graph, request, asker, asked)
+    keeps = answers and asked.operation.operation is OperationType.QUERY and asked.made.whole and not field_by_field
+    if answers and keeps and asked.made.roots and not asked.made.moments:
+        key = question_of(asked.document.text, request.operation, request.variables, asker, asked.values[TODAY_KEY])
+        kept = await answers.given(key, work.plain, reads_only=not asked.made.asks_more)
+    else:
+        kept = await work.plain()
     extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
-    if near := await nearest(graph, asked.made, answered.roots, asked.values, asker):
-        extensions["nearest"] = near
-    if asked.made.looks_back(asked.values):
-        extensions["drawnAsToday"] = DRAWN
-    if answered.plain and asked.made.whole and not field_by_field:
-        return Response(orjson.dumps({"data": answered.roots, "extensions": extensions}))
-    document, operation = asked.document, asked.operation
-    complete = partial(completed, api.executable, document, operation, request.variables, answered.roots, extensions)
-    if not asked.made.whole:
-        key = None if asked.made.roots or asked.variables else (document.text, request.operation or "")
-        return Response(await api.documents.introspected(key, complete))
-    much = asked.price.rows + asked.price.shown > AT_ONCE
-    return Response(await aside(lambda _: complete()) if much else complete())
+    if kept and not field_by_field:
+        return Response(b'{"data":%b,"extensions":%b}' % (kept.data, orjson.dumps({**extensions, **kept.beside})))
+    return await work.completed({**extensions, **work.beside})
+
+
+@dataclass
+class _Work:
+    """One request being answered; what was read of the graph is there once `plain` was asked for."""
+
+    api: ApiSchema
+    graph: Graph
+    request: Request
+    asker: Asker
+    asked: _Asked
+    beside: dict[str, Any] = field(default_factory=dict[str, Any])
+    answered: Answered = field(default_factory=Answered)
+
+    async def plain(self) -> Answer | None:
+        """The answer as it stands; None where graphql-core has to complete it. Raises as `respond` does."""
+        made, values = self.asked.made, self.asked.values
+        self.answered = await answer_as_recorded(self.graph, made, values, self.asked.price.spoilt, self.asker)
+        if near := await nearest(self.graph, made, self.answered.roots, values, self.asker):
+            self.beside["nearest"] = near
+        if made.looks_back(values):
+            self.beside["drawnAsToday"] = DRAWN
+        whole = self.answered.plain and made.whole
+        return Answer(orjson.dumps(self.answered.roots), self.beside) if whole else None
+
+    async def completed(self, extensions: Mapping[str, Any]) -> Response:
+        """The answer as graphql-core completes it, field by field."""
+        api, document, made, price = self.api, self.asked.document, self.asked.made, self.asked.price
+        given, roots = self.request.variables, self.answered.roots
+        complete = partial(completed, api.executable, document, self.asked.operation, given, roots, extensions)
+        if not made.whole:
+            key = None if made.roots or self.asked.variables else (document.text, self.request.operation or "")
+            return Response(await api.documents.introspected(key, complete))
+        much = price.rows + price.shown > AT_ONCE
+        return Response(await aside(lambda _: complete()) if much else complete())
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from hub.graph.driver import open_driver, open_session
 from hub.graph.driver_errors import FAILURES, cut_off, lost_a_race, may_pass, translate_at_start
 from hub.graph.engine import Endpoint
 from hub.graph.gate import Gate, Stay
+from hub.graph.noted import note
 from hub.graph.pulse import Pulse
 from hub.graph.register import LOCK
 from hub.graph.statement import Row, Statement, require_sendable
@@ -263,6 +264,7 @@ class Graph:
 
     def _sent(self, statement: Statement) -> None:
         self.statements_sent += 1
+        note(statement.text)
         for listener in self.listeners:
             listener(statement)
 

@@ -15,6 +15,7 @@ import orjson
 
 from hub.access.asker import ANONYMOUS, Asker
 from hub.api.documents.request import Request
+from hub.api.kept_answers import KeptAnswers
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
 from hub.clock import held_at
@@ -59,6 +60,7 @@ class Hub:
 
     graph: Graph
     api: ApiSchema
+    answers: KeptAnswers | None = None
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, *, asker: Asker | None = None
@@ -74,6 +76,7 @@ class Hub:
                     Request(query, variables=variables),
                     asker or ANONYMOUS,
                     read_only=False,
+                    answers=self.answers,
                 )
         finally:
             self.graph.listeners.remove(sent.append)

@@ -23,6 +23,7 @@ from hub.api.http.error_responses import internal
 from hub.api.http.headers import HEADERS
 from hub.api.http.incoming import GRAPHQL, JSON, UNHURRIED, Incoming, RejectedError, accepted, read_request, takes_gzip
 from hub.api.http.leaving import unless_gone
+from hub.api.http.validators import validated
 from hub.api.http.who import CHALLENGE, Who
 from hub.api.tables.table_response import CSV, XLSX, File, Tables
 from hub.errors import HubError, Internal, OverBudget, Overloaded, TooManyStreams, Unauthenticated
@@ -82,12 +83,10 @@ class GraphQLView:
             await asyncio.sleep(UNHURRIED)
         if status == 405 and not headers:
             headers = {b"allow": b"POST"}
-        content = answered.content
-        if len(content) >= WORTH_PACKING and takes_gzip(request.header(b"accept-encoding")):
-            content, headers = await _packed(content), {**headers, b"content-encoding": b"gzip"}
-        await send_response(
-            send, content, status, {b"content-type": _MEDIA[media], b"vary": b"accept, accept-encoding", **headers}
-        )
+        content, headers = await _encoded(request, answered.content, headers)
+        headers = {b"content-type": _MEDIA[media], b"vary": b"accept, accept-encoding", **headers}
+        content, status, headers = validated(request, content, status, headers)
+        await send_response(send, content, status, headers)
 
     async def _respond(self, asked: Request, asker: Asker, method: str, media: str) -> Response | File:
         async def ask(request: Request) -> Response:
@@ -125,6 +124,15 @@ def refused_response(error: RejectedError | HubError) -> tuple[Response, Mapping
     return Response(orjson.dumps(body), error.status), headers
 
 
+async def _encoded(
+    request: Incoming, content: bytes, headers: Mapping[bytes, bytes]
+) -> tuple[bytes, Mapping[bytes, bytes]]:
+    """The bytes to send and their headers: packed where that is worth it and the client takes it."""
+    if len(content) < WORTH_PACKING or not takes_gzip(request.header(b"accept-encoding")):
+        return content, headers
+    return await _packed(content), {**headers, b"content-encoding": b"gzip"}
+
+
 async def _packed(content: bytes) -> bytes:
     """The same in gzip, at the level where time buys most; a large body is packed beside the event loop."""
     pack = partial(gzip.compress, content, compresslevel=4, mtime=0)
@@ -132,7 +140,8 @@ async def _packed(content: bytes) -> bytes:
 
 
 async def send_response(send: Send, content: bytes, status: int, headers: Mapping[bytes, bytes]) -> None:
-    """Send a whole answer."""
-    length = (b"content-length", str(len(content)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), length, *HEADERS]})
+    """Send a whole answer, or 304 without one."""
+    length = [] if status == 304 else [(b"content-length", str(len(content)).encode())]
+    own = [header for header in HEADERS if header[0] not in headers]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers.items(), *length, *own]})
     await send({"type": "http.response.body", "body": content})

@@ -17,6 +17,7 @@ import orjson
 from hub.access.asker import Asker
 from hub.api.budget import Budgets
 from hub.api.documents.request import Request, Response
+from hub.api.kept_answers import KeptAnswers
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.tables.columns import tree_of
@@ -40,11 +41,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Api:
-    """The API and the graph it asks. `budgets` are those of the doors: a page costs whoever opens it the same."""
+    """The API and the graph it asks. `budgets` and `answers` are those of the doors: a page costs as much."""
 
     schema: ApiSchema
     graph: Graph
     budgets: Budgets | None = None
+    answers: KeptAnswers | None = None
 
     async def ask(self, page: PageDeclaration, variables: Mapping[str, Any], asker: Asker) -> Answer:
         """The answer to a page's operation.
@@ -81,7 +83,8 @@ class Api:
         return body["data"]
 
     async def _respond(self, asker: Asker, request: Request) -> Response:
-        return await respond(self.schema, self.graph, request, asker, read_only=True, budgets=self.budgets)
+        own = {"budgets": self.budgets, "answers": self.answers}
+        return await respond(self.schema, self.graph, request, asker, read_only=True, **own)
 
 
 def _request(page: PageDeclaration, variables: Mapping[str, Any]) -> Request:
