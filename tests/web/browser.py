@@ -115,7 +115,7 @@ WALK = """() => {
   const name = at.id || at.getAttribute('href') || at.innerText || at.name
   return [`${at.tagName} ${name}`, box.width > 0 && box.height > 0, marked]
 }"""
-STEPS = 40
+STEPS = 25
 
 
 async def walked(page: Page) -> list[str]:
@@ -131,6 +131,7 @@ async def walked(page: Page) -> list[str]:
         assert visible, f"{name} takes the focus and cannot be seen"
         assert shown, f"{name} does not show that it has the focus"
         names.append(name)
+    await page.evaluate("document.activeElement.blur()")
     return names
 
 

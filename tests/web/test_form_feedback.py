@@ -98,7 +98,12 @@ async def test_anybody_reports_an_error_once_and_follows_it(pages: httpx.AsyncCl
     waiting = html.unescape(await text(pages, "/proposals", "editor"))
     [proposal, *more] = re.findall(r'href="(/proposals/[^"]+)"', waiting)
     assert more == []
-    assert "It was &lt;retired&gt; in May." in await text(pages, proposal, "editor")
+    shown = await text(pages, proposal, "editor")
+    assert "It was &lt;retired&gt; in May." in shown
+    assert 'href="/edit/Tool/soze"' in shown
+    decided = fields_of(shown) | {"change.0": "accept", "reason": "Thank you, it says so now.", "step": "decide"}
+    assert (await pages.post(proposal, data=decided, headers=by("editor"))).status_code == 200
+    assert "Thank you, it says so now." in await text(pages, html.unescape(place))
 
 
 @pytest.mark.parametrize(

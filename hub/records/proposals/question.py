@@ -138,7 +138,7 @@ def _refs(slugs: Iterable[str], rows: StoredRows) -> Iterator[Ref]:
 def _changes(seen: Seen, rows: StoredRows) -> Iterator[ProposalChange]:
     for n, change in enumerate(seen.proposal.changes):
         wanted = understood(change.sent, rows.model)
-        record = Ref(*wanted.ref) if wanted and wanted.ref.slug else None
+        record = Ref(*wanted.ref) if wanted and wanted.ref.slug else _spoken_of(change)
         wants = proposed(wanted, change.before) if wanted else _words(change)
         [kind] = change.sent
         fields = tuple(_fields(change, wants, seen.held[n]))
@@ -146,6 +146,11 @@ def _changes(seen: Seen, rows: StoredRows) -> Iterator[ProposalChange]:
         yield ProposalChange(
             n, kind, record, fields, text, Verdict(change.verdict), change.reason, change.open and seen.decides[n]
         )
+
+
+def _spoken_of(change: ProposedChange) -> Ref | None:
+    """The record that words are about."""
+    return Ref(*ref_of(change.writes[0])) if change.words else None
 
 
 def _words(change: ProposedChange) -> Values:
