@@ -59,6 +59,12 @@ async def test_bad_input_is_a_page_that_says_why(pages: httpx.AsyncClient, addre
     assert (await shown(pages, address, "approver"))[0] == status
 
 
+async def test_a_page_says_how_it_is_to_be_handled_on_paper_too(pages: httpx.AsyncClient) -> None:
+    handled = '<p class="govuk-body-s govuk-!-margin-bottom-0"><strong>Handle this page as Official</strong>'
+    assert handled in (await shown(pages, "/tools/soze", "reader"))[1]
+    assert "Handle this page" not in (await shown(pages, "/tools/soze"))[1]
+
+
 async def test_where_nobody_can_sign_in_a_page_says_so(pages: httpx.AsyncClient) -> None:
     status, text = await shown(pages, "/sign-in?next=/tools")
     assert status == 200
