@@ -71,7 +71,11 @@ class Marked:
 async def hidden(endpoint: Endpoint, rows: Rows, pairs: int = PAIRS) -> tuple[dict[str, Apart], dict[str, Marked]]:
     """Both measurements on a graph that is filled with these rows, of which some tools are hidden."""
     settings = load_settings(
-        neo4j_uri=endpoint.uri, neo4j_user=endpoint.user, neo4j_password=endpoint.password, deadline=60.0
+        neo4j_uri=endpoint.uri,
+        neo4j_user=endpoint.user,
+        neo4j_password=endpoint.password,
+        deadline=60.0,
+        kept_answers=0,
     )
     graph = Graph.connect(endpoint, settings)
     try:

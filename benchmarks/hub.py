@@ -6,14 +6,16 @@ generated one; apart from that this is what it does.
 
 from __future__ import annotations
 
+import os
+
 from benchmarks.serving import run, serve
 from hub.app import create_app, opened
 from hub.settings import load_settings
 
 
 async def main() -> None:
-    """Serve until stopped."""
-    settings = load_settings()
+    """Serve until stopped. Each question is asked again and again: nothing is kept, unless HUB_KEPT_ANSWERS says so."""
+    settings = load_settings(**({} if "HUB_KEPT_ANSWERS" in os.environ else {"kept_answers": 0}))
     async with opened(settings) as graph:
         await serve(create_app(settings, graph))
 

@@ -88,7 +88,7 @@ def told_pages(times: list[PageTimes]) -> str:
 async def _measured() -> list[PageTimes]:
     with tempfile.TemporaryDirectory() as folder:
         # On a busy machine a page may take longer than a hub lets it; a ratio is told all the same.
-        settings = load_settings(data=Path(folder) / "data", port=0, deadline=60.0)
+        settings = load_settings(data=Path(folder) / "data", port=0, deadline=60.0, kept_answers=0)
         async with opened(settings) as graph:
             await load_seed(graph, the_model(), shipped("seed"))
             files = Path(folder) / "files"

@@ -18,7 +18,8 @@ from tests.records.calls import API, MILL, RIDDLE, send
 from tests.records.graphs import load
 
 TOOLS = "{ tools(first: 50) { totalCount nodes { slug note } } }"
-COUNTS = "{ toolGroups(groupBy: [OWNER]) { count } }"
+COUNTS = "{ register { title } }"
+"""A question, which rests on more than the texts of compiled reads say."""
 ROOM = 1_000_000
 
 
