@@ -186,8 +186,11 @@ class Engine:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of the hub under test: a data folder of its own, any free port."""
-    return load_settings(data=tmp_path_factory.mktemp("data"), engine_heap=HEAP, port=0)
+    """Settings of the hub under test: a data folder of its own, any free port.
+
+    Nothing is kept of answers but by the tests of that: many write beside the hub, which it would miss (decision 69).
+    """
+    return load_settings(data=tmp_path_factory.mktemp("data"), engine_heap=HEAP, port=0, kept_answers=0)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
