@@ -27,12 +27,12 @@ GONE = {"withdraw": {"kind": "TOOL", "slug": "riddle", "version": 1}}
 
 
 @pytest.fixture
-async def recorded(migrated: Graph, tmp_path: Path) -> AsyncGenerator[Graph]:
+async def recorded(patient: Graph, tmp_path: Path) -> AsyncGenerator[Graph]:
     """The small register with a tool that the mill recorded; the journal is whole when the test is over."""
-    await load(migrated, tmp_path)
-    assert (await said(migrated, MILL, GIVEN))["outcome"] == "RECORDED"
-    yield migrated
-    assert [line for log in (await verify(migrated)).values() for line in log.wrong] == []
+    await load(patient, tmp_path)
+    assert (await said(patient, MILL, GIVEN))["outcome"] == "RECORDED"
+    yield patient
+    assert [line for log in (await verify(patient)).values() for line in log.wrong] == []
 
 
 async def test_a_record_goes_with_what_its_writer_does_not_see(recorded: Graph) -> None:
