@@ -6,6 +6,7 @@ key or a session that ended ends the following too.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from hub.model.registry import Model
 
 BEGINNING = "beginning"
 """In the place of a position: from the first entry of the log on."""
+BEGINNING_AT_ONCE = 4
+"""All who followed come back at once when a hub does; they are not to keep every connection to the graph busy."""
 Who = Callable[[], Awaitable[Asker]]
 
 
@@ -39,6 +42,7 @@ class Following:
         self._model = model
         self._heartbeat = heartbeat
         self._tail = Tail(graph)
+        self._beginning = asyncio.Semaphore(BEGINNING_AT_ONCE)
 
     async def events(
         self, who: Who, after: str | None, where: ChangesWhere
@@ -49,7 +53,8 @@ class Following:
         `who` raises once somebody may no longer ask.
         """
         async with self._tail.followed():
-            follower = await self._follower(_rights(await who()), after, where)
+            async with self._beginning:
+                follower = await self._follower(_rights(await who()), after, where)
             if after is None:
                 yield follower.here()
             while True:
