@@ -44,7 +44,7 @@ class Sessions:
     async def bearer(self, credential: str) -> Asker:
         raise Unauthenticated
 
-    async def session(self, token: str) -> Asker:
+    async def session(self, token: str, *, used: bool = True) -> Asker:
         if token not in ("editor", "other", "lowered", "reader"):
             raise Unauthenticated
         roles = frozenset[Role]() if token == "reader" else frozenset({Role.EDITOR})

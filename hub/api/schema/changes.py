@@ -111,6 +111,19 @@ def _add_values(types: Types, model: Model, noun: Noun) -> None:
     types.input(f"{noun.label}Values", f"Values of: {noun.meaning}", [*fields, *_common()])
 
 
+_KINDS = {
+    "create": ("NewRecord", "Make a record with its links."),
+    "set": ("SetValues", "Give properties other values from a day on."),
+    "correct": ("CorrectValues", "Put right what was never true."),
+    "link": ("NewLink", "Link two records."),
+    "unlink": ("EndLink", "End a link on a day."),
+    "withdraw": ("Withdrawal", "Take away a record or a link that never was."),
+    "end": ("EndRecord", "End a record on a day."),
+    "mark": ("MarkRecord", "Give a record another marking and audience."),
+    "redact": ("Redaction", "Take a value away for good, as an administrator; in a call with its like alone."),
+}
+
+
 def _add_kinds(types: Types) -> None:
     version, optional = Field("version", "int", _VERSION), Field("version", "int | None", _VERSION)
     values, since = (
@@ -132,18 +145,7 @@ def _add_kinds(types: Types) -> None:
     types.input(
         "MarkRecord", "A record gets another marking and audience.", [_KIND, _SLUG, version, marking, _AUDIENCE]
     )
-    meanings = {
-        "create": ("NewRecord", "Make a record with its links."),
-        "set": ("SetValues", "Give properties other values from a day on."),
-        "correct": ("CorrectValues", "Put right what was never true."),
-        "link": ("NewLink", "Link two records."),
-        "unlink": ("EndLink", "End a link on a day."),
-        "withdraw": ("Withdrawal", "Take away a record or a link that never was."),
-        "end": ("EndRecord", "End a record on a day."),
-        "mark": ("MarkRecord", "Give a record another marking and audience."),
-        "redact": ("Redaction", "Take a value away for good, as an administrator; in a call with its like alone."),
-    }
-    fields = [Field(name, f"{kind} | None", meaning) for name, (kind, meaning) in meanings.items()]
+    fields = [Field(name, f"{kind} | None", meaning) for name, (kind, meaning) in _KINDS.items()]
     types.input("ChangeInput", "One change; give exactly one kind.", fields)
     types.input("InsteadOf", "What to make in the place of one change of a proposal.",
                 [Field("number", "int", "Which change of the proposal."),
