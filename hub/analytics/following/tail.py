@@ -67,6 +67,7 @@ class Tail:
         self._watching: asyncio.Task[None] | None = None
         self._wrote = asyncio.Event()
         self._grown = asyncio.Event()
+        self._first = asyncio.Lock()
         self._catching_up = asyncio.Semaphore(READERS)
         self.kept: dict[Any, Any] = {}
         """What was worked out of entries for whoever sees as much; let go when another entry comes."""
@@ -115,9 +116,9 @@ class Tail:
             return await register_of(transaction)
 
     async def _begun(self) -> None:
-        if not self._logs:
-            register = await self._register()
+        async with self._first:
             if not self._logs:
+                register = await self._register()
                 self._logs = {log: _Recent(tree_of(register, log).size) for log in Log}
 
     async def _stop(self) -> None:
