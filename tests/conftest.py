@@ -93,6 +93,7 @@ WHICHEVER_ENGINE = (
     "api/test_search_golden.py",
     "benchmarks/test_beside.py",
     "benchmarks/test_dense.py",
+    "benchmarks/test_following.py",
     "clients/",
     "exports/formats/",
     "http/test_costly.py",

@@ -68,6 +68,10 @@ class Deliverer:
             except HubError as error:
                 log.warning("webhook %s waits: %s", self.webhook.name, error.code)
                 await asyncio.sleep(LATER)
+            except OSError as error:
+                # A full disk, say: it must end neither this webhook nor, with their group, the others.
+                log.error("webhook %s waits: its folder cannot be used: %s", self.webhook.name, error.strerror)
+                await asyncio.sleep(LATER)
 
     async def _follow(self) -> None:
         events = self.following.events(self._who, self.kept.read().position, self.webhook.where)

@@ -15,7 +15,7 @@ TESTS = Path(__file__).parents[1]
 def test_every_place_that_is_listed_is_there(places: tuple[str, ...]) -> None:
     for place in places:
         file, _, test = place.partition("::")
-        assert (TESTS / file).exists(), place
+        assert (TESTS / file).exists() or list(TESTS.glob(f"{file}*.py")), place
         assert not test or f"def {test}" in (TESTS / file).read_text(encoding="utf-8"), place
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import hashlib
 import hmac
 import json
@@ -19,6 +20,7 @@ from hub.analytics.following.follow import Following
 from hub.errors import BadSetting
 from hub.graph.session import Graph
 from hub.model.registry import the_model
+from hub.webhooks import deliver
 from hub.webhooks.address import InwardError, Target
 from hub.webhooks.declared import Webhook, read_webhooks
 from hub.webhooks.deliver import Deliverer
@@ -90,6 +92,18 @@ class Noted(Kept):
         self.laid.set()
 
 
+@dataclass(frozen=True)
+class FullAtFirst(Noted):
+    """Files on a disk that is full when they are first written to."""
+
+    failures: list[OSError] = field(default_factory=lambda: [OSError(errno.ENOSPC, "No space left on device")])
+
+    def write(self, standing: Standing) -> None:
+        if self.failures:
+            raise self.failures.pop()
+        super().write(standing)
+
+
 @asynccontextmanager
 async def delivering(graph: Graph, receiver: Receiver, kept: Noted, **more: Any) -> AsyncGenerator[None]:
     """A deliverer, until the block ends. It begins now, or where it stood."""
@@ -154,6 +168,18 @@ async def test_a_hub_that_comes_back_goes_on_where_it_stood(small: Graph, kept: 
             for _ in range(2):
                 await receiver.next()
         assert receiver.got.empty()
+
+
+async def test_a_disk_that_is_full_for_a_while_ends_no_webhook(
+    small: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(deliver, "LATER", 0.0)
+    full = FullAtFirst(tmp_path / "webhooks", "cases")
+    async with receiving() as receiver, delivering(small, receiver, full):
+        await note(small, "After all.", 1)
+        _, told = await receiver.next()
+    assert (told["type"], full.failures) == ("register.changed", [])
+    assert "webhook cases waits: its folder cannot be used: No space left on device" in caplog.text
 
 
 async def test_what_is_never_taken_is_laid_aside_and_the_next_is_delivered(small: Graph, kept: Noted) -> None:
