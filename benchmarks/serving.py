@@ -9,10 +9,12 @@ import asyncio
 import socket
 import sys
 from collections.abc import Coroutine
-from typing import Any, cast
+from typing import Any
 
 from uvloop import new_event_loop
 
+from hub.api.streams.doors import Service
+from hub.api.streams.ending import Ending
 from hub.app import Server
 from tests.neo4j.parent import end_with_parent
 
@@ -31,7 +33,8 @@ async def serve(application: Any) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        await Server(cast(Any, application), lambda: _say(port), IDLE_SECONDS).serve(sockets=[listener])
+        service = Service(application, application, Ending())
+        await Server(service, lambda: _say(port), IDLE_SECONDS).serve(sockets=[listener])
 
 
 def _say(port: int) -> None:

@@ -6,21 +6,31 @@ with it, in silence: a refusal would tell of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
 from hub.graph.logs.public import key
 from hub.model.earlier import WAS
+from hub.model.registry import Model
 from hub.records.draft import Draft
 from hub.records.knowledge import Ref
-from hub.records.problems import Fault
+from hub.records.problems import Fault, Notes
+from hub.records.stored_rows import StoredLink, StoredRows
 from hub.records.wanted import Wanted
 
-if TYPE_CHECKING:
-    from hub.records.drafts import Drafts
+
+class Taking(Protocol):
+    """What a call takes away, as far as it is known: of hub.records.drafts, which calls this."""
+
+    model: Model
+    rows: StoredRows
+    notes: Notes
+    links: dict[str, tuple[StoredLink, Act]]
+    taken: dict[Ref, Draft]
+    lost: list[Edit]
 
 
-async def withdraw(drafts: Drafts, wanted: Wanted, draft: Draft) -> None:
+async def withdraw(drafts: Taking, wanted: Wanted, draft: Draft) -> None:
     """Take a record away with the links that it declares and its states. Reads everything that hangs on it."""
     rows, states = drafts.rows, drafts.model.nouns[wanted.ref.label].states
     taken = {wanted.ref: draft}
@@ -41,7 +51,7 @@ async def withdraw(drafts: Drafts, wanted: Wanted, draft: Draft) -> None:
         await _lose(drafts, ref, states)
 
 
-async def _lose(drafts: Drafts, ref: Ref, states: str) -> None:
+async def _lose(drafts: Taking, ref: Ref, states: str) -> None:
     """Take away what hangs on a record and is no record of its own, whoever sees it: links, states, earlier values."""
     _add(drafts, await drafts.rows.earlier_of(ref))
     for at, row, other in await drafts.rows.links_at(ref):
@@ -55,12 +65,12 @@ async def _lose(drafts: Drafts, ref: Ref, states: str) -> None:
             _add(drafts, await drafts.rows.earlier_of(far))
 
 
-def _is_state(drafts: Drafts, ref: Ref, states: str, at: LinkAt) -> bool:
+def _is_state(drafts: Taking, ref: Ref, states: str, at: LinkAt) -> bool:
     edges = drafts.model.edges(ref.label)
     return states in edges and edges[states].type == at.kind.type
 
 
-def _add(drafts: Drafts, edits: list[Edit]) -> None:
+def _add(drafts: Taking, edits: list[Edit]) -> None:
     """Note edits of rows that are taken away, each once: a link may lead from one such record to another."""
     lost = {_name(edit): edit for edit in (*drafts.lost, *edits)}
     drafts.lost[:] = lost.values()

@@ -25,5 +25,7 @@ def test_a_format_is_written_once_and_says_what_it_is(seeded: Path, tmp_path: Pa
 
 def test_what_is_no_format_is_told_before_an_engine_is_started(tmp_path: Path) -> None:
     wrong = run("export", "pdf", tmp_path / "x", data=tmp_path / "data")
-    assert wrong.sentence.startswith("pdf is no format of an export. Take one of json-ld, tables")
+    assert wrong.sentence.startswith(
+        "pdf is no format of an export. Take one of json-ld, graphml, sssom, tables, records"
+    )
     assert not (tmp_path / "data").exists()

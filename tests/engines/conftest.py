@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from hub.graph.session import Graph
 from hub.settings import Settings
 from tests.conftest import Engine, embedded
 
@@ -24,3 +25,12 @@ async def engine(
     own = settings.model_copy(update={"data": tmp_path_factory.mktemp("dropping")})
     async with embedded(own, drops_after=SOON) as dropping:
         yield dropping
+
+
+@pytest.fixture(scope="session")
+async def graph(engine: Engine) -> AsyncGenerator[Graph]:
+    """A verified connection to that engine: what other tests share is connected to theirs."""
+    connected = Graph.connect(engine.endpoint, engine.settings)
+    await connected.verify()
+    yield connected
+    await connected.close()

@@ -17,7 +17,7 @@ from tests.engines.processes import frozen
 from tests.engines.statements import RETURN_ONE, SLOW, connected, create, merge, things
 
 # What a busy machine of two processors may add to a time-out.
-SLACK = 0.7
+SLACK = 1.5
 # Half of it is left for the graph to say that it lives, which a busy engine needs: else it counts as gone.
 PATIENT = 3.0
 

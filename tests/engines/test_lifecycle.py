@@ -67,14 +67,12 @@ async def test_what_was_written_is_there_after_a_restart_with_another_password(
 async def test_the_parser_forgets_before_it_fills_the_memory(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it: what it says of the second time must not hold what it forgot the first time."""
     monkeypatch.setattr("hub.graph.engine.PARSER_SHARE", 0)
-    async with EmbeddedEngine(own) as engine:
-        graph = Graph.connect(engine.endpoint, own)
+    async with EmbeddedEngine(own) as engine, connected(engine.endpoint, own, deadline=20.0) as graph:
         await graph.write(create)
         assert await things(graph) == 1
         before = await _forgotten(own, 1)
         await graph.read([Statement("RETURN 2")])
         after = await _forgotten(own, len(before) + 1)
-        await graph.close()
     assert after[-1] < max(before)
 
 
