@@ -1,4 +1,7 @@
-"""Both ways of answering give the same bytes: for documented requests, drawn ones, and a graph with holes."""
+"""Both ways of answering give the same bytes: for documented requests, drawn ones, and a graph with holes.
+
+The ways part after the rows have come, and rows of both engines look alike: the built-in engine is enough.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from tests.api.documents.strategy import Document
 from tests.api.holes import make_holes
 from tests.api.hub_under_test import Hub
 from tests.api.kit_cases import cases
-from tests.conftest import DEEP, Engine
+from tests.conftest import DEEP
 
 
 def written_requests() -> list[Request]:
@@ -26,20 +29,10 @@ def written_requests() -> list[Request]:
     return [*documented, *kit]
 
 
-@pytest.fixture
-def written(engine: Engine) -> list[Request]:
-    """The written requests that an engine is asked; of Neo4j every third, as of the drawn ones a tenth."""
-    return written_requests() if engine.name == "embedded" or DEEP else written_requests()[::3]
-
-
-@pytest.fixture
-def many(engine: Engine) -> int:
-    """How many drawn documents an engine is asked.
-
-    Neo4j plans each new statement for half a second to a second, so there it is a tenth, but for the deep run: the
-    ways part after the rows have come, and rows of both engines look alike.
-    """
-    return MANY if engine.name == "embedded" or DEEP else MANY // 5
+@pytest.fixture(scope="module")
+def written() -> list[Request]:
+    """Every written request."""
+    return written_requests()
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ async def test_written_requests(seeded: Hub, written: list[Request]) -> None:
         require_equal(request, await both(seeded, request))
 
 
-async def test_drawn_documents(seeded: Hub, many: int) -> None:
+async def test_drawn_documents(seeded: Hub) -> None:
     """A document that is valid has an answer: whatever is wrong with it, the mistake is not the hub's."""
 
     async def check(document: Document) -> None:
@@ -65,7 +58,7 @@ async def test_drawn_documents(seeded: Hub, many: int) -> None:
         assert answers[0].startswith((b"200 {", b"400 {")), answers[0]
         assert b'"code":"INTERNAL"' not in answers[0], answers[0]
 
-    await each_document(many, check)
+    await each_document(MANY, check)
 
 
 async def test_written_requests_on_a_graph_with_holes(holed: Hub, written: list[Request]) -> None:
@@ -77,7 +70,7 @@ async def test_written_requests_on_a_graph_with_holes(holed: Hub, written: list[
     assert kinds[True] > 0.2 * kinds.total()
 
 
-async def test_drawn_documents_on_a_graph_with_holes(holed: Hub, many: int) -> None:
+async def test_drawn_documents_on_a_graph_with_holes(holed: Hub) -> None:
     kinds: Counter[bool] = Counter()
 
     async def check(document: Document) -> None:
@@ -85,5 +78,5 @@ async def test_drawn_documents_on_a_graph_with_holes(holed: Hub, many: int) -> N
         require_equal(document.request, answers)
         kinds[b'"code":"INTERNAL"' in answers[0] or answers[0].startswith(RAISED)] += 1
 
-    await each_document(many // 4, check)
+    await each_document(MANY // 4, check)
     assert kinds[True] > 0.05 * kinds.total()
