@@ -184,6 +184,15 @@ async def test_a_constraint_is_listed_by_its_name_and_a_type_that_holds_unique(s
     assert "UNIQUE" in kind
 
 
+async def test_an_index_where_there_are_values_reads_as_a_constraint_on_the_embedded_engine(
+    engine: Engine, session: AsyncSession
+) -> None:
+    await told(session, "CREATE (:Thing {id: 'a', text: 'x'})")
+    await told(session, "CREATE INDEX thing_text IF NOT EXISTS FOR (n:Thing) ON (n.text)")
+    kinds = await told(session, "SHOW CONSTRAINTS YIELD type RETURN type")
+    assert kinds == ([["NODE_PROPERTY_TYPE"]] if engine.endpoint.embedded else [])
+
+
 async def test_the_newest_is_asked_in_cypher_25(session: AsyncSession) -> None:
     """Where there are two languages, as on the newest Neo4j, the statements here go to the one that came last."""
     components = await told(session, "CALL dbms.components() YIELD name, versions RETURN name, versions")

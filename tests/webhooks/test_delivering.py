@@ -54,7 +54,7 @@ class Receiver:
         await self.got.put((headers, body))
 
     async def next(self) -> tuple[dict[str, str], dict[str, Any]]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             headers, body = await self.got.get()
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         wanted = base64.b64encode(hmac.new(bytes(range(32)), signed, hashlib.sha256).digest()).decode()
@@ -117,7 +117,7 @@ async def delivering(graph: Graph, receiver: Receiver, kept: Noted, **more: Any)
     begun = kept.read().position
     task = asyncio.create_task(deliverer.run())
     if begun is None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await kept.wrote.get()
     try:
         yield
@@ -202,7 +202,7 @@ async def test_an_address_that_turns_inward_is_not_connected_to(small: Graph, ke
         open_at, receiver.locate = receiver.locate, inward
         async with delivering(small, receiver, kept):
             await note(small, "Kept back.", 1)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 await kept.laid.wait()
         assert receiver.got.empty()
         receiver.locate = open_at
