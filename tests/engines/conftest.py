@@ -10,6 +10,7 @@ import pytest
 from hub.graph.session import Graph
 from hub.settings import Settings
 from tests.conftest import Engine, embedded
+from tests.engines.statements import connected
 
 SOON = 5.0
 
@@ -30,7 +31,6 @@ async def engine(
 @pytest.fixture(scope="session")
 async def graph(engine: Engine) -> AsyncGenerator[Graph]:
     """A verified connection to that engine: what other tests share is connected to theirs."""
-    connected = Graph.connect(engine.endpoint, engine.settings)
-    await connected.verify()
-    yield connected
-    await connected.close()
+    async with connected(engine.endpoint, engine.settings) as graph:
+        await graph.verify()
+        yield graph
