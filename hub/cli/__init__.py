@@ -24,7 +24,7 @@ from hub.settings import Settings, load_settings
 
 # The rest is imported where it is used: `hub --help` and a wrong setting need not wait for a web framework.
 if TYPE_CHECKING:
-    from hub.seed.folder import Loaded
+    from hub.seed.folder import Given, Loaded
 
 DESCRIPTION = "A sourced graph of AI across the criminal justice system, asked through GraphQL."
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=DESCRIPTION, pretty_exceptions_enable=False)
@@ -45,7 +45,9 @@ FIRST_QUERY = (
 )
 Records = Annotated[
     Path | None,
-    typer.Argument(help="Folder of records; the shipped ones if left out.", exists=True, file_okay=False),
+    typer.Argument(
+        help="Folder of records, or a workbook of `hub export xlsx`; the shipped ones if left out.", exists=True
+    ),
 ]
 
 
@@ -162,11 +164,12 @@ def seed(
     # Errors in the records are told before an engine is started for nothing.
     ours = own_records(load_settings())
     records, origin = folder or ours, origin_of(folder, name, ours)
-    read_seed(the_model(), records, origin)
+    given = _given(records)
+    read_seed(the_model(), given, origin)
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:
-            typer.echo(str(await load_seed(graph, the_model(), records, origin=origin, force=force)))
+            typer.echo(str(await load_seed(graph, the_model(), given, origin=origin, force=force)))
 
     run(work)
 
@@ -178,8 +181,16 @@ def check(folder: Records = None) -> None:
     from hub.model.registry import the_model
     from hub.seed.folder import read_seed
 
-    records = read_seed(the_model(), folder or shipped("seed"))
+    records = read_seed(the_model(), _given(folder or shipped("seed")))
     typer.echo(f"No error found in {records}.")
+
+
+def _given(records: Path) -> Given:
+    """A folder as it is; a workbook as what it says."""
+    from hub.importers.own_workbook import documents_of, read_own
+    from hub.model.registry import the_model
+
+    return records if records.is_dir() else documents_of(read_own(records, the_model()), the_model())
 
 
 @app.command()

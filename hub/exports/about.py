@@ -37,6 +37,7 @@ async def about_of(graph: Graph, view: View, address: str) -> About:
         as_of=view.day,
         agency=view.asker.agency,
         roles=tuple(sorted(role.value for role in view.asker.roles)),
+        clearance=view.asker.clearance,
         marking=await _highest(graph, view),
         log=log.value,
         size=tree.size,

@@ -66,8 +66,8 @@ class ExportedRecord:
 class About:
     """What an export says of itself: for whom, of which day, and from which state of the register.
 
-    `made` is the day on which it was made, `marking` the highest of anything in it; `log`, `size` and `root` say where
-    in the journal the register stood.
+    `made` is the day on which it was made, `clearance` that of the reader, `marking` the highest of anything in it;
+    `log`, `size` and `root` say where in the journal the register stood.
     """
 
     title: str
@@ -79,6 +79,7 @@ class About:
     as_of: str | None
     agency: str | None
     roles: tuple[str, ...]
+    clearance: Marking
     marking: Marking
     log: str
     size: int

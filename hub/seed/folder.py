@@ -18,6 +18,7 @@ from hub.records.problems import Notes
 from hub.records.showing import show
 from hub.records.stored_form import SEED, Rows, rows_of
 from hub.records.validate import validate
+from hub.records.written import Document
 from hub.seed.compare import Comparison
 from hub.seed.load import Loading, load_rows
 from hub.seed.origins import LAST_LOADED
@@ -26,6 +27,8 @@ from hub.seed.yaml_files import read_folder
 
 log = logging.getLogger(__name__)
 
+Given = Path | Sequence[Document]
+"""A folder of records, or the same out of a file of another format."""
 DEADLINE = 120.0
 """Seconds that loading may take."""
 NAMED = 20
@@ -67,9 +70,9 @@ class Loaded:
         return "\n".join(told)
 
 
-def read_seed(model: Model, folder: Path, origin: str = SEED) -> Seed:
+def read_seed(model: Model, given: Given, origin: str = SEED) -> Seed:
     """The rows of a folder of records. Raises SeedInvalid with all `problems` if there is any."""
-    documents = read_folder(folder)
+    documents = read_folder(given) if isinstance(given, Path) else given
     knowledge, problems = validate(documents, model, beside=(REGISTER,))
     register = read_register(documents, problems, origin)
     if problems:
@@ -80,7 +83,7 @@ def read_seed(model: Model, folder: Path, origin: str = SEED) -> Seed:
 
 
 async def load_seed(
-    graph: Graph, model: Model, folder: Path, *, origin: str = SEED, force: bool = False, deadline: float = DEADLINE
+    graph: Graph, model: Model, given: Given, *, origin: str = SEED, force: bool = False, deadline: float = DEADLINE
 ) -> Loaded:
     """Make the graph hold the records of a folder, beside what others state, in one transaction.
 
@@ -88,7 +91,7 @@ async def load_seed(
     no other. `force` compares row by row even when the graph says that it holds these records. Raises SeedInvalid
     before anything is sent. Cost when nothing is new: one read.
     """
-    seed = read_seed(model, folder, origin)
+    seed = read_seed(model, given, origin)
     done = Comparison()
     [loaded] = await graph.read([Statement(LAST_LOADED, {"origin": origin})])
     version = loaded[0][0] if loaded and loaded[0][1] == seed.digest and not force else None
