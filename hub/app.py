@@ -25,6 +25,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from hub.access.asker import Door
+from hub.actors.accesses import Accesses
 from hub.actors.identity import Identity
 from hub.actors.subjects import Subjects
 from hub.analytics.following.follow import Following
@@ -90,6 +91,7 @@ async def opened(settings: Settings, *, brief: bool = False) -> AsyncGenerator[G
         try:
             await graph.verify()
             await migrate(graph, the_model(), shipped("schema") / "graph")
+            graph.kept[Accesses] = Accesses(graph, the_model(), settings.access_days)
             async with remembering(graph, the_model(), settings):
                 yield graph
         finally:
@@ -206,6 +208,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_exception_handler(HTTPException, _nothing_here)
     _add_operations(app, api, graph, settings)
+    graph.kept[Accesses] = Accesses(graph, api.model, settings.access_days)
     source = GraphSource(graph, the_model(), settings.contact)
     issuers = known_issuers(settings)
     subjects = Subjects(settings.subject_secret)

@@ -108,7 +108,6 @@ class Settings(BaseSettings):
         True,
         description="Whether somebody who is not signed in may read what is published; `off` asks everybody for a key.",
     )
-
     public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
         None,
         description="Address at which people reach the hub, as https://hub.example; where it listens, if not set.",
@@ -131,6 +130,9 @@ class Settings(BaseSettings):
 
     lapse_days: int = Field(
         180, ge=1, le=3650, description="Days after which a proposal lapses on which nobody has decided."
+    )
+    access_days: int = Field(
+        365, ge=1, le=3650, description="Days for which it is kept who was shown rows above PUBLISHED."
     )
 
     deadline: Seconds = Field(10.0, description="Longest a request may wait for the graph.")

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.analytics.access_records import access_records
 from hub.analytics.alike.hotspots import overlap_hotspots
 from hub.analytics.alike.overlap import overlaps, tool_overlaps
 from hub.analytics.asking.acting_filter import LeftOut, Uncertain
@@ -79,6 +80,12 @@ QUESTIONS: tuple[Question, ...] = (
         connection=True,
         of_now=True,
         beside=SeenByReader,
+    ),
+    Question(
+        "accessRecords",
+        access_records,
+        "Who was shown rows above PUBLISHED: for those who keep the rows, and auditors; the oldest first.",
+        of_now=True,
     ),
     Question("journal", journal, "How long a log of the journal is, and the root of its Merkle tree.", of_now=True),
     Question(

@@ -27,6 +27,7 @@ from hub.graph.meanwhile import changed, could_matter, entries_between
 from hub.graph.noted import noting
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.shown import Seen, seen_again
 from hub.model.earlier import EARLIER
 from hub.model.registry import Model
 
@@ -36,6 +37,8 @@ LARGEST_SHARE = 16
 """An answer larger than the sixteenth part of the room is not kept."""
 BESIDE = 1_000
 """Bytes that a kept answer takes beside its own."""
+ROW = 300
+"""Bytes that each row takes of which an access record tells."""
 _UNCOUNTED = frozenset(OWN_LABELS) - {"Register", EARLIER, JOURNAL, OPEN_ENTRY}
 """Labels whose rows are changed without the register's version growing."""
 _WORD = re.compile(r"\w+")
@@ -45,10 +48,16 @@ Key: TypeAlias = tuple[bytes, Asker, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer's data as JSON, and what stands in its extensions beside its cost."""
+    """An answer's data as JSON, what stands in its extensions beside its cost, and which rows it shows."""
 
     data: bytes
     beside: Mapping[str, Any]
+    seen: Seen = field(default_factory=Seen)
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, about."""
+        return len(self.data) + BESIDE + ROW * len(self.seen.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class _Store:
     """What is kept, beside the graph (Graph.kept), and which questions were asked."""
 
     def __init__(self, most: int) -> None:
-        self.kept: LRUCache[Key, _Kept] = LRUCache(most, lambda kept: len(kept.answer.data) + BESIDE)
+        self.kept: LRUCache[Key, _Kept] = LRUCache(most, lambda kept: kept.answer.size)
         self.asked: LRUCache[Key, None] = LRUCache(MOST_ASKED)
 
 
@@ -109,6 +118,7 @@ class KeptAnswers:
         kept = store.kept.get(key)
         if kept and await self._holds(kept, now):
             self._keep(key, replace(kept, version=now))
+            seen_again(kept.answer.seen)
             return kept.answer
         with noting() as texts:
             answer = await make()
@@ -125,7 +135,7 @@ class KeptAnswers:
         return rows is not None and not could_matter(rows, kept.texts, self._model)
 
     def _keep(self, key: Key, kept: _Kept) -> None:
-        if len(kept.answer.data) + BESIDE <= self._most // LARGEST_SHARE:
+        if kept.answer.size <= self._most // LARGEST_SHARE:
             self._store.kept[key] = kept
 
 

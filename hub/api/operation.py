@@ -15,6 +15,8 @@ import orjson
 from graphql import GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
 
 from hub.access.asker import Asker
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import recorded
 from hub.analytics.asking.aside import aside
 from hub.api.answer.nearest import nearest
 from hub.api.answer.recorded import answer_as_recorded, require_few_moments
@@ -34,6 +36,7 @@ from hub.clock import today
 from hub.errors import BadUserInput
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
+from hub.graph.shown import seen_so_far
 
 DRAWN = "Agencies, processes, outcomes, suppliers, products, concepts, sources, the links between them, and notes."
 """What an answer about a past day says of the picture of the system, in `extensions.drawnAsToday`."""
@@ -70,14 +73,25 @@ async def respond(
     except BadUserInput as wrong:
         return refusal(wrong.status, refused(wrong.message, wrong.code))
     work = _Work(api, graph, request, asker, asked)
-    keeps = answers and asked.operation.operation is OperationType.QUERY and asked.made.whole and not field_by_field
+    question = [asked.document.text, request.operation, request.variables]
+
+    async def given() -> Response:
+        return await _given(work, left, None if field_by_field else answers, whole=not field_by_field)
+
+    return await recorded(graph, asker, AccessKind.READ, question, given)
+
+
+async def _given(work: _Work, left: Mapping[str, Any], answers: KeptAnswers | None, *, whole: bool) -> Response:
+    """The response, of what is kept among `answers` if that still holds; `whole` as it stands where it can be."""
+    asked, request, asker = work.asked, work.request, work.asker
+    keeps = answers and asked.operation.operation is OperationType.QUERY and asked.made.whole
     if answers and keeps and asked.made.roots and not asked.made.moments:
         key = question_of(asked.document.text, request.operation, request.variables, asker, asked.values[TODAY_KEY])
         kept = await answers.given(key, work.plain, reads_only=not asked.made.asks_more)
     else:
         kept = await work.plain()
     extensions: dict[str, Any] = {"cost": asked.price.rows, **left}
-    if kept and not field_by_field:
+    if kept and whole:
         return Response(b'{"data":%b,"extensions":%b}' % (kept.data, orjson.dumps({**extensions, **kept.beside})))
     return await work.completed({**extensions, **work.beside})
 
@@ -103,7 +117,7 @@ class _Work:
         if made.looks_back(values):
             self.beside["drawnAsToday"] = DRAWN
         whole = self.answered.plain and made.whole
-        return Answer(orjson.dumps(self.answered.roots), self.beside) if whole else None
+        return Answer(orjson.dumps(self.answered.roots), self.beside, seen_so_far()) if whole else None
 
     async def completed(self, extensions: Mapping[str, Any]) -> Response:
         """The answer as graphql-core completes it, field by field."""

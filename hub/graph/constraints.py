@@ -28,6 +28,7 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Session",
     "Proposal",
     "Import",
+    "AccessRecord",
 )
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals."""
 

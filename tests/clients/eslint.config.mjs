@@ -61,6 +61,7 @@ const OWN = {
           "ProposalChange",
           // A log is known by which it is, its entries by their numbers.
           "Journal",
+          "AccessRecord",
           "JournalProof",
           "LogEntry",
           "LoggedChange",

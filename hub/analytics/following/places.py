@@ -5,7 +5,6 @@ Called by hub.analytics.following.follow and hub.analytics.following.follower.
 
 from __future__ import annotations
 
-import hashlib
 from typing import LiteralString
 
 from hub.access.asker import ANONYMOUS
@@ -13,12 +12,12 @@ from hub.access.visibility import Visibility
 from hub.analytics.following.position import Position, Seal
 from hub.errors import NotFound, Resync, Unavailable
 from hub.graph.journal import JOURNAL
-from hub.graph.logs.entry import OPEN_ENTRY, Log, slug
+from hub.graph.logs.entry import OPEN_ENTRY, Log
+from hub.graph.logs.secret import secret_of
 from hub.graph.logs.stored import entry_at
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 
-_SECRET: LiteralString = f"MATCH (j:{JOURNAL} {{slug: $slug}}) RETURN j.whySalt, j.hashes[0]"
 _NEXT: LiteralString = "RETURN max(j.sequence)"
 _FULL: LiteralString = f"MATCH (j:{JOURNAL}) WHERE j.open <= $call {_NEXT}"
 _OPEN: LiteralString = (
@@ -34,11 +33,10 @@ def log_of(sees: Visibility) -> Log:
 
 async def seal_of(graph: Graph) -> Seal:
     """The seal of this graph's positions. Its secret is the salt of the first entry's reason, which nobody is shown."""
-    rows = await graph.read_one(Statement(_SECRET, {"slug": slug(1)}))
-    if not rows or not rows[0][0]:
+    secret = await secret_of(graph)
+    if secret is None:
         raise Unavailable("Nothing has been recorded yet, so nothing can be followed. Try again later.")
-    [[salt, leaf]] = rows
-    return Seal(hashlib.sha256(f"{salt} {leaf}".encode()).digest())
+    return Seal(secret)
 
 
 async def place_of(graph: Graph, log: Log, number: int, sees: Visibility) -> Position:

@@ -28,6 +28,7 @@ from hub.graph.compiler.row_readers import Later, Waiting
 from hub.graph.compiler.values import Value
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.shown import labels_of, weigh
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 
@@ -68,6 +69,8 @@ async def answer(
             run = _Run(plan, given, asker, transaction)
             answered = await run.answered(spoilt)
             await run.settle(moved=mark is None or mark != graph.mark())
+            # What questions read is not told row by row; what is shown of their answers is fetched by reads of our own.
+            weigh(labels_of(transaction.texts - run.own, plan.selector.model))
             return answered
 
     return await of_one_graph(graph, once, several=plan.several)
@@ -82,6 +85,7 @@ async def _answer_reads(
     for key, root in roots_read.items():
         try:
             read = root.read.on(values, asker)
+            weigh(read.weighed)
             asked[key] = (root, read, read.statement(values, asker, alone=len(roots_read) == 1))
         except HubError as wrong:
             answered.roots[key] = wrong
@@ -114,6 +118,7 @@ class _Run:
     transaction: Transaction
     versions: set[Any] = field(default_factory=set[Any])
     odd: bool = False
+    own: set[str] = field(default_factory=set[str])
 
     async def answered(self, spoilt: Mapping[str, HubError]) -> Answered:
         roots: dict[str, Any] = {}
@@ -154,7 +159,10 @@ class _Run:
 
     async def _read(self, read: Read, values: Mapping[str, Any], later: Later) -> Any:
         read = read.on(values, self.asker)
-        [row] = await self.transaction.run(read.statement(values, self.asker, alone=False))
+        statement = read.statement(values, self.asker, alone=False)
+        self.own.add(statement.text)
+        weigh(read.weighed)
+        [row] = await self.transaction.run(statement)
         require_all_asked(self.transaction.kept, read.asked, row[1:])
         self.versions.add(row[1])
         await self.settle(moved=False)

@@ -53,6 +53,7 @@ def anchored(scope: Scope, label: LiteralString, where: Mapping[str, Any]) -> Pa
     if chain is None or not chain.steps:
         return None
     edges = [step.edge for step in chain.steps]
+    scope.weighed.update(edge.target for edge in edges)
     start = nodes(scope, edges[-1].target)
     text: LiteralString = f"{start.text} AND {_all(scope, edges[-1].target, start.node, chain.far)}"
     node = start.node

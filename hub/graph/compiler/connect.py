@@ -19,6 +19,7 @@ from hub.graph.compiler.page_reader import PageShape
 from hub.graph.compiler.projection import Projection, Within, add_property
 from hub.graph.compiler.row_readers import LIST, Answer, Column, Later, Row
 from hub.graph.compiler.scope import Scope
+from hub.graph.compiler.watched import watch_link
 from hub.graph.compiler.where import condition
 from hub.model.registry import Edge
 
@@ -44,6 +45,8 @@ def connection(scope: Scope, asked: ask.Connection, within: Within, start: Liter
     fingerprint = cursor.mark(f"{asked.label} {asked.edge.field if asked.edge else ''} {order.words}")
     shape = PageShape(asked, _projections(scope, asked, pattern, within), order, fingerprint)
     after, before = _cursors(scope, asked, shape)
+    if not shape.row.entries or any(isinstance(f, ask.Count) for f in asked.fields):
+        scope.weighed.add(asked.label)
     parts: list[LiteralString] = []
     if shape.wants_rows:
         parts.append(_rows(scope, asked, pattern, shape, after, before))
@@ -72,11 +75,18 @@ def _projections(scope: Scope, asked: ask.Connection, pattern: Pattern, within: 
     for field in asked.fields:
         if isinstance(field, ask.Nodes):
             inner = within.node(scope, pattern.node, field.selection)
+            _watch(scope, inner, asked, pattern)
             row.add(field.key, inner.row, _ROW, inner.read)
         elif isinstance(field, ask.Edges):
             inner = _edge(scope, asked.edge, pattern, field, within)
+            _watch(scope, inner, asked, pattern)
             row.add(field.key, inner.row, _ROW, inner.read)
     return row
+
+
+def _watch(scope: Scope, row: Projection, asked: ask.Connection, pattern: Pattern) -> None:
+    if scope.accounts and asked.edge and pattern.relationship:
+        watch_link(row, asked.edge, asked.label, pattern)
 
 
 def _edge(scope: Scope, edge: Edge | None, pattern: Pattern, edges: ask.Edges, within: Within) -> Projection:

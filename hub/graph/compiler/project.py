@@ -24,12 +24,14 @@ from hub.graph.compiler.row_readers import (
     Later,
     Reader,
     RowReader,
+    Watched,
     column_of,
 )
 from hub.graph.compiler.scope import Scope, literal_number
 from hub.graph.compiler.state import current_properties, read_state, state_row
 from hub.graph.compiler.text_of_day import published_by, told
 from hub.graph.compiler.value_on_day import values_on_day
+from hub.graph.compiler.watched import watch_link, watched_node
 from hub.model.declare import Kind, Property
 from hub.model.earlier import keeps
 
@@ -52,6 +54,8 @@ def project_node(scope: Scope, node: LiteralString, wanted: ask.NodeSelection) -
             add_earlier(out, scope, node, wanted.label, [each.property for each in kept], asked)
         else:
             _add_field(out, scope, node, wanted.label, asked)
+    if scope.accounts:
+        out.watch(watched_node(node), wanted.label)
     return out
 
 
@@ -93,7 +97,7 @@ def _add_scalar(out: Projection, scope: Scope, node: LiteralString, label: Liter
     if prop.current:
         at = current_properties(scope, label).index(prop)
         out.state = out.state or state_row(scope, label, node)
-        out.add(asked.key, out.state, _LIST_OR_NONE, _state_reader(prop, at))
+        out.add(asked.key, out.state, _LIST_OR_NONE, _state_reader(scope, label, prop, at))
     elif prop.computed and not prop.shown_later:
         out.add(asked.key, follows(scope, label, node, prop), column_of(prop))
     else:
@@ -128,10 +132,14 @@ def _earlier_reader(prop: Property, at: int) -> Reader:
     return read
 
 
-def _state_reader(prop: Property, at: int) -> Reader:
+def _state_reader(scope: Scope, label: LiteralString, prop: Property, at: int) -> Reader:
     column = column_of(prop)
+    edge = scope.model.edges(label)[scope.model.nouns[label].states]
+    watched = Watched(len(current_properties(scope, label)), edge.target) if scope.accounts else None
 
     def read(row: Any, later: Later) -> Any:
+        if watched and row:
+            watched.note(row)
         value = read_state(prop, row and row[at])
         if type(value) not in column.types or (column.within and value is not None and value not in column.within):
             later.odd = True
@@ -161,10 +169,11 @@ def _add_to_one(out: Projection, scope: Scope, node: LiteralString, asked: ask.T
     for target, selection in asked.selections.items():
         pattern = along(scope, node, asked.edge, target)
         projection = project_node(scope, pattern.node, selection)
+        if scope.accounts:
+            watch_link(projection, asked.edge, target, pattern)
         row: LiteralString = f"[{literal_number(len(inner))}, {projection.row}]"
-        branches.append(
-            f"COLLECT {{ {pattern.text} WITH {pattern.node} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}"
-        )
+        kept: LiteralString = f"{pattern.node}, {pattern.relationship}" if scope.accounts else pattern.node
+        branches.append(f"COLLECT {{ {pattern.text} WITH {kept} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}")
         inner.append(projection)
     out.add(
         asked.key,

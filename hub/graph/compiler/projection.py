@@ -12,12 +12,22 @@ from functools import cached_property
 from typing import Any, LiteralString
 
 from hub.graph.compiler import selection as ask
-from hub.graph.compiler.row_readers import Column, Entry, Later, Reader, Row, RowReader, column_of
+from hub.graph.compiler.row_readers import (
+    LIST_OR_NONE,
+    Column,
+    Entry,
+    Later,
+    Reader,
+    Row,
+    RowReader,
+    Watched,
+    column_of,
+)
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.text_of_day import shown_later, told
 from hub.model.declare import Kind
 
-_ANY_NUMBER = Column(frozenset({int}))
+_ANY_NUMBER, _WATCHED = Column(frozenset({int})), Column(LIST_OR_NONE)
 
 
 @dataclass
@@ -30,6 +40,7 @@ class Projection:
     entries: list[Entry] = field(default_factory=list[Entry])
     constants: Row = field(default_factory=list[Any])
     state: LiteralString = ""
+    watched: list[Watched] = field(default_factory=list[Watched])
 
     def add(
         self,
@@ -50,6 +61,12 @@ class Projection:
         self.constants.append(value)
         self.entries.append(Entry(key, -len(self.constants)))
 
+    def watch(self, watched: LiteralString, label: str, link: str = "") -> None:
+        """One more expression, of a row that access records tell of; it is no part of the answer."""
+        self.watched.append(Watched(len(self.expressions), label, link))
+        self.expressions.append(watched)
+        self.columns.append(_WATCHED)
+
     @property
     def row(self) -> LiteralString:
         """The list expression."""
@@ -60,7 +77,7 @@ class Projection:
         """Reads the rows. Nothing can be added once this was asked for."""
         columns = self.columns or [_ANY_NUMBER]
         placed = [entry if entry.at >= 0 else self._constant(entry, len(columns)) for entry in self.entries]
-        return RowReader(placed, columns, self.constants, self.type_name)
+        return RowReader(placed, columns, self.constants, self.type_name, self.watched)
 
     def _constant(self, entry: Entry, width: int) -> Entry:
         return Entry(entry.key, width - 1 - entry.at)

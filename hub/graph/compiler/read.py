@@ -21,6 +21,7 @@ from hub.graph.compiler.scope import VERSION, Scope
 from hub.graph.compiler.values import EARLIER_KEY, Tree, Value
 from hub.graph.compiler.where import condition
 from hub.graph.earlier_fields import EVERY, LISTED, NONE, Fields
+from hub.graph.shown import is_recorded
 from hub.graph.statement import Statement
 from hub.model.registry import Edge, Model
 
@@ -32,19 +33,24 @@ class Case:
     """What a text is compiled for: who acts for an agency or for none, and today or a past day.
 
     `asked` are the properties whose earlier values a text about a past day asks for; None when it is asked of today.
-    `possible` says that it takes in what is only possible on the day.
+    `possible` says that it takes in what is only possible on the day, `accounts` that its readers note rows above
+    PUBLISHED (hub.graph.shown).
     """
 
     acts: bool = False
     asked: Fields | None = None
     possible: bool = False
+    accounts: bool = False
 
     def scope(self, model: Model, day: Value, past: Value | None = None) -> Scope:
         """Where a statement for this case is put together."""
         earlier = NONE if self.asked is None else self.asked
         back = self.asked is not None
         past = past or Value(back)
-        return Scope(model, day, past, acts=self.acts, earlier=earlier, looks_back=back, possible=self.possible)
+        return Scope(
+            model, day, past, acts=self.acts, earlier=earlier, looks_back=back, possible=self.possible,
+            accounts=self.accounts,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Read:
     """A compiled statement, the values it still needs, and how its one row is read.
 
     `case` is what its text is for; `make` gives the same for another case. `possible` says whether a request takes in
-    what is only possible on the day.
+    what is only possible on the day, `weighed` of which kinds it counts rows that it does not show.
     """
 
     text: LiteralString
@@ -62,8 +68,9 @@ class Read:
     computes: bool = False
     make: Callable[[Case], Read] | None = None
     possible: Value = NEVER
-    _made: dict[tuple[bool, bool, bool], Read] = field(
-        default_factory=dict[tuple[bool, bool, bool], "Read"], init=False, compare=False
+    weighed: frozenset[str] = frozenset()
+    _made: dict[tuple[bool, ...], Read] = field(
+        default_factory=dict[tuple[bool, ...], "Read"], init=False, compare=False
     )
 
     @property
@@ -75,10 +82,11 @@ class Read:
         """The read for the day and the asker of one request; of past days the one for what last had earlier values."""
         past = self.parameters["past"].bind(values)
         possible = bool(self.possible.bind(values))
-        case = Case(asker.sees.acts, values.get(EARLIER_KEY, EVERY) if past else None, possible)
+        recorded = is_recorded(asker)
+        case = Case(asker.sees.acts, values.get(EARLIER_KEY, EVERY) if past else None, possible, recorded)
         if self.make is None or case == self.case:
             return self
-        place = (case.acts, past, possible)
+        place = (case.acts, past, possible, recorded)
         if place not in self._made or self._made[place].case != case:
             self._made[place] = replace(self.make(case), possible=self.possible)
         return self._made[place]
@@ -135,7 +143,13 @@ def read_connection(model: Model, asked: ask.Connection, day: Value, past: Value
 
 def _connection(case: Case, scope: Scope, asked: ask.Connection) -> Read:
     made = connection(scope, asked, WITHIN)
-    return Read(_returning(made.expression), scope.parameters, made.read, case, scope.computes)
+    return _made(scope, case, made.expression, made.read)
+
+
+def _made(scope: Scope, case: Case, answer: LiteralString, read: Reader) -> Read:
+    """The read of an expression, for what a request asks of the API."""
+    weighed = frozenset(scope.weighed)
+    return Read(_returning(answer), scope.parameters, read, case, scope.computes, weighed=weighed)
 
 
 def _for_any(compile: Callable[[Case], Read]) -> Read:
@@ -157,7 +171,7 @@ def _single(case: Case, scope: Scope, wanted: ask.NodeSelection, slug: Value) ->
     def read(row: Any, later: Later) -> Any:
         return row and made.read(row, later)
 
-    return Read(_returning(text), scope.parameters, read, case, scope.computes)
+    return _made(scope, case, text, read)
 
 
 @dataclass(frozen=True)
@@ -192,7 +206,7 @@ def _keyed(case: Case, scope: Scope, wanted: list[Keyed]) -> Read:
             {slug: made.read(row, later) for slug, row in rows} for made, rows in zip(projections, lists, strict=True)
         ]
 
-    return Read(_returning(f"[{', '.join(parts)}]"), scope.parameters, read, case, scope.computes)
+    return _made(scope, case, f"[{', '.join(parts)}]", read)
 
 
 def read_every(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from hub.graph.shown import show
 from hub.model.declare import Kind, Property
 
 Row: TypeAlias = "list[Any]"
@@ -87,11 +88,34 @@ class Entry:
     computed: Any = None
 
 
+@dataclass(frozen=True)
+class Watched:
+    """Where in a row stands what access records tell of: a node's or a `link`'s slug, marking and audience, or null.
+
+    A link's slug is that of the record that declares it, and what tells it from its other links follows.
+    """
+
+    at: int
+    label: str
+    link: str = ""
+
+    def note(self, row: Row) -> None:
+        """Note it where it is above PUBLISHED."""
+        if row[self.at] is not None:
+            slug, marking, audience, *others = row[self.at]
+            show(self.label, slug, marking, audience, " ".join([self.link, *others]) if self.link else "")
+
+
 class RowReader:
     """Reads rows of one shape. `constants` stand after the row's own values; `type_name` makes the answers Typed."""
 
     def __init__(
-        self, entries: Sequence[Entry], columns: Sequence[Column], constants: Row, type_name: str | None
+        self,
+        entries: Sequence[Entry],
+        columns: Sequence[Column],
+        constants: Row,
+        type_name: str | None,
+        watched: Sequence[Watched] = (),
     ) -> None:
         self._keys = tuple(entry.key for entry in entries)
         places = [entry.at for entry in entries]
@@ -101,6 +125,7 @@ class RowReader:
         self._readers = tuple((entry.key, entry.reader) for entry in entries if entry.reader)
         self._computed = tuple(entry for entry in entries if entry.computed is not None)
         self._type_name = type_name
+        self._watched = tuple(watched)
         self._known: set[tuple[type, ...]] = set()
 
     def __call__(self, row: Row, later: Later) -> Answer:
@@ -109,6 +134,8 @@ class RowReader:
             later.odd = True
         elif self._within:
             self._check_values(row, later)
+        for watched in self._watched:
+            watched.note(row)
         values = self._picked(row) if self._picked else row
         answer: Answer = dict(zip(self._keys, values, strict=False))
         for key, read in self._readers:

@@ -35,7 +35,8 @@ class Scope:
 
     `earlier` are the properties whose earlier values it asks for: none when it is asked of today. `acts` says whether
     it is for somebody who acts for an agency (hub.access.visibility), `looks_back` whether it is for past days,
-    `possible` whether it takes in what is only possible on the day.
+    `possible` whether it takes in what is only possible on the day, `accounts` whether rows above PUBLISHED are told
+    as such beside what is asked of them, for the access records.
     """
 
     def __init__(
@@ -48,15 +49,19 @@ class Scope:
         earlier: Fields = NONE,
         looks_back: bool = False,
         possible: bool = False,
+        accounts: bool = False,
     ) -> None:
         self.model = model
         self.acts = acts
         self.earlier = earlier
         self.looks_back = looks_back
         self.possible = possible
+        self.accounts = accounts
         self.parameters: dict[str, Value] = {"day": day, "past": past}
         self.computes = False
         """Whether some field waits for analytics after the statement has been read."""
+        self.weighed: set[str] = set()
+        """Labels whose rows are counted or decide what is shown without being shown themselves."""
         self._names = 0
 
     def name(self, prefix: LiteralString) -> LiteralString:

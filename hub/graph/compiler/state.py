@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 from hub.graph.compiler.governed import along
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.text_of_day import grown, told
+from hub.graph.compiler.watched import watched_node
 from hub.model.declare import Property
 from hub.model.stored import compared, sorted_by
 
@@ -28,11 +29,14 @@ def current_properties(scope: Scope, label: LiteralString) -> list[Property]:
 
 
 def state_row(scope: Scope, label: LiteralString, node: LiteralString) -> LiteralString:
-    """A list of the current state's properties, or null when no state holds."""
+    """A list of the current state's properties, and what access records tell of it; null when no state holds."""
     columns = [_of_state(scope, label, prop) for prop in current_properties(scope, label)]
-    return _latest(
-        scope, label, node, lambda s: [told(scope, s, column, marked=False) for column in columns], wrap=True
-    )
+
+    def asked(s: LiteralString) -> list[LiteralString]:
+        values: list[LiteralString] = [told(scope, s, column, marked=False) for column in columns]
+        return [*values, watched_node(s)] if scope.accounts else values
+
+    return _latest(scope, label, node, asked, wrap=True)
 
 
 def state_value(

@@ -34,8 +34,11 @@ def compile_writable(model: Model, label: str, slugs: Sequence[str], writer: Wri
     return Statement(text, {**given, **writer.asker.sees.parameters(), **writer.parameters()})
 
 
-def agencies_text(model: Model, label: str, acts: bool, day: LiteralString) -> LiteralString:
-    """The list of the agencies that keep a row called n on a day, by the parameter that gives it."""
+def agencies_text(model: Model, label: str, acts: bool | None, day: LiteralString) -> LiteralString:
+    """The list of the agencies that keep a row called n on a day, by the parameter that gives it.
+
+    With None for `acts` all of them, whoever sees that: for what nobody is shown but those agencies.
+    """
     policy = model.nouns[label].policy
     if policy.steward is not Steward.FAR_END:
         return f"[a IN [n.{KEEPER}] WHERE a IS NOT NULL]"
@@ -52,5 +55,6 @@ def agencies_text(model: Model, label: str, acts: bool, day: LiteralString) -> L
         names.extend((r, far))
         lasting.append(f"{r}.heldTo > {day}")
         label = edge.target
-    shown: LiteralString = " AND ".join([visible(acts, *names), *lasting])
+    seen: list[LiteralString] = [] if acts is None else [visible(acts, *names)]
+    shown: LiteralString = " AND ".join([*seen, *lasting])
     return f"COLLECT {{ MATCH {pattern} WHERE {shown} RETURN {names[-1]}.slug }}"

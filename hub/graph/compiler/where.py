@@ -166,6 +166,7 @@ def _exists(
     negated: bool = False,
 ) -> LiteralString:
     pattern = along(scope, start, edge, target)
+    scope.weighed.add(target)
     tests: list[LiteralString] = []
     if node:
         tests.append(condition(scope, target, pattern.node, node))
