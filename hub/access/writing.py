@@ -6,7 +6,7 @@ a change makes. Both decide alike; tests/access/test_writing.py compares them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from hub.access.asker import Asker, Door, SignIn
@@ -53,6 +53,11 @@ class Writer:
     def edits(self) -> bool:
         """Whether they keep what no agency keeps."""
         return Role.EDITOR in self.asker.roles
+
+    @property
+    def deciding(self) -> Writer:
+        """The same as who decides: contributors record for their agency, and do not decide for it."""
+        return replace(self, asker=replace(self.asker, roles=self.asker.roles - {Role.CONTRIBUTOR}))
 
     def may_write(self, steward: Steward, agency: str | None, marking: str) -> bool:
         """Whether they may write a record of this steward, kept by this agency or by none, with this marking."""

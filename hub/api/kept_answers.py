@@ -24,6 +24,7 @@ from hub.graph.constraints import OWN_LABELS
 from hub.graph.journal import JOURNAL
 from hub.graph.logs.entry import OPEN_ENTRY
 from hub.graph.meanwhile import changed, could_matter, entries_between
+from hub.graph.merged import MERGED
 from hub.graph.noted import noting
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
@@ -39,7 +40,7 @@ BESIDE = 1_000
 """Bytes that a kept answer takes beside its own."""
 ROW = 300
 """Bytes that each row takes of which an access record tells."""
-_UNCOUNTED = frozenset(OWN_LABELS) - {"Register", EARLIER, JOURNAL, OPEN_ENTRY}
+_UNCOUNTED = frozenset(OWN_LABELS) - {"Register", EARLIER, JOURNAL, OPEN_ENTRY, MERGED}
 """Labels whose rows are changed without the register's version growing."""
 _WORD = re.compile(r"\w+")
 

@@ -16,6 +16,7 @@ from hub.analytics.asking.answer_types import Ref as Shown
 from hub.analytics.asking.answer_types import kind_name
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.recorded import CallOutcome, ChangeProblem, Recording, Told, WrittenRecord
+from hub.errors import BadUserInput
 from hub.graph.session import Graph
 from hub.model.registry import Model
 from hub.records.knowledge import Ref
@@ -55,6 +56,8 @@ def _changes(model: Model, change: Fields) -> Iterator[tuple[str, Any]]:
             yield kind, {name: _fields(model, _label(model, name), made) for name, made in _given(body).items()}
         elif kind in ("set", "correct"):
             yield kind, _with_values(model, body)
+        elif kind == "merge":
+            yield kind, _merged(model, body)
         elif kind == "link":
             yield kind, {**_named(model, body), "field": body["field"], **_plain(_given(body["link"]))}
         else:
@@ -69,6 +72,16 @@ def _given(body: Fields, *but: str) -> dict[str, Any]:
 def _named(model: Model, body: Fields) -> dict[str, str]:
     kinds = {kind_name(noun.label): noun.singular for noun in model.nouns.values()}
     return {kinds[_plain(body["kind"])]: body["slug"]}
+
+
+def _merged(model: Model, body: Fields) -> dict[str, Any]:
+    """A merge; of values null is meant."""
+    told = {**_named(model, body), **_plain(_given(body, "kind", "slug", "values"))}
+    for name, values in _given(body.get("values") or {}).items():
+        if name not in told:
+            raise BadUserInput(f"values: these are of another kind of record, {name}, than the two that are merged.")
+        told["values"] = _renamed(model, _label(model, name), values)
+    return told
 
 
 def _with_values(model: Model, body: Fields) -> dict[str, Any]:

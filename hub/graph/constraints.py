@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from hub.graph.journal import JOURNAL
 from hub.graph.logs.entry import OPEN_ENTRY
+from hub.graph.merged import MERGED
 from hub.graph.session import Graph
 from hub.graph.statement import Statement
 from hub.model.common import SLUG
@@ -29,8 +30,10 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Proposal",
     "Import",
     "AccessRecord",
+    MERGED,
 )
-"""Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals."""
+"""Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals,
+where slugs of merged records lead."""
 
 _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "

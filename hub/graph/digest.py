@@ -19,6 +19,7 @@ from hub.graph.logs.entry import OPEN_ENTRY
 from hub.graph.logs.public import OF_THE_REGISTER
 from hub.graph.logs.state import READS, state_of
 from hub.graph.logs.told import place_of
+from hub.graph.merged import MERGED
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.model.enums import Marking
@@ -31,7 +32,8 @@ _BOOKKEEPING = {
     "Register": OF_THE_REGISTER,
 }
 _LEFT_OUT: LiteralString = (
-    f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session OR n:Proposal OR n:Import"
+    f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session OR n:Proposal OR "
+    f"n:Import OR n:{MERGED}"
 )
 
 
@@ -47,7 +49,7 @@ async def graph_digest(graph: Graph, deadline: float = DEADLINE) -> str:
     """SHA-256, as 64 hexadecimal digits, over all nodes and relationships in an order of their own.
 
     Leaves out the times of migrations, what is counted, the journal, grants, keys, sessions, proposals, imports,
-    and packs, which are made of the rest.
+    what slugs of merged records lead to, and packs, which are made of the rest.
     Cost: one read of everything.
     """
     return _summary(*await graph.read(_reads(None), deadline)).digest

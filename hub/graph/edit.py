@@ -28,6 +28,8 @@ class Act(Choice):
     UNLINK = "UNLINK", "Ends a link on a day."
     END = "END", "Ends a record on a day."
     WITHDRAW = "WITHDRAW", "Takes away what was never true, or what is no longer stated; gone on every day."
+    MERGE = "MERGE", "Makes one record of two: what leads to the other leads to it from then on."
+    SPLIT = "SPLIT", "Takes a merge back: both records are there again."
     MARK = "MARK", "Gives a row another marking or audience."
     REDACT = "REDACT", "Takes away for good, here and in the journal, a value that must not be kept."
 
@@ -81,5 +83,10 @@ class Edit:
 
     @property
     def written(self) -> Row:
-        """The row as it is stored afterwards, with its version. Only for an edit that leaves a row."""
-        return {**(self.after or {}), ROW_VERSION: FIRST if self.before is None else self.version + 1}
+        """The row as it is stored afterwards, with its version. Only for an edit that leaves a row.
+
+        A row that was moved or is put back goes on from the version that it had.
+        """
+        after = self.after or {}
+        seen = after.get(ROW_VERSION, FIRST - 1) if self.before is None else self.version
+        return {**after, ROW_VERSION: seen + 1}

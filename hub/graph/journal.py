@@ -75,6 +75,21 @@ def withdrawn(names: Iterable[str], actor: str) -> Statement:
     return Statement(text, {"names": list(names), "frees": freed_for(actor)})
 
 
+def last_taken(name: str) -> Statement:
+    """The number of the last call that took a row away, by the row's name."""
+    text: LiteralString = (
+        f"MATCH (j:{JOURNAL}) WHERE j.withdrawn IS NOT NULL AND $name IN j.withdrawn "
+        "RETURN j.call ORDER BY j.sequence DESC LIMIT 1"
+    )
+    return Statement(text, {"name": name})
+
+
+def since_call(call: int) -> Statement:
+    """The entries from a call on: the call of each and its changes."""
+    text: LiteralString = f"MATCH (j:{JOURNAL}) WHERE j.call >= $call RETURN j.call, j.changes ORDER BY j.sequence"
+    return Statement(text, {"call": call})
+
+
 def freed_for(actor: str) -> str:
     """The hash by which a call that frees slugs names who may give them again."""
     return hashed("frees", actor)

@@ -22,11 +22,13 @@ from hub.records.draft import Draft
 from hub.records.earlier_values import judge_history
 from hub.records.interpret import interpret, interpret_link
 from hub.records.knowledge import Knowledge, Record, Ref, Was
+from hub.records.merging import merge
 from hub.records.problems import Fault, Notes, Place
 from hub.records.showing import order_of_state
+from hub.records.splitting import split
 from hub.records.stored_rows import StoredLink, StoredRows
 from hub.records.values import UnusableError, nearest, usable
-from hub.records.wanted import FIELD, FROM, ON, TO, VALUES, VERSION, Wanted
+from hub.records.wanted import ALONE, FIELD, FROM, ON, TO, VALUES, VERSION, Wanted
 from hub.records.withdrawing import withdraw
 from hub.records.written import Document
 
@@ -35,8 +37,9 @@ from hub.records.written import Document
 class Drafts:
     """Everything that a call changes.
 
-    `taken` are records that are withdrawn, `lost` what of their past goes with them; `stale` are changes that saw
-    another version than there is. `keeper` is the agency that keeps what the call makes, where nothing else says who.
+    `taken` are records that are withdrawn, `lost` what of their past goes with them; `moved` is what a merge
+    moves or puts back, `merges` are these changes; `stale` are changes that saw another version than there is. `keeper`
+    is the agency that keeps what the call makes, where nothing else says who.
     """
 
     model: Model
@@ -49,6 +52,8 @@ class Drafts:
     links: dict[str, tuple[StoredLink, Act]] = field(default_factory=dict)
     taken: dict[Ref, Draft] = field(default_factory=dict)
     lost: list[Edit] = field(default_factory=list[Edit])
+    moved: list[Edit] = field(default_factory=list[Edit])
+    merges: list[Wanted] = field(default_factory=list[Wanted])
     stale: list[tuple[Wanted, int]] = field(default_factory=list[tuple[Wanted, int]])
 
     async def take(self, wanted: Wanted) -> None:
@@ -63,7 +68,7 @@ class Drafts:
             label, slug = wanted.ref
             self.notes.add(Fault.UNKNOWN_REFERENCE, wanted.place, "", f"there is no {label} {slug}")
         elif wanted.act in (Act.UNLINK, Act.WITHDRAW) and FIELD in wanted.fields:
-            await self._change_link(wanted)
+            await self.change_link(wanted)
         else:
             draft = self._draft(wanted)
             seen = wanted.fields.get(VERSION)
@@ -78,12 +83,16 @@ class Drafts:
             case Act.SET:
                 self._set(wanted, draft)
             case Act.CORRECT:
-                self._correct(wanted, draft)
+                self.correct(wanted, draft)
             case Act.END:
                 self._put(wanted, draft, {"until": wanted.fields[ON]}, ON)
                 require_period(replace(draft.record, place=wanted.place), self.notes)
             case Act.MARK:
                 self._mark(wanted, draft)
+            case Act.MERGE:
+                await merge(self, wanted, draft)
+            case Act.SPLIT:
+                await split(self, wanted, draft)
             case _:
                 await withdraw(self, wanted, draft)
 
@@ -110,7 +119,7 @@ class Drafts:
     def cited_anew(self) -> list[Record]:
         """The records whose sources or audience a change gave them."""
         named = (SOURCES, AUDIENCE)
-        drafts = self.records.values()
+        drafts = [draft for draft in self.records.values() if draft.act not in ALONE]
         return [
             draft.record for draft in drafts if any(draft.row.get(name) != draft.before.get(name) for name in named)
         ]
@@ -193,7 +202,8 @@ class Drafts:
                 was.values[VALUE] = draft.record.values[prop.name]
             self.made.earlier.append(Was(was, draft.record, prop))
 
-    def _correct(self, wanted: Wanted, draft: Draft) -> None:
+    def correct(self, wanted: Wanted, draft: Draft) -> None:
+        """Give the record of a change its values, without earlier ones."""
         every = self.model.properties(wanted.ref.label)
         for name, value in self._given(wanted):
             if every[name].computed:
@@ -241,7 +251,8 @@ class Drafts:
             draft.row.pop(AUDIENCE, None)
             draft.row |= {AUDIENCE: draft.record.audience} if draft.record.audience else {}
 
-    async def _change_link(self, wanted: Wanted) -> None:
+    async def change_link(self, wanted: Wanted) -> None:
+        """End a link of the graph or take it away."""
         field = str(wanted.fields[FIELD])
         if field not in self.model.edges(wanted.ref.label):
             self._no_field(wanted, field)

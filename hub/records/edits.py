@@ -17,6 +17,7 @@ from hub.model.stored import held, stored
 from hub.records.drafts import Drafts
 from hub.records.knowledge import Link, Record, Was
 from hub.records.stored_form import PEOPLE, by_people, earlier_rows, link_kind, link_row, node_row
+from hub.records.wanted import ALONE
 
 
 def edits_of(drafts: Drafts) -> list[Edit]:
@@ -25,14 +26,14 @@ def edits_of(drafts: Drafts) -> list[Edit]:
     for record in drafts.made.records:
         edits.append(_made(record, model, drafts.keeper))
     for ref, draft in drafts.records.items():
-        if ref not in drafts.taken and draft.row != draft.before:
+        if ref not in drafts.taken and (draft.row != draft.before or draft.act in ALONE):
             at = NodeAt(model.nouns[ref.label].label, ref.slug)
             edits.append(Edit(draft.act, at, draft.before, by_people(draft.before, draft.row)))
     for link in drafts.made.links:
         edits.append(_linked(link, model))
     for was in drafts.made.earlier:
         edits += _earlier(was, model)
-    edits += [*_changed_links(drafts), *drafts.lost]
+    edits += [*_changed_links(drafts), *drafts.lost, *drafts.moved]
     for ref, draft in drafts.taken.items():
         edits.append(Edit(Act.WITHDRAW, NodeAt(model.nouns[ref.label].label, ref.slug), draft.before, None))
     return edits

@@ -7,16 +7,19 @@ asks for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from hub.access.asker import Asker
+from hub.access.visibility import is_visible
 from hub.access.writing import Writer
 from hub.graph.compiler.governed import visible
 from hub.graph.compiler.steward import compile_writable
 from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
-from hub.graph.journal import withdrawn
+from hub.graph.journal import last_taken, since_call, withdrawn
+from hub.graph.logs.around import citing
+from hub.graph.merged import leading_to, survivors
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
@@ -41,8 +44,8 @@ class StoredLink:
 class StoredRows:
     """Records and links by where they stand; what was read is kept for the call.
 
-    `made`, `changed` and `gone` are what the call does to links, `gone` also records by str(Ref): whoever looks sees
-    them as they will be.
+    `made`, `moved`, `changed` and `gone` are what the call does to links, `gone` also records by str(Ref): who looks
+    sees them as they will be.
     """
 
     def __init__(self, tx: Transaction, model: Model, asker: Asker) -> None:
@@ -50,11 +53,13 @@ class StoredRows:
         self.model = model
         self._asker = asker
         self._asked: set[Ref] = set()
+        self._leads: dict[Ref, Ref] = {}
         self._followed: set[tuple[Ref, str]] = set()
         self.rows: dict[Ref, Row] = {}
         self.records: dict[Ref, Record] = {}
         self.links: dict[str, StoredLink] = {}
         self.made: list[Link] = []
+        self.moved: list[Link] = []
         self.changed: dict[str, Link] = {}
         self.gone: set[str] = set()
 
@@ -67,7 +72,7 @@ class StoredRows:
         for name, stored in self.links.items():
             if name not in self.gone:
                 yield self.changed.get(name, stored.link)
-        yield from self.made
+        yield from (*self.made, *self.moved)
 
     async def read(self, refs: Iterable[Ref]) -> None:
         """Read records; one statement for each label. What is not there, or not seen, is simply not found."""
@@ -81,6 +86,24 @@ class StoredRows:
             for (row,) in await self._tx.run(statement):
                 self._keep(label, row)
             self._asked |= {Ref(name, slug) for slug in slugs}
+
+    async def follow_merged(self, refs: Iterable[Ref]) -> dict[Ref, Ref]:
+        """Of records that are not there those that were merged, each with the one that it leads to, which is read.
+
+        One statement where any is not there, and what `read` costs.
+        """
+        missing = {f"{ref.label}:{ref.slug}": ref for ref in refs if ref not in self.rows}
+        if not missing:
+            return {}
+        rows = await self._tx.run(survivors(missing.values(), self._asker))
+        leads = {missing[name]: Ref(missing[name].label, into) for name, into in rows}
+        await self.read(leads.values())
+        self._leads |= {ref: into for ref, into in leads.items() if into in self.rows}
+        return {ref: self._leads[ref] for ref in missing.values() if ref in self._leads}
+
+    def led(self, ref: Ref) -> Ref:
+        """A record, or what it leads to, of those that `follow_merged` was asked for."""
+        return self._leads.get(ref, ref)
 
     async def taken(self, refs: Collection[Ref], *, ever: bool) -> list[Ref]:
         """Which slugs rows have, whoever sees these; with `ever` also those of what was withdrawn.
@@ -135,6 +158,41 @@ class StoredRows:
             for kind, start, start_slug, end, end_slug, row, other in rows
         ]
 
+    async def now(self, places: Iterable[NodeAt | LinkAt]) -> dict[str, list[Row]]:
+        """What stands at these places, whoever sees it, by str(place). One statement for each label and each kind."""
+        nodes: dict[LiteralString, list[str]] = defaultdict(list)
+        links: dict[LinkKind, list[str]] = defaultdict(list)
+        for at in places:
+            (nodes[at.label] if isinstance(at, NodeAt) else links[at.kind]).append(
+                at.slug if isinstance(at, NodeAt) else at.key
+            )
+        there: dict[str, list[Row]] = defaultdict(list)
+        for label, slugs in nodes.items():
+            text: LiteralString = f"MATCH (n:{label}) WHERE n.slug IN $names RETURN properties(n)"
+            for (row,) in await self._tx.run(Statement(text, {"names": slugs})):
+                there[f"{label}:{row[SLUG]}"].append(row)
+        for kind, keys in links.items():
+            text = f"MATCH (:{kind.start})-[r:{kind.type}]->(:{kind.end}) WHERE r.key IN $names RETURN properties(r)"
+            for (row,) in await self._tx.run(Statement(text, {"names": keys})):
+                there[f"{kind.type}:{row[EDGE_KEY]}"].append(row)
+        return there
+
+    async def leading_to(self, ref: Ref) -> list[Row]:
+        """Where slugs lead to a record because of a merge, whoever sees it."""
+        return [row for (row,) in await self._tx.run(leading_to(ref.label, ref.slug))]
+
+    async def citing(self, ref: Ref) -> list[tuple[NodeAt | LinkAt, Row]]:
+        """Every row that cites a source, whoever sees it. Two statements that look at every row."""
+        return await citing(self._tx, [ref.slug])
+
+    async def since_taken(self, name: str) -> Sequence[Sequence[Any]]:
+        """The entries of the full log from the call on that took a record away, by its name: call and changes.
+
+        Two statements; the second reads what was recorded since.
+        """
+        last = await self._tx.run(last_taken(name))
+        return await self._tx.run(since_call(last[0][0])) if last else []
+
     async def earlier_there(self, slugs: list[str]) -> dict[str, bool]:
         """Which earlier values are in the graph, each with whether the asker sees it."""
         if not slugs:
@@ -179,6 +237,26 @@ class StoredRows:
             places = (node[SLUG], other[SLUG]) if edge.outgoing else (other[SLUG], node[SLUG])
             at = LinkAt(LinkKind(edge.type, start, end), *places, row[EDGE_KEY])
             self.links[str(at)] = StoredLink(at, row, self._link(edge, row, *ends))
+
+    def sees(self, row: Row) -> bool:
+        """Whether who asks may see a row by what stands in it."""
+        return is_visible(row.get("marking", ""), row.get(AUDIENCE, ()), self._asker.sees)
+
+    def as_link(self, at: LinkAt, row: Row) -> Link | None:
+        """A relationship as a link; None where who asks does not see it, or an end of it was not read."""
+        start, end = Ref(at.kind.start, at.start), Ref(at.kind.end, at.end)
+        if not self.sees(row) or not self.records.keys() >= {start, end}:
+            return None
+        for near, far in ((start, end), (end, start)):
+            for edge in self.model.edges(near.label).values():
+                leads = edge.type == at.kind.type and edge.outgoing is (near is start) and far.label in edge.targets
+                if edge.declared and leads:
+                    return self._link(edge, row, self.records[near], self.records[far])
+        return None
+
+    def keep(self, label: str, row: Row) -> None:
+        """Take a row that will be there as one that was read."""
+        self._keep(label, row)
 
     def _keep(self, label: str, row: Row) -> Record:
         ref = Ref(label, row[SLUG])

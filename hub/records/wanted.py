@@ -22,6 +22,11 @@ from hub.records.values import nearest
 MOST = 500
 """Changes of one call."""
 VERSION, VALUES, FROM, ON, FIELD, TO, VALUE = "version", "values", "from", "on", "field", "to", "value"
+MERGED, MERGED_VERSION, DROP, STAYS = "merged", "mergedVersion", "drop", "stays"
+"""Of a merge: the record that becomes part of another, and its version; links of either that go. Of taking a merge
+back: whether what has changed since stays as it is."""
+ALONE = frozenset({Act.MERGE, Act.SPLIT})
+"""Kinds of change that stand in a call of their own."""
 _LINK = (FIELD, TO, "since")
 _TAKES: Mapping[Act, tuple[str, ...]] = {
     Act.SET: (VERSION, VALUES, FROM, SOURCES),
@@ -30,6 +35,8 @@ _TAKES: Mapping[Act, tuple[str, ...]] = {
     Act.END: (VERSION, ON),
     Act.WITHDRAW: (VERSION, *_LINK),
     Act.MARK: (VERSION, "marking", AUDIENCE),
+    Act.MERGE: (VERSION, MERGED, MERGED_VERSION, VALUES, DROP),
+    Act.SPLIT: (VERSION, MERGED, STAYS),
     Act.REDACT: (FIELD, VALUE),
 }
 _NEEDS: Mapping[Act, tuple[str, ...]] = {
@@ -39,6 +46,8 @@ _NEEDS: Mapping[Act, tuple[str, ...]] = {
     Act.UNLINK: (FIELD, TO),
     Act.END: (VERSION, ON),
     Act.MARK: (VERSION, "marking"),
+    Act.MERGE: (VERSION, MERGED, MERGED_VERSION),
+    Act.SPLIT: (VERSION, MERGED),
     Act.REDACT: (FIELD,),
 }
 
@@ -52,6 +61,12 @@ class Wanted:
     ref: Ref
     fields: Mapping[str, Any]
 
+    @property
+    def refs(self) -> list[Ref]:
+        """The records of the graph that it names as what it is about; none for one that is to be made."""
+        named = [self.ref] if self.ref.slug else []
+        return [*named, Ref(self.ref.label, self.fields[MERGED])] if self.act in ALONE else named
+
 
 def read_wanted(
     changes: Sequence[Any], model: Model, notes: Notes, numbers: Sequence[int] | None = None
@@ -64,7 +79,11 @@ def read_wanted(
         notes.add(Fault.TOO_MANY, Place("changes"), "", f"holds {len(changes)} changes; 1 to {MOST} make a call")
         return []
     numbered = zip(range(len(changes)) if numbers is None else numbers, changes, strict=True)
-    return [wanted for n, change in numbered for wanted in _read(change, Place(f"changes[{n}]"), model, notes)]
+    read = [wanted for n, change in numbered for wanted in _read(change, Place(f"changes[{n}]"), model, notes)]
+    for wanted in read if len(changes) > 1 else ():
+        if wanted.act in ALONE:
+            notes.add(Fault.TOO_MANY, wanted.place, wanted.act.value.lower(), "stands in a call of its own")
+    return read
 
 
 def _read(change: Any, place: Place, model: Model, notes: Notes) -> Iterator[Wanted]:
@@ -112,7 +131,10 @@ def _complete(act: Act, fields: Mapping[str, Any], place: Place, notes: Notes) -
         if name not in takes:
             reason = f"is nothing that {act.value.lower()} takes{nearest(name, takes)}"
             notes.add(Fault.UNKNOWN_FIELD, place, name, reason)
-    version = fields.get(VERSION, 1)
-    if isinstance(version, bool) or not isinstance(version, int):
-        notes.add(Fault.WRONG_TYPE, place, VERSION, "is no whole number: the version that you saw")
+    for name in (VERSION, MERGED_VERSION):
+        version = fields.get(name, 1)
+        if isinstance(version, bool) or not isinstance(version, int):
+            notes.add(Fault.WRONG_TYPE, place, name, "is no whole number: the version that you saw")
+    if MERGED in fields:
+        slug_of(fields[MERGED], place, MERGED, notes)
     return len(notes) == before

@@ -48,10 +48,10 @@ async def withdraw(drafts: Taking, wanted: Wanted, draft: Draft) -> None:
             drafts.links[name] = (stored, Act.WITHDRAW)
             rows.gone.add(name)
     for ref in taken:
-        await _lose(drafts, ref, states)
+        await lose(drafts, ref, states)
 
 
-async def _lose(drafts: Taking, ref: Ref, states: str) -> None:
+async def lose(drafts: Taking, ref: Ref, states: str) -> None:
     """Take away what hangs on a record and is no record of its own, whoever sees it: links, states, earlier values."""
     _add(drafts, await drafts.rows.earlier_of(ref))
     for at, row, other in await drafts.rows.links_at(ref):

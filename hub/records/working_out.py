@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hub import clock
 from hub.access.writing import Writer
-from hub.graph.edit import ROW_VERSION, Edit, NodeAt
-from hub.model.registry import Model
+from hub.graph.edit import ROW_VERSION, Act, Edit, NodeAt
 from hub.records.drafts import Drafts
 from hub.records.edits import edits_of
 from hub.records.judge import judge
-from hub.records.knowledge import Knowledge, Ref
+from hub.records.knowledge import Knowledge, Link, Record, Ref
 from hub.records.problems import Notes, Problem
 from hub.records.resolve import AGENCY, SOURCE, resolve
 from hub.records.showing import show
@@ -57,7 +56,8 @@ async def work_out(
 ) -> Worked:
     """Work out a call. Of what is only `proposed` nobody is asked whether they may write it."""
     drafts = Drafts(rows.model, rows, notes, writer.contributes_for)
-    await rows.read(change.ref for change in wanted if change.ref.slug)
+    await rows.read(ref for change in wanted for ref in change.refs)
+    wanted = await led_on(rows, wanted)
     await _follow(rows, ((change.ref, change.fields.get(FIELD)) for change in wanted))
     for change in wanted:
         await drafts.take(change)
@@ -75,13 +75,22 @@ async def work_out(
         return Worked(drafts, _in_order(notes), stale)
     show(knowledge, rows.model, clock.today().isoformat())
     edits = edits_of(drafts)
-    return Worked(drafts, records=list(_written(edits, rows.model)), edits=edits)
+    return Worked(drafts, records=list(_written(edits, drafts)), edits=edits)
 
 
-def _written(edits: Sequence[Edit], model: Model) -> Iterator[tuple[Ref, int]]:
-    """The records that are written, each with its version afterwards."""
+async def led_on(rows: StoredRows, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """The same changes, of what the records that they are about were merged into."""
+    await rows.follow_merged(change.ref for change in wanted if change.ref.slug and change.act is not Act.CREATE)
+    return [replace(change, ref=rows.led(change.ref)) for change in wanted]
+
+
+def _written(edits: Sequence[Edit], drafts: Drafts) -> Iterator[tuple[Ref, int]]:
+    """The records that are written, each with its version afterwards; not those that others keep and a merge moves."""
+    beside = {id(edit) for edit in drafts.moved if edit.before is not None}
     for edit in edits:
-        if isinstance(edit.at, NodeAt) and edit.after is not None and edit.at.label in model.nouns:
+        if isinstance(edit.at, NodeAt) and edit.after is not None and edit.at.label in drafts.model.nouns:
+            if id(edit) in beside:
+                continue
             yield Ref(edit.at.label, edit.at.slug), edit.written[ROW_VERSION]
 
 
@@ -91,9 +100,11 @@ async def _resolve(drafts: Drafts) -> None:
     things = [*made.records, *made.links, *(was.record for was in made.earlier), *changed]
     named = [Ref(SOURCE, slug) for thing in things for slug in thing.sources]
     named += [Ref(AGENCY, slug) for thing in things for slug in thing.audience]
-    named += [Ref(label, link.to) for link in made.links for label in link.edge.targets]
+    named += [ref for link in made.links for ref in _meant(link)]
     await _follow(rows, ((link.record.ref, link.edge.field) for link in made.links))
-    await rows.read([*named, *(record.ref for record in made.records if record.slug)])
+    own = {record.ref for record in made.records if record.slug}
+    await rows.read([*named, *own])
+    await _lead_on(rows, things, [link for link in made.links if own.isdisjoint(_meant(link))])
     judged = {record.ref for record in changed}
     known = [record for ref, record in rows.records.items() if ref not in judged]
     resolve(Knowledge([*changed, *made.records], made.links, made.earlier), (), drafts.notes, known)
@@ -104,6 +115,22 @@ async def _resolve(drafts: Drafts) -> None:
     for link in rows.made:
         if link.far is not None:
             drafts.touched[link.far].add(link.edge.inverse)
+
+
+def _meant(link: Link) -> list[Ref]:
+    """The records that the slug at the far end of a link may be of."""
+    return [Ref(label, link.to) for label in link.edge.targets]
+
+
+async def _lead_on(rows: StoredRows, things: Iterable[Record | Link], links: Iterable[Link]) -> None:
+    """Let references to records that were merged lead to what they became."""
+    lost = [link for link in links if not any(ref in rows.rows for ref in _meant(link))]
+    cited = [Ref(SOURCE, slug) for thing in things for slug in thing.sources]
+    leads = await rows.follow_merged([*cited, *(ref for link in lost for ref in _meant(link))])
+    for link in lost if leads else ():
+        link.to = next((leads[ref].slug for ref in _meant(link) if ref in leads), link.to)
+    for thing in things if leads else ():
+        thing.sources[:] = [leads.get(Ref(SOURCE, slug), Ref(SOURCE, slug)).slug for slug in thing.sources]
 
 
 async def _follow(rows: StoredRows, ways: Iterable[tuple[Ref, Any]]) -> None:

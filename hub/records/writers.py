@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hub.access.writing import Writer, is_operator
+from hub.graph.edit import Act
 from hub.model.common import AUDIENCE
 from hub.model.enums import Marking
 from hub.model.policy import Steward
@@ -32,6 +33,18 @@ async def judge_writer(drafts: Drafts, writer: Writer) -> None:
     there = {ref: place for ref, place in written(drafts).items() if ref not in made}
     kept = await drafts.rows.writable([*there, *_belonging(drafts, made)], writer)
     _Judge(drafts, writer, kept).judge(made, there)
+    await _judge_mergers(drafts, writer)
+
+
+async def _judge_mergers(drafts: Drafts, writer: Writer) -> None:
+    """Note every record that is merged, or of which a merge is taken back, for which the writer does not approve."""
+    merged = {ref: wanted.place for wanted in drafts.merges for ref in wanted.refs if wanted.act is Act.MERGE}
+    merged |= {wanted.ref: wanted.place for wanted in drafts.merges}
+    kept = await drafts.rows.writable(merged, writer.deciding)
+    for ref, place in merged.items():
+        if not kept.get(ref, ([], False))[1]:
+            reason = f"who approves for the keeper of {ref.label} {ref.slug} merges it"
+            drafts.notes.add(Fault.FORBIDDEN, place, "", reason)
 
 
 async def keepers_of_made(drafts: Drafts, writer: Writer) -> dict[Ref, list[str | None]]:

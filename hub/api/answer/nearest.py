@@ -17,8 +17,8 @@ from rapidfuzz import fuzz, process
 from hub.access.asker import Asker
 from hub.analytics.asking.reading import Reading, of_one_graph
 from hub.analytics.search.question import slugs_of
+from hub.api.answer.survivors import in_vain
 from hub.api.plan.roots import AskRoot, Day, Plan, ReadRoot
-from hub.errors import NotFound
 from hub.graph.session import Graph
 from hub.model.registry import Model
 
@@ -28,11 +28,6 @@ LONGEST = 200
 """Letters of a slug that are compared: comparing takes as long as both are."""
 LIKE = 60
 """Out of 100: what is less like the slug that was given is not told."""
-_KINDS = {"agency": "Agency", "tool": "Tool", "process": "Process", "framework": "Framework", "to": "Framework"}
-_KINDS |= {"toTool": "Tool", "toAgency": "Agency", "principle": "Principle"}
-_KINDS |= {"retireTools": "Tool", "withdrawProducts": "Product", "withdrawSuppliers": "Supplier"}
-_FROM = {"chains": "Tool", "crosswalk": "Framework"}
-"""What `from` names, by question."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +60,11 @@ def _closest(slug: str, known: list[str]) -> list[str]:
 
 
 def _in_vain(plan: Plan, roots: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, _Vain]]:
-    for key, root in plan.roots.items():
-        if key in plan.moments:
-            # What is near is looked for in the present register.
-            continue
-        answer = roots.get(key)
-        if isinstance(root, ReadRoot) and root.named and answer is None:
-            label, slug = root.named
-            yield key, _Vain(label, slug.bind(values), root.day)
-        elif isinstance(root, AskRoot) and isinstance(answer, NotFound):
-            kind = _FROM.get(root.question.field) if answer.argument == "from" else _KINDS.get(answer.argument)
-            given = root.arguments.get(answer.argument)
-            slug = answer.slug or (given.bind(values) if given is not None else None)
-            if kind and isinstance(slug, str):
-                yield key, _Vain(kind, slug, root.day)
+    for key, (label, slug) in in_vain(plan, roots, values):
+        root = plan.roots[key]
+        # What is near is looked for in the present register.
+        if key not in plan.moments and isinstance(root, AskRoot | ReadRoot):
+            yield key, _Vain(label, slug, root.day)
 
 
 async def _known(graph: Graph, model: Model, slug_in_vain: _Vain, values: Mapping[str, Any], asker: Asker) -> list[str]:

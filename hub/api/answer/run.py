@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import partial
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from graphql import FieldNode
 
@@ -18,9 +18,10 @@ from hub.analytics.asking.reading import Reading, of_one_graph, require_all_aske
 from hub.analytics.questions import Question
 from hub.api.answer.missing import Missing
 from hub.api.answer.shape import Shaper, bounds
+from hub.api.answer.survivors import kind_of, led_on
 from hub.api.plan.fields import Asked
 from hub.api.plan.paging import page_of
-from hub.api.plan.roots import MOST_FOLLOWING, Day, Plan, ReadRoot, Root
+from hub.api.plan.roots import LED, MOST_FOLLOWING, Day, Plan, ReadRoot, Root, led
 from hub.api.schema.answers import answer_type, camel, optional, parameters
 from hub.errors import HubError
 from hub.graph.compiler.read import Keyed, Read, read_keyed
@@ -73,6 +74,11 @@ async def answer(
             weigh(labels_of(transaction.texts - run.own, plan.selector.model))
             return answered
 
+    answered = await of_one_graph(graph, once, several=plan.several)
+    leads = await led_on(graph, plan, answered.roots, values, asker)
+    if not leads:
+        return answered
+    values = {**values, LED: leads}
     return await of_one_graph(graph, once, several=plan.several)
 
 
@@ -181,7 +187,9 @@ class _Run:
         for name, (kind, _, _) in parameters(question).items():
             value = given.get(camel(name))
             if value is not None:
-                arguments[name] = _python(optional(kind)[0], value, self.values)
+                asked = _python(optional(kind)[0], value, self.values)
+                label = kind_of(question.field, camel(name))
+                arguments[name] = asked if label is None else _led_on(label, asked, self.values)
         return arguments
 
     async def _shaped(
@@ -248,6 +256,13 @@ class _Run:
             read = read_keyed(self.plan.selector.model, wanted, day.day, day.past)
             known[key] = replace(read, possible=day.possible)
         return known[key]
+
+
+def _led_on(label: str, slugs: Any, values: Mapping[str, Any]) -> Any:
+    """A slug or several, those of merged records as what they lead to."""
+    if isinstance(slugs, list):
+        return [led(label, slug, values) for slug in cast(list[str], slugs)]
+    return led(label, slugs, values) if isinstance(slugs, str) else slugs
 
 
 def _python(kind: Any, value: Any, values: Mapping[str, Any]) -> Any:

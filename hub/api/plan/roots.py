@@ -21,7 +21,7 @@ from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.mutations import MUTATIONS
 from hub.api.schema.subscriptions import SUBSCRIPTIONS
 from hub.errors import BadUserInput, HubError
-from hub.graph.compiler.ids import parts_of, require_known
+from hub.graph.compiler.ids import global_id, parts_of, require_known
 from hub.graph.compiler.read import Keyed, Read, read_connection, read_keyed, read_node
 from hub.graph.compiler.values import TODAY, TODAY_KEY, Value
 from hub.model.registry import Model
@@ -34,6 +34,8 @@ _TOLD: Mapping[OperationType, Mapping[str, Question]] = {
 """Of operations that are no queries: the questions by which what came of them is told."""
 MOST_IDS = 100
 MOST_FOLLOWING = 64
+LED = "@led"
+"""Where the values of a request hold the slugs to which those of merged records lead, by label and slug."""
 RECORDED_AS_OF = "recordedAsOf"
 RECORDED = 2_000
 """Rows that a root field costs more which is asked of what was recorded earlier: that may have to be built first."""
@@ -52,13 +54,14 @@ class Day:
 class ReadRoot:
     """A root field that one compiled statement answers; `finish` puts what it gives into the response's form.
 
-    `named` are the label and the slug of the one node that it asks for by its slug.
+    `named` are the label and the slug of the one node that it asks for by its slug, `ids` those of nodes.
     """
 
     read: Read
     day: Day
     finish: Callable[[Any, Mapping[str, Any]], Any] | None = None
     named: tuple[str, Value] | None = None
+    ids: Value | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def _root(model: Model, selector: Selector, key: str, nodes: list[FieldNode]) ->
     for noun in model.nouns.values():
         if name == noun.singular:
             wanted = selector.node(noun.label, nodes)
-            read = read_node(model, wanted, arguments["slug"], day.day, day.past)
+            read = read_node(model, wanted, _led(noun.label, arguments["slug"]), day.day, day.past)
             return replace(_reading(read, day), named=(noun.label, arguments["slug"]))
         if name == noun.plural:
             asked = selector.connection(key, noun.label, f"{noun.label}Connection", nodes, arguments)
@@ -203,7 +206,8 @@ def _by_ids(
     argument = "id" if single else "ids"
     given = arguments[argument].then(lambda value: [value] if single else value)
     labels = sorted({require_known(parts_of(node_id)[0], model, argument) for node_id in given.bind(selector.outline)})
-    ids = given.then(_at_most)
+    asked = given.then(_at_most)
+    ids = Value(path=(), convert=lambda values: [_led_id(node_id, values) for node_id in asked.bind(values)])
     wanted = [
         Keyed(selector.node(model.nouns[label].label, nodes, typed=True), ids.then(_slugs_of(label)))
         for label in labels
@@ -213,7 +217,21 @@ def _by_ids(
         rows = [by_label[labels.index(label)].get(slug) for label, slug in map(parts_of, ids.bind(values))]
         return rows[0] if single else rows
 
-    return _reading(read_keyed(model, wanted, day.day, day.past), day, finish)
+    return replace(_reading(read_keyed(model, wanted, day.day, day.past), day, finish), ids=asked)
+
+
+def led(label: str, slug: str, values: Mapping[str, Any]) -> str:
+    """A slug, or the one that it leads to since its record was merged."""
+    return values.get(LED, {}).get((label, slug), slug)
+
+
+def _led(label: str, slug: Value) -> Value:
+    return Value(path=(), convert=lambda values: led(label, slug.bind(values), values))
+
+
+def _led_id(node_id: str, values: Mapping[str, Any]) -> str:
+    label, slug = parts_of(node_id)
+    return global_id(label, led(label, slug, values)) if label else node_id
 
 
 def _at_most(ids: list[str]) -> list[str]:

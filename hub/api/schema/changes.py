@@ -120,6 +120,8 @@ _KINDS = {
     "withdraw": ("Withdrawal", "Take away a record or a link that never was."),
     "end": ("EndRecord", "End a record on a day."),
     "mark": ("MarkRecord", "Give a record another marking and audience."),
+    "merge": ("Merge", "Make one record of two, as who approves for both; in a call of its own."),
+    "split": ("Split", "Take a merge back; in a call of its own."),
     "redact": ("Redaction", "Take a value away for good, as an administrator; in a call with its like alone."),
 }
 
@@ -145,11 +147,26 @@ def _add_kinds(types: Types) -> None:
     types.input(
         "MarkRecord", "A record gets another marking and audience.", [_KIND, _SLUG, version, marking, _AUDIENCE]
     )
+    _add_merging(types, version)
     fields = [Field(name, f"{kind} | None", meaning) for name, (kind, meaning) in _KINDS.items()]
     types.input("ChangeInput", "One change; give exactly one kind.", fields)
     types.input("InsteadOf", "What to make in the place of one change of a proposal.",
                 [Field("number", "int", "Which change of the proposal."),
                  Field("changes", "list[ChangeInput]", "The changes to make.")])  # fmt: skip
+
+
+def _add_merging(types: Types, version: Field) -> None:
+    merged = Field("merged", "str", "Slug of the record that becomes part of it; it leads to it from then on.")
+    types.input("DroppedLink", "A link of either record that does not stay.",
+                [Field("of", "str", "Slug of the record that it is a link of."), *_LINK[2:],
+                 Field("since", "Date | None", "Which of several.")])  # fmt: skip
+    types.input("Merge", "One record is made of two: what leads to the other leads to it, and both say one thing.",
+                [_KIND, _SLUG, version, merged, Field("mergedVersion", "int", "Its version that you saw."),
+                 Field("values", "Values | None", "What holds of properties of which the two say otherwise."),
+                 Field("drop", "list[DroppedLink] | None", "Links that do not stay.")])  # fmt: skip
+    types.input("Split", "A merge is taken back: both records are there again, each with what it had.",
+                [_KIND, _SLUG, version, replace(merged, description="Slug of the record that became part of it."),
+                 Field("stays", "bool | None", "What has changed since stays; refused otherwise.")])  # fmt: skip
 
 
 def _add_taking_away(types: Types, since: Field, version: Field) -> None:

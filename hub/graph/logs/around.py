@@ -78,11 +78,7 @@ class Around:
 
     async def citing(self, sources: Sequence[str]) -> list[tuple[Place, Row]]:
         """The rows that cite any of these sources. Two statements that look at every row."""
-        parameters = {"slugs": list(sources)}
-        nodes = await self._tx.run(Statement(_CITING_NODES, parameters))
-        links = await self._tx.run(Statement(_CITING_LINKS, parameters))
-        places: list[tuple[Place, Row]] = [(NodeAt(label, row["slug"]), row) for label, row in nodes if "slug" in row]
-        return [*places, *(_link(*row) for row in links if EDGE_KEY in row[-1])]
+        return await citing(self._tx, sources)
 
     def remember(self, edits: Iterable[Edit], peaks: Sequence[str]) -> None:
         """What the call makes of nodes, for the next call: it counts if the log has these peaks then."""
@@ -90,6 +86,15 @@ class Around:
             if isinstance(edit.at, NodeAt):
                 self._known.nodes[edit.at.label, edit.at.slug] = is_public(edit.after)
         self._known.peaks = tuple(peaks)
+
+
+async def citing(tx: Transaction, sources: Sequence[str]) -> list[tuple[Place, Row]]:
+    """The rows that cite any of these sources, whoever sees them. Two statements that look at every row."""
+    parameters = {"slugs": list(sources)}
+    nodes = await tx.run(Statement(_CITING_NODES, parameters))
+    links = await tx.run(Statement(_CITING_LINKS, parameters))
+    places: list[tuple[Place, Row]] = [(NodeAt(label, row["slug"]), row) for label, row in nodes if "slug" in row]
+    return [*places, *(_link(*row) for row in links if EDGE_KEY in row[-1])]
 
 
 def _link(

@@ -22,12 +22,12 @@ from hub.model.registry import Model
 from hub.records.knowledge import Ref
 from hub.records.named_calls import Named
 from hub.records.problems import Fault, Notes, Place, Problem
-from hub.records.proposals.seen import Seen, decider, looked_at, visible_proposals
+from hub.records.proposals.seen import Seen, looked_at, visible_proposals
 from hub.records.proposals.stored import ProposalState, ProposedChange, Verdict
 from hub.records.record import LONGEST_WHY, require_recorder, writer_of
 from hub.records.stored_rows import StoredRows
-from hub.records.wanted import VERSION, Wanted, read_wanted
-from hub.records.working_out import Stale, Worked, work_out
+from hub.records.wanted import MERGED_VERSION, VERSION, Wanted, read_wanted
+from hub.records.working_out import Stale, Worked, led_on, work_out
 
 CALL = Place("proposal")
 
@@ -154,10 +154,11 @@ async def _worked(tx: Transaction, model: Model, asker: Asker, seen: Seen, asked
     accepted = [numbered for n in asked.accept for numbered in _changes(seen, asked, n)]
     wanted = read_wanted([change for _, change in accepted], model, notes, [n for n, _ in accepted]) if accepted else []
     if not notes:
-        await rows.read(change.ref for change in wanted if change.ref.slug)
+        await rows.read(ref for change in wanted for ref in change.refs)
+        wanted = await led_on(rows, wanted)
         pairs = zip(accepted, wanted, strict=True)
         wanted = [change if n in asked.instead else _as_now(change, rows) for (n, _), change in pairs]
-    return await work_out(rows, wanted, notes, decider(await writer_of(tx, asker)))
+    return await work_out(rows, wanted, notes, (await writer_of(tx, asker)).deciding)
 
 
 def _changes(seen: Seen, asked: Deciding, n: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -169,9 +170,9 @@ def _changes(seen: Seen, asked: Deciding, n: int) -> Iterator[tuple[int, Mapping
 
 
 def _as_now(change: Wanted, rows: StoredRows) -> Wanted:
-    if VERSION not in change.fields or change.ref not in rows.rows:
-        return change
-    return replace(change, fields={**change.fields, VERSION: rows.rows[change.ref].get(ROW_VERSION, FIRST)})
+    seen = zip((VERSION, MERGED_VERSION), change.refs, strict=False)
+    now = {name: rows.rows[ref].get(ROW_VERSION, FIRST) for name, ref in seen if ref in rows.rows}
+    return replace(change, fields={**change.fields, **{n: v for n, v in now.items() if n in change.fields}})
 
 
 def _edit(seen: Seen, asked: Deciding, asker: Asker) -> Edit:

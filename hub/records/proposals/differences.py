@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hub import clock
@@ -17,8 +18,9 @@ from hub.model.registry import Model
 from hub.model.stored import HELD_FROM
 from hub.records.knowledge import Ref
 from hub.records.problems import Notes
+from hub.records.proposals.mergers import merging_now, merging_proposed
 from hub.records.stored_rows import StoredRows
-from hub.records.wanted import FIELD, FROM, ON, TO, VALUES, VERSION, Wanted, read_wanted
+from hub.records.wanted import ALONE, FIELD, FROM, ON, TO, VALUES, VERSION, Wanted, read_wanted
 
 Values = dict[str, Any]
 
@@ -32,10 +34,14 @@ async def held_now(rows: StoredRows, wanted: Wanted) -> Values:
     """What the fields that a change names hold now, as who asks sees them; every one of them, None where nothing."""
     if wanted.act is Act.CREATE:
         return {}
-    await rows.read([wanted.ref])
+    await rows.read(wanted.refs)
+    await rows.follow_merged([wanted.ref])
+    wanted = replace(wanted, ref=rows.led(wanted.ref))
     record = rows.records.get(wanted.ref)
     if record is None:
         return {}
+    if wanted.act in ALONE:
+        return await merging_now(rows, wanted)
     if FIELD in wanted.fields:
         return {str(wanted.fields[FIELD]): await _links(rows, wanted)}
     if wanted.act is Act.WITHDRAW:
@@ -57,10 +63,11 @@ def proposed(wanted: Wanted, held: Mapping[str, Any]) -> Values:
         return _linked(wanted, held)
     if wanted.act is Act.WITHDRAW:
         return dict.fromkeys(held)
-    if wanted.act is Act.END:
-        return {"until": fields[ON]}
-    if wanted.act is Act.MARK:
-        return {name: fields[name] or None for name in ("marking", AUDIENCE) if name in fields}
+    if wanted.act in ALONE:
+        return merging_proposed(wanted, held)
+    if wanted.act in (Act.END, Act.MARK):
+        marked: Values = {name: fields[name] or None for name in ("marking", AUDIENCE) if name in fields}
+        return {"until": fields[ON]} if wanted.act is Act.END else marked
     given: Values = {**fields[VALUES]}
     if wanted.act is Act.SET:
         given[FROM] = fields.get(FROM, clock.today().isoformat())

@@ -122,7 +122,9 @@ async def correction(
     stored = await tx.run(_followed(token))
     rows = StoredRows(tx, reading.model, reading.asker)
     kept = [of_row(row) for (row,) in stored]
-    await rows.read(ref_of(name) for report in kept for name in report.names)
+    names = {ref_of(name) for report in kept for name in report.names}
+    await rows.read(names)
+    await rows.follow_merged(names)
     [[version, *_]] = await tx.run(GRAPH_VERSION)
     await reading.settle(version)
     if not rows.rows:

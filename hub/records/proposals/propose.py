@@ -139,6 +139,8 @@ def _writes(worked: Worked, change: Wanted) -> set[Ref]:
     links = [link for link in worked.drafts.made.links if link.place.file == change.place.file]
     if change.act in (Act.UNLINK, Act.WITHDRAW) and FIELD in change.fields:
         links = [link for link in _ended(worked) if change.ref in (link.record.ref, link.far)]
+    if change.act is Act.MERGE:
+        return set(change.refs)
     if change.ref.slug and not links:
         return {change.ref}
     return {declaring(link) for link in links} - made
@@ -164,7 +166,7 @@ def _names(worked: Worked, wanted: Sequence[Wanted]) -> set[Ref]:
     """Every record of the graph that a proposal speaks of."""
     drafts = worked.drafts
     made = {record.ref for record in drafts.made.records}
-    refs = {change.ref for change in wanted if change.ref.slug}
+    refs = {ref for change in wanted for ref in (change.refs if change.act is Act.MERGE else change.refs[:1])}
     for link in (*drafts.made.links, *_ended(worked)):
         refs |= {link.record.ref, *([link.far] if link.far else [])}
     for thing in (*drafts.made.records, *drafts.made.links, *drafts.cited_anew()):

@@ -138,7 +138,7 @@ def _refs(slugs: Iterable[str], rows: StoredRows) -> Iterator[Ref]:
 def _changes(seen: Seen, rows: StoredRows) -> Iterator[ProposalChange]:
     for n, change in enumerate(seen.proposal.changes):
         wanted = understood(change.sent, rows.model)
-        record = Ref(*wanted.ref) if wanted and wanted.ref.slug else _spoken_of(change)
+        record = Ref(*rows.led(wanted.ref)) if wanted and wanted.ref.slug else _spoken_of(change, rows)
         wants = proposed(wanted, change.before) if wanted else _words(change)
         [kind] = change.sent
         fields = tuple(_fields(change, wants, seen.held[n]))
@@ -148,9 +148,9 @@ def _changes(seen: Seen, rows: StoredRows) -> Iterator[ProposalChange]:
         )
 
 
-def _spoken_of(change: ProposedChange) -> Ref | None:
+def _spoken_of(change: ProposedChange, rows: StoredRows) -> Ref | None:
     """The record that words are about."""
-    return Ref(*ref_of(change.writes[0])) if change.words else None
+    return Ref(*rows.led(ref_of(change.writes[0]))) if change.words else None
 
 
 def _words(change: ProposedChange) -> Values:

@@ -7,11 +7,10 @@ every record that it speaks of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from hub.access.asker import Asker
-from hub.access.roles import Role
 from hub.access.writing import Writer, is_operator
 from hub.graph.compiler.governed import visible
 from hub.graph.edit import ROW_VERSION
@@ -65,14 +64,10 @@ async def visible_proposals(
     )
     stored = await tx.run(Statement(text, {"slugs": list(slugs or ()), **asker.sees.parameters()}))
     proposals = [(of_row(row), {ROW_VERSION: row[ROW_VERSION]}) for (row,) in stored]
-    await rows.read(ref_of(name) for proposal, _ in proposals for name in proposal.names)
-    there = {name_of(ref) for ref in rows.records}
+    named = {ref_of(name) for proposal, _ in proposals for name in proposal.names}
+    await rows.read(named)
+    there = {name_of(ref) for ref in (*rows.records, *await rows.follow_merged(named))}
     return [(proposal, version) for proposal, version in proposals if there.issuperset(proposal.names)]
-
-
-def decider(writer: Writer) -> Writer:
-    """Somebody as who decides: contributors record for their agency, and do not decide for it."""
-    return replace(writer, asker=replace(writer.asker, roles=writer.asker.roles - {Role.CONTRIBUTOR}))
 
 
 async def looked_at(
@@ -81,8 +76,11 @@ async def looked_at(
     """Proposals with what their fields hold now, and who decides."""
     listed = list(proposals)
     writes = {ref_of(name) for proposal, _ in listed for change in proposal.changes for name in change.writes}
-    kept = await rows.writable(writes, decider(writer))
-    return [await _seen(rows, proposal, version, kept, decider(writer)) for proposal, version in listed]
+    await rows.read(writes)
+    await rows.follow_merged(writes)
+    led = await rows.writable({rows.led(ref) for ref in writes}, writer.deciding)
+    kept = {ref: led[rows.led(ref)] for ref in writes if rows.led(ref) in led}
+    return [await _seen(rows, proposal, version, kept, writer.deciding) for proposal, version in listed]
 
 
 async def _seen(

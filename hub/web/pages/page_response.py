@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from hub.api.http.incoming import RejectedError
 from hub.api.tables.table_response import ENDINGS
@@ -54,6 +54,8 @@ class Pages:
             answer = await self.api.ask(page, variables, visitor.asker)
         except (HubError, RejectedError) as error:
             return self.refusals(request, error, visitor)
+        if (led := led_to(page, request, answer)) is not None:
+            return RedirectResponse(led, 301, headers=HEADERS)
         if form == "json":
             return Response(answer.content, media_type="application/json", headers=_VARY)
         return self._shown(page, request, visitor, variables, answer, working=form == "working")
@@ -94,6 +96,18 @@ class Pages:
         file = await self.api.file(page, variables, media, visitor.asker)
         headers = {**_VARY, "content-disposition": f'attachment; filename="{file.name}"'}
         return Response(file.content, media_type=media, headers=headers)
+
+
+def led_to(page: PageDeclaration, request: Request, answer: Answer) -> str | None:
+    """The address of the same page of the record that the slug in the address leads to since a merge."""
+    asked = request.path_params.get("slug")
+    subject: Any = answer.data.get(page.subject) if page.subject else None
+    slug = subject.get("slug") if isinstance(subject, dict) else None
+    if not asked or not slug or asked == slug:
+        return None
+    before, _, after = request.url.path.rpartition(f"/{asked}")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{before}/{slug}{after}{query}"
 
 
 def _form(request: Request) -> str:
