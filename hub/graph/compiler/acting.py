@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-from hub.graph.compiler.governed import along, visible
+from hub.graph.compiler.governed import visible
 from hub.graph.compiler.scope import Scope
-from hub.graph.compiler.state import latest
+from hub.graph.compiler.state import of_latest
 from hub.model.declare import Acting, Property
 from hub.model.enums import ACTING, COMING, ToolStatus
 from hub.model.registry import Edge
@@ -29,11 +29,7 @@ def acting(scope: Scope, label: LiteralString, node: LiteralString, prop: Proper
 def says(scope: Scope, label: LiteralString, node: LiteralString, what: Acting) -> LiteralString:
     """One of the four things that can be said, as an expression on a bound tool."""
     edge = scope.model.edges(label)[scope.model.nouns[label].states]
-    state = along(scope, node, edge, edge.target)
-    made = _made(scope, edge, state.node, what)
-    value: LiteralString = (
-        f"head(COLLECT {{ {state.text} WITH {state.node} ORDER BY {latest(state.node)} LIMIT 1 RETURN {made} }})"
-    )
+    value = of_latest(scope, label, node, lambda state: _made(scope, edge, state, what))
     return value if what is Acting.SHOWN else f"coalesce({value}, false)"
 
 
@@ -42,8 +38,8 @@ def _made(scope: Scope, edge: Edge, state: LiteralString, what: Acting) -> Liter
         return _of(state, COMING)
     shown = _shown(scope, edge, state)
     if what is Acting.ACTS:
-        return f"({_of(state, ACTING)} AND {shown})"
-    stale: LiteralString = f"({_of(state, ACTING)} AND NOT {shown})"
+        return f"CASE WHEN {_of(state, ACTING)} THEN {shown} ELSE false END"
+    stale: LiteralString = f"CASE WHEN {_of(state, ACTING)} THEN NOT {shown} ELSE false END"
     return stale if what is Acting.LAST_KNOWN else f"CASE WHEN {stale} THEN {_last_shown(state)} END"
 
 
@@ -55,8 +51,8 @@ def _of(state: LiteralString, statuses: tuple[ToolStatus, ...]) -> LiteralString
 def _shown(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
     """Whether a source shows the status on one of the last 24 months' days or later."""
     recent = scope.recent()
-    tests: list[LiteralString] = [f"coalesce({state}.{day} >= {recent}, false)" for day in ("lastSeenDay", "sinceDay")]
-    return f"({' OR '.join([*tests, _followed(scope, edge, state)])})"
+    days: list[LiteralString] = [f"{state}.{day} >= {recent}" for day in ("lastSeenDay", "sinceDay")]
+    return f"CASE WHEN {' OR '.join(days)} THEN true ELSE {_followed(scope, edge, state)} END"
 
 
 def _followed(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
@@ -73,7 +69,7 @@ def _followed(scope: Scope, edge: Edge, state: LiteralString) -> LiteralString:
     return (
         f"coalesce(head(COLLECT {{ MATCH ({state}){there}{arrow}({n}:{edge.target}) "
         f"WHERE {visible(scope.acts, r, n)} AND {later} "
-        f"WITH {n} ORDER BY {n}.possibleFrom, {n}.heldFrom, {n}.slug LIMIT 1 RETURN {told} }}), false)"
+        f"RETURN {told} ORDER BY {n}.possibleFrom, {n}.heldFrom, {n}.slug LIMIT 1 }}), false)"
     )
 
 

@@ -172,8 +172,7 @@ def _add_to_one(out: Projection, scope: Scope, node: LiteralString, asked: ask.T
         if scope.accounts:
             watch_link(projection, asked.edge, target, pattern)
         row: LiteralString = f"[{literal_number(len(inner))}, {projection.row}]"
-        kept: LiteralString = f"{pattern.node}, {pattern.relationship}" if scope.accounts else pattern.node
-        branches.append(f"COLLECT {{ {pattern.text} WITH {kept} ORDER BY {pattern.node}.slug LIMIT 1 RETURN {row} }}")
+        branches.append(f"COLLECT {{ {pattern.text} RETURN {row} ORDER BY {pattern.node}.slug LIMIT 1 }}")
         inner.append(projection)
     out.add(
         asked.key,
