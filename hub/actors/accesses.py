@@ -81,9 +81,9 @@ class Accesses:
         await self._record(asker, kind, asked, shown, weighed)
         self._lately[same] = None
 
-    async def note_all(self, asker: Asker, kind: AccessKind, question: Any) -> None:
-        """Record that somebody takes away all that they see, whatever its marking. Cost: a read of all of it."""
-        statements = [compile_weighed(self.model, label, asker, all_rows=True) for label in self.model.nouns]
+    async def note_all(self, asker: Asker, kind: AccessKind, question: Any, reader: Asker) -> None:
+        """Record that somebody takes away all that `reader` sees, whatever its marking. Cost: a read of all of it."""
+        statements = [compile_weighed(self.model, label, reader, all_rows=True) for label in self.model.nouns]
         rows = await self.graph.read(statements)
         asked = orjson.dumps(question, option=orjson.OPT_SORT_KEYS, default=str)
         await self._record(asker, kind, asked, _grouped(row for of_label in rows for row in of_label), Counter())
@@ -114,7 +114,9 @@ class Accesses:
         """How many of the rows that were shown each steward keeps."""
         by_label: defaultdict[str, set[str]] = defaultdict(set)
         for row in seen.shown:
-            by_label[row.label].add(row.slug)
+            # Earlier values stand in the journal by names of their own; as nobody's they are told to the editors.
+            if row.label in self.model.nouns:
+                by_label[row.label].add(row.slug)
         statements = [compile_keepers(self.model, label, slugs) for label, slugs in sorted(by_label.items())]
         rows = await self.graph.read(statements) if statements else []
         keepers = {
@@ -169,13 +171,26 @@ async def recorded(graph: Graph, asker: Asker, kind: AccessKind, question: Any, 
 
     For who sees no such rows, and on a graph of which nobody records accesses, it is `work` and nothing else.
     """
-    accesses: Accesses | None = graph.kept.get(Accesses)
-    if accesses is None or not is_recorded(asker):
+    if Accesses not in graph.kept or not is_recorded(asker):
         return await work()
     with gathering() as seen:
         given = await work()
-    await accesses.note(asker, kind, question, seen)
+    await record(graph, asker, kind, question, seen)
     return given
+
+
+async def record(graph: Graph, asker: Asker, kind: AccessKind, question: Any, seen: Seen) -> None:
+    """Record what somebody is about to be told. Raises Unavailable if it cannot be."""
+    accesses: Accesses | None = graph.kept.get(Accesses)
+    if accesses is not None and is_recorded(asker):
+        await accesses.note(asker, kind, question, seen)
+
+
+async def record_all(graph: Graph, asker: Asker, kind: AccessKind, question: Any, reader: Asker | None = None) -> None:
+    """Record that somebody who is known takes away all that they see, or that `reader` sees. Raises Unavailable."""
+    accesses: Accesses | None = graph.kept.get(Accesses)
+    if accesses is not None and (asker.actor or asker.door is Door.COMMAND):
+        await accesses.note_all(asker, kind, question, reader or asker)
 
 
 def _grouped(rows: Iterable[list[Any]]) -> Counts:

@@ -6,6 +6,7 @@ Neo4j both may run, and what is revoked ends within seconds.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hub.actors.grants import Grant
     from hub.actors.keys import Key
 
-admin = typer.Typer(no_args_is_help=True, help="Say who the people and machines of an issuer of identities are.")
+admin = typer.Typer(no_args_is_help=True, help="Say who people and machines are, and see who read what.")
 key = typer.Typer(no_args_is_help=True, help="Make, list and revoke the API keys of machines.")
 
 Agency = Annotated[str | None, typer.Option(help="Slug of the agency they act for; none if left out.")]
@@ -65,6 +66,22 @@ def list_grants() -> None:
 
     for row in on_graph(grants):
         typer.echo(_grant(row))
+
+
+@admin.command("access-records")
+def access_records(
+    steward: Annotated[
+        str | None, typer.Option(help="Slug of the agency that keeps the rows, or hub; all if left out.")
+    ] = None,
+    after: Annotated[str, typer.Option(help="The name of the record after which to begin.")] = "",
+    first: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 100,
+) -> None:
+    """List who was shown rows above PUBLISHED, the oldest first, a line of JSON each."""
+    from hub.actors.access_records import page_of
+
+    days = load_settings().access_days
+    for (row,) in on_graph(lambda graph: graph.read_one(page_of(steward, after, first, days))):
+        typer.echo(json.dumps({name: value for name, value in sorted(row.items()) if name != "place"}))
 
 
 @key.command("create")

@@ -10,6 +10,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import record_all
 from hub.errors import BadUserInput
 from hub.exports.about import about_of
 from hub.exports.exported import About, Material, View
@@ -37,13 +39,16 @@ class Job:
 async def export(job: Job, place: Path) -> About:
     """Write it to a place where nothing is yet. Reads the register once, page by page.
 
-    Raises BadUserInput for the place, Conflict when the register changes all the while.
+    Who keeps the rows in it is told (hub.actors.accesses). Raises BadUserInput for the place, Conflict when the
+    register changes all the while, Unavailable where that cannot be recorded.
     """
     _require_free(place)
     begun = place.with_name(f".{place.name}.part")
     try:
         _forget(begun)
         about = await of_one_state(job.graph, lambda: _write(job, begun))
+        asked = [job.format.name, job.view.day]
+        await record_all(job.graph, job.view.asker, AccessKind.EXPORT, asked)
         if about.marking is not Marking.PUBLISHED:
             begun.chmod(0o700 if begun.is_dir() else 0o600)
         begun.rename(place)

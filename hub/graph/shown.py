@@ -7,7 +7,7 @@ streams. Asked by hub.actors.accesses, which opens the block. Outside of a block
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from hub.access.asker import Asker
+from hub.graph.edit import LinkAt, NodeAt
+from hub.model.common import AUDIENCE
 from hub.model.enums import Marking
 from hub.model.registry import Model
 
@@ -40,6 +42,18 @@ class Seen:
     def __bool__(self) -> bool:
         return bool(self.shown or self.weighed)
 
+    def clear(self) -> None:
+        """Forget what was noted."""
+        self.shown.clear()
+        self.weighed.clear()
+
+    def add(self, model: Model, at: NodeAt | LinkAt, row: Mapping[str, Any]) -> None:
+        """Note a row, as the journal names it, if it is above PUBLISHED; a link under the record that declares it."""
+        if row["marking"] == Marking.PUBLISHED.value:
+            return
+        label, slug, link = (at.label, at.slug, "") if isinstance(at, NodeAt) else _declaring(model, at)
+        self.shown.add(Shown(label, slug, row["marking"], tuple(sorted(row.get(AUDIENCE) or ())), link))
+
 
 _LABEL = re.compile(r":(\w+)")
 _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
@@ -48,6 +62,15 @@ _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
 def is_recorded(asker: Asker) -> bool:
     """Whether what somebody reads is recorded: who sees nothing above PUBLISHED pays nothing for it."""
     return asker.clearance is not Marking.PUBLISHED
+
+
+def _declaring(model: Model, at: LinkAt) -> tuple[str, str, str]:
+    """Label and slug of the record that declares a link, and what tells the link from others of it."""
+    far = model.edges(at.kind.end).values() if at.kind.end in model.nouns else ()
+    ends = {edge.type for edge in far if edge.declared and not edge.outgoing}
+    if at.kind.type not in ends:
+        return at.kind.start, at.start, f"{at.kind.type} {at.end} {at.key}"
+    return at.kind.end, at.end, f"{at.kind.type} {at.start} {at.key}"
 
 
 @contextmanager
@@ -68,9 +91,11 @@ def show(label: str, slug: str, marking: str, audience: Iterable[str] | None = N
         seen.shown.add(Shown(label, slug, marking, tuple(sorted(audience or ())), link))
 
 
-def show_values(row: dict[str, Any], label: str) -> None:
-    """The same of a row by its stored properties."""
-    show(label, row["slug"], row["marking"], row.get("audience"))
+def show_at(model: Model, at: NodeAt | LinkAt, row: Mapping[str, Any]) -> None:
+    """The same of a row as the journal names it."""
+    seen = _seen.get()
+    if seen is not None:
+        seen.add(model, at, row)
 
 
 def weigh(labels: Iterable[str]) -> None:

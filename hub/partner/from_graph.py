@@ -21,6 +21,7 @@ from hub.clock import today
 from hub.errors import NotFound
 from hub.graph.one_state import Hold, of_one_state
 from hub.graph.session import Graph
+from hub.graph.shown import gathering, is_recorded, labels_of, weigh
 from hub.graph.transaction import GraphMovedError
 from hub.model.registry import Model
 from hub.partner import record_readers
@@ -29,6 +30,7 @@ from hub.partner.cursors import digest
 from hub.partner.identity import Name
 from hub.partner.listing import list_changes
 from hub.partner.records import Record, RecordKind
+from hub.partner.shown_rows import show_page
 from hub.partner.source import About, Agency, Changes, Wanted
 
 PUBLISHER = "CJS AI hub"
@@ -41,9 +43,9 @@ def _load(name: str) -> Query:
 
 _REGISTER, _AGENCIES = _load("register"), _load("agencies")
 _PAGES = {
-    RecordKind.TOOL: (_load("tools"), record_readers.tool),
-    RecordKind.PRACTICE: (_load("practices"), record_readers.practice),
-    RecordKind.EVIDENCE: (_load("evidence"), record_readers.evidence),
+    RecordKind.TOOL: ("Tool", _load("tools"), record_readers.tool),
+    RecordKind.PRACTICE: ("Practice", _load("practices"), record_readers.practice),
+    RecordKind.EVIDENCE: ("Evidence", _load("evidence"), record_readers.evidence),
 }
 
 
@@ -108,8 +110,11 @@ class GraphSource:
 
         async def once() -> str:
             moment = await self._moment(asker)
+            # Whatever it says of changes rests on all of these.
+            weigh([label for label, _, _ in _PAGES.values()])
             if moment not in self.states:
-                parts = [part async for record in self._every(asker) for part in (record.id, record.fingerprint)]
+                with gathering():
+                    parts = [part async for record in self._every(asker) for part in (record.id, record.fingerprint)]
                 if await self._moment(asker) != moment:
                     raise GraphMovedError
                 self.states[moment] = digest(*parts)
@@ -133,12 +138,16 @@ class GraphSource:
                 after = Name(page[-1].agency, page[-1].reference)
 
     async def _page(self, wanted: Wanted, asker: Asker, only: list[list[str]] | None = None) -> list[Record]:
-        query, read = _PAGES[wanted.kind]
+        label, query, read = _PAGES[wanted.kind]
         after = list(wanted.after) if wanted.after else None
         given = {"owner": wanted.agency, "after": after, "limit": wanted.limit, "only": only}
         [[listed, sources, known]], _ = await self._ask(query, asker, **given)
         if wanted.agency is not None and not known:
             raise NotFound("agency: this feed speaks for nobody by that slug. Ask `agencies` for whom it speaks.")
+        if is_recorded(asker):
+            show_page(label, listed, sources)
+            # Of what a record leads to its name is told, and not the row.
+            weigh(labels_of([query.text], self.model) - {label, "Source", "ToolState"})
         cited = record_readers.cited_by(sources)
         return [read(row, cited) for row in listed]
 

@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 import orjson
 
 from hub.access.asker import Asker
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import record
 from hub.analytics.following.event import RegisterEvent
 from hub.analytics.following.follow import Following, Heartbeat
 from hub.errors import BadUserInput, HubError, Resync
 from hub.graph.compiler.ids import global_id
 from hub.graph.session import Graph
+from hub.graph.shown import Seen
 from hub.model.registry import Model
 from hub.settings import Settings
 from hub.webhooks.address import target_of
@@ -74,13 +77,16 @@ class Deliverer:
                 await asyncio.sleep(LATER)
 
     async def _follow(self) -> None:
-        events = self.following.events(self._who, self.kept.read().position, self.webhook.where)
+        seen = Seen()
+        events = self.following.events(self._who, self.kept.read().position, self.webhook.where, seen)
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Heartbeat):
                     continue
                 if event.changes or event.gone:
+                    await record(self.following.graph, self.webhook.asker, AccessKind.EVENT, [self.webhook.name], seen)
                     await self._deliver(message_of(event))
+                seen.clear()
                 self.kept.write(Standing(event.position))
 
     async def _deliver(self, body: bytes) -> None:

@@ -14,6 +14,7 @@ from hub.analytics.following.judged import Judged, JudgedEntry
 from hub.graph.compiler.ids import global_id, parts_of
 from hub.graph.edit import LinkAt, NodeAt
 from hub.graph.logs.entry import Log
+from hub.graph.shown import Seen
 from hub.model.registry import Model
 
 
@@ -22,11 +23,13 @@ class Delivery:
     """What is sent to one reader.
 
     `withheld` are rows that came into sight and were out of it again before they could be sent: not a word of them.
+    `seen` gathers the rows above PUBLISHED of which events tell, until whoever sends them has recorded that.
     """
 
     model: Model
     where: ChangesWhere
     withheld: set[str] = field(default_factory=set[str])
+    seen: Seen = field(default_factory=Seen)
 
     def event(self, judged: JudgedEntry, position: Callable[[], str]) -> RegisterEvent | None:
         """What is sent of an entry; None where that is nothing."""
@@ -72,6 +75,7 @@ class Delivery:
         return where.records is None or not {parts_of(text) for text in where.records}.isdisjoint(nodes)
 
     def _change(self, change: Judged, judged: JudgedEntry) -> RowChange:
+        self.seen.add(self.model, change.at, change.after or change.before or {})
         before, after = (
             row and values_of(self.model, change.at, row, judged.sources) for row in (change.before, change.after)
         )

@@ -20,6 +20,7 @@ from hub.analytics.following.places import log_of, place_of, seal_of
 from hub.analytics.following.position import Position
 from hub.analytics.following.tail import Tail
 from hub.graph.session import Graph
+from hub.graph.shown import Seen
 from hub.model.registry import Model
 
 BEGINNING = "beginning"
@@ -38,23 +39,24 @@ class Following:
     """What is followed on one graph. Within `heartbeat` seconds who follows hears something, and is asked for anew."""
 
     def __init__(self, graph: Graph, model: Model, heartbeat: float) -> None:
-        self._graph = graph
+        self.graph = graph
         self._model = model
         self._heartbeat = heartbeat
         self._tail = Tail(graph)
         self._beginning = asyncio.Semaphore(BEGINNING_AT_ONCE)
 
     async def events(
-        self, who: Who, after: str | None, where: ChangesWhere
+        self, who: Who, after: str | None, where: ChangesWhere, seen: Seen | None = None
     ) -> AsyncGenerator[RegisterEvent | Heartbeat]:
         """What happens after a position; after now, if none is given, with a first event that says where that is.
 
+        `seen` gathers which rows above PUBLISHED the events tell of; who sends them records it and empties it.
         Raises BadUserInput for a text that is no position, Resync for one that cannot be gone on from, and whatever
         `who` raises once somebody may no longer ask.
         """
         async with self._tail.followed():
             async with self._beginning:
-                follower = await self._follower(_rights(await who()), after, where)
+                follower = await self._follower(_rights(await who()), after, where, Seen() if seen is None else seen)
             if after is None:
                 yield follower.here()
             while True:
@@ -71,17 +73,17 @@ class Following:
                         async for event in events:
                             yield event
 
-    async def _follower(self, sees: Visibility, after: str | None, where: ChangesWhere) -> Follower:
-        seal, log = await seal_of(self._graph), log_of(sees)
+    async def _follower(self, sees: Visibility, after: str | None, where: ChangesWhere, seen: Seen) -> Follower:
+        seal, log = await seal_of(self.graph), log_of(sees)
         if after is None:
-            at = await place_of(self._graph, log, await self._tail.last(log), sees)
+            at = await place_of(self.graph, log, await self._tail.last(log), sees)
         elif after == BEGINNING:
             at = Position(log, 0, "", sees)
         else:
             at = seal.opened(after)
             # Raises unless the entry is the one that it was.
-            (await place_of(self._graph, at.log, at.number, at.seen_by)).require(at)
-        return Follower(self._graph, self._tail, seal, at, Delivery(self._model, where))
+            (await place_of(self.graph, at.log, at.number, at.seen_by)).require(at)
+        return Follower(self.graph, self._tail, seal, at, Delivery(self._model, where, seen=seen))
 
 
 def _rights(asker: Asker) -> Visibility:

@@ -18,8 +18,11 @@ from hub.graph.edit import Act
 from hub.graph.logs.append import KEPT_BACK
 from hub.graph.logs.entry import Entry, Log, entry_of
 from hub.graph.logs.salted import packed
+from hub.graph.logs.state import at_of
 from hub.graph.logs.told import Told, Values
+from hub.graph.shown import show_at
 from hub.model.common import AUDIENCE
+from hub.model.registry import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ class LogEntry:
     changes: Annotated[tuple[LoggedChange, ...], "What it did, row by row, as far as you may see the rows."]
 
 
-def shown(log: Log, row: Mapping[str, Any], asker: Asker) -> LogEntry:
+def shown(log: Log, row: Mapping[str, Any], asker: Asker, model: Model) -> LogEntry:
     """An entry, of its node, as somebody may see it who may read this log."""
     entry = entry_of(log, row)
-    changes = [change for told in entry.changes if (change := _change(told, asker))]
+    changes = [change for told in entry.changes if (change := _change(told, asker, model))]
     whole = all(change.whole for change in changes) and len(changes) == len(entry.changes)
     return LogEntry(
         entry.sequence,
@@ -90,8 +93,11 @@ class _Change:
     whole: bool
 
 
-def _change(told: Told, asker: Asker) -> _Change | None:
+def _change(told: Told, asker: Asker, model: Model) -> _Change | None:
     sides = [(values, _values(values, asker)) for values in (told.before, told.after)]
+    for values, seen in sides:
+        if values is not None and seen is not None:
+            show_at(model, at_of(told.at), {n: values[n].value for n in ("marking", AUDIENCE) if n in values})
     before, after = (seen for _, seen in sides)
     if before is None and after is None:
         return None

@@ -67,7 +67,7 @@ async def journal_entries(
     if not 0 < most <= MOST or after < 0:
         raise BadUserInput(f"most: ask for 1 to {MOST} entries, after the number of one.")
     rows = await reading.transaction.run(page(log, slug(after), most))
-    return [shown(log, row, reading.asker) for (row,) in rows]
+    return [shown(log, row, reading.asker, reading.model) for (row,) in rows]
 
 
 async def journal_proof(

@@ -16,6 +16,8 @@ from graphql import OperationDefinitionNode, OperationType
 from graphql.execution.values import get_argument_values
 
 from hub.access.asker import Asker
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import recorded
 from hub.analytics.following.event import ChangesWhere, RegisterEvent
 from hub.analytics.following.follow import Following, Heartbeat
 from hub.api.answer.run import answer
@@ -32,6 +34,7 @@ from hub.clock import today
 from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
+from hub.graph.shown import Seen, seen_again
 
 Who = Callable[[], Awaitable[Asker]]
 
@@ -80,12 +83,13 @@ class Subscribing:
     async def results(self, asked: Asked, who: Who) -> AsyncGenerator[bytes | None]:
         """Each result as JSON, and None where nothing happened for a while. Raises like Following.events."""
         with STREAMS.track_inprogress():
-            async with aclosing(self.following.events(who, asked.after, asked.where)) as events:
+            seen = Seen()
+            async with aclosing(self.following.events(who, asked.after, asked.where, seen)) as events:
                 async for event in events:
                     if isinstance(event, Heartbeat):
                         yield None
                     else:
-                        yield await self._result(asked, event, await who())
+                        yield await self._recorded(asked, event, await who(), seen)
                         EVENTS.inc()
 
     def _asked(self, request: Request) -> Asked | None:
@@ -107,6 +111,18 @@ class Subscribing:
             raise AssertionError("a valid subscription has a type and asks for one field")
         [node, *_] = root.nodes
         return get_argument_values(subscription.fields[node.name.value], node, dict(variables))
+
+    async def _recorded(self, asked: Asked, event: RegisterEvent, asker: Asker, seen: Seen) -> bytes:
+        """A result, once it is recorded which rows above PUBLISHED it tells of."""
+
+        async def result() -> bytes:
+            seen_again(seen)
+            return await self._result(asked, event, asker)
+
+        question = [asked.document.text, asked.operation.name and asked.operation.name.value, asked.variables]
+        made = await recorded(self.graph, asker, AccessKind.EVENT, question, result)
+        seen.clear()
+        return made
 
     async def _result(self, asked: Asked, event: RegisterEvent, asker: Asker) -> bytes:
         values = {**asked.variables, TODAY_KEY: today().isoformat(), EVENT: event}

@@ -33,7 +33,7 @@ from hub.graph.compiler.text_of_day import published_by, told
 from hub.graph.compiler.value_on_day import values_on_day
 from hub.graph.compiler.watched import watch_link, watched_node
 from hub.model.declare import Kind, Property
-from hub.model.earlier import keeps
+from hub.model.earlier import WAS, keeps
 
 _SLUG, _LIST, _LIST_OR_NONE = Column(TEXT), Column(LIST), Column(LIST_OR_NONE)
 
@@ -116,15 +116,19 @@ def add_earlier(
     drawn = scope.model.nouns[label].picture
     present: LiteralString = ", ".join([f"{node}.{prop.name}" if drawn else told(scope, node, prop) for prop in every])
     expression: LiteralString = f"[[{present}], {values_on_day(scope, node, every)}]"
-    out.add(asked.key, expression, _LIST, _earlier_reader(asked.property, every.index(asked.property)))
+    out.add(asked.key, expression, _LIST, _earlier_reader(label, asked.property, every.index(asked.property)))
 
 
-def _earlier_reader(prop: Property, at: int) -> Reader:
+def _earlier_reader(label: str, prop: Property, at: int) -> Reader:
+    watched = Watched(2, label, WAS)
     column, listed = column_of(prop), prop.kind is Kind.STRINGS
 
     def read(row: Any, later: Later) -> Any:
         present, earlier = row
-        value = next((was for field, was in earlier if field == prop.name), present[at])
+        was = next((known for known in earlier if known[0] == prop.name), None)
+        value = present[at] if was is None else was[1]
+        if was is not None and len(was) > watched.at:
+            watched.note(was)
         if type(value) not in column.types or (column.within and value is not None and value not in column.within):
             later.odd = True
         return texts_of(value, later) if listed and isinstance(value, list | None) else value

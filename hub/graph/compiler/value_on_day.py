@@ -12,6 +12,7 @@ from typing import LiteralString
 from hub.graph.compiler.governed import begun, visible
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.text_of_day import dated
+from hub.graph.compiler.watched import watched_earlier
 from hub.model.declare import Property
 from hub.model.earlier import EARLIER, FIELD, SURE, VALUE, WAS, columns, keeps, value_property
 from hub.model.stored import compared
@@ -40,16 +41,19 @@ def value_on_day(
 def values_on_day(scope: Scope, node: LiteralString, properties: list[Property]) -> LiteralString:
     """Field and value of every earlier value that ended after the day; of several of a field the first counts.
 
-    A date after the day is not told, as it would not be without earlier values.
+    A date after the day is not told, as it would not be without earlier values. Where accesses are recorded a
+    third says what is told of it.
     """
     dates = [prop for prop in properties if dated(prop)]
     value: LiteralString = f"{_known(scope)}{VALUE} END"
     if dates:
         ahead: LiteralString = f"n0.{FIELD} IN [{_named(dates)}] AND n0.{compared(value_property(dates[0]))} > $day"
         value = f"CASE WHEN NOT coalesce({ahead}, false) THEN {value} END"
+    kept: LiteralString = "n0, r0" if scope.accounts else "n0"
+    watched: LiteralString = f", {watched_earlier('r0', 'n0')}" if scope.accounts else ""
     return (
         f"COLLECT {{ {_ended_later(scope.acts, node)} AND n0.{FIELD} IN [{_named(properties)}] "
-        f"WITH n0 ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {value}] }}"
+        f"WITH {kept} ORDER BY n0.heldTo, n0.slug RETURN [n0.{FIELD}, {value}{watched}] }}"
     )
 
 

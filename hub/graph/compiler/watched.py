@@ -32,6 +32,11 @@ def watch_link(out: Projection, edge: Edge, target: LiteralString, pattern: Patt
     out.watch(_above(r, declared, f"{other}, coalesce({r}.{EDGE_KEY}, '')"), label, edge.type)
 
 
+def watched_earlier(was: LiteralString, value: LiteralString) -> LiteralString:
+    """The same of an earlier value, under the record that it is of."""
+    return _above(value, f"startNode({was}).slug", f"{value}.slug")
+
+
 def _above(row: LiteralString, slug: LiteralString, beside: LiteralString = "") -> LiteralString:
     more: LiteralString = f", {beside}" if beside else ""
     return f"CASE WHEN {row}.marking <> 'PUBLISHED' THEN [{slug}, {row}.marking, {row}.audience{more}] END"

@@ -1,0 +1,143 @@
+"""By whatever way a row above PUBLISHED leaves the hub, who keeps it is told: feed, stream, journal, export, past."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from hub.access.asker import ANONYMOUS, Asker
+from hub.access.roles import Role
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import Accesses, record_all
+from hub.analytics.following.follow import Following
+from hub.api.documents.limits import LIMITS
+from hub.api.documents.request import Request, Response
+from hub.api.operation import respond
+from hub.api.streams.subscribing import Subscribing
+from hub.exports.export import Job, export
+from hub.exports.exported import View
+from hub.exports.formats.known import FORMATS
+from hub.graph.session import Graph
+from hub.partner.from_graph import GraphSource
+from hub.partner.responder import responder
+from tests.partner.questions import page
+from tests.records.calls import API, APPROVER, MILL, RIDDLE, said, who
+from tests.records.graphs import ask, change, load
+from tests.streams.followed import mark
+
+READER, AUDITOR = who("wheel"), who("wheel", Role.AUDITOR)
+RECORDED = "MATCH (a:AccessRecord) RETURN a.steward, a.actor, a.kind, a.door, a.marked, a.shown, a.weighed"
+FEED = page("tools")
+
+
+@pytest.fixture
+async def marked(patient: Graph, tmp_path: Path) -> AsyncGenerator[tuple[Graph, str]]:
+    """A register with one tool above PUBLISHED, which the mill keeps, and its slug."""
+    await load(patient, tmp_path)
+    made = await said(patient, MILL, {"create": {"tool": {**RIDDLE, "marking": "OFFICIAL"}}})
+    patient.kept[Accesses] = Accesses(patient, API.model)
+    yield patient, made["records"][0]["slug"]
+    patient.kept.clear()
+
+
+async def recorded(graph: Graph) -> list[list[Any]]:
+    """What was recorded, in a fixed order; then it is gone."""
+    rows = sorted(await ask(graph, RECORDED))
+    await change(graph, "MATCH (a:AccessRecord) DELETE a")
+    graph.kept[Accesses] = Accesses(graph, API.model)
+    return rows
+
+
+async def hidden_rows(graph: Graph) -> int:
+    """How many rows are OFFICIAL, counted without the hub."""
+    nodes = await ask(graph, "MATCH (n) WHERE n.marking = 'OFFICIAL' RETURN count(n)")
+    links = await ask(graph, "MATCH ()-[r]->() WHERE r.marking = 'OFFICIAL' RETURN count(r)")
+    return nodes[0][0] + links[0][0]
+
+
+async def told(graph: Graph, query: str, asker: Asker) -> Any:
+    answer = orjson.loads((await respond(API, graph, Request(query), asker, read_only=True)).content)
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+async def test_the_feed_the_journal_and_streams_are_recorded_like_answers(marked: tuple[Graph, str]) -> None:
+    graph, slug = marked
+    feed = responder(GraphSource(graph, API.model), 60.0, LIMITS)
+    for reader in (READER, ANONYMOUS):
+        answer = await feed(Request(FEED), reader, read_only=True)
+        assert (slug.encode() in answer.content) == (reader is READER)
+    of_feed = await recorded(graph)
+    assert {(row[0], row[1], row[2], row[4]) for row in of_feed} == {("mill", "key:wheel", "READ", "OFFICIAL")}
+    assert sum(row[5] for row in of_feed) >= 1
+    await told(graph, "{ journalEntries(log: FULL, most: 50) { changes { row after } } }", AUDITOR)
+    assert [row[:3] for row in await recorded(graph)] == [["mill", "key:wheel", "READ"]]
+    await told(graph, "{ journalEntries(log: OPEN, most: 50) { changes { row after } } }", AUDITOR)
+    assert await recorded(graph) == []
+
+
+async def test_an_event_is_recorded_before_it_is_sent(marked: tuple[Graph, str]) -> None:
+    graph, slug = marked
+
+    async def reader() -> Asker:
+        return READER
+
+    subscribing = Subscribing(API, graph, Following(graph, API.model, 1.0))
+    asked = await subscribing.begin(Request("subscription { changes { changes { row } } }"), reader, read_only=True)
+    assert not isinstance(asked, Response)
+    events = subscribing.results(asked, reader)
+    await anext(events)
+    for tool in ("sieve", slug):
+        values = {"tool": {"note": f"Of {tool}."}}
+        await said(graph, APPROVER, {"correct": {"slug": tool, "version": 1, "values": values}})
+        while not (event := await anext(events)):
+            pass
+        assert f"Tool:{tool}".encode() in event
+    await events.aclose()
+    told_of = [row for row in await recorded(graph) if row[1] == READER.actor]
+    assert told_of == [["mill", "key:wheel", "EVENT", "GRAPHQL", "OFFICIAL", 1, 0]]
+
+
+async def test_an_export_is_told_to_all_whose_rows_are_in_it(marked: tuple[Graph, str], tmp_path: Path) -> None:
+    graph, _ = marked
+    job = Job(graph, API.model, View(READER, None), FORMATS["records"], "https://hub.example")
+    about = await export(job, tmp_path / "out")
+    assert about.marking.value == "OFFICIAL"
+    rows = await recorded(graph)
+    assert {row[2] for row in rows} == {"EXPORT"}
+    of_mill = {row[4]: row[5] for row in rows if row[0] == "mill"}
+    assert of_mill["OFFICIAL"] == await hidden_rows(graph)
+    assert of_mill["PUBLISHED"] > 0
+    assert any(row[0] == "hub" for row in rows)
+    # An access record is no row of the register, however it is marked.
+    again = await export(job, tmp_path / "again")
+    assert again.marking is about.marking
+
+
+async def test_a_pack_is_told_to_all_whose_rows_everybody_sees(marked: tuple[Graph, str]) -> None:
+    graph, _ = marked
+    await record_all(graph, APPROVER, AccessKind.PACK, ["review"], ANONYMOUS)
+    rows = await recorded(graph)
+    assert {(row[2], row[4]) for row in rows} == {("PACK", "PUBLISHED")}
+    assert {"mill", "hub"} <= {row[0] for row in rows}
+    await record_all(graph, ANONYMOUS, AccessKind.PACK, ["review"])
+    assert await recorded(graph) == []
+
+
+async def test_an_earlier_value_above_published_is_told_of_its_day(marked: tuple[Graph, str]) -> None:
+    graph, _ = marked
+    await mark(graph, "sieve", "OFFICIAL", 1)
+    await said(
+        graph, APPROVER,
+        {"set": {"slug": "sieve", "version": 2, "from": "2025-06-01", "values": {"tool": {"sroRole": "A desk"}}}},
+    )  # fmt: skip
+    query = '{ tool(slug: "sieve", asOf: "2025-01-01") { sroRole } }'
+    await recorded(graph)
+    await told(graph, query, READER)
+    [row] = await recorded(graph)
+    assert row[:3] == ["mill", "key:wheel", "READ"]
+    assert row[5] == 2
