@@ -80,6 +80,7 @@ WHICHEVER_ENGINE = (
     "analytics/test_suggestions.py",
     "analytics/test_what_if.py",
     "api/test_bad_input.py",
+    "exports/test_workbook_edits.py",
     "api/test_both_ways.py",
     "api/test_likeness.py",
     "api/test_nearest.py",

@@ -9,24 +9,32 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.cli.running import on_graph
+from hub.errors import BadUserInput
+
+if TYPE_CHECKING:
+    from hub.importers.run import Report
 
 register = typer.Typer(no_args_is_help=True, help="Bring registers in from spreadsheets and files.")
 
 File = Annotated[
     Path, typer.Argument(help="The register: CSV, TSV, XLSX, ODS, JSON or JSON Lines.", exists=True, dir_okay=False)
 ]
-MappingFile = Annotated[Path, typer.Argument(help="The mapping, a YAML file.", exists=True, dir_okay=False)]
+MappingFile = Annotated[
+    Path | None,
+    typer.Argument(help="The mapping, a YAML file; none for a workbook of `hub export xlsx`.", exists=True,
+                   dir_okay=False),
+]  # fmt: skip
 
 
 @register.command("run")
 def run_import(
     file: File,
-    mapping: MappingFile,
+    mapping: MappingFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do; write nothing.")] = False,
     day: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From when changes hold; today if left out.")
@@ -38,19 +46,38 @@ def run_import(
     data: Annotated[bool, typer.Option("--json", help="Tell everything as JSON.")] = False,
 ) -> None:
     """Import a register: each row is new, changed, same or refused, and the four add up."""
+    from hub.importers.telling import as_data, told
+
+    from_day = day.date().isoformat() if day else ""
+    report = _own(file, from_day, end, dry_run=dry_run) if mapping is None else _mapped(file, mapping, from_day, end,
+                                                                                      dry_run=dry_run)  # fmt: skip
+    typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2) if data else told(report, every=every))
+    sys.exit(0)
+
+
+def _mapped(file: Path, mapping: Path, day: str, end: str, *, dry_run: bool) -> Report:
     from hub.changing import OPERATOR
     from hub.importers.given import read_given
     from hub.importers.run import apply, preview
-    from hub.importers.telling import as_data, told
     from hub.model.registry import the_model
 
-    given, model, from_day = read_given(file, mapping, the_model()), the_model(), day.date().isoformat() if day else ""
+    given, model = read_given(file, mapping, the_model()), the_model()
     if dry_run:
-        report = on_graph(lambda graph: preview(graph, model, OPERATOR, given, day=from_day))
-    else:
-        report = on_graph(lambda graph: apply(graph, model, OPERATOR, given, day=from_day, end=end))
-    typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2) if data else told(report, every=every))
-    sys.exit(0)
+        return on_graph(lambda graph: preview(graph, model, OPERATOR, given, day=day))
+    return on_graph(lambda graph: apply(graph, model, OPERATOR, given, day=day, end=end))
+
+
+def _own(file: Path, day: str, end: str, *, dry_run: bool) -> Report:
+    """A workbook that the hub wrote says itself what its columns are."""
+    from hub.changing import OPERATOR
+    from hub.importers.own_run import apply_own, preview_own, read_own_given
+    from hub.model.registry import the_model
+
+    if end:
+        raise BadUserInput("--end: a workbook of the hub's own ends nothing by what it leaves out; fill in `until`.")
+    given, model = read_own_given(file, the_model()), the_model()
+    work = preview_own if dry_run else apply_own
+    return on_graph(lambda graph: work(graph, model, OPERATOR, given, day=day))
 
 
 @register.command("draft-map")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.access.asker import Asker
+from hub.graph.edit import FIRST
 from hub.model.enums import Marking
 from hub.model.registry import Edge, Model
 from hub.records.knowledge import Ref
@@ -50,7 +51,7 @@ class ExportedRecord:
     """A node with what it says, which sources it cites of those that the reader sees, and the links that it declares.
 
     `values` are by the names of the declarations, those that are worked out included where the export is of a day.
-    Of every day also its earlier values and its dated states.
+    Of every day also its earlier values and its dated states, and `version` is that of its row.
     """
 
     ref: Ref
@@ -60,6 +61,7 @@ class ExportedRecord:
     links: list[ExportedLink] = field(default_factory=list[ExportedLink])
     earlier: list[EarlierValue] = field(default_factory=list[EarlierValue])
     states: list[ExportedRecord] = field(default_factory=list["ExportedRecord"])
+    version: int = FIRST
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from hub.graph.compiler.governed import governed, visible
 from hub.graph.compiler.read import Keyed, Read, read_keyed
 from hub.graph.compiler.row_readers import Later
 from hub.graph.compiler.values import TODAY_KEY, Value
+from hub.graph.edit import FIRST, ROW_VERSION
 from hub.graph.session import Graph
 from hub.graph.statement import Row, Statement
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
@@ -81,8 +82,9 @@ class Reading:
 
     def _record(self, label: str, node: Mapping[str, Any], seen: frozenset[str]) -> ExportedRecord:
         """A record without what stands beside it."""
-        audience = list(node.get(AUDIENCE, ()))
-        return ExportedRecord(Ref(label, node[SLUG]), self._values(label, node), _cited(node, seen), audience)
+        audience, version = list(node.get(AUDIENCE, ())), node.get(ROW_VERSION, FIRST)
+        values, cited = self._values(label, node), _cited(node, seen)
+        return ExportedRecord(Ref(label, node[SLUG]), values, cited, audience, version=version)
 
     async def _stored(self, label: LiteralString, after: str) -> list[dict[str, Any]]:
         text: LiteralString = f"MATCH (n:{label}) WHERE n.slug > $after AND {self._open('n')} RETURN properties(n)"

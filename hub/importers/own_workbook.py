@@ -14,10 +14,11 @@ from typing import Any
 from hub.errors import BadUserInput
 from hub.importers.reading import read_bytes
 from hub.importers.tables import Line, Sheet
-from hub.importers.workbooks import read_workbook
-from hub.model.common import SLUG
+from hub.importers.workbooks import first_formula, read_workbook
+from hub.model.common import NOT_DATED, SLUG
 from hub.model.earlier import FIELD, HISTORY, VALUE
 from hub.model.registry import Model
+from hub.model.time import last_day
 from hub.records.problems import Fault, Place, Problem
 from hub.records.written import Document, Fields
 from hub.seed import workbook_form as form
@@ -65,13 +66,19 @@ def is_own(sheets: Iterable[Sheet]) -> bool:
 
 def read_own(file: Path, model: Model) -> Book:
     """The workbook in a file. Raises BadUserInput."""
-    return own_of(file.name, read_workbook(read_bytes(file)), model)
+    if file.suffix.lower() != ".xlsx":
+        raise BadUserInput(NOT_OURS)
+    return own_of(file.name, read_bytes(file), model)
 
 
-def own_of(name: str, sheets: Sequence[Sheet], model: Model) -> Book:
-    """The workbook of these sheets. Raises BadUserInput for one that the hub did not write, or with strange columns."""
+def own_of(name: str, content: bytes, model: Model) -> Book:
+    """The workbook that is this. Raises BadUserInput for one that the hub did not write, or with strange columns."""
+    sheets = read_workbook(content)
     if not is_own(sheets):
         raise BadUserInput(NOT_OURS)
+    if cell := first_formula(content):
+        # Its result may be missing or old, and an empty cell says that a value is no more.
+        raise BadUserInput(f"Cell {cell} of a sheet holds a formula. Copy it and paste its value in its place.")
     by_name = {sheet.name: sheet for sheet in sheets}
     forms = [*form.forms_of(model), form.earlier_form(model)]
     long = _long(by_name.get(form.LONG_SHEET))
@@ -160,7 +167,19 @@ def documents_of(book: Book, model: Model) -> list[Document]:
         document.problems += [Problem(Fault.WRONG_TYPE, place, head, reason) for head, _, reason in row.wrong]
         if row.form.of or not row.form.label:
             _put_inside(row, outer, document, place)
+    for (label, _), fields in outer.items():
+        if (states := model.nouns[label].states) in fields:
+            fields[states].sort(key=_begins)
     return [*documents, *by_sheet.values()]
+
+
+def _begins(state: Mapping[str, Any]) -> str:
+    """Where a dated state stands among others, wherever its row was put."""
+    begins = state.get("since") or ("" if NOT_DATED in state else state.get("seen", ""))
+    try:
+        return last_day(begins) if begins else ""
+    except ValueError:
+        return ""
 
 
 def inside_of(row: BookRow) -> tuple[tuple[str, str], str]:

@@ -6,7 +6,7 @@ and then with calls that do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from hub import clock
@@ -33,7 +33,8 @@ Told = Callable[[int], None]
 class Report:
     """What an import does, or did: every source row by its outcome, and what was there before and is not in the file.
 
-    The four counts add up to `rows`; `again` counts rows among the same that a newer source shows.
+    The four counts add up to `rows`; `again` counts rows among the same that a newer source shows. `places` are names
+    of rows where a number alone does not tell them.
     """
 
     rows: int = 0
@@ -47,10 +48,13 @@ class Report:
     note: str = ""
     import_id: str = ""
     calls: int = 0
+    places: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 @dataclass
-class _Worked:
+class Worked:
+    """What was made of a register: its rows compared with what is recorded, before anything is sent."""
+
     report: Report
     compared: list[Compared]
     said: Understood
@@ -62,7 +66,7 @@ async def preview(graph: Graph, model: Model, asker: Asker, given: Given, *, day
     """What the import would do; nothing is written."""
     worked = await _work_out(graph, model, asker, given, day or clock.today().isoformat())
     sending = Sending(graph, model, asker, given.mapping, worked.beside, _why(given), dry_run=True)
-    await _judge(sending, worked)
+    await judge(sending, worked)
     return worked.report
 
 
@@ -82,7 +86,7 @@ async def apply(
     import_id, first = await begin(graph, given.mapping.register, given.name, given.digest, asker)
     why = f"{_why(given)} ({import_id})"
     sending = Sending(graph, model, asker, given.mapping, worked.beside, why, False, import_id, first, step)
-    calls = await _judge(sending, worked)
+    calls = await judge(sending, worked)
     if end:
         ending = replace(sending, first=first + calls, why=f"{why}, no longer in it: {end}")
         calls += await _end(ending, worked, day)
@@ -96,7 +100,7 @@ def _why(given: Given) -> str:
     return f"Import of {given.name} into register {given.mapping.register}"
 
 
-async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day: str) -> _Worked:
+async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day: str) -> Worked:
     """What every row says, beside what is recorded."""
     mapping = given.mapping
     labels = {target for mapped in mapping.fields for target in _targets(model, mapping.label, mapped.name)}
@@ -122,10 +126,10 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     named = {candidate.slug for candidate in said.candidates}
     report.gone = [known for slug, known in sorted(kept.items()) if slug not in named and not known.ended]
     report.recoded = [(*told, number) for told, number in said.recoded.most_common()]
-    return _Worked(report, compared, said, there, beside)
+    return Worked(report, compared, said, there, beside)
 
 
-async def _judge(sending: Sending, worked: _Worked) -> int:
+async def judge(sending: Sending, worked: Worked) -> int:
     """Send everything, and count rows by what became of them; how many calls there were."""
     sent = await sending.send(worked.compared, worked.there)
     _require_sound(sent)
@@ -159,7 +163,7 @@ def _outcome(row: int, wrong: set[int], by_row: dict[int, list[Compared]], said:
     return next((kind for kind in (Outcome.CHANGED, Outcome.NEW) if kind in outcomes), Outcome.SAME)
 
 
-async def _end(sending: Sending, worked: _Worked, day: str) -> int:
+async def _end(sending: Sending, worked: Worked, day: str) -> int:
     """End what the register no longer holds; what cannot end so is refused, and said. How many calls there were."""
     singular = sending.model.nouns[sending.mapping.label].singular
     endings = [

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from hub.importers.candidate import Refusal
 from hub.importers.comparing import Difference, Outcome
 from hub.importers.run import Report
 
@@ -31,12 +32,24 @@ def as_data(report: Report) -> dict[str, Any]:
         **{outcome.value.lower(): number for outcome, number in report.counts.items()},
         "shownAgain": report.again,
         "read": report.note,
-        "refusedRows": [asdict(refusal) for refusal in report.refused],
-        "changes": [{"row": row, "record": slug, **asdict(difference)} for row, slug, difference in report.differences],
+        "refusedRows": [{**asdict(refusal), **_at(report, refusal.row)} for refusal in report.refused],
+        "changes": [
+            {"row": row, **_at(report, row), "record": slug, **asdict(difference)}
+            for row, slug, difference in report.differences
+        ],
         "recoded": [dict(zip(("field", "from", "to", "rows"), line, strict=True)) for line in report.recoded],
         "gone": [{"record": known.slug, "name": known.name} for known in report.gone],
         "ended": report.ended,
     }
+
+
+def _at(report: Report, row: int) -> dict[str, str]:
+    """Where a row stands, where its number alone does not say so."""
+    return {"place": report.places[row]} if row in report.places else {}
+
+
+def _place(report: Report, row: int) -> str:
+    return report.places.get(row, f"row {row}")
 
 
 def _lines(report: Report, *, every: bool) -> Iterator[str]:
@@ -57,7 +70,7 @@ def _lines(report: Report, *, every: bool) -> Iterator[str]:
     told_of = [refusal for refusal in report.refused if every or refusal.code != LEFT_OUT]
     if told_of:
         yield "\nRefused:"
-        yield from _some(list(map(_refusal, told_of)), every=every)
+        yield from _some([_refusal(report, refusal) for refusal in told_of], every=every)
     if report.recoded:
         yield "\nTaken for something else:"
         yield from _some(
@@ -79,7 +92,7 @@ def _changed(report: Report, *, every: bool) -> Iterator[str]:
     for name in sorted(mass):
         yield f"  {name}: in {fields[name]} of {report.rows} rows, nearly all: the register was written anew"
     lines = [
-        f"  row {row}: {slug}: {_difference(difference)}"
+        f"  {_place(report, row)}: {slug}: {_difference(difference)}"
         for row, slug, difference in report.differences if difference.field not in mass
     ]  # fmt: skip
     yield from _some(lines, every=every)
@@ -94,8 +107,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _refusal(refusal: Any) -> str:
-    where = f"  row {refusal.row}" if refusal.row else "  beside the rows"
+def _refusal(report: Report, refusal: Refusal) -> str:
+    where = f"  {_place(report, refusal.row)}" if refusal.row else "  beside the rows"
     what = f", {refusal.column}" if refusal.column else ""
     value = f" {_short(refusal.value)!r}" if refusal.value else ""
     return f"{where}{what}:{value} {refusal.reason}. {refusal.remedy} [{refusal.code}]"

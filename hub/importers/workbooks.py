@@ -28,6 +28,7 @@ UNREADABLE = "The workbook cannot be read: it is damaged, or protected by a pass
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 # A program that works no formula out writes 0 beside it (findings/calamine-reads-zero-for-a-formula.sh).
 _UNWORKED = re.compile(rb"<f[^>]*>[^<]*</f><v>0</v>")
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*><f')
 _BEFORE_2007 = b"\xd0\xcf\x11\xe0"
 _PIECE, _OVERLAP = 2**20, 4096
 
@@ -84,6 +85,19 @@ def _require_bounded(content: bytes) -> int:
     except zipfile.BadZipFile:
         raise BadUserInput("The file is no workbook: give XLSX, ODS, CSV, TSV, JSON or JSON Lines.") from None
     return unworked
+
+
+def first_formula(content: bytes) -> str:
+    """The first cell of a workbook that holds a formula, as B2; empty where none does."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for part in parts.namelist():
+            rest = b""
+            with parts.open(part) as stream:
+                while part.startswith("xl/worksheets/") and (piece := stream.read(_PIECE)):
+                    if held := _FORMULA.search(rest + piece):
+                        return held[1].decode()
+                    rest = piece[-_OVERLAP:]
+    return ""
 
 
 def _require_reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -178,6 +178,8 @@ class Drafts:
         for name in plain:
             if not keeps(every[name]):
                 self.notes.add(Fault.COMPUTED_FIELD, wanted.place, name, "keeps no earlier values; use correct")
+            elif plain[name] is None and every[name].required:
+                self.notes.add(Fault.MISSING_FIELD, wanted.place, name, "is required")
             elif draft.record.values.get(name) != plain[name]:
                 self._keep_earlier(wanted, draft, every[name], day)
         self._put(wanted, draft, plain)

@@ -29,11 +29,12 @@ def edits_of(drafts: Drafts) -> list[Edit]:
         if ref not in drafts.taken and (draft.row != draft.before or draft.act in ALONE):
             at = NodeAt(model.nouns[ref.label].label, ref.slug)
             edits.append(Edit(draft.act, at, draft.before, by_people(draft.before, draft.row)))
+    again = {str(edit.at): edit for edit in _changed_links(drafts)}
     for link in drafts.made.links:
-        edits.append(_linked(link, model))
+        edits.append(_linked(link, model, again))
     for was in drafts.made.earlier:
         edits += _earlier(was, model)
-    edits += [*_changed_links(drafts), *drafts.lost, *drafts.moved]
+    edits += [*again.values(), *drafts.lost, *drafts.moved]
     for ref, draft in drafts.taken.items():
         edits.append(Edit(Act.WITHDRAW, NodeAt(model.nouns[ref.label].label, ref.slug), draft.before, None))
     return edits
@@ -47,9 +48,12 @@ def _made(record: Record, model: Model, keeper: str | None) -> Edit:
     return Edit(Act.CREATE, NodeAt(noun.label, record.slug), None, row)
 
 
-def _linked(link: Link, model: Model) -> Edit:
+def _linked(link: Link, model: Model, taken: dict[str, Edit]) -> Edit:
+    """A link that is made. What the call takes away and makes again is a row that is put right."""
     row, (start, end) = link_row(link, model, PEOPLE), link.ends
-    return Edit(Act.LINK, LinkAt(link_kind(link, model), start.slug, end.slug, row[EDGE_KEY]), None, row)
+    at = LinkAt(link_kind(link, model), start.slug, end.slug, row[EDGE_KEY])
+    before = taken.pop(str(at)).before if str(at) in taken and taken[str(at)].act is Act.WITHDRAW else None
+    return Edit(Act.LINK, at, None, row) if before is None else Edit(Act.CORRECT, at, before, by_people(before, row))
 
 
 def _earlier(was: Was, model: Model) -> Iterator[Edit]:

@@ -164,9 +164,22 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
-def base_of(fields: Mapping[str, Any]) -> str:
+def canonical(column: Column, value: Any) -> Any:
+    """What a cell says whatever the order of links and slugs in it, for comparing."""
+    if column.edge is not None and value is not None:
+        items = [item if isinstance(item, Mapping) else {TO: item} for item in _listed(value)]
+        return sorted((dict(item) for item in items), key=lambda item: json.dumps(item, sort_keys=True))
+    return sorted(value) if column.slugs and value else value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def base_of(form: SheetForm, fields: Mapping[str, Any]) -> str:
     """What a row was when it was exported, as its last cell has it."""
-    return " ".join(f"{name}={fingerprint(value)}" for name, value in fields.items())
+    told = [(column, fields[column.head]) for column in form.columns if column.head in fields]
+    return " ".join(f"{column.head}={fingerprint(canonical(column, value))}" for column, value in told)
 
 
 def read_base(text: str) -> dict[str, str]:

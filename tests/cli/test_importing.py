@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from shutil import copytree
 
+import openpyxl
+
 from tests.cli.command import run
 
 DOCS = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
@@ -39,3 +41,23 @@ def test_a_drafted_mapping_is_printed_and_a_wrong_file_is_told(tmp_path: Path) -
     wrong = run("import", "run", file, tmp_path / "mapping.yaml", "--dry-run", data=tmp_path)
     assert (wrong.status, wrong.out) == (1, "")
     assert wrong.err.startswith("mapping.yaml cannot be used as a mapping. [BAD_MAPPING]\n  mapping.yaml:1: marking: ")
+
+
+def test_a_workbook_of_the_register_is_edited_and_brought_back(seeded: Path, tmp_path: Path) -> None:
+    exported, dry, _ = re.findall(r"^hub (.*register\.xlsx.*)$", DOCS, re.MULTILINE)
+    data, place = copytree(seeded, tmp_path / "data"), tmp_path / "register.xlsx"
+
+    def told(command: str) -> str:
+        said = run(*(str(place) if word == place.name else word for word in command.split()), data=data)
+        assert said.status == 0, said.err
+        return said.out
+
+    told(exported)
+    book = openpyxl.load_workbook(place)
+    heads = [cell.value for cell in book["Agency"][1]]
+    row = next(row for row in book["Agency"].iter_rows(min_row=2) if row[0].value == "cps")
+    row[heads.index("note")].value = "Prosecutes"
+    book.save(place)
+    before = told(dry)
+    assert "\n       1 changed\n" in before
+    assert re.search(r"\nChanged:\n  Agency \d+: cps: note: .* -> Prosecutes\n$", before)

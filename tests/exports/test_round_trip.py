@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from hub.access.asker import ANONYMOUS, Asker
+from hub.changing import OPERATOR
 from hub.clock import held_at
 from hub.exports.export import Job, export
 from hub.exports.exported import View
@@ -22,6 +23,9 @@ from hub.graph.digest import graph_digest, public_digest
 from hub.graph.logs.verify import verify
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
+from hub.importers.comparing import Outcome
+from hub.importers.own_run import OwnGiven, preview_own
+from hub.importers.own_workbook import documents_of, read_own
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed, read_seed
@@ -84,6 +88,19 @@ async def test_the_built_in_engine_and_neo4j_hold_the_same_after_either_way(
         await export(Job(world, the_model(), everything, FORMATS["records"], ADDRESS), back)
         files = {file.name: file.read_bytes() for file in there.glob("*.yaml")}
         assert {file.name: file.read_bytes() for file in back.glob("*.yaml")} == files
+
+
+@ONLY_NEO4J
+async def test_a_workbook_of_the_built_in_engine_fills_neo4j(world: Graph, other: Graph, tmp_path: Path) -> None:
+    there = tmp_path / "there.xlsx"
+    with held_at(NOON):
+        await export(Job(other, the_model(), View(ANONYMOUS, None), FORMATS["xlsx"], ADDRESS), there)
+        book = read_own(there, the_model())
+        await _emptied(world)
+        await load_seed(world, the_model(), documents_of(book, the_model()))
+        assert await public_digest(world) == await public_digest(other)
+        report = await preview_own(world, the_model(), OPERATOR, OwnGiven(book, ""))
+        assert report.counts[Outcome.SAME] == report.rows == len(book.rows)
 
 
 @ONLY_NEO4J

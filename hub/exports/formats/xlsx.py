@@ -170,7 +170,7 @@ class _Pages:
         if sheet.row >= MOST_ROWS:
             sheet.full += 1
             sheet.page, sheet.row = self.begin(sheet.form, f"{title} ({sheet.full + 1})"), 1
-        fields = {**fields, form.BASE: form.base_of({k: v for k, v in fields.items() if k != form.ADDRESS})}
+        fields = {**fields, form.BASE: form.base_of(sheet.form, fields)}
         key = form.key_of(fields)
         for number, column in enumerate(sheet.form.columns):
             self._cell(sheet, number, form.written_cell(fields.get(column.head)), key)
