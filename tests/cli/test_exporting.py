@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from shutil import copytree
 
+import yaml
+
 from tests.cli.command import run
 
 
@@ -29,3 +31,17 @@ def test_what_is_no_format_is_told_before_an_engine_is_started(tmp_path: Path) -
         "pdf is no format of an export. Take one of json-ld, graphml, sssom, tables, records"
     )
     assert not (tmp_path / "data").exists()
+
+
+def test_a_transparency_record_is_drafted_as_the_page_says(seeded: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    [command] = [line.split()[1:] for line in page.splitlines() if line.startswith("hub export atrs ")]
+    done = run(*command, data=copytree(seeded, tmp_path / "data"))
+    assert (done.status, done.err) == (0, "")
+    recorded = next(tool for file in (Path(__file__).parents[2] / "seed" / "tools").glob("*.yaml")
+                    for tool in yaml.safe_load(file.read_text(encoding="utf-8"))["tools"]
+                    if tool["slug"] == command[2])  # fmt: skip
+    for heading, name in (("1 - Name", "name"), ("3.2 - Human review", "humanInTheLoop"),
+                          ("2.1 - Detailed description", "functionality")):  # fmt: skip
+        assert f"### {heading}\n\n{recorded[name]}\n" in done.out
+    assert "\n- 1.4.3 - Procurement procedure type: the register keeps no such thing; ask the owner\n" in done.out

@@ -1,0 +1,1 @@
+"""Transparency records: drafts of them, and where those that are published differ from the register."""
