@@ -55,8 +55,8 @@ def test_a_workbook_of_the_register_is_edited_and_brought_back(seeded: Path, tmp
     told(exported)
     book = openpyxl.load_workbook(place)
     heads = [cell.value for cell in book["Agency"][1]]
-    row = next(row for row in book["Agency"].iter_rows(min_row=2) if row[0].value == "cps")
-    row[heads.index("note")].value = "Prosecutes"
+    number = next(row[0].row for row in book["Agency"].iter_rows(min_row=2) if row[0].value == "cps")
+    book["Agency"].cell(number, heads.index("note") + 1, "Prosecutes")
     book.save(place)
     before = told(dry)
     assert "\n       1 changed\n" in before
