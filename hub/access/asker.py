@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from hub.access.roles import Role
 from hub.access.visibility import Visibility
@@ -56,6 +57,22 @@ class Asker:
     def sees(self) -> Visibility:
         """What of the graph is open to them."""
         return Visibility(self.clearance, self.agency, self.roles)
+
+    @property
+    def caller(self) -> str:
+        """What is counted as one caller: who signed in by who they are, others by where they come from."""
+        return self.actor or f"from {_network(self.address)}"
+
+
+def _network(address: str) -> str:
+    """Who an address is counted as: of IPv6 the network of 64 bits, of which one client has as many as it likes."""
+    try:
+        at = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(at, IPv4Address):
+        return str(at)
+    return str(at.ipv4_mapped or IPv6Network((int(at), 64), strict=False))
 
 
 ANONYMOUS = Asker()

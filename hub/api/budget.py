@@ -33,7 +33,7 @@ class Budgets:
 
     def spend(self, asker: Asker, cost: int) -> int:
         """Pay for a request; what is left. Raises OverBudget, and then nothing is paid."""
-        payer, now = asker.actor or f"from {asker.address}", self._timer()
+        payer, now = asker.caller, self._timer()
         left, at = self._left.get(payer, (float(self._rows), now))
         left = min(self._rows, left + (now - at) * self._rows / MINUTE)
         if cost > left and left < self._rows:

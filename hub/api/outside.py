@@ -28,7 +28,7 @@ class Reports:
 
     def take(self, asker: Asker) -> None:
         """Count a report. Raises OverBudget, and then it is not counted."""
-        sender = asker.actor or f"from {asker.address}"
+        sender = asker.caller
         sent = self._by_sender.get(sender, 0)
         if sent >= FROM_AN_ADDRESS or len(self._all) >= FROM_ALL:
             raise OverBudget(

@@ -44,6 +44,17 @@ def test_what_is_spent_comes_back_by_the_second_to_whoever_spent_it() -> None:
     assert budgets.spend(ADA, 1) == 599
 
 
+def test_a_client_has_one_budget_however_many_addresses_it_takes() -> None:
+    """Of IPv6 everybody has a network of 2^64; an IPv4 address is itself, however it is written."""
+    same = ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2"), ("192.0.2.7", "::ffff:192.0.2.7"), ("fe80::1%eth0", "fe80::2")
+    for first, second in same:
+        budgets = Budgets(600, Clock())
+        assert [budgets.spend(Asker(address=address), 200) for address in (first, second)] == [400, 200]
+    for first, second in (("2001:db8:0:1::1", "2001:db8:0:2::1"), ("192.0.2.7", "192.0.2.8"), ("", "192.0.2.7")):
+        budgets = Budgets(600, Clock())
+        assert [budgets.spend(Asker(address=address), 200) for address in (first, second)] == [400, 400]
+
+
 def test_a_full_budget_pays_for_what_is_dearer_and_owes_the_rest() -> None:
     clock = Clock()
     budgets = Budgets(600, clock)

@@ -30,7 +30,7 @@ class Room:
     @contextmanager
     def taken(self, asker: Asker) -> Generator[None]:
         """A place while the block runs. Raises TooManyStreams."""
-        caller = asker.actor or f"from {asker.address}"
+        caller = asker.caller
         if self.open >= self.most or self._taken[caller] >= self.of_one:
             raise TooManyStreams
         self._taken[caller] += 1
