@@ -28,6 +28,7 @@ from hub.analytics.changes.question import changes
 from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
+from hub.analytics.following.recorded import recorded
 from hub.analytics.journal.question import journal, journal_entries, journal_proof
 from hub.analytics.me import me
 from hub.analytics.paths.chains import ChainsStart, chains
@@ -94,6 +95,7 @@ QUESTIONS: tuple[Question, ...] = (
         "What stands in a log of the journal, in order, with what its hashes are made of.",
         of_now=True,
     ),
+    Question("recorded", recorded, "What was recorded of a topic, call by call, the latest first.", of_now=True),
     Question(
         "journalProof",
         journal_proof,

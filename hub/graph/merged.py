@@ -40,6 +40,15 @@ def survivors(names: Iterable[tuple[str, str]], asker: Asker) -> Statement:
     return Statement(text, {"names": slugs, **asker.sees.parameters()})
 
 
+def merged_into(label: str, slug: str, asker: Asker) -> Statement:
+    """The names of the records that were merged into one, as far as somebody sees that they were."""
+    text: LiteralString = (
+        f"MATCH (m:{MERGED}) WHERE m.{KIND} = $label AND m.{INTO} = $slug AND {visible(asker.sees.acts, 'm')} "
+        "RETURN m.slug"
+    )
+    return Statement(text, {"label": label, "slug": slug, **asker.sees.parameters()})
+
+
 def leading_to(label: str, slug: str) -> Statement:
     """Every row, whoever sees it, that leads to a record: it has to lead on when that is merged in turn."""
     text: LiteralString = f"MATCH (m:{MERGED}) WHERE m.{KIND} = $label AND m.{INTO} = $slug RETURN properties(m)"

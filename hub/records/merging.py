@@ -46,8 +46,8 @@ async def merge(drafts: Merging, wanted: Wanted, draft: Draft) -> None:
         drafts.stale.append((replace(wanted, ref=other), version))
     merger = _Merger(drafts, wanted, draft, other)
     merger.values()
-    for name in drafts.model.edges(other.label):
-        await drafts.rows.follow([wanted.ref, other], name)
+    for ref in (wanted.ref, other):
+        await drafts.rows.follow_all(ref)
     await _drop(drafts, wanted, [wanted.ref, other])
     await merger.links()
     merger.rest(await drafts.rows.leading_to(other))

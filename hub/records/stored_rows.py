@@ -134,6 +134,16 @@ class StoredRows:
         wanted = set(refs)
         return {far for near, step_field, far in self._steps() if near in wanted and step_field == field}
 
+    async def follow_all(self, ref: Ref) -> None:
+        """Read every link of a record, with the far ends. One statement, where each field would be one."""
+        for at, row, other in await self.links_at(ref):
+            far = at.kind.end if (at.kind.start, at.start) == ref else at.kind.start
+            if far in self.model.nouns and self.sees(row) and self.sees(other):
+                self._keep(far, other)
+                if link := self.as_link(at, row):
+                    self.links[str(at)] = StoredLink(at, row, link)
+        self._followed |= {(ref, field) for field in self.model.edges(ref.label)}
+
     async def writable(self, refs: Iterable[Ref], writer: Writer) -> dict[Ref, tuple[list[str], bool]]:
         """Which agencies keep records, and whether the writer may write them; one statement for each label."""
         by_label: dict[str, list[str]] = defaultdict(list)

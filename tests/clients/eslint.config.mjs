@@ -36,6 +36,7 @@ const OWN = {
           "AgencyLoss",
           "AgencyQuality",
           "AlignmentPair",
+          "AnswerTimes",
           "Change",
           "ChangeEvent",
           "Commitment",

@@ -224,3 +224,30 @@ def test_reports_are_counted_by_address_and_in_all() -> None:
         reports.take(callers[-1])
     now[0] = HOUR + 1
     reports.take(callers[0])
+
+
+async def test_a_review_tells_how_much_was_answered_as_far_as_its_reader_sees_it(seeded: Graph) -> None:
+    cited = {"sources": ["page"], "confidence": "SOURCED", "marking": "PUBLISHED"}
+    vision = {"slug": "vision", "title": "A vision", "kind": "vision", "date": "2025", "issuer": "mill", **cited}
+    review = {"slug": "look", "title": "A look", "baseline": "2025-12-31", "asOf": clock.today().isoformat(), **cited}
+    made = [{"framework": vision}, {"review": {**review, "vision": "vision", "owner": "mill", "agencies": ["mill"]}}]
+    done = await record(seeded, the_model(), OPERATOR, Call([{"create": each} for each in made], "So."))
+    assert done.sound, done.problems
+    public, closed = await given(seeded, READER), await given(seeded, READER, marking="OFFICIAL", audience=["wheel"])
+    assert (await told(seeded, MILL, ANSWER, feedback=public))["outcome"] == "RECORDED"
+    assert (await told(seeded, ANONYMOUS, REPORT, text="It is not so."))["outcome"] == "RECORDED"
+    asked = '{ review(slug: "look") { answerTimes { said told share timed medianDays longestDays waitingDays } } }'
+    known = {"share": None, "timed": 1, "medianDays": 0.0, "longestDays": 0}
+    none = {"share": None, "timed": 0, "medianDays": None, "longestDays": None}
+    for asker, all_told in (
+        (
+            ANONYMOUS,
+            [{**known, "told": "1 of 1", "waitingDays": None}, {**none, "told": "0 of 0", "waitingDays": None}],
+        ),
+        (READER, [{**known, "told": "1 of 2", "waitingDays": 0}, {**none, "told": "0 of 1", "waitingDays": 0}]),
+    ):
+        times = (await data(seeded, asker, asked))["review"]["answerTimes"]
+        assert times == [
+            {"said": said, **each} for said, each in zip(("FEEDBACK", "CORRECTION"), all_told, strict=True)
+        ]
+    assert closed != public

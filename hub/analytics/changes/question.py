@@ -91,7 +91,7 @@ async def changes(
     Raises BadUserInput when `from` lies after `to`, a type is none or several records are named, NotFound when what is
     named is absent or hidden. Cost: one statement.
     """
-    topic, about = _topic(("Agency", agency), ("Tool", tool), ("Process", process), ("Framework", framework))
+    topic, about = topic_of(("Agency", agency), ("Tool", tool), ("Process", process), ("Framework", framework))
     after, until = last_day(from_), last_day(to)
     if after > until:
         raise BadUserInput(f"from: {from_} lies after to ({to}); give the earlier day first")
@@ -108,7 +108,7 @@ async def changes(
     happened = [*_of_nodes(nodes, period), *_of_links(fields, links, period)]
     happened += [*_of_states(model, states, period), *_of_values(earlier, period)]
     wanted = frozenset(given["labels"])
-    ours = {Ref(topic, about), *_belonging(model, topic, near, far)} if topic and about else None
+    ours = {Ref(topic, about), *belonging_to(model, topic, near, far)} if topic and about else None
     return sorted(
         (change for change in happened if change.subject.label in wanted and (ours is None or change.subject in ours)),
         key=Change.place,
@@ -123,14 +123,15 @@ def _labels(model: Model, types: list[str] | None) -> list[str]:
     return every if types is None else [label for label in every if label in types]
 
 
-def _topic(*named: tuple[Topic, str | None]) -> tuple[Topic | None, str | None]:
+def topic_of(*named: tuple[Topic, str | None]) -> tuple[Topic | None, str | None]:
+    """The one record that is named, if any. Raises BadUserInput for several."""
     given: list[tuple[Topic, str]] = [(topic, slug) for topic, slug in named if slug is not None]
     if len(given) > 1:
         raise BadUserInput(f"{', '.join(topic.lower() for topic, _ in given)}: name a single record")
     return next(iter(given), (None, None))
 
 
-def _belonging(model: Model, topic: Topic, near: Iterable[Row], far: Iterable[Row]) -> Iterator[Ref]:
+def belonging_to(model: Model, topic: Topic, near: Iterable[Row], far: Iterable[Row]) -> Iterator[Ref]:
     """What leads to the topic in one step, or by another in two."""
     ways = {noun.label: frozenset(belonging(model, noun.label, topic)) for noun in model.nouns.values()}
     for type, away, label, slug in near:

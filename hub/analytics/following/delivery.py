@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hub.analytics.asking.answer_types import Ref, kind_name
 from hub.analytics.following.event import ChangesWhere, RegisterEvent, RowChange, RowGone, as_json, values_of
@@ -30,6 +31,10 @@ class Delivery:
     where: ChangesWhere
     withheld: set[str] = field(default_factory=set[str])
     seen: Seen = field(default_factory=Seen)
+
+    @cached_property
+    def _records(self) -> frozenset[tuple[str, str]]:
+        return frozenset(parts_of(text) for text in self.where.records or ())
 
     def event(self, judged: JudgedEntry, position: Callable[[], str]) -> RegisterEvent | None:
         """What is sent of an entry; None where that is nothing."""
@@ -72,7 +77,7 @@ class Delivery:
         where, nodes = self.where, _nodes(change.at)
         if where.kinds is not None and not any(kind_name(label) in where.kinds for label, _ in nodes):
             return False
-        return where.records is None or not {parts_of(text) for text in where.records}.isdisjoint(nodes)
+        return where.records is None or not self._records.isdisjoint(nodes)
 
     def _change(self, change: Judged, judged: JudgedEntry) -> RowChange:
         self.seen.add(self.model, change.at, change.after or change.before or {})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.access.visibility import Visibility, is_visible
-from hub.analytics.following.seen_now import SeenNow, links_at, seen_now
+from hub.analytics.following.seen_now import Reads, SeenNow, links_at, seen_now
 from hub.analytics.following.tail import Logged
 from hub.graph.edit import Act, LinkAt, NodeAt, Row
 from hub.graph.logs.append import KEPT_BACK
@@ -19,7 +19,6 @@ from hub.graph.logs.entry import Entry, Log
 from hub.graph.logs.opened import Node
 from hub.graph.logs.public import SOURCE
 from hub.graph.logs.state import at_of
-from hub.graph.session import Graph
 from hub.model.common import AUDIENCE, SOURCES
 from hub.model.registry import Model
 
@@ -54,7 +53,7 @@ class JudgedEntry:
 
 
 async def judged(
-    graph: Graph, model: Model, entries: Sequence[Logged], sees: Visibility, before: Visibility
+    graph: Reads, model: Model, entries: Sequence[Logged], sees: Visibility, before: Visibility
 ) -> list[JudgedEntry]:
     """What entries are to somebody. `before` is what was open to them until now, of which `gone` may have to tell.
 
@@ -126,7 +125,7 @@ def _there(row: Row | None, sees: Visibility, end: Node, edited: Collection[Node
 
 
 async def _with_links(
-    graph: Graph, made: list[list[Judged]], sees: Visibility, before: Visibility
+    graph: Reads, made: list[list[Judged]], sees: Visibility, before: Visibility
 ) -> list[list[Judged]]:
     """The same with the links that came into sight or went out of it with a node, of which the full log says nothing.
 

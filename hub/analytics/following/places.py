@@ -10,6 +10,7 @@ from typing import LiteralString
 from hub.access.asker import ANONYMOUS
 from hub.access.visibility import Visibility
 from hub.analytics.following.position import Position, Seal
+from hub.analytics.following.seen_now import Reads
 from hub.errors import NotFound, Resync, Unavailable
 from hub.graph.journal import JOURNAL
 from hub.graph.logs.entry import OPEN_ENTRY, Log
@@ -31,7 +32,7 @@ def log_of(sees: Visibility) -> Log:
     return Log.OPEN if (sees.clearance, sees.agency) == (ANONYMOUS.clearance, ANONYMOUS.agency) else Log.FULL
 
 
-async def seal_of(graph: Graph) -> Seal:
+async def seal_of(graph: Reads) -> Seal:
     """The seal of this graph's positions. Its secret is the salt of the first entry's reason, which nobody is shown."""
     secret = await secret_of(graph)
     if secret is None:

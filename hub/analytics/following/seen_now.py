@@ -7,20 +7,32 @@ today is no reason to keep a change of it back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, LiteralString, Protocol
 
 from hub.access.visibility import Visibility
 from hub.graph.compiler.governed import visible
 from hub.graph.edit import LinkAt, LinkKind, NodeAt, Row
 from hub.graph.logs.opened import Node
-from hub.graph.session import Graph
+from hub.graph.statement import Row as Answered
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
 
 PATIENCE = 60.0
 """Seconds for statements that a graph which has only just started may have to plan; nobody waits for an answer."""
+
+
+class Reads(Protocol):
+    """Whatever is asked for rows: a graph, or a transaction that reads one state of it."""
+
+    async def read(self, statements: Sequence[Statement], deadline: float | None = None) -> list[list[Answered]]:
+        """The rows of each statement."""
+        ...
+
+    async def read_one(self, statement: Statement) -> list[Answered]:
+        """The rows of one."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,7 @@ class SeenNow:
         return (at.label, at.slug) in self.nodes if isinstance(at, NodeAt) else str(at) in self.links
 
 
-async def seen_now(graph: Graph, seen_by: Visibility, nodes: Iterable[Node], links: Iterable[LinkAt]) -> SeenNow:
+async def seen_now(graph: Reads, seen_by: Visibility, nodes: Iterable[Node], links: Iterable[LinkAt]) -> SeenNow:
     """Those of these that are there and that somebody may see.
 
     Two statements at most for each label: one for each kind of link would be many to plan for a large call.
@@ -56,7 +68,7 @@ async def seen_now(graph: Graph, seen_by: Visibility, nodes: Iterable[Node], lin
     )
 
 
-async def links_at(graph: Graph, seen_by: Visibility, nodes: Iterable[Node]) -> list[tuple[LinkAt, Row]]:
+async def links_at(graph: Reads, seen_by: Visibility, nodes: Iterable[Node]) -> list[tuple[LinkAt, Row]]:
     """The relationships at these nodes that somebody would see if they saw the nodes. One statement for each label."""
     by_label = defaultdict[LiteralString, set[str]](set)
     for label, slug in nodes:

@@ -24,18 +24,23 @@ def validated(
     """
     if request.method != "GET" or status != 200:
         return content, status, headers
-    tag = hashlib.sha256(content).hexdigest()[:32]
+    tag = tag_of(content)
     named = bool(request.header(b"authorization") or request.header(b"cookie"))
     told = {
         **headers,
-        b"etag": b'"%b"' % tag.encode(),
+        b"etag": tag.encode(),
         b"cache-control": b"private, no-cache" if named else b"no-cache",
         b"vary": _VARY,
     }
-    return (b"", 304, told) if _has(request.header(b"if-none-match"), f'"{tag}"') else (content, 200, told)
+    return (b"", 304, told) if has(request.header(b"if-none-match"), tag) else (content, 200, told)
 
 
-def _has(sent: str, tag: str) -> bool:
+def tag_of(content: bytes) -> str:
+    """The strong tag of bytes, with its quotation marks."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def has(sent: str, tag: str) -> bool:
     """Whether If-None-Match names the tag; one that a proxy made weak counts, as RFC 9110 has it for GET."""
     names = [name.strip().removeprefix("W/") for name in sent.split(",")]
     return "*" in names or tag in names

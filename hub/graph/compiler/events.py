@@ -98,6 +98,15 @@ def events_text(model: Model, *, topic: Topic | None, acts: bool, first_shown: b
     return f"RETURN {', '.join(columns)}"
 
 
+def belonging_text(topic: Topic, acts: bool) -> LiteralString:
+    """A RETURN of the columns near, far and known of a topic, of rows that held at some time in the period.
+
+    Parameters: `after`, `to`, `ties` and `about`, in the map $given.
+    """
+    known: LiteralString = f"COUNT {{ MATCH (n:{topic}) WHERE n.slug = $given.about AND {visible(acts, 'n')} }}"
+    return f"RETURN {_near(acts, topic)} AS near, {_far(acts, topic)} AS far, {known} AS known"
+
+
 def link_fields(model: Model) -> dict[tuple[str, str, str], tuple[str, bool]]:
     """The field of each relationship by its type and the labels of its ends, and whether the arrow leads from it."""
     return {

@@ -7,17 +7,24 @@ in access records (hub.actors.accesses).
 from __future__ import annotations
 
 import hashlib
-from typing import LiteralString
+from typing import LiteralString, Protocol
 
 from hub.graph.journal import JOURNAL
 from hub.graph.logs.entry import slug
-from hub.graph.session import Graph
-from hub.graph.statement import Statement
+from hub.graph.statement import Row, Statement
 
 _SECRET: LiteralString = f"MATCH (j:{JOURNAL} {{slug: $slug}}) RETURN j.whySalt, j.hashes[0]"
 
 
-async def secret_of(graph: Graph) -> bytes | None:
+class Asked(Protocol):
+    """Whatever is asked for rows: a graph, or a transaction."""
+
+    async def read_one(self, statement: Statement) -> list[Row]:
+        """The rows of a statement."""
+        ...
+
+
+async def secret_of(graph: Asked) -> bytes | None:
     """The secret of a graph, 32 bytes; None where nothing was recorded yet. One read."""
     rows = await graph.read_one(Statement(_SECRET, {"slug": slug(1)}))
     if not rows or not rows[0][0]:

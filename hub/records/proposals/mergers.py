@@ -55,5 +55,6 @@ def _dropped(wanted: Wanted) -> Values:
 
 async def _links(rows: StoredRows, ref: Ref) -> Mapping[str, list[str]]:
     """What each field of a record leads to, as who asks sees it."""
+    await rows.follow_all(ref)
     links = {name: await rows.follow([ref], name) for name in rows.model.edges(ref.label)}
     return {name: sorted(far.slug for far in fars) for name, fars in links.items() if fars}

@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hub.api.http.incoming import RejectedError
+from hub.api.http.validators import has, tag_of
 from hub.api.tables.table_response import ENDINGS
 from hub.clock import today
 from hub.errors import BadUserInput, HubError
-from hub.web.pages.declared import PAGE, PageDeclaration
+from hub.web.pages.declared import FEED, PAGE, PageDeclaration
 from hub.web.pages.page_request import Answer, Api
 from hub.web.pages.parameters import FORMATS, variables_of
 from hub.web.pages.refusals import HEADERS, Refusals
@@ -89,6 +90,8 @@ class Pages:
                 "answer_text": orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2).decode(),
             }
         text = self.templates.page("working.html" if working else page.template, context)
+        if page.media == FEED and not working:
+            return _feed(request, text)
         return Response(text, headers=HEADERS, media_type=PAGE if working else page.media)
 
     async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str, visitor: Visitor) -> Response:
@@ -96,6 +99,16 @@ class Pages:
         file = await self.api.file(page, variables, media, visitor.asker)
         headers = {**_VARY, "content-disposition": f'attachment; filename="{file.name}"'}
         return Response(file.content, media_type=media, headers=headers)
+
+
+def _feed(request: Request, text: str) -> Response:
+    """A feed, or 304 for who has it already: readers of feeds ask again and again."""
+    content = text.encode()
+    tag, headers = tag_of(content), {**HEADERS}
+    headers["etag"] = tag
+    if has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=FEED)
 
 
 def led_to(page: PageDeclaration, request: Request, answer: Answer) -> str | None:

@@ -19,7 +19,7 @@ from hub.model.enums import AiClass, ToolStatus
 from hub.web.drawings.paths import leads_graph, step_graph
 from hub.web.drawings.svg import drawing
 from hub.web.pages import facts_in_words
-from hub.web.pages.feed import day_before, entry_id, feed_id
+from hub.web.pages.feed import call_id, day_before, entry_id, feed_id, topic, what_was_done
 from hub.web.pages.timeline import timeline
 
 _FILTERS = (
@@ -42,6 +42,9 @@ _FILTERS = (
     day_before,
     entry_id,
     feed_id,
+    call_id,
+    topic,
+    what_was_done,
     facts_in_words.may,
     drawing,
     leads_graph,

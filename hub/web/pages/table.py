@@ -29,6 +29,7 @@ PAGES = (
     Page("days", "/days", "Two days side by side"),
     Page("changes", "/changes", "What changed"),
     Page("feed", "/changes.atom", "Changes as a feed", media=FEED),
+    Page("recorded_feed", "/recorded.atom", "What was recorded, as a feed", media=FEED),
     Page("suppliers", "/suppliers", "Shared suppliers and products"),
     Page("practices", "/practices", "Practices"),
     Page("agencies", "/agencies", "Impact map"),
