@@ -45,10 +45,11 @@ from hub.api.streams.doors import Doors, Service, Streams
 from hub.api.streams.room import Room
 from hub.api.streams.subscribing import Subscribing
 from hub.api.tables.table_response import Tables
-from hub.errors import DeadlineExceeded, HubError, Unavailable
+from hub.errors import DeadlineExceeded, HubError
 from hub.files import shipped
 from hub.graph.engine import open_engine
-from hub.graph.migrations import applied, migrate, newest
+from hub.graph.migrations import migrate, newest
+from hub.graph.readiness import require_ready
 from hub.graph.session import Graph
 from hub.graph.then.pasts import remembering
 from hub.model.registry import the_model
@@ -269,10 +270,10 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
     @app.api_route("/readyz", methods=READING)
     async def readyz() -> JSONResponse:
         try:
-            await _require_ready(graph, wanted, settings.ready_deadline)
+            indexes = await require_ready(graph, api.model, wanted, settings.ready_deadline)
         except HubError as error:
             return _told(503, error.code, error.message)
-        return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": "ready"} | ({"indexes": indexes} if indexes else {}))
 
     @app.api_route("/metrics", methods=READING)
     async def metrics() -> Response:
@@ -285,15 +286,3 @@ def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settin
     @app.api_route("/partner/schema.graphql", methods=READING)
     async def feed_schema() -> PlainTextResponse:
         return PlainTextResponse(sdl())
-
-
-async def _require_ready(graph: Graph, wanted: int, seconds: float) -> None:
-    """Raise unless the graph answers and holds every shipped migration, both within `seconds`."""
-    try:
-        async with asyncio.timeout(seconds):
-            await graph.ping(seconds)
-            version = await applied(graph, seconds)
-    except TimeoutError:
-        raise Unavailable from None
-    if version < wanted:
-        raise Unavailable("The graph is not migrated yet. Run `hub migrate`, or restart the hub.")

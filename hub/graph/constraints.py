@@ -39,7 +39,7 @@ _PRESENT = Statement(
     "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties "
     "RETURN type, entityType, labelsOrTypes, properties"
 )
-_INDEXED = Statement("SHOW INDEXES YIELD labelsOrTypes, properties RETURN labelsOrTypes, properties")
+_INDEXED = Statement("SHOW INDEXES YIELD state, labelsOrTypes, properties RETURN state, labelsOrTypes, properties")
 
 
 def unique_labels(model: Model) -> list[LiteralString]:
@@ -65,8 +65,17 @@ def order_index(label: LiteralString, prop: LiteralString) -> Statement:
 
 async def indexed(graph: Graph) -> set[tuple[str, str]]:
     """Label and property of every index of one property. One read."""
-    [rows] = await graph.read([_INDEXED])
-    return {(labels[0], properties[0]) for labels, properties in rows if labels and properties and len(properties) == 1}
+    return set(await index_states(graph))
+
+
+async def index_states(graph: Graph, deadline: float | None = None) -> dict[tuple[str, str], str]:
+    """The state of every index of one property, as the engine says it, by label and property. One read."""
+    [rows] = await graph.read([_INDEXED], deadline)
+    return {
+        (labels[0], properties[0]): str(state)
+        for state, labels, properties in rows
+        if labels and properties and len(properties) == 1
+    }
 
 
 async def present(graph: Graph) -> set[tuple[str, str]]:
