@@ -177,7 +177,7 @@ class Overloaded(HubError):
 
 
 class Preparing(Overloaded):
-    """What the register said at an earlier moment is being put together beside the present one."""
+    """What the register said at an earlier moment, or the index of its texts, is being put together beside requests."""
 
     code = "PREPARING"
     sentence = "What the register said then is being put together. Ask again after as long as Retry-After says."

@@ -104,6 +104,13 @@ async def read_corpus(reading: Reading) -> Corpus:
     model = reading.model
     edges = [edge for label in model.nouns for edge in searched_edges(model, label)]
     rows, pairs = await read_rows(reading, list(model.nouns), edges)
+    return corpus_of(model, edges, rows, pairs)
+
+
+def corpus_of(
+    model: Model, edges: Sequence[Edge], rows: Mapping[str, Mapping[str, Row]], pairs: Sequence[Sequence[Pair]]
+) -> Corpus:
+    """Everything that can be found in these rows. Raises GraphMovedError."""
     try:
         register = Register(model, rows, ends_of(edges, pairs, rows))
     except KeyError:

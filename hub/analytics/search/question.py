@@ -16,6 +16,7 @@ from typing import Annotated, Any, LiteralString
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.answer_types import Filters, KindOfNoun, One, Placed, Ranked, Ref, kind_name
 from hub.analytics.asking.reading import Reading
+from hub.analytics.search.at_leisure import AtLeisure
 from hub.analytics.search.corpus import SearchRow, read_corpus
 from hub.analytics.search.follow import follow
 from hub.analytics.search.highlight import look
@@ -139,7 +140,11 @@ async def slugs_of(reading: Reading, label: str) -> list[str]:
 
 
 async def prepare(graph: Graph, model: Model, deadline: float) -> None:
-    """Make the index of those who are not signed in, for today. Raises like Graph.reading. Cost: one statement."""
+    """Make the index of those who are not signed in, for today; where that takes too long it is made beside requests.
+
+    Raises like Graph.reading. Cost: one statement.
+    """
+    graph.kept.setdefault(AtLeisure, AtLeisure(graph, model))
     async with graph.reading(deadline) as transaction:
         await _index(Reading(transaction, model, ANONYMOUS, today().isoformat()), {})
 
@@ -191,8 +196,14 @@ async def _current(reading: Reading, indexes: Indexes, key: Key) -> SearchIndex:
         corpus = await follow(reading, kept.corpus, changes) if changes and not reading.past else None
         texts = kept.texts
     if corpus is None:
+        leisure: AtLeisure | None = reading.transaction.kept.get(AtLeisure)
         with reading.transaction.noting() as read:
-            corpus = await read_corpus(reading)
+            if leisure is None or reading.past or reading.possible:
+                corpus = await read_corpus(reading)
+            else:
+                leisure.require_not_begun(key)
+                with leisure.unless_too_large(key, reading.asker):
+                    corpus = await read_corpus(reading)
         texts = frozenset(read)
     return await indexes.make(key, reading.version, texts, corpus)
 
