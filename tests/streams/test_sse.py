@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 
+from hub.actors.grants import end, give
 from hub.actors.keys import make_key, revoke_key
 from hub.actors.rights import Rights
 from hub.graph.session import Graph
@@ -92,16 +93,19 @@ async def test_who_may_not_ask_is_told_by_the_status(hub: Hub) -> None:
     assert form.status_code == 415
 
 
-async def test_a_key_that_is_taken_back_ends_the_stream(engine: Engine, small: Graph) -> None:
-    """Within a heartbeat, here cut short, and not before it has been told why."""
-    secret = await make_key(small, Rights("mill", clearance=Marking.OFFICIAL), "Follows.", 1)
+@pytest.mark.parametrize("what", ["the key", "the grant"])
+async def test_a_key_that_is_taken_back_ends_the_stream(engine: Engine, small: Graph, what: str) -> None:
+    """Within a heartbeat, here cut short, and not before it has been told why; so does the grant it was made under."""
+    rights = Rights("mill", clearance=Marking.OFFICIAL)
+    grant = await give(small, "https://id.example", what, rights)
+    secret = await make_key(small, rights, "Follows.", 1, grant.slug)
     settings = engine.settings.model_copy(update={"heartbeat": 0.2})
     async with (
         serving(small, settings) as hub,
         client("sse.mjs", hub.port, headers={"authorization": f"Bearer {secret}"}) as follower,
     ):
         await follower.next()
-        await revoke_key(small, secret.split("_")[1])
+        await (revoke_key(small, secret.split("_")[1]) if what == "the key" else end(small, grant.slug))
         last = await follower.next()
         assert last["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         await follower.end()
