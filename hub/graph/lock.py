@@ -2,7 +2,7 @@
 
 Called by hub.graph.engine, and by hub.graph.then.aside for what was left behind. The lock belongs to the open file, so
 the engine's process, which inherits it, keeps the folder locked until it has closed its files, even when the hub itself
-was killed.
+was killed. A second lock, which the engine does not inherit, tells whether the hub still lives.
 """
 
 import asyncio
@@ -15,8 +15,9 @@ from typing import TextIO
 
 from hub.errors import DataFolderLocked, DataFolderUnwritable
 
-# A killed hub's engine needs a moment to close its files before the folder is free.
+# A hub that is stopping needs a moment; the engine of one that was killed has to close its files on a busy machine.
 PATIENCE_SECONDS = 5.0
+CLOSING_SECONDS = 60.0
 INTERVAL_SECONDS = 0.1
 
 
@@ -24,10 +25,12 @@ INTERVAL_SECONDS = 0.1
 async def locked(folder: Path) -> AsyncGenerator[int]:
     """Hold `folder`, made if absent and then closed to others; yields the descriptor that carries the lock.
 
-    Raises DataFolderUnwritable, or DataFolderLocked when another hub holds it for longer than PATIENCE_SECONDS.
+    Raises DataFolderUnwritable, or DataFolderLocked when another hub lives for longer than PATIENCE_SECONDS, or what it
+    has left does for longer than CLOSING_SECONDS.
     """
-    with _open(folder) as file:
-        await _take(file.fileno(), folder)
+    with _open(folder, "hub.alive") as alive, _open(folder) as file:
+        await _take(alive.fileno(), PATIENCE_SECONDS, folder)
+        await _take(file.fileno(), CLOSING_SECONDS, folder)
         yield file.fileno()
 
 
@@ -37,12 +40,12 @@ def is_free(folder: Path) -> bool:
         return _try(file.fileno())
 
 
-def _open(folder: Path) -> TextIO:
+def _open(folder: Path, name: str = "hub.lock") -> TextIO:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         # A folder that was there keeps the rights that somebody gave it.
         folder.mkdir(mode=0o700, exist_ok=True)
-        return (folder / "hub.lock").open("a")
+        return (folder / name).open("a")
     except OSError as error:
         raise unwritable(folder) from error
 
@@ -54,8 +57,8 @@ def unwritable(folder: Path) -> DataFolderUnwritable:
     )
 
 
-async def _take(descriptor: int, folder: Path) -> None:
-    for _ in range(int(PATIENCE_SECONDS / INTERVAL_SECONDS)):
+async def _take(descriptor: int, seconds: float, folder: Path) -> None:
+    for _ in range(int(seconds / INTERVAL_SECONDS)):
         if _try(descriptor):
             return
         await asyncio.sleep(INTERVAL_SECONDS)

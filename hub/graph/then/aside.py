@@ -83,14 +83,19 @@ async def build_aside(present: Graph, model: Model, settings: Settings, number: 
 
 def sweep(settings: Settings) -> None:
     """Remove what a hub that was killed has left."""
-    for folder in _folder(settings).iterdir():
+    for folder in _place(settings).glob("*"):
         if is_free(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _place(settings: Settings) -> Path:
+    """Where folders of graphs aside stand."""
+    return settings.data / "recorded"
+
+
 def _folder(settings: Settings) -> Path:
-    """Where folders of graphs aside stand: closed to others, like everything in the data folder."""
-    folder = settings.data / "recorded"
+    """That place, made if absent: closed to others, like everything in the data folder."""
+    folder = _place(settings)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
