@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 
 from benchmarks.serving import run, serve
-from hub.app import create_app, opened
+from hub.app import create_app
+from hub.seed.opened import opened
 from hub.settings import load_settings
 
 

@@ -19,12 +19,13 @@ import httpx
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.app import create_app, opened
+from hub.app import create_app
 from hub.clock import today
 from hub.files import shipped
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed
+from hub.seed.opened import opened
 from hub.settings import load_settings
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.parameters import variables_of

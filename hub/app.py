@@ -16,12 +16,13 @@ from functools import partial
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from hub.access.asker import Door
@@ -47,18 +48,17 @@ from hub.api.streams.subscribing import Subscribing
 from hub.api.tables.table_response import Tables
 from hub.errors import DeadlineExceeded, HubError
 from hub.files import shipped
-from hub.graph.engine import open_engine
-from hub.graph.migrations import migrate, newest
+from hub.graph.migrations import newest
 from hub.graph.readiness import require_ready
 from hub.graph.session import Graph
-from hub.graph.then.pasts import remembering
 from hub.model.registry import the_model
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
 from hub.partner.schema import sdl
 from hub.review.over_graphql import build_for
 from hub.seed.folder import Loaded, load_seed
-from hub.seed.own_folder import mark, records, require_own_folder
+from hub.seed.opened import opened
+from hub.seed.own_folder import records
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
 from hub.web.head import BoundedHead
@@ -73,30 +73,9 @@ from hub.web.worked_queries import worked_queries
 from hub.webhooks.declared import read_webhooks
 from hub.webhooks.deliver import deliver_all
 
-READING = ["GET", "HEAD"]
 MEGABYTE = 1_000_000
 STOP_SECONDS = 5
 """How long answers in flight may take once the hub has been told to stop."""
-
-
-@asynccontextmanager
-async def opened(settings: Settings, *, brief: bool = False) -> AsyncGenerator[Graph]:
-    """A verified, migrated graph, on the embedded engine or an attached Neo4j; `brief` is for one command.
-
-    Raises a StartupError.
-    """
-    require_own_folder(settings)
-    async with open_engine(settings, brief=brief) as endpoint:
-        mark(settings)
-        graph = Graph.connect(endpoint, settings)
-        try:
-            await graph.verify()
-            await migrate(graph, the_model(), shipped("schema") / "graph")
-            graph.kept[Accesses] = Accesses(graph, the_model(), settings.access_days)
-            async with remembering(graph, the_model(), settings):
-                yield graph
-        finally:
-            await graph.close()
 
 
 async def serve(settings: Settings, listener: socket.socket, ready: Callable[[Loaded], None]) -> None:
@@ -206,9 +185,8 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     """The service on a graph that is open, migrated and seeded; of an API that is built already, if it is."""
     api = built or _api(settings)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
-    app = FastAPI(title="CJS AI hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_exception_handler(HTTPException, _nothing_here)
-    _add_operations(app, api, graph, settings)
+    app = Starlette(routes=_operations(api, graph, settings), exception_handlers={HTTPException: _nothing_here})
+    app.router.redirect_slashes = False
     graph.kept[Accesses] = Accesses(graph, api.model, settings.access_days)
     source = GraphSource(graph, the_model(), settings.contact)
     issuers = known_issuers(settings)
@@ -260,29 +238,33 @@ def _told(status: int, code: str, message: str, headers: Mapping[str, str] | Non
     return JSONResponse({"code": code, "message": message}, status, headers)
 
 
-def _add_operations(app: FastAPI, api: ApiSchema, graph: Graph, settings: Settings) -> None:
+def _operations(api: ApiSchema, graph: Graph, settings: Settings) -> list[Route]:
     wanted = newest(shipped("schema") / "graph")
 
-    @app.api_route("/healthz", methods=READING)
-    async def healthz() -> JSONResponse:
+    async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    @app.api_route("/readyz", methods=READING)
-    async def readyz() -> JSONResponse:
+    async def readyz(_: Request) -> Response:
         try:
             indexes = await require_ready(graph, api.model, wanted, settings.ready_deadline)
         except HubError as error:
             return _told(503, error.code, error.message)
         return JSONResponse({"status": "ready"} | ({"indexes": indexes} if indexes else {}))
 
-    @app.api_route("/metrics", methods=READING)
-    async def metrics() -> Response:
+    async def metrics(_: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    @app.api_route("/schema.graphql", methods=READING)
-    async def schema() -> PlainTextResponse:
+    async def schema(_: Request) -> Response:
         return PlainTextResponse(api.sdl)
 
-    @app.api_route("/partner/schema.graphql", methods=READING)
-    async def feed_schema() -> PlainTextResponse:
+    async def feed_schema(_: Request) -> Response:
         return PlainTextResponse(sdl())
+
+    return [
+        # Starlette answers HEAD wherever it answers GET.
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", metrics),
+        Route("/schema.graphql", schema),
+        Route("/partner/schema.graphql", feed_schema),
+    ]

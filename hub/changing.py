@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hub.access.asker import Asker, Door, SignIn
-from hub.app import opened
 from hub.errors import BadUserInput
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.records.record import Recorded, Request, record
 from hub.records.working_out import Stale
-from hub.seed.folder import load_seed
-from hub.seed.own_folder import records
+from hub.seed.opened import opened_for_a_command
 from hub.seed.yaml_files import read_file
 from hub.settings import Settings
 
@@ -44,8 +42,7 @@ def read_changes(file: Path, *, dry_run: bool) -> Request:
 
 async def record_changes(settings: Settings, request: Request) -> Recorded:
     """Record them in the graph of the settings. Raises a StartupError or what `record` raises."""
-    async with opened(settings, brief=True) as graph:
-        await load_seed(graph, the_model(), records(settings))
+    async with opened_for_a_command(settings) as graph:
         return await record(graph, the_model(), OPERATOR, request)
 
 

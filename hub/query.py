@@ -19,11 +19,9 @@ from hub.api.http.incoming import JSON
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import build_schema
 from hub.api.tables.table_response import File, Tables
-from hub.app import opened
 from hub.errors import BadUserInput, Unavailable
 from hub.model.registry import the_model
-from hub.seed.folder import load_seed
-from hub.seed.own_folder import records
+from hub.seed.opened import opened_for_a_command
 from hub.settings import Settings
 
 WAIT = 300
@@ -56,8 +54,7 @@ def read_question(file: Path, variables: str, operation: str | None) -> Request:
 async def ask_graph(settings: Settings, question: Request, media: str) -> Answer:
     """The answer from the graph of the settings. Raises a StartupError, BadUserInput or Conflict."""
     api = build_schema(the_model(), contact=settings.contact)
-    async with opened(settings, brief=True) as graph:
-        await load_seed(graph, the_model(), records(settings))
+    async with opened_for_a_command(settings) as graph:
 
         async def ask(request: Request) -> Response:
             return await respond(api, graph, request, Asker(door=Door.COMMAND), read_only=True)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from typing import LiteralString, cast
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,107 +26,27 @@ from hub.graph.transaction import Transaction
 from hub.settings import Settings, load_settings
 from tests.neo4j.relay import relayed
 from tests.neo4j.server import FEW_STATEMENTS, MANY_STATEMENTS, NEVER_REPLANS, NEWEST, running_neo4j
+from tests.which_engines import ENGINES, borrowed_uri, engines_of
 
 HEAP = "512m"
 WIPES = 10
-ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
-NEWEST_TOO = pytest.param("newest", marks=pytest.mark.newest)
-ON_NEWEST = (
-    "engines",
-    "migrations",
-    "records",
-    "partner/test_hub_feed.py::test_tools_stand",
-    "api/test_questions_compiled.py",
-    "analytics/test_query_text.py",
-)
-"""What runs on the newest Neo4j too, with Cypher 25 as its default language: the driver's part, the writes, documented
-questions through the compiler, the partner feed, and each hand-written query as it stands."""
-NOT_ON_NEWEST = (
-    "engines/test_deadline.py",
-    "records/test_a_day.py",
-    "records/test_backup.py",
-    "records/test_feedback.py",
-    "records/test_following.py",
-    "records/test_importing.py",
-    "records/test_kept_answers.py",
-    "records/test_proposals.py",
-    "records/test_recorded_as_of.py",
-    "records/test_search_follows.py",
-    "records/test_worklist.py",
-)
-"""Of these, what is made of rows when they have come, whichever Neo4j gave them."""
-WHICHEVER_ENGINE = (
-    "analytics/test_accountability.py",
-    "analytics/test_acting.py",
-    "access/test_crossings.py",
-    "analytics/test_alignment.py",
-    "analytics/test_c",
-    "analytics/test_groups.py",
-    "analytics/test_hotspots.py",
-    "analytics/test_invisible.py::test_whoever_is",
-    "analytics/test_keeping.py",
-    "analytics/test_ladder.py",
-    "analytics/test_matrix.py",
-    "analytics/test_overlap.py",
-    "analytics/test_overrides.py",
-    "analytics/test_practices.py",
-    "analytics/test_quality.py",
-    "analytics/test_questions.py::test_a_question_is_as_many",
-    "analytics/test_questions.py::test_an_empty_graph",
-    "analytics/test_ranking.py",
-    "analytics/test_re",
-    "analytics/test_single_points.py",
-    "analytics/test_suggestions.py",
-    "analytics/test_what_if.py",
-    "api/test_bad_input.py",
-    "exports/test_workbook_edits.py",
-    "api/test_both_ways.py",
-    "api/test_likeness.py",
-    "api/test_nearest.py",
-    "api/test_non_interference.py::test_a_past_day",
-    "api/test_nothing_later.py",
-    "api/test_replay.py",
-    "api/test_no_contradiction.py",
-    "api/test_search",
-    "benchmarks/test_beside.py",
-    "benchmarks/test_dense.py",
-    "benchmarks/test_following.py",
-    "clients/",
-    "exports/formats/",
-    "http/test_costly.py",
-    "http/test_h",
-    "http/test_persisted.py",
-    "http/test_protocol.py",
-    "http/test_tables.py",
-    "http/test_threats.py::test_a_near_miss",
-    "records/test_recorded_as_of.py::test_w",
-    "review/test_bad_input.py",
-    "review/test_crossing.py",
-    "review/test_nothing_later.py",
-    "review/test_pa",
-    "review/test_second_review.py",
-    "streams/",
-    "web/test_form_",
-    "web/test_in_chromium.py",
-    "web/test_pages",
-    "webhooks/",
-)
-"""What is made of rows when they have come, and HTTP; the deep run asks all. Others show that Neo4j gives like rows."""
-DEEP = bool(os.environ.get("HUB_TEST_DEEP"))
+ASKING = ("access", "api", "clients", "review")
+"""Folders of tests that take half of the time of the built-in engine."""
 CYPHER_25 = "ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25"
 
 
 class ByEngine(LoadScopeScheduling):
     """Deals out the tests of an engine, and those of a folder that need none, to one process each.
 
-    All of an engine, so that it is started, made warm and given the register once; what Neo4j takes is less than half.
+    All of an engine, so that it is started, made warm and given the register once.
     By the names of tests: pytest-xdist's own groups are lost with pytest 9.2, which no longer reads what it sets.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.split("/")[1]
         match = re.search(r"\[(?:.*-)?(embedded|neo4j|newest)\b", nodeid)
-        return match[1] if match else folder
+        # Of the built-in engine there are two: all its tests in a row would take longer than everything else.
+        return f"{match[1]} {match[1] == 'embedded' and folder in ASKING}" if match else folder
 
 
 def pytest_configure() -> None:
@@ -149,20 +68,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             "engine", engines_of(metafunc.definition.nodeid), indirect=True, scope="session"
         )
         metafunc.definition.add_marker(wanted)
-
-
-def engines_of(test: str, *, deep: bool = DEEP) -> list[ParameterSet]:
-    """The engines that a test runs on; the newest only where no server of somebody else's is all there is."""
-    place = test.removeprefix("tests/")
-    if place.startswith(WHICHEVER_ENGINE) and not deep:
-        return ENGINES[:1]
-    newest = place.startswith(ON_NEWEST) and (deep or not place.startswith(NOT_ON_NEWEST)) and not _borrowed_uri()
-    return [*ENGINES, NEWEST_TOO] if newest else ENGINES
-
-
-def _borrowed_uri() -> str | None:
-    """The address of a Neo4j that somebody else runs for these tests."""
-    return os.environ.get("HUB_TEST_NEO4J_URI")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
@@ -264,7 +169,7 @@ async def embedded(settings: Settings, drops_after: float = 60.0) -> AsyncGenera
 
 @asynccontextmanager
 async def _neo4j(settings: Settings) -> AsyncGenerator[Engine]:
-    if uri := _borrowed_uri():
+    if uri := borrowed_uri():
         user, password = (os.environ.get(f"HUB_TEST_NEO4J_{word}", "") for word in ("USER", "PASSWORD"))
         endpoint = Endpoint(uri, user, password, os.environ.get("HUB_TEST_NEO4J_DATABASE"), embedded=False)
         with relayed(endpoint) as (relay, pid):

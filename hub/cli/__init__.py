@@ -140,7 +140,7 @@ def _greet(settings: Settings, address: str, loaded: Loaded) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the graph up to the newest shipped migration."""
-    from hub.app import opened
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True):
@@ -156,9 +156,9 @@ def seed(
     force: Annotated[bool, typer.Option(help="Compare row by row even when the records are the same.")] = False,
 ) -> None:
     """Load the shipped knowledge, or that of a folder, which stays until that folder says otherwise."""
-    from hub.app import opened
     from hub.model.registry import the_model
     from hub.seed.folder import load_seed, read_seed
+    from hub.seed.opened import opened
     from hub.seed.origins import origin_of
     from hub.seed.own_folder import records as own_records
 

@@ -26,8 +26,8 @@ Which = Annotated[Log, typer.Option("--log", help="OPEN, what everybody may see,
 @app.command()
 def verify() -> None:
     """Say whether both logs are whole and the graph is what they give; name the first entry that is not."""
-    from hub.app import opened
     from hub.graph.logs.verify import verify
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> bool:
         async with opened(settings, brief=True) as graph:
@@ -49,7 +49,7 @@ def prove(
     size: Annotated[int | None, typer.Option(help="Of the log as it was when it had so many entries.")] = None,
 ) -> None:
     """Print, as JSON, the leaf of an entry and the hashes that prove that it is in the log (RFC 6962)."""
-    from hub.app import opened
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> dict[str, Any]:
         async with opened(settings, brief=True) as graph:
@@ -85,11 +85,11 @@ def checkpoint(
     verifier: Annotated[bool, typer.Option("--verifier", help="Print what others need to check it, instead.")] = False,
 ) -> None:
     """Print the state of the open log, signed with the key that HUB_JOURNAL_KEY names, as a C2SP checkpoint."""
-    from hub.app import opened
     from hub.errors import BadSetting
     from hub.graph.logs.append import tree_of
     from hub.graph.logs.checkpoint import read_signer
     from hub.graph.logs.stored import register_of
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> str:
         if settings.journal_key is None:
@@ -110,11 +110,11 @@ def replay(
     log: Which = Log.FULL,
 ) -> None:
     """Build the register as it was after an entry, in a graph of its own, and print both digests."""
-    from hub.app import opened
     from hub.errors import BadUserInput
     from hub.graph.digest import graph_digest, public_digest
     from hub.graph.logs.replay import build, replayed
     from hub.model.registry import the_model
+    from hub.seed.opened import opened
 
     if into.exists() and any(into.iterdir()):
         raise BadUserInput(f"--into: {into} holds something already. Name a folder that does not.")
@@ -140,11 +140,11 @@ def redact(
     value: Annotated[str | None, typer.Option(help="The value, where it is no longer the present one.")] = None,
 ) -> None:
     """Take a value away for good, from the register and from the journal; every proof still holds."""
-    from hub.app import opened
     from hub.graph.journal import Call
     from hub.graph.logs.redact import redact
     from hub.model.registry import the_model
     from hub.records.redaction import redaction_of
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:

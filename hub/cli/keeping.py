@@ -18,8 +18,8 @@ from hub.settings import Settings
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write it; must not exist.")]) -> None:
     """Write everything that the graph holds to a file, as secret as the graph itself."""
-    from hub.app import opened
     from hub.graph.backup import back_up
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:
@@ -41,11 +41,11 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it; must no
 
 def restore(file: Annotated[Path, typer.Argument(help="The backup.", exists=True, dir_okay=False)]) -> None:
     """Fill an empty graph from a backup, on either engine; nothing is written unless all of it is."""
-    from hub.app import opened
     from hub.files import shipped
     from hub.graph.backup import restore
     from hub.graph.migrations import migrate
     from hub.model.registry import the_model
+    from hub.seed.opened import opened
 
     async def work(settings: Settings) -> None:
         async with opened(settings, brief=True) as graph:

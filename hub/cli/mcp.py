@@ -19,15 +19,12 @@ def mcp() -> None:
         from hub.api.documents.request import Request, Response
         from hub.api.operation import respond
         from hub.api.schema.hub_schema import build_schema
-        from hub.app import opened
         from hub.mcp.server import server_for
         from hub.model.registry import the_model
-        from hub.seed.folder import load_seed
-        from hub.seed.own_folder import records
+        from hub.seed.opened import opened_for_a_command
 
         api = build_schema(the_model(), contact=settings.contact)
-        async with opened(settings, brief=True) as graph:
-            await load_seed(graph, the_model(), records(settings))
+        async with opened_for_a_command(settings) as graph:
 
             async def ask(request: Request) -> Response:
                 # Nobody has signed in, so nothing is recorded.

@@ -142,17 +142,14 @@ async def _asker(settings: Settings) -> AsyncGenerator[Questioner]:
     """Somebody nobody has signed in, at the graph of the settings with the shipped knowledge loaded."""
     from hub.access.asker import Asker, Door
     from hub.api.schema.hub_schema import build_schema
-    from hub.app import opened
     from hub.model.registry import the_model
     from hub.review.questioner import Questioner
-    from hub.seed.folder import load_seed
-    from hub.seed.own_folder import records
+    from hub.seed.opened import opened_for_a_command
 
     patient = settings.model_copy(update={"deadline": max(settings.deadline, PATIENCE)})
     # Two seconds of work of this process while it only waits for the engine, a process of its own.
     api = asyncio.create_task(asyncio.to_thread(build_schema, the_model(), settings.contact))
-    async with opened(patient, brief=True) as graph:
-        await load_seed(graph, the_model(), records(settings))
+    async with opened_for_a_command(patient) as graph:
         yield Questioner(await api, graph, Asker(door=Door.PACK))
 
 

@@ -40,14 +40,10 @@ def put(content: bytes) -> None:
 
 def on_graph(work: Callable[[Graph], Coroutine[Any, Any, T]]) -> T:
     """The result of `work` on the graph of the settings, which holds what is shipped."""
-    from hub.app import opened
-    from hub.model.registry import the_model
-    from hub.seed.folder import load_seed
-    from hub.seed.own_folder import records
+    from hub.seed.opened import opened_for_a_command
 
     async def opening(settings: Settings) -> T:
-        async with opened(settings, brief=True) as graph:
-            await load_seed(graph, the_model(), records(settings))
+        async with opened_for_a_command(settings) as graph:
             return await work(graph)
 
     return run(opening)

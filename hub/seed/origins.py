@@ -16,6 +16,7 @@ from hub.errors import BadUserInput
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.records.stored_form import SEED
+from hub.seed.stamp import SEED_STAMP
 
 ORIGINS: LiteralString = "Origin"
 SEED_DIGEST = "seedDigest"
@@ -24,9 +25,10 @@ _NAME = re.compile(r"[\w. -]{1,80}")
 
 LAST_LOADED: LiteralString = (
     f"MATCH (r:Register {{slug: 'register'}}) OPTIONAL MATCH (o:{ORIGINS} {{slug: $origin}}) "
-    f"RETURN r.version, CASE WHEN $origin = '{SEED}' THEN r.{SEED_DIGEST} ELSE o.digest END"
+    f"RETURN r.version, CASE WHEN $origin = '{SEED}' THEN r.{SEED_DIGEST} ELSE o.digest END, "
+    f"r.{SEED_STAMP}"
 )
-"""The register's version, and the digest of what an origin loaded last."""
+"""The register's version, the digest of what an origin loaded last, and the stamp of the shipped records."""
 _READ = Statement(f"MATCH (o:{ORIGINS}) RETURN o.slug, o.digest, o.names ORDER BY o.slug")
 _KEEP: LiteralString = f"MERGE (o:{ORIGINS} {{slug: $origin}}) SET o.digest = $digest, o.names = $names RETURN count(o)"
 _FORGET: LiteralString = f"MATCH (o:{ORIGINS}) WHERE o.slug <> $origin SET o.digest = '' RETURN count(o)"

@@ -84,11 +84,13 @@ def decided(writer: Writer, rows: list[Entity], action: str) -> list[bool]:
 
 async def test_the_compiled_predicates_decide_as_cedar_does(graph: Graph) -> None:
     random, model = Random(17), the_model()
+    # Neo4j plans the statements of each anew.
+    actors = ACTORS if graph.embedded else ACTORS // 4
     world, rows = drawn_rows(random)
     await world.write(graph)
     tally = {"see": 0, "write": 0}
     names = [row["uid"]["id"] for row in rows]
-    for writer in (drawn_writer(random) for _ in range(ACTORS)):
+    for writer in (drawn_writer(random) for _ in range(actors)):
         sees = writer.asker.sees
         slugs = [f"n{n}" for n in range(ROWS)]
         seen = [
@@ -106,4 +108,4 @@ async def test_the_compiled_predicates_decide_as_cedar_does(graph: Graph) -> Non
             is_visible(list(LEVELS)[row["attrs"]["level"]], row["attrs"].get("audience", ()), sees) for row in rows
         ]
         assert in_memory == [name in shown for name in names]
-    assert all(0.05 * ACTORS * len(rows) < count < 0.7 * ACTORS * len(rows) for count in tally.values()), tally
+    assert all(0.05 * actors * len(rows) < count < 0.7 * actors * len(rows) for count in tally.values()), tally

@@ -21,7 +21,8 @@ from hub.model.registry import the_model
 from tests.access.asked import Asks
 from tests.access.removed import AGENCIES, drawn_world, hidden_words, readers, remove_hidden
 from tests.api.documents.running import DEEP
-from tests.conftest import ENGINES, Engine
+from tests.conftest import Engine
+from tests.which_engines import ENGINES
 
 
 @pytest.fixture(scope="module")

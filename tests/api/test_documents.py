@@ -24,7 +24,7 @@ from hub.api.documents.limits import LIMITS, too_long, too_much, too_wide
 from tests.api.documents.choices import MOST_BYTES
 from tests.api.documents.reach import Step, all_fields, the_schema
 from tests.api.documents.strategy import Document, written
-from tests.conftest import DEEP
+from tests.which_engines import DEEP
 
 REACHED = 0.96
 """The least share of all fields of all object types that the documents ask for."""
@@ -32,7 +32,7 @@ WORDS = ("alias", "__typename", "...", "... on", "...F", "include", "skip", "var
 """Parts of the language, each of which they use a hundred times."""
 SOME, MOST = 100, 4_000
 """Documents are drawn by so many until they reach as much as is asked of them, and no more than that."""
-JUDGED = MOST if DEEP else 500
+JUDGED = MOST if DEEP else 250
 """Of how many graphql-core is asked whether they are valid, which takes it longer than all the rest."""
 
 

@@ -24,7 +24,8 @@ from tests.api.changed import changed
 from tests.api.conftest import QUESTIONS
 from tests.api.hub_under_test import TODAY, Hub
 from tests.api.kit_cases import cases
-from tests.conftest import DEEP, Engine
+from tests.conftest import Engine
+from tests.which_engines import DEEP
 
 Request = tuple[str, Mapping[str, Any]]
 Rows = tuple[dict[str, list[str]], list[str]]
@@ -57,12 +58,12 @@ def requests() -> list[Request]:
 
 @pytest.fixture
 def asked(engine: Engine) -> list[Request]:
-    """What an engine is asked: every second request, all in the deep run.
+    """What an engine is asked: every fourth request, all in the deep run.
 
     Neo4j plans the statements of each for half a second, and those of another asker or day anew, so there it is every
-    fifth: all are asked of it by test_kit and by the questions' own tests.
+    tenth: all are asked of it by test_kit and by the questions' own tests.
     """
-    return requests() if DEEP else requests()[:: 2 if engine.name == "embedded" else 5]
+    return requests() if DEEP else requests()[:: 4 if engine.name == "embedded" else 10]
 
 
 def on_the_day(request: Request, day: str | None = DAY) -> Request:

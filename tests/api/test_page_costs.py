@@ -15,7 +15,8 @@ from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.stored import held
 from tests.api.hub_under_test import Hub
-from tests.conftest import ENGINES, Engine, wipe
+from tests.conftest import Engine, wipe
+from tests.which_engines import ENGINES
 
 TOOLS = 3_000
 PAGE = 20

@@ -28,7 +28,7 @@ from tests.analytics.world import World, reading
 from tests.api.hub_under_test import Hub
 from tests.seed_reader.days import last_day
 
-HISTORIES = {"embedded": (1, 2, 3), "neo4j": (1,)}
+HISTORIES = {"embedded": (1, 2), "neo4j": (1,)}
 """Fewer where each new statement is planned for a second."""
 DAYS = ["2019-12-31", "2020-03-01", "2021-06-14", "2023-07-01", "2025-12-01"]
 LABELS = [label for label in the_model().nouns if label not in ("Source", "ToolState")]

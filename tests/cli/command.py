@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.cli.prepared import run_prepared
 from tests.engines.processes import children
 
 HUB = Path(sys.executable).with_name("hub")
@@ -44,11 +46,11 @@ def environment(data: Path, settings: Mapping[str, str] | None = None) -> dict[s
 def run(
     *arguments: str | Path, data: Path, settings: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> Ended:
-    """Run `hub` to its end."""
-    done = subprocess.run(
-        [HUB, *arguments], env=environment(data, settings), cwd=folder, capture_output=True, text=True, timeout=120
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    """Run `hub` to its end, in a process of its own."""
+    with TemporaryDirectory() as said:
+        out, err = Path(said) / "out", Path(said) / "err"
+        status = run_prepared([*map(str, arguments)], environment(data, settings), folder, out, err)
+        return Ended(status, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
 @dataclass

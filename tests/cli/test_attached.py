@@ -13,8 +13,10 @@ from hub.graph.session import Graph
 from tests.cli.command import run, serving
 from tests.conftest import Engine
 from tests.neo4j.server import running_neo4j
+from tests.which_engines import ENGINES
 
 
+@pytest.mark.parametrize("engine", ENGINES[1:], indirect=True, scope="session")
 async def test_a_question_is_answered_from_an_attached_graph(
     engine: Engine, empty_graph: Graph, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Which test runs on which engine: the lists of tests/conftest.py name tests that there are."""
+"""Which test runs on which engine: the lists of tests/which_engines.py name tests that there are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOT_ON_NEWEST, ON_NEWEST, WHICHEVER_ENGINE, engines_of
+from tests.which_engines import NOT_ON_NEWEST, ON_NEWEST, WHICHEVER_ENGINE, engines_of
 
 TESTS = Path(__file__).parents[1]
 

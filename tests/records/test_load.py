@@ -3,6 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from hub.errors import SeedInvalid
 from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.model.registry import the_model
@@ -27,6 +30,21 @@ async def test_loading_again_sends_one_read(migrated: Graph, tmp_path: Path) -> 
     assert migrated.statements_sent == sent + 1
     assert again == replace(first, created=0)
     assert await graph_digest(migrated) == before
+
+
+async def test_the_same_files_are_not_read_again_and_a_changed_file_is(
+    migrated: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await load(migrated, tmp_path)
+    with monkeypatch.context() as there:
+        there.setattr("hub.seed.folder.read_seed", None)
+        assert await load_seed(migrated, the_model(), tmp_path) == replace(first, created=0)
+        there.setattr("hub.seed.stamp._READERS", ("model",))
+        with pytest.raises(TypeError):
+            await load_seed(migrated, the_model(), tmp_path)
+    (tmp_path / "more.yaml").write_text("tools: [")
+    with pytest.raises(SeedInvalid):
+        await load_seed(migrated, the_model(), tmp_path)
 
 
 async def test_loading_by_force_changes_nothing(migrated: Graph, tmp_path: Path) -> None:

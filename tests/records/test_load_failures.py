@@ -62,7 +62,7 @@ async def test_every_error_of_a_folder_is_named_and_nothing_is_loaded(migrated: 
     problems = [problem for problem in caught.value.problems if isinstance(problem, Problem)]
     assert sorted((p.fault.value, p.place.file, p.place.record, p.field) for p in problems) == sorted(NAMED)
     assert caught.value.message == "The records hold 14 errors and nothing was loaded; each is named below."
-    assert migrated.statements_sent == sent
+    assert migrated.statements_sent == sent + 1, "the question what was loaded last"
     assert await graph_digest(migrated) == before
 
 

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from hub.graph.session import Graph
+from hub.seed.stamp import stamp_of
 from tests.records.folders import changed
 from tests.records.graphs import ask, load
 
@@ -87,6 +88,7 @@ async def test_the_register(migrated: Graph, tmp_path: Path) -> None:
                 "titleSort": "a register", "attributionSort": "by us", "licenceSort": "open",
                 "attribution": "By us", "licence": "Open", "marking": "PUBLISHED", "origin": "seed", "heldFrom": "",
                 "heldTo": "9999-12-31", "possibleFrom": "", "version": 1, "seedDigest": loaded.digest, "earlier": [],
+                "seedStamp": f"{stamp_of(tmp_path)} {loaded.digest} {loaded.nodes} {loaded.relationships}",
                 "earlierAt": 1, "journal": last, "journalAt": at, "open": 1,
     }  # fmt: skip
     assert last == 1

@@ -19,9 +19,10 @@ from hub.seed.own_folder import MARK, mark, records, require_own_folder
 from hub.settings import load_settings
 from hub.web.signing_in.demo import PEOPLE, introduce, require_alone
 from tests.cli.command import run
-from tests.conftest import ENGINES, Engine, wipe
+from tests.conftest import Engine, wipe
 from tests.engines.statements import connected
 from tests.http.conftest import Hub, serving
+from tests.which_engines import ENGINES
 
 CLEARED_FOR = {"PUBLISHED": 0, "OFFICIAL": 1, "OFFICIAL_SENSITIVE": 2}
 on_one_engine = pytest.mark.parametrize("engine", ENGINES[:1], indirect=True, scope="session")

@@ -14,9 +14,9 @@ from playwright.async_api import Browser, Route, expect
 
 from hub.files import shipped
 from hub.web.worked_queries import Question, worked_queries
-from tests.conftest import ENGINES
 from tests.http.conftest import Hub
 from tests.web.browser import Opened, opened
+from tests.which_engines import ENGINES
 
 QUESTIONS = {question.title: question for question in worked_queries(shipped("queries"))}
 SOME = ("Hotspots", "OneTool", "Counts")

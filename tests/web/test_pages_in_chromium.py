@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from tests.conftest import ENGINES
 from tests.http.conftest import Hub
 from tests.web.browser import opened, printed, walked
 from tests.web.test_pages import STARTS
+from tests.which_engines import ENGINES
 
 RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] }))"
 RECORDS = [

@@ -18,13 +18,14 @@ from hub.actors.grants import give
 from hub.actors.rights import Rights
 from hub.graph.session import Graph
 from hub.model.enums import Marking
-from tests.conftest import ENGINES, Engine
+from tests.conftest import Engine
 from tests.engines.statements import connected
 from tests.http.conftest import Hub, serving
 from tests.http.test_sessions import world
 from tests.node import environment, node, workspace
 from tests.web.browser import Opened, opened
 from tests.web.test_pages_in_chromium import RUN, WIDTHS
+from tests.which_engines import ENGINES
 
 PROGRAM = Path(__file__).parent / "provider"
 CLIENT, SECRET = "hub", "between the two of them"

@@ -20,7 +20,7 @@ _KEPT_BACK = frozenset({"origin", "shipped", KEEPER, AUDIENCE})
 """Who loaded or keeps a row is for those who keep the register; names of folders may tell what nobody should read."""
 OF_THE_REGISTER = frozenset(
     {"version", "seedDigest", "earlier", "earlierAt", "journal", "journalAt", "journalPeaks", "open", "openPeaks"}
-    | {"missingSources"}
+    | {"missingSources", "seedStamp"}
 )
 """What the register's own node says of writing, which is no part of what it holds."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from tests.api.documents.strategy import Document, documents
-from tests.conftest import DEEP
+from tests.which_engines import DEEP
 
 # Documents are asked of an engine, and some draw many bytes.
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
