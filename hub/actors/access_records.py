@@ -24,12 +24,12 @@ NOBODYS = "hub"
 """The steward of what no agency keeps; the hub's editors keep it."""
 AT_ONCE = 10_000
 """Records that one statement forgets."""
-_ADDED: LiteralString = f"UNWIND $rows AS row CREATE (a:{ACCESS}) SET a = row RETURN count(a)"
-_OLD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug < $since WITH a LIMIT $most DELETE a"
+_ADDED: LiteralString = f"UNWIND $given.rows AS row CREATE (a:{ACCESS}) SET a = row RETURN count(a)"
+_OLD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug < $given.since WITH a LIMIT $most DELETE a"
 _MAY_SEE: LiteralString = "a.marked IN $markings AND (a.shared IS NULL OR $agency IN a.shared)"
 _IN_TURN: LiteralString = "RETURN properties(a) ORDER BY a.slug LIMIT $most"
-_OF_ALL: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug > $after"
-_OF_STEWARD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.place > $begin AND a.place < $end"
+_OF_ALL: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug > $given.after"
+_OF_STEWARD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.place > $given.begin AND a.place < $given.end"
 
 
 class AccessKind(Choice):
@@ -83,12 +83,12 @@ class Kept:
 
 def adding(records: list[Kept]) -> Statement:
     """The statement that adds records."""
-    return Statement(_ADDED, {"rows": [record.stored() for record in records]})
+    return Statement(_ADDED, {"given": {"rows": [record.stored() for record in records]}})
 
 
 def forgetting(days: int) -> Statement:
     """The statement that forgets the records of before so many days, AT_ONCE at most."""
-    return Statement(_OLD, {"since": since(days), "most": AT_ONCE})
+    return Statement(_OLD, {"given": {"since": since(days)}, "most": AT_ONCE})
 
 
 def since(days: int) -> str:
@@ -114,9 +114,9 @@ def pages_for(asker: Asker, after: str, most: int, days: int) -> list[Statement]
     """
     begin, seen = max(after, since(days)), asker.sees.parameters()
     if Role.AUDITOR in asker.roles:
-        return [Statement(f"{_OF_ALL} AND {_MAY_SEE} {_IN_TURN}", {**seen, "after": begin, "most": most})]
+        return [Statement(f"{_OF_ALL} AND {_MAY_SEE} {_IN_TURN}", {**seen, "given": {"after": begin}, "most": most})]
     return [
-        Statement(f"{_OF_STEWARD} AND {_MAY_SEE} {_IN_TURN}", {**seen, **_range(steward, begin), "most": most})
+        Statement(f"{_OF_STEWARD} AND {_MAY_SEE} {_IN_TURN}", {**seen, "given": _range(steward, begin), "most": most})
         for steward in stewards_of(asker)
     ]
 
@@ -125,8 +125,8 @@ def page_of(steward: str | None, after: str, most: int, days: int) -> Statement:
     """The same of all records, or of one steward, for whoever runs the machine that holds the graph."""
     begin = max(after, since(days))
     if steward is None:
-        return Statement(f"{_OF_ALL} {_IN_TURN}", {"after": begin, "most": most})
-    return Statement(f"{_OF_STEWARD} {_IN_TURN}", {**_range(steward, begin), "most": most})
+        return Statement(f"{_OF_ALL} {_IN_TURN}", {"given": {"after": begin}, "most": most})
+    return Statement(f"{_OF_STEWARD} {_IN_TURN}", {"given": _range(steward, begin), "most": most})
 
 
 def _range(steward: str, begin: str) -> dict[str, str]:

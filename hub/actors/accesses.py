@@ -88,6 +88,12 @@ class Accesses:
         asked = orjson.dumps(question, option=orjson.OPT_SORT_KEYS, default=str)
         await self._record(asker, kind, asked, _grouped(row for of_label in rows for row in of_label), Counter())
 
+    async def prepare(self) -> None:
+        """Have the graph plan the statements that recording needs. Changes nothing."""
+        asker = Asker(Marking.OFFICIAL, NOBODYS)
+        for label in self.model.nouns:
+            await self.graph.read([compile_keepers(self.model, label, []), compile_weighed(self.model, label, asker)])
+
     async def _record(self, asker: Asker, kind: AccessKind, asked: bytes, shown: Counts, weighed: Counts) -> None:
         if not shown and not weighed:
             return

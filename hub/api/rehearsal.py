@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 
 from hub.access.asker import Asker, Door
+from hub.actors.accesses import Accesses
 from hub.api.documents.request import Request
 from hub.api.operation import respond
 from hub.api.schema.hub_schema import ApiSchema
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 async def rehearse(api: ApiSchema, graph: Graph, questions: Iterable[str]) -> None:
     """Ask each question with its own defaults, one after the other, as somebody who is not signed in."""
+    accesses: Accesses | None = graph.kept.get(Accesses)
     with graph.planning():
         for text in questions:
             try:
@@ -28,3 +31,7 @@ async def rehearse(api: ApiSchema, graph: Graph, questions: Iterable[str]) -> No
             except HubError as error:
                 # Whoever asks it next is told the same; the others are planned nevertheless.
                 log.warning("a documented question could not be planned after start: %s", error.code)
+        if accesses is not None:
+            # Whoever reads such a row first is told the same.
+            with suppress(HubError):
+                await accesses.prepare()

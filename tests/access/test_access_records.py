@@ -154,7 +154,7 @@ async def test_the_same_answer_is_recorded_once_a_minute_and_a_kept_one_too(
 async def test_all_who_wait_share_a_write_and_two_hubs_record_beside_each_other(graph: Graph) -> None:
     writes: list[str] = []
     graph.listeners.append(
-        lambda statement: writes.append(statement.text) if "UNWIND $rows" in statement.text else None
+        lambda statement: writes.append(statement.text) if "CREATE (a:AccessRecord)" in statement.text else None
     )
     other = Accesses(graph, API.model)
     readers = [who("cps", actor=f"a{n}") for n in range(12)]

@@ -20,9 +20,10 @@ from hub.model.registry import Model
 def compile_keepers(model: Model, label: str, slugs: Iterable[str]) -> Statement:
     """The slugs of records of a label, each with the agencies that keep it; what is there no more gives no row."""
     noun = model.nouns[label]
-    kept = agencies_text(model, label, None, "$day")
-    text: LiteralString = f"MATCH (n:{noun.label}) WHERE n.slug IN $slugs RETURN n.slug, {kept}"
-    return Statement(text, {"slugs": sorted(slugs), "day": clock.today().isoformat()})
+    kept = agencies_text(model, label, None, "$given.day")
+    text: LiteralString = f"MATCH (n:{noun.label}) WHERE n.slug IN $given.slugs RETURN n.slug, {kept}"
+    # In a map, of which Neo4j does not plan each size anew (hub.analytics.asking.query).
+    return Statement(text, {"given": {"slugs": sorted(slugs), "day": clock.today().isoformat()}})
 
 
 def compile_weighed(model: Model, label: str, asker: Asker, *, all_rows: bool = False) -> Statement:
@@ -31,7 +32,7 @@ def compile_weighed(model: Model, label: str, asker: Asker, *, all_rows: bool = 
     Columns: the agencies that keep the record, marking, audience, and the number of its rows that have these.
     """
     noun, acts = model.nouns[label], asker.sees.acts
-    kept = agencies_text(model, label, None, "$day")
+    kept = agencies_text(model, label, None, "$given.day")
     parts: list[LiteralString] = [_counted(f"MATCH (n:{noun.label})", "n", visible(acts, "n"), kept, all_rows)]
     for outgoing in (True, False):
         edges = [edge for edge in model.edges(label).values() if edge.declared and edge.outgoing is outgoing]
@@ -40,7 +41,7 @@ def compile_weighed(model: Model, label: str, asker: Asker, *, all_rows: bool = 
             arrow: LiteralString = f"-[r:{types}]->" if outgoing else f"<-[r:{types}]-"
             shown = visible(acts, "n", "r", "m")
             parts.append(_counted(f"MATCH (n:{noun.label}){arrow}(m)", "r", shown, kept, all_rows))
-    given: dict[str, Any] = {"day": clock.today().isoformat(), **asker.sees.parameters()}
+    given: dict[str, Any] = {"given": {"day": clock.today().isoformat()}, **asker.sees.parameters()}
     return Statement(" UNION ALL ".join(parts), given)
 
 
