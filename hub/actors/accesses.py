@@ -37,6 +37,8 @@ SAME = 60.0
 """Seconds in which the same answer to the same actor is recorded once."""
 MOST_SAME, MOST_WEIGHED = 20_000, 1_000
 FORGET_EVERY = 3600.0
+PATIENCE = 60.0
+"""Seconds for a statement that counts all rows of a kind: exports and packs are waited for."""
 YEAR = 365
 UNRECORDED = (
     "This shows rows above PUBLISHED, and it cannot be recorded at the moment that you read them. "
@@ -83,10 +85,13 @@ class Accesses:
 
     async def note_all(self, asker: Asker, kind: AccessKind, question: Any, reader: Asker) -> None:
         """Record that somebody takes away all that `reader` sees, whatever its marking. Cost: a read of all of it."""
-        statements = [compile_weighed(self.model, label, reader, all_rows=True) for label in self.model.nouns]
-        rows = await self.graph.read(statements)
+        rows: list[list[Any]] = []
+        for label in self.model.nouns:
+            statement = compile_weighed(self.model, label, reader, all_rows=True)
+            [of_label] = await self.graph.read([statement], PATIENCE)
+            rows += of_label
         asked = orjson.dumps(question, option=orjson.OPT_SORT_KEYS, default=str)
-        await self._record(asker, kind, asked, _grouped(row for of_label in rows for row in of_label), Counter())
+        await self._record(asker, kind, asked, _grouped(rows), Counter())
 
     async def prepare(self) -> None:
         """Have the graph plan the statements that recording needs. Changes nothing."""
@@ -142,11 +147,15 @@ class Accesses:
         if not wanted:
             return Counter()
         version = (await self.graph.read_one(VERSION))[:1]
-        held = [label for label in wanted if self._weighed.get((asker.sees, label), (None,))[0] != version]
-        rows = await self.graph.read([compile_weighed(self.model, label, asker) for label in held]) if held else []
-        for label, of_label in zip(held, rows, strict=True):
-            self._weighed[asker.sees, label] = (version, _grouped(of_label))
-        return sum((self._weighed[asker.sees, label][1] for label in wanted), Counter[Group]())
+        counts: Counts = Counter()
+        for label in wanted:
+            kept = self._weighed.get((asker.sees, label))
+            if kept is None or kept[0] != version:
+                # One by one, and each is kept: a graph that has to plan all of them is further on at the next try.
+                kept = version, _grouped(await self.graph.read_one(compile_weighed(self.model, label, asker)))
+                self._weighed[asker.sees, label] = kept
+            counts += kept[1]
+        return counts
 
     async def _written(self, records: list[Kept]) -> None:
         self._waiting += records

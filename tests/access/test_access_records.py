@@ -48,7 +48,8 @@ def world() -> World:
 
 
 @pytest.fixture
-async def graph(graph: Graph) -> AsyncGenerator[Graph]:
+async def graph(patient_graph: Graph) -> AsyncGenerator[Graph]:
+    graph = patient_graph
     await world().write(graph)
     graph.kept.clear()
     graph.kept[Accesses] = Accesses(graph, API.model)
