@@ -30,6 +30,7 @@ AHEAD = {
     ("ToolState", "swp-afr-identify--unknown", "detail"),
     ("ToolState", "staffordshire-101-agents--2025-11-26", "detail"),
     ("ToolState", "national-crime-map--2025-08", "detail"),
+    ("ToolState", "gloucestershire-interview-summaries--2025-12-30", "detail"),
 }
 
 
