@@ -36,6 +36,7 @@ from hub.analytics.paths.reach import reach
 from hub.analytics.paths.single_points import single_points_of_failure
 from hub.analytics.paths.what_if import what_if
 from hub.analytics.quality.question import quality
+from hub.analytics.quality.register_coverage import register_coverage
 from hub.analytics.quality.worklist import worklist
 from hub.analytics.register import register
 from hub.analytics.review.commitments import commitments
@@ -103,6 +104,13 @@ QUESTIONS: tuple[Question, ...] = (
         of_now=True,
     ),
     Question("register", register, "What is shipped, as of when, under which licence, and where to report an error."),
+    Question(
+        "registerCoverage",
+        register_coverage,
+        "For a period, which agencies reported, had nothing to report, withdrew all, or said nothing; these first.",
+        connection=True,
+        day="to",
+    ),
     Question(
         "toolGroups", tool_groups, "How many tools there are by owner, status or other fields, largest group first."
     ),

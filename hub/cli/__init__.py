@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from hub.cli import actors, exporting, importing, journal, keeping, mcp, review
+from hub.cli import actors, exporting, importing, journal, keeping, mcp, reporting, review
 from hub.cli.running import put, run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
@@ -35,6 +35,7 @@ app.add_typer(actors.key, name="key")
 app.add_typer(importing.register, name="import")
 app.command()(exporting.export)
 app.command()(exporting.drift)
+app.command("nil-return")(reporting.nil_return)
 app.command()(keeping.backup)
 app.command()(mcp.mcp)
 app.command()(keeping.restore)

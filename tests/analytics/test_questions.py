@@ -35,6 +35,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "changes": {"from_": "2020", "to": "2026"},
     "changeEvents": {"from_": "2020", "to": "2026"},
     "search": {"text": "camera"},
+    "registerCoverage": {"from_": "2020", "to": "2026"},
     "whatIf": {"retire_tools": ["camera"]},
     "chains": {"from_": "camera"},
 }

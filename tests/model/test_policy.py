@@ -11,7 +11,7 @@ from hub.model.policy import Policy, Steward, kept_through
 from hub.model.registry import Model, declared_nouns, the_model
 
 BY_EDITORS = {"Agency", "Process", "Outcome", "Framework", "Principle", "Concept", "Product", "Supplier"}
-BY_AN_AGENCY = {"Tool", "ToolState", "Use", "Training"}
+BY_AN_AGENCY = {"NilReturn", "Tool", "ToolState", "Use", "Training"}
 
 
 def test_records_are_kept_as_the_field_keeps_them() -> None:

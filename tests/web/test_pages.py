@@ -113,7 +113,7 @@ async def test_every_noun_has_its_page(hub: Hub, page: PageDeclaration) -> None:
     answer = await hub.ask(f"{{ {the_model().nouns[root].plural}(first: 1) {{ nodes {{ slug }} }} }}")
     nodes = next(iter(answer.json()["data"].values()))["nodes"]
     if not nodes:
-        assert root in {"Pack"}, "the seed has records of every other noun"
+        assert root in {"NilReturn", "Pack"}, "the seed has records of every other noun"
         return
     response = await hub.client.get(page.path.replace("{slug}", nodes[0]["slug"]), headers=BROWSER)
     assert response.status_code == 200

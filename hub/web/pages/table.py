@@ -33,6 +33,7 @@ PAGES = (
     Page("suppliers", "/suppliers", "Shared suppliers and products"),
     Page("practices", "/practices", "Practices"),
     Page("agencies", "/agencies", "Impact map"),
+    Page("silence", "/silence", "Who reports"),
     Page("agency", "/agencies/{slug}", "Agency", "agency"),
     Page("proposals", "/proposals", "Proposals"),
     Page("reviews", "/reviews", "Vision reviews"),
