@@ -29,6 +29,7 @@ from hub.analytics.counts.groups import tool_groups
 from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
 from hub.analytics.following.recorded import recorded
+from hub.analytics.following.saved import saved_searches
 from hub.analytics.journal.question import journal, journal_entries, journal_proof
 from hub.analytics.me import me
 from hub.analytics.paths.chains import ChainsStart, chains
@@ -97,6 +98,12 @@ QUESTIONS: tuple[Question, ...] = (
         of_now=True,
     ),
     Question("recorded", recorded, "What was recorded of a topic, call by call, the latest first.", of_now=True),
+    Question(
+        "savedSearches",
+        saved_searches,
+        "What you follow under names of your own, with how much is new since you last looked.",
+        of_now=True,
+    ),
     Question(
         "journalProof",
         journal_proof,

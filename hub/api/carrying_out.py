@@ -17,6 +17,7 @@ from hub.api.packing import build_given
 from hub.api.plan.roots import AskRoot, Plan
 from hub.api.proposing import decide_given, propose_given, withdraw_given
 from hub.api.recording import record_given
+from hub.api.saving import remove_given, save_given, visit_given
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.mutations import (
     ANSWER_FEEDBACK,
@@ -25,7 +26,10 @@ from hub.api.schema.mutations import (
     GIVE_FEEDBACK,
     PROPOSE,
     RECORD,
+    REMOVE_SEARCH,
     REPORT_ERROR,
+    SAVE_SEARCH,
+    VISIT_SEARCH,
     WITHDRAW_PROPOSAL,
 )
 from hub.api.schema.recorded import Told
@@ -42,6 +46,9 @@ _HANDS: Mapping[str, Hand] = {
     ANSWER_FEEDBACK: answer_given,
     REPORT_ERROR: report_given,
     BUILD_PACK: build_given,
+    SAVE_SEARCH: save_given,
+    VISIT_SEARCH: visit_given,
+    REMOVE_SEARCH: remove_given,
 }
 
 

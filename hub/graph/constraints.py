@@ -31,6 +31,7 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Import",
     "AccessRecord",
     MERGED,
+    "Saved",
 )
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals,
 where slugs of merged records lead."""

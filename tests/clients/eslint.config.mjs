@@ -71,6 +71,8 @@ const OWN = {
           "RegisterEvent",
           "RowChange",
           "RowGone",
+          // What somebody follows is known by their own name for it.
+          "SavedSearch",
           // Who sees a row: the row and what it is linked to have ids of their own.
           "HiddenPart",
           "LinkSeenBy",

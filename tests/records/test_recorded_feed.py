@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hub.access.asker import ANONYMOUS
+from hub.access.asker import ANONYMOUS, Asker
 from hub.changing import OPERATOR
+from hub.errors import NotFound, Unauthenticated
+from hub.graph.logs.verify import verify
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.records.record import Request, record
@@ -100,3 +102,43 @@ async def test_pages_of_a_merged_record_lead_to_what_it_became(hub: Hub) -> None
     [call, *_] = await told(hub.graph, ANONYMOUS, RECORDED, tool="sieve")
     assert {(row["act"], row["row"]) for row in call["changes"]} >= {("MERGE", "Tool:sieve")}
     assert require_valid((await hub.client.get("/recorded.atom?tool=riddle")).content)
+
+
+async def test_what_somebody_follows_is_theirs_and_counts_what_is_new(hub: Hub) -> None:
+    follow = """mutation ($name: String!, $words: String, $tool: String, $agency: String) {
+      saveSearch(name: $name, text: $words, tool: $tool, agency: $agency) { outcome } }"""
+    mine = "{ savedSearches { name text topic { ... on Named { slug } } newCount } }"
+    visited = "mutation ($name: String!) { visitSearch(name: $name) { outcome } }"
+    for name, what in (
+        ("the sieve", {"tool": "sieve"}),
+        ("the wheel", {"agency": "wheel"}),
+        ("words", {"words": "sieve"}),
+    ):
+        assert (await told(hub.graph, WHEEL, follow, name=name, **what))["outcome"] == "RECORDED"
+    for wrong in ({"words": "sieve", "tool": "sieve"}, {"tool": "sieve", "agency": "mill"}, {}):
+        with pytest.raises(AssertionError, match="BAD_USER_INPUT"):
+            await told(hub.graph, WHEEL, follow, name="wrong", **wrong)
+    with pytest.raises(Unauthenticated):
+        await told(hub.graph, ANONYMOUS, follow, name="wrong", tool="sieve")
+
+    async def counts(asker: Asker) -> dict[str, int]:
+        return {each["name"]: each["newCount"] for each in await told(hub.graph, asker, mine)}
+
+    assert await counts(WHEEL) == {"the sieve": 0, "the wheel": 0, "words": 0}
+    assert await counts(MILL) == {}
+    for change in (NOTE, HIDES):
+        assert (await said(hub.graph, MILL, change))["outcome"] == "RECORDED"
+    # The second is the mill's alone.
+    assert await counts(WHEEL) == {"the sieve": 1, "the wheel": 0, "words": 1}
+    assert (await told(hub.graph, WHEEL, visited, name="words"))["outcome"] == "RECORDED"
+    assert await counts(WHEEL) == {"the sieve": 1, "the wheel": 0, "words": 0}
+    with pytest.raises(NotFound):
+        await told(hub.graph, MILL, visited, name="words")
+    assert (await told(hub.graph, WHEEL, visited.replace("visit", "remove"), name="words"))["outcome"] == "RECORDED"
+    assert (await said(hub.graph, APPROVER, {"merge": {**MERGE, **DECIDED, **DROP, "version": 2}}))[
+        "outcome"
+    ] == "RECORDED"
+    assert (await told(hub.graph, WHEEL, follow, name="old", tool="riddle"))["outcome"] == "RECORDED"
+    [old, *_] = await told(hub.graph, WHEEL, mine)
+    assert (old["name"], old["topic"], old["text"]) == ("old", {"slug": "sieve"}, None)
+    assert [line for log in (await verify(hub.graph)).values() for line in log.wrong] == []

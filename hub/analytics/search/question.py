@@ -139,6 +139,14 @@ async def slugs_of(reading: Reading, label: str) -> list[str]:
     return sorted(row.slug for row in index.rows if row.label == label)
 
 
+async def refs_of(reading: Reading, text: str) -> list[Ref]:
+    """What a search for words finds, the best match first. Raises and costs as `search` does."""
+    words = words_asked(text)
+    index, _ = await _index(reading, {})
+    hits, *_ = await asyncio.to_thread(_hits, index, understand(text, words, index, the_thesaurus()))
+    return [Ref(index.rows[at].label, index.rows[at].slug) for at, _ in hits]
+
+
 async def prepare(graph: Graph, model: Model, deadline: float) -> None:
     """Make the index of those who are not signed in, for today; where that takes too long it is made beside requests.
 

@@ -56,6 +56,17 @@ _REPORT = (
 )
 
 
+_NAME = Argument("name", "str", "Your own name for it, in 1 to 100 characters.")
+_SAVE = (
+    _NAME,
+    Argument("text", "str | None", "Words to search for; or give one of the others."),
+    Argument("agency", "str | None", "Slug of an agency to follow, with its tools and their uses."),
+    Argument("tool", "str | None", "Slug of a tool to follow, with what belongs to it."),
+    Argument("process", "str | None", "Slug of a step to follow, with the tools that affect it."),
+    Argument("framework", "str | None", "Slug of a framework to follow, with its principles."),
+)
+
+
 @dataclass(frozen=True)
 class Mutation:
     """One field of mutations; `rows` is what it reads beside what its answer shows."""
@@ -70,6 +81,7 @@ def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
 
 
 RECORD, PROPOSE, DECIDE, WITHDRAW_PROPOSAL = "record", "propose", "decide", "withdrawProposal"
+SAVE_SEARCH, VISIT_SEARCH, REMOVE_SEARCH = "saveSearch", "visitSearch", "removeSearch"
 GIVE_FEEDBACK, ANSWER_FEEDBACK, REPORT_ERROR, BUILD_PACK = "giveFeedback", "answerFeedback", "reportError", "buildPack"
 _PACK = (
     Argument("review", "str", "Slug of the review."),
@@ -88,6 +100,9 @@ MUTATIONS = {
         _mutation(GIVE_FEEDBACK, "Say as an end user what you think of a tool that you see.", *_GIVE),
         _mutation(ANSWER_FEEDBACK, "Answer feedback, as who keeps the tool.", *_ANSWER),
         _mutation(REPORT_ERROR, "Report an error in a published tool, signed in or not, in words.", *_REPORT),
+        _mutation(SAVE_SEARCH, "Follow words or a topic under a name of yours, from now on.", *_SAVE),
+        _mutation(VISIT_SEARCH, "Say that you have looked: what is new is counted from now on.", _NAME),
+        _mutation(REMOVE_SEARCH, "Follow it no longer.", _NAME),
         replace(
             _mutation(BUILD_PACK, "Build the evidence pack of a review, as a reviewer, and record it.", *_PACK),
             rows=ROWS_OF_PACK,

@@ -19,9 +19,9 @@ from hub.graph.logs.told import Told
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
 
-NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin", "Session")
-"""Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, and sessions
-of browsers."""
+NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin", "Session", "AccessRecord", "Saved")
+"""Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, sessions of
+browsers, who was shown what, and what people follow."""
 _NOT_TOLD_OF = {"ApiKey": frozenset({"used"})}
 """Properties that no log tells of, by label: when a key was last used is noted many times a day."""
 _NODES = Statement("MATCH (x) WHERE x.slug IS NOT NULL RETURN labels(x)[0], x.slug, properties(x)")
