@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from benchmarks.following import following, told_following
 from benchmarks.generate import generate
 from benchmarks.hidden import Apart, Marked, hidden, told_hidden
 from benchmarks.histories import Slowed, histories, told_histories
+from benchmarks.large_pages import page_costs, told_costs
 from benchmarks.likeness import TOOLS as LIKENESS_TOOLS
 from benchmarks.likeness import likeness, likeness_told
 from benchmarks.machine import described
@@ -85,13 +87,18 @@ def main() -> None:
 def _alone(given: argparse.Namespace) -> Callable[[], object] | None:
     """What alone is asked for, where it is."""
     asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden, _fair: given.fair}
-    asked |= {_following: given.following}
+    asked |= {_following: given.following, partial(_pages_at, given.pages_at): given.pages_at}
     return next((measured for measured, wanted in asked.items() if wanted), None)
 
 
 def _pages() -> None:
     """Pages beside their operations and beside static files."""
     _say(told_pages(page_times()))
+
+
+def _pages_at(tools: int) -> None:
+    """What pages cost on a large register."""
+    _say(told_costs(tools, page_costs(tools)))
 
 
 def _size(tools: int, given: argparse.Namespace, *, with_neighbours: bool) -> dict[str, Any]:
@@ -185,6 +192,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--beside", action="store_true", help="only answers while changes arrive")
     parser.add_argument("--hidden", action="store_true", help="only whether time tells of what is hidden")
     parser.add_argument("--pages", action="store_true", help="only pages beside their operations and static files")
+    parser.add_argument("--pages-at", type=int, help="only what pages cost on a register of so many tools")
     parser.add_argument("--fair", action="store_true", help="only what a client notices of another beyond its budget")
     parser.add_argument("--following", action="store_true", help="only from a change to those who follow")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")

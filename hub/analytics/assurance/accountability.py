@@ -83,7 +83,8 @@ async def accountability_gaps(
     its role, at its agency, held one for the tool that was valid on its day; roles are the same whatever their case and
     accents. Raises NotFound for an unknown agency. Cost: one statement, and that of `left_out`.
     """
-    [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=acting(where), body=agency)
+    parts = {"BODY"} if agency is not None else set[str]()
+    [[tools, uses, checks, known]] = await reading.ask(ACCOUNTABILITY, where=acting(where), parts=parts, body=agency)
     if agency is not None and not known:
         raise NotFound.of("agency")
     lacking = [*map(_of_tool, tools), *map(_of_use, uses), *(_of_check(row) for row in checks if not _trained(row))]

@@ -115,7 +115,9 @@ async def read_tools(
 
     Raises NotFound for an unknown `owner`, and for an unknown tool when `named` says that somebody gave its slug.
     """
-    [[tools, frameworks, parts, known]] = await reading.ask(TOOLS, where=where, only=only, owner=owner)
+    begun = {"ONLY": only, "OWNER": owner}
+    named_by = {part for part, given in begun.items() if given is not None}
+    [[tools, frameworks, parts, known]] = await reading.ask(TOOLS, where=where, parts=named_by, only=only, owner=owner)
     if named and not known[0]:
         raise NotFound.of("tool")
     if owner is not None and not known[1]:

@@ -5,9 +5,8 @@
 // used by:  hub.analytics.assurance.standing
 RETURN
   COLLECT {
-    MATCH (t:Tool) WHERE ($given.only IS NULL OR t.slug IN $given.only) /*visible t*/
-      AND ($given.owner IS NULL OR EXISTS { MATCH (t)<-[o:OWNS]-(a:Agency)
-        WHERE a.slug = $given.owner /*visible o, a*/ }) /*where t*/
+    /*if OWNER*/ MATCH (a:Agency)-[o:OWNS]->(t:Tool) WHERE a.slug = $given.owner /*visible a, o, t*/ WITH DISTINCT t /*end*/
+    MATCH (t:Tool) WHERE true /*if ONLY*/ AND t.slug IN $given.only /*end*/ /*visible t*/ /*where t*/
     RETURN [ t.slug, t.name, t.sinceDay, /*acts t*/false OR /*coming t*/false,
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },

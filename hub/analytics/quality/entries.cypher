@@ -5,9 +5,8 @@
 // used by:  hub.analytics.quality.entries
 RETURN
   COLLECT {
-    MATCH (t:Tool) WHERE true /*visible t*/
-      AND ($given.owner IS NULL OR EXISTS { MATCH (t)<-[o:OWNS]-(a:Agency)
-        WHERE a.slug = $given.owner /*visible o, a*/ }) /*where t*/
+    /*if OWNER*/ MATCH (a:Agency)-[o:OWNS]->(t:Tool) WHERE a.slug = $given.owner /*visible a, o, t*/ WITH DISTINCT t /*end*/
+    MATCH (t:Tool) WHERE true /*visible t*/ /*where t*/
     RETURN [ t.slug, t.name, t.contact, t.sroRole, t.confidence, t.policyDocument, t.alleged,
       COLLECT { MATCH (t)<-[o:OWNS]-(a:Agency) WHERE true /*visible o, a*/
         RETURN [a.slug, a.name] ORDER BY a.slug LIMIT 1 },

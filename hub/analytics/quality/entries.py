@@ -47,7 +47,8 @@ class Entry:
 
 async def read_entries(reading: Reading, agency: str | None, where: Tree | None = None) -> list[Entry]:
     """The tools of an agency, or of anybody, that satisfy `where`. Raises NotFound. Cost: one statement."""
-    [[tools, known]] = await reading.ask(QUALITY, where=where, owner=agency)
+    parts = {"OWNER"} if agency is not None else set[str]()
+    [[tools, known]] = await reading.ask(QUALITY, where=where, parts=parts, owner=agency)
     if agency is not None and not known:
         raise NotFound.of("agency")
     return [_entry(reading.day, *row) for row in tools]

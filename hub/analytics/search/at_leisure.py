@@ -28,7 +28,7 @@ PART = 2_000
 """Rows that a statement reads."""
 PATIENCE = 2.0
 """Seconds after which reading that came to nothing says that the register is large; before, that somebody left."""
-LONGEST, ATTEMPTS = 900.0, 3
+LONGEST, ATTEMPTS, PAUSE = 900.0, 5, 5.0
 BEING_MADE = "The index of the register's texts is being made. Search again after as long as Retry-After says."
 
 _log = logging.getLogger("hub.search")
@@ -82,7 +82,10 @@ class AtLeisure:
                 except GraphMovedError:
                     continue
                 except HubError as error:
+                    # As when what was too large a while ago is still on its way out of the engine.
                     _log.warning("the search index was not made: %s", error.code)
+                    await asyncio.sleep(PAUSE)
+                    continue
                 return
 
     async def _make(self, key: Key, asker: Asker) -> None:
