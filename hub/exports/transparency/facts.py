@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import record_all
 from hub.exports.exported import ExportedRecord, View
 from hub.exports.reading import Reading
 from hub.graph.session import Graph
@@ -62,12 +64,13 @@ class ToolFacts:
 
 
 async def tools_of(graph: Graph, model: Model, view: View) -> list[ToolFacts]:
-    """Every tool that the reader sees on the day, by slug."""
+    """Every tool that the reader sees on the day, by slug. Who keeps the rows is told, as of any export."""
     records = [record async for record in Reading(graph, model, view).records(KINDS)]
     every_day = Reading(graph, model, View(view.asker, None))
     changed: dict[str, dict[str, str]] = {}
     async for record in every_day.records(["Tool"]):
         changed[record.ref.slug] = _changed(record, view.day or "")
+    await record_all(graph, view.asker, AccessKind.EXPORT, ["transparency records", view.day])
     return facts_of(records, changed)
 
 
