@@ -124,6 +124,14 @@ async def test_each_cell_that_was_changed_is_that_change(world: Graph, exported:
     assert differences(await seen(world, edited(workbook, tmp_path / "first.xlsx", edit))) == [what]
 
 
+async def require_same(graph: Graph, place: Path) -> None:
+    """What is exported anew changes nothing."""
+    with held_at(NOON):
+        await export(Job(graph, the_model(), View(MILL, None), FORMATS["xlsx"], ADDRESS), place)
+    report = await seen(graph, place)
+    assert report.counts[Outcome.SAME] == report.rows
+
+
 async def test_what_was_edited_is_recorded_once_and_undone(world: Graph, exported: Export, tmp_path: Path) -> None:
     start = await graph_digest(world)
     file = edited(
@@ -161,11 +169,7 @@ async def test_what_was_edited_is_recorded_once_and_undone(world: Graph, exporte
     sorts = await ask(world, "MATCH (:Tool {slug: 'sieve'})-[a:AFFECTS]->() RETURN a.how, a.since, a.until")
     assert used == [["2020", "2022", "STATED"], ["2023", None, "STATED"]]
     assert (bears, sorts) == ([[DAY]], [["It sorts fast", None, None]])
-    again = tmp_path / "again.xlsx"
-    with held_at(NOON):
-        await export(Job(world, the_model(), View(MILL, None), FORMATS["xlsx"], ADDRESS), again)
-    report = await seen(world, again)
-    assert report.counts[Outcome.SAME] == report.rows
+    await require_same(world, tmp_path / "again.xlsx")
     await undo(world, the_model(), done.import_id, OPERATOR)
     assert await graph_digest(world) == start
 
