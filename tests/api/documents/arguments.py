@@ -31,7 +31,7 @@ class Arguments:
         """The arguments of a field in brackets, or nothing. `hint` is the label of what an id should lead to."""
         definition = fields_of(parent)[name]
         label = get_named_type(definition.type).name
-        paged = "first" in definition.args
+        paged = "last" in definition.args  # not so a plain list that goes on after an id, as accessRecords does
         page = self._page(parent, name, _row_of(label), definition.args) if paged else {}
         # A cursor of a list's own order is good only while no other order is asked for.
         left_out = ("orderBy",) if page.keys() & {"after", "before"} and self.choose.chance(80) else ()
