@@ -45,19 +45,27 @@ class Visibility:
 
 
 @dataclass(frozen=True)
-class _Form:
-    """A condition as text about a row of that name, for who acts for an agency or not; and asked of a row in memory."""
+class _Named:
+    """Where a row's marking and audience are read in a statement."""
 
-    text: Callable[[LiteralString, bool], LiteralString]
+    marking: LiteralString
+    audience: LiteralString
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A condition as text about marking and audience, for who acts for an agency or not; and of a row in memory."""
+
+    text: Callable[[_Named, bool], LiteralString]
     holds: Callable[[str, Collection[str], Visibility], bool]
 
 
-def _cleared(row: LiteralString, acts: bool) -> LiteralString:
-    return f"{row}.marking IN $markings"
+def _cleared(row: _Named, acts: bool) -> LiteralString:
+    return f"{row.marking} IN $markings"
 
 
-def _shared(row: LiteralString, acts: bool) -> LiteralString:
-    return f"({row}.audience IS NULL OR $agency IN {row}.audience)" if acts else f"{row}.audience IS NULL"
+def _shared(row: _Named, acts: bool) -> LiteralString:
+    return f"({row.audience} IS NULL OR $agency IN {row.audience})" if acts else f"{row.audience} IS NULL"
 
 
 _FORMS = {
@@ -68,9 +76,15 @@ _FORMS = {
 }
 
 
-def predicate(row: LiteralString, *, acts: bool) -> LiteralString:
-    """Cypher that is true of a row, by its name in a statement, when it is visible. Parameters: Visibility's."""
-    return " AND ".join([_FORMS[condition].text(row, acts) for condition in READS])
+def predicate(
+    row: LiteralString, *, acts: bool, marking: LiteralString = "marking", audience: LiteralString = "audience"
+) -> LiteralString:
+    """Cypher that is true of a row, by its name in a statement, when it is visible. Parameters: Visibility's.
+
+    `marking` and `audience` are the properties that hold them, for what is seen like rows and is none.
+    """
+    named = _Named(f"{row}.{marking}", f"{row}.{audience}")
+    return " AND ".join([_FORMS[condition].text(named, acts) for condition in READS])
 
 
 def hiding(marking: str, audience: Collection[str], seen_by: Visibility) -> tuple[VisibilityRule, ...]:

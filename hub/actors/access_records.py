@@ -15,6 +15,7 @@ from typing import Any, LiteralString
 from hub import clock
 from hub.access.asker import Asker, Door
 from hub.access.roles import Role
+from hub.access.visibility import predicate
 from hub.actors.rights import moment
 from hub.graph.statement import Statement
 from hub.model.enums import Choice, Marking
@@ -26,7 +27,7 @@ AT_ONCE = 10_000
 """Records that one statement forgets."""
 _ADDED: LiteralString = f"UNWIND $given.rows AS row CREATE (a:{ACCESS}) SET a = row RETURN count(a)"
 _OLD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug < $given.since WITH a LIMIT $most DELETE a"
-_MAY_SEE: LiteralString = "a.marked IN $markings AND (a.shared IS NULL OR $agency IN a.shared)"
+_MAY_SEE: LiteralString = predicate("a", acts=True, marking="marked", audience="shared")
 _IN_TURN: LiteralString = "RETURN properties(a) ORDER BY a.slug LIMIT $most"
 _OF_ALL: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug > $given.after"
 _OF_STEWARD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.place > $given.begin AND a.place < $given.end"

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +64,6 @@ class Serving:
     process: subprocess.Popen[str]
     address: str
     printed: str
-    seconds: float
 
     def stop(self, number: int = signal.SIGINT) -> Ended:
         """Send a signal to its whole process group, as Ctrl-C in a terminal does, and wait for its end."""
@@ -83,7 +81,6 @@ def serving(
     data: Path, *command: str | Path, folder: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> Iterator[Serving]:
     """`hub serve`, or another command that ends in it, for as long as the block runs."""
-    started = time.monotonic()
     process = subprocess.Popen(
         command or [HUB, "serve"],
         env=environment(data, settings),
@@ -96,7 +93,7 @@ def serving(
     try:
         printed = _until_ready(process)
         address = next(word for word in printed.split() if word.endswith("/graphql")).removesuffix("/graphql")
-        yield Serving(process, address, printed, time.monotonic() - started)
+        yield Serving(process, address, printed)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

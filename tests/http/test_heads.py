@@ -136,7 +136,8 @@ async def test_a_connection_stays_open_between_two_requests_as_long_as_is_set(se
         started = time.monotonic()
         async with asyncio.timeout(10):
             await reader.read()
-        assert seconds <= time.monotonic() - started < seconds + 1
+        # Two clocks: the loop counts from before the answer was sent.
+        assert seconds - 0.1 <= time.monotonic() - started < seconds + 1
         writer.close()
 
 
