@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import random
 import re
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ from hub.model.registry import Model
 
 DEADLINE = 120.0
 """Seconds for one statement; an index over a large graph takes its time."""
-RACES, PAUSE = 5, 0.2
+PATIENCE, PAUSE, LONGEST_PAUSE = 60.0, 0.2, 5.0
+"""Seconds: for how long a hub gives way to another that makes the same thing, and the pauses between, which double."""
 
 _chance = random.SystemRandom()
 _NAME = re.compile(r"V(\d{4})__([a-z0-9_]+)\.cypher", re.ASCII)
@@ -95,7 +97,8 @@ async def migrate(graph: Graph, model: Model, folder: Path) -> Migrated:
     recorded = await _recorded(graph)
     _require_same(shipped, recorded)
     pending = [migration for migration in shipped if migration.version not in recorded]
-    if any(migration.version == LOGGED for migration in pending):
+    # On a fresh graph there is nothing to upgrade, and no constraint yet that keeps two hubs from making two registers.
+    if any(migration.version == LOGGED for migration in pending) and await _register(graph):
         await upgrade(graph)
     begun = bool(pending) and PEAKS in await _register(graph)
     for migration in pending:
@@ -221,10 +224,12 @@ async def _make_constraints(graph: Graph, model: Model) -> None:
 
 async def _make(graph: Graph, statement: Statement) -> None:
     """Run a schema statement, again when another hub made the same thing at the same moment."""
-    for race in range(RACES):
+    ends, longest = time.monotonic() + PATIENCE, PAUSE
+    while time.monotonic() < ends:
         with suppress(Conflict):
             await graph.schema(statement, DEADLINE)
             return
         # The other hub may be in the midst of it, with both waiting for each other: not for the same time again.
-        await asyncio.sleep(_chance.uniform(0, PAUSE * (race + 1)))
+        await asyncio.sleep(_chance.uniform(0, longest))
+        longest = min(2 * longest, LONGEST_PAUSE)
     await graph.schema(statement, DEADLINE)

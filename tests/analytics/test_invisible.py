@@ -144,11 +144,6 @@ ASKED: dict[str, Callable[[Reading], Awaitable[Any]]] = {
 }
 
 
-async def everything(look: Reading, questions: Iterable[str] = ASKED) -> dict[str, Any]:
-    """The answer of every question, or that there is none."""
-    return {name: await answer_of(look, name) for name in questions}
-
-
 async def answer_of(look: Reading, name: str) -> Any:
     """The answer of one question and what stands beside it, or that there is none."""
     try:
@@ -171,10 +166,13 @@ def altered(seed: int, share: float, alterations: tuple[dict[str, Any], ...] = A
 async def answers(
     graph: Graph, world: World, asker: Asker | None = None, questions: Iterable[str] = ASKED
 ) -> dict[str, Any]:
-    """Every answer on a world."""
+    """Every answer on a world, each asked in a transaction of its own, for which a Neo4j may plan for a minute."""
     await world.write(graph)
-    async with reading(graph, asker=asker) as look:
-        return await everything(look, questions)
+    given: dict[str, Any] = {}
+    for name in questions:
+        async with reading(graph, asker=asker) as look:
+            given[name] = await answer_of(look, name)
+    return given
 
 
 @pytest.fixture(scope="module")

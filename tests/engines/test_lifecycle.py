@@ -25,6 +25,8 @@ from tests.engines.processes import alive, gone_within, listening_addresses
 from tests.engines.statements import RETURN_ONE, SLOW, connected, create, things
 
 LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+PATIENCE = 120.0
+"""Seconds until a test says that something did not happen: an engine starts in 4, on a busy machine in a minute."""
 PARENT = """
 import asyncio, sys
 from hub.graph.engine import EmbeddedEngine
@@ -78,7 +80,7 @@ async def test_the_parser_forgets_before_it_fills_the_memory(own: Settings, monk
 
 async def _forgotten(own: Settings, times: int) -> list[int]:
     """Of how many contexts the engine's parser says that it forgot them, once it has done so often enough."""
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         counts = re.findall(rb"the parser forgot its \d+ states and (\d+) contexts", _written(own.data / "engine.log"))
         if len(counts) >= times:
@@ -108,7 +110,7 @@ def _written(path: Path) -> bytes:
 
 async def _until_it_answers(graph: Graph) -> None:
     # A killed engine may still seem to answer for a moment, so two answers in a row count.
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + PATIENCE
     answers = 0
     while answers < 2:
         assert time.monotonic() < limit, "the engine did not come back"

@@ -147,8 +147,9 @@ async def test_two_hubs_that_start_at_once_do_no_harm(empty_graph: Graph, engine
 
 
 async def test_two_hubs_that_start_on_the_shipped_migrations(empty_graph: Graph, engine: Engine) -> None:
-    async with other_hubs(engine, 1) as others:
-        await asyncio.gather(*(migrate(graph, the_model(), SHIPPED) for graph in (empty_graph, *others)))
+    async with other_hubs(engine, 1) as others, asyncio.TaskGroup() as hubs:
+        for graph in (empty_graph, *others):
+            hubs.create_task(migrate(graph, the_model(), SHIPPED))
     assert await present(empty_graph) == {(label, "slug") for label in unique_labels(the_model())}
 
 

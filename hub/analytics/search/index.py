@@ -30,7 +30,8 @@ FIELDS: dict[Weight, tuple[str, float]] = {
 # A row is as good as its best alternative; what else it matches adds a little.
 _TIE = 0.3
 _WHOLE_NAME, _NAME_HOLDS_ALL = 25.0, 2.0
-# Rows without a name of their own, and the pages that facts come from, stand behind what they are about.
+# Rows without a name of their own, and the pages that facts come from, stand behind what they are about. The headline
+# of a page is no name but a sentence about others.
 _BEHIND, _LESS = ("Source",), 0.5
 _MEGABYTE = 1_000_000
 _PREFIXES, _TYPOS = 20, 12
@@ -153,7 +154,8 @@ def _document(number: int, row: SearchRow) -> Document:
     made.add_unsigned("number", number)
     for text in row.texts:
         words = words_of(text.text)
-        made.add_text(FIELDS[text.weight][0], " ".join(word.stem for word in words))
+        weight = Weight.TEXT if row.label in _BEHIND and text.weight is Weight.HEADING else text.weight
+        made.add_text(FIELDS[weight][0], " ".join(word.stem for word in words))
         made.add_text("words", " ".join(word.plain for word in words))
         if text.weight in (Weight.HEADING, Weight.SLUG):
             made.add_text("whole", " ".join(word.plain for word in words))
