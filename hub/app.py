@@ -47,6 +47,7 @@ from hub.api.streams.room import Room
 from hub.api.streams.subscribing import Subscribing
 from hub.api.tables.table_response import Tables
 from hub.errors import DeadlineExceeded, HubError
+from hub.exports.kept_exports import KeptExports
 from hub.files import shipped
 from hub.graph.migrations import newest
 from hub.graph.readiness import require_ready
@@ -61,6 +62,7 @@ from hub.seed.opened import opened
 from hub.seed.own_folder import records
 from hub.settings import Settings
 from hub.web.bodies import READ_ON, Emptied
+from hub.web.downloads import PLACES, Downloads
 from hub.web.head import BoundedHead
 from hub.web.message_bounds import LARGEST_MESSAGE, BoundedSocket
 from hub.web.pages.page_request import Api
@@ -185,7 +187,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     """The service on a graph that is open, migrated and seeded; of an API that is built already, if it is."""
     api = built or _api(settings)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
-    app = Starlette(routes=_operations(api, graph, settings), exception_handlers={HTTPException: _nothing_here})
+    app = Starlette(routes=_operations(api, graph, settings), exception_handlers=_HANDLERS)
     app.router.redirect_slashes = False
     graph.kept[Accesses] = Accesses(graph, api.model, settings.access_days)
     source = GraphSource(graph, the_model(), settings.contact)
@@ -203,12 +205,16 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     subscribing = Subscribing(api, graph, Following(graph, api.model, settings.heartbeat), budgets)
     streams = Streams(subscribing, who, Room(settings.max_streams, settings.max_streams_of_one), largest)
     endpoint, files = with_page(streams.events(Measured(hub_api)))
-    pages = site(Api(api, graph, budgets, answers), who, signing_in)
+    exports = KeptExports(graph, api.model, settings.address)
+    pages = site(Api(api, graph, budgets, answers), who, signing_in, exports)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
+    downloads = Downloads(exports, who, budgets, pages.refusals if pages else None)
     from hub.mcp.over_http import McpDoor  # takes a second to import, and few commands serve
 
     mcp = Measured(McpDoor(answering, who, settings.address, largest))
-    doors = Doors({"/graphql": endpoint, "/partner/graphql": Measured(feed), "/mcp": mcp}, Headed(_packed(app)))
+    unpacked = dict.fromkeys(PLACES, Headed(Starlette(routes=downloads.routes(), exception_handlers=_HANDLERS)))
+    apis = {"/graphql": endpoint, "/partner/graphql": Measured(feed), "/mcp": mcp}
+    doors = Doors({**apis, **unpacked}, Headed(_packed(app)))
     inner = doors if settings.anonymous else SignedInOnly(doors, who, pages.refuses if pages else None)
     sockets = streams.sockets("/graphql", settings.public_url, settings.heartbeat)
     return Service(Emptied(inner, largest + READ_ON), sockets, streams.ending)
@@ -232,6 +238,9 @@ async def _nothing_here(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException) and error.status_code == 405:
         return _told(405, "METHOD_NOT_ALLOWED", "Ask for this by GET.", error.headers)
     return _told(404, "NOT_FOUND", "There is nothing at this path. The API is at /graphql.")
+
+
+_HANDLERS: Mapping[Any, Any] = {HTTPException: _nothing_here}
 
 
 def _told(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -85,6 +85,7 @@ WHICHEVER_ENGINE = (
     "benchmarks/test_histories.py",
     "clients/",
     "exports/formats/",
+    "exports/test_downloads.py",
     "exports/test_workbook_edits.py",
     "http/test_costly.py",
     "http/test_h",

@@ -1,14 +1,17 @@
 """Make an export: everything that somebody sees, in a format, from one state of the register.
 
-Called by `hub export` and by the downloads. Written beside its place and then moved there, so that nobody meets a half.
+Called by `hub export`, and without a place of somebody's by hub.exports.kept_exports. Written beside its place and then
+moved there, so that nobody meets a half.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from hub.actors.access_records import AccessKind
 from hub.actors.accesses import record_all
@@ -20,9 +23,13 @@ from hub.exports.reading import Reading
 from hub.graph.one_state import of_one_state
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
+from hub.graph.statement import Row
 from hub.graph.transaction import GraphMovedError
 from hub.model.enums import Marking
 from hub.model.registry import Model
+
+Version: TypeAlias = "tuple[Any, ...]"
+"""Of the register: two of a kind are of one state."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ async def export(job: Job, place: Path) -> About:
     begun = place.with_name(f".{place.name}.part")
     try:
         _forget(begun)
-        about = await of_one_state(job.graph, lambda: _write(job, begun))
+        about, _ = await written(job, begun)
         asked = [job.format.name, job.view.day]
         await record_all(job.graph, job.view.asker, AccessKind.EXPORT, asked)
         if about.marking is not Marking.PUBLISHED:
@@ -64,7 +71,15 @@ def _require_free(place: Path) -> None:
         raise BadUserInput(f"{place} is there already. Name a file or folder that is not.")
 
 
-async def _write(job: Job, place: Path) -> About:
+async def written(job: Job, place: Path) -> tuple[About, Version]:
+    """Write it, from one state of the register, and tell of which version that is. Nobody is told who takes it.
+
+    Raises Conflict when the register changes all the while, and OSError.
+    """
+    return await of_one_state(job.graph, lambda: _write(job, place))
+
+
+async def _write(job: Job, place: Path) -> tuple[About, Version]:
     """One try. Raises GraphMovedError when the register was changed meanwhile."""
     _forget(place)
     [before] = await job.graph.read([VERSION])
@@ -74,7 +89,12 @@ async def _write(job: Job, place: Path) -> About:
     [after] = await job.graph.read([VERSION])
     if before != after:
         raise GraphMovedError
-    return about
+    return about, version_in(before)
+
+
+def version_in(rows: Sequence[Row]) -> Version:
+    """What VERSION answered; a register into which nothing was loaded has none."""
+    return tuple(rows[0]) if rows else ()
 
 
 def _forget(place: Path) -> None:

@@ -6,6 +6,7 @@ they are the rows as they are stored. What is hidden from the reader is left out
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ from hub.model.earlier import EARLIER, FIELD, VALUE, WAS
 from hub.model.registry import Edge, Model
 from hub.records.knowledge import Ref
 
-PAGE = 500
+PAGE, AT_ONCE = 500, 10
 DEADLINE = 60.0
 """Seconds for a page."""
 _DAY, _SLUGS = "day", "slugs"
@@ -49,7 +50,10 @@ class Reading:
                 continue
             after = ""
             while page := await self._page(self._model.nouns[label].label, after):
-                for record in page:
+                for number, record in enumerate(page):
+                    if number % AT_ONCE == 0:
+                        # Writing a page of records takes a while, in which others are answered too.
+                        await asyncio.sleep(0)
                     yield record
                 if len(page) < PAGE:
                     break

@@ -6,6 +6,7 @@ is, also one that begins like a formula: it is kept as a text by its type and by
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,7 +44,8 @@ async def write(material: Material, place: Path) -> None:
     import xlsxwriter  # takes longer to import than most commands to run
 
     model = material.model
-    with xlsxwriter.Workbook(str(place), _OPTIONS) as book:
+    book = xlsxwriter.Workbook(str(place), _OPTIONS)
+    try:
         book.set_properties({"created": _MADE})
         pages = _Pages.of(book, model)
         _tell(pages.about, _about(material), pages.formats)
@@ -51,6 +53,9 @@ async def write(material: Material, place: Path) -> None:
         for label in labels_of(model):
             async for record in material.records([label]):
                 pages.add(record, address_of(material.about.address, record.ref))
+    finally:
+        # Packs everything: seconds of a large register, in which others are answered.
+        await asyncio.to_thread(book.close)
 
 
 def _about(material: Material) -> list[list[str]]:

@@ -15,8 +15,9 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from hub.api.http.who import Who
+from hub.exports.kept_exports import KeptExports
 from hub.files import shipped
-from hub.web.pages import imports
+from hub.web.pages import downloads, imports
 from hub.web.pages.create import LIST, Creates, Kinds
 from hub.web.pages.create import PLACE as CREATE
 from hub.web.pages.decide import PROPOSAL, Decisions
@@ -36,18 +37,19 @@ from hub.web.signing_in.people import People
 
 @dataclass(frozen=True)
 class Site:
-    """The pages by their routes. `signs_in` says whether there is a way to sign in."""
+    """The pages by their routes, and what refuses. `signs_in` says whether there is a way to sign in."""
 
     routes: Sequence[BaseRoute]
     signs_in: bool
+    refusals: Refusals
 
     def refuses(self, scope: Scope) -> bool:
         """Whether a page itself tells who is not signed in, in words, how to be: before it asks anything."""
         return self.signs_in and any(route.matches(scope)[0] is Match.FULL for route in self.routes)
 
 
-def site(api: Api, who: Who, people: People | None) -> Site | None:
-    """The pages; none where what they look like was not built."""
+def site(api: Api, who: Who, people: People | None, exports: KeptExports | None = None) -> Site | None:
+    """The pages; none where what they look like was not built. The one of downloads is there where these are."""
     try:
         templates = Templates.of(shipped("web"))
     except FileNotFoundError:
@@ -66,7 +68,10 @@ def site(api: Api, who: Who, people: People | None) -> Site | None:
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
         form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
     ]
-    return Site([*routes, *_for_people(api, people, visits)], visitors.signs_in)
+    if exports is not None:
+        listing = partial(_listed, visits, downloads.DownloadList(exports))
+        routes.append(Route(downloads.PLACE, listing, methods=["GET"]))
+    return Site([*routes, *_for_people(api, people, visits)], visitors.signs_in, refusals)
 
 
 def _for_people(api: Api, people: People | None, visits: Visits) -> list[Route]:
@@ -87,3 +92,7 @@ async def _nobody_signs_in(visits: Visits, request: Request) -> Response:
 
 async def _answered(pages: Pages, page: PageDeclaration, request: Request) -> Response:
     return await pages(page, request)
+
+
+async def _listed(visits: Visits, listed: downloads.DownloadList, request: Request) -> Response:
+    return await visits(listed, request, anyone=True)
