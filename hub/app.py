@@ -100,12 +100,14 @@ async def _serve(
     if settings.demo:
         require_alone(settings)
     webhooks = read_webhooks(settings.webhooks) if settings.webhooks else []
+    # Seconds of work of this process while it only waits for the engine, a process of its own.
+    building = asyncio.create_task(asyncio.to_thread(_api, settings))
     async with opened(settings) as graph:
         loaded = await load_seed(graph, the_model(), records(settings))
         if settings.demo:
             await introduce(graph)
         await _index(graph, settings)
-        api = _api(settings)
+        api = await building
         server = Server(create_app(settings, graph, api), lambda: ready(loaded), settings.idle_timeout)
         servers.append(server)
         # Not on the built-in engine, which plans nothing that would take long.

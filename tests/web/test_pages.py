@@ -89,6 +89,16 @@ async def test_a_page_shows_what_the_api_answers(hub: Hub, page: PageDeclaration
             assert re.search(rf"\b{count:,}\b", html.unescape(response.text)), key
 
 
+@pytest.mark.parametrize("form", ["page", "json", "csv"])
+async def test_a_browser_that_has_a_page_is_sent_nothing_again(hub: Hub, form: str) -> None:
+    address = f"/tools/soze?format={form}"
+    whole = await hub.client.get(address, headers=BROWSER)
+    again = await hub.client.get(address, headers={**BROWSER, "if-none-match": whole.headers["etag"]})
+    other = await hub.client.get(address, headers={**BROWSER, "if-none-match": '"another"'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", whole.headers["etag"])
+    assert (other.status_code, other.content) == (200, whole.content)
+
+
 async def test_no_link_leads_nowhere(hub: Hub) -> None:
     """Every address that the pages made by hand lead to, and a page of each noun that they lead to."""
     seen: dict[str, int] = {}

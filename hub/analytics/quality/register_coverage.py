@@ -6,22 +6,17 @@ not see counts for nothing: an agency whose reports are all hidden from them is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from hub.access.asker import Asker
 from hub.analytics.asking.answer_types import Dated, One, Placed, Ref
-from hub.analytics.asking.query import Unbound, whole
+from hub.analytics.asking.made import MadeQuery
 from hub.analytics.asking.reading import Reading
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.reports import COLUMNS, reports_text
-from hub.graph.compiler.scope import Scope
-from hub.graph.compiler.values import Tree, Value
-from hub.graph.earlier_fields import Fields
 from hub.model.enums import Choice
-from hub.model.registry import Model
 from hub.model.stored import fold
 from hub.model.time import last_day
 
@@ -55,27 +50,8 @@ class AgencyReporting(Placed):
     contradicted: Annotated[bool, "Whether it said so, and a source published in the period shows a tool of it."]
 
 
-@dataclass(frozen=True)
-class _Reports:
-    """The statement: of what was reported whenever, and on no day."""
-
-    def statement(
-        self,
-        model: Model,
-        where: Tree | None,
-        given: Mapping[str, Any],
-        *,
-        asker: Asker,
-        day: str,
-        earlier: Fields | None = None,
-        possible: bool = False,
-        parts: Iterable[str] = (),
-    ) -> Unbound:
-        if where is not None or tuple(parts):
-            raise ValueError("the reports of agencies are chosen by their dates, not by a filter")
-        acts = asker.sees.acts
-        scope = Scope(model, Value(day), Value(earlier is not None), acts=acts)
-        return whole(reports_text(acts=acts), COLUMNS, given, scope, asker)
+_REPORTS = MadeQuery(lambda _, acts: reports_text(acts=acts), COLUMNS)
+"""What was reported whenever, and on no day."""
 
 
 async def register_coverage(
@@ -89,7 +65,7 @@ async def register_coverage(
     period = first_day(from_), last_day(to)
     if period[0] > period[1]:
         raise BadUserInput(f"from: {from_} lies after to ({to}); give the earlier day first")
-    rows = await reading.ask(_Reports(), **{"from": period[0], "to": period[1], "owner": agency})
+    rows = await reading.ask(_REPORTS, **{"from": period[0], "to": period[1], "owner": agency})
     if agency is not None and not rows:
         raise NotFound.of("agency")
     return sorted((_standing(period, *row) for row in rows), key=AgencyReporting.place)

@@ -5,22 +5,18 @@ Read by hub.analytics.seen.question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hub.access.asker import Asker
 from hub.access.roles import Role
 from hub.access.writing import Writer
 from hub.actors.keys import approving
-from hub.analytics.asking.query import Unbound, whole
+from hub.analytics.asking.made import MadeQuery
 from hub.analytics.asking.reading import Reading
 from hub.errors import NotFound
 from hub.graph.compiler.ids import parts_of, require_known
-from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.seen import COLUMNS, seen_text
-from hub.graph.compiler.values import Tree, Value
-from hub.graph.earlier_fields import Fields
 from hub.model.registry import Model
 
 ABSENT = "id: there is nothing by that id, or nothing of which you may be told this."
@@ -55,38 +51,12 @@ class SeenRow:
     links: Sequence[SeenLink]
 
 
-@dataclass(frozen=True)
-class _Question:
-    """The row of a label, with its links if they are asked for; asked through a Reading like a hand-written query."""
-
-    label: str
-    links: bool
-
-    def statement(
-        self,
-        model: Model,
-        where: Tree | None,
-        given: Mapping[str, Any],
-        *,
-        asker: Asker,
-        day: str,
-        earlier: Fields | None = None,
-        possible: bool = False,
-        parts: Iterable[str] = (),
-    ) -> Unbound:
-        """The statement for the slug given; it takes neither a filter nor optional parts."""
-        if where is not None or tuple(parts):
-            raise ValueError("a row is chosen by its id, not by a filter")
-        acts = asker.sees.acts
-        scope = Scope(model, Value(day), Value(earlier is not None), acts=acts)
-        return whole(seen_text(model, self.label, acts=acts, links=self.links), COLUMNS, given, scope, asker)
-
-
 async def row_of(reading: Reading, node_id: str, *, links: bool) -> SeenRow:
     """The row of an id. Raises NotFound for one that is absent or hidden, BadUserInput for what is no id. One read."""
     label, slug = parts_of(node_id)
     require_known(label, reading.model, "id")
-    rows = await reading.ask(_Question(label, links), slug=slug)
+    query = MadeQuery(lambda model, acts: seen_text(model, label, acts=acts, links=links), COLUMNS)
+    rows = await reading.ask(query, slug=slug)
     if not rows:
         raise NotFound(ABSENT)
     marking, audience, named, kept, outgoing, incoming = rows[0]

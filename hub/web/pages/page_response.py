@@ -6,6 +6,7 @@ Called by hub.web.pages.routes. Whatever goes wrong is a page with its status th
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from hub.api.http.validators import has, tag_of
 from hub.api.tables.table_response import ENDINGS
 from hub.clock import today
 from hub.errors import BadUserInput, HubError
-from hub.web.pages.declared import FEED, PAGE, PageDeclaration
+from hub.web.pages.declared import PAGE, PageDeclaration
 from hub.web.pages.page_request import Answer, Api
 from hub.web.pages.parameters import FORMATS, variables_of
 from hub.web.pages.refusals import HEADERS, Refusals
@@ -51,14 +52,14 @@ class Pages:
             if missing := _missing(page, variables):
                 return self._shown(page, request, visitor, variables, None, missing=missing)
             if form in _FILES:
-                return await self._file(page, variables, _FILES[form], visitor)
+                return await self._file(request, page, variables, _FILES[form], visitor)
             answer = await self.api.ask(page, variables, visitor.asker)
         except (HubError, RejectedError) as error:
             return self.refusals(request, error, visitor)
         if (led := led_to(page, request, answer)) is not None:
             return RedirectResponse(led, 301, headers=HEADERS)
         if form == "json":
-            return Response(answer.content, media_type="application/json", headers=_VARY)
+            return _validated(request, answer.content, "application/json", _VARY)
         return self._shown(page, request, visitor, variables, answer, working=form == "working")
 
     def _shown(
@@ -90,25 +91,27 @@ class Pages:
                 "answer_text": orjson.dumps(orjson.loads(answer.content), option=orjson.OPT_INDENT_2).decode(),
             }
         text = self.templates.page("working.html" if working else page.template, context)
-        if page.media == FEED and not working:
-            return _feed(request, text)
-        return Response(text, headers=HEADERS, media_type=PAGE if working else page.media)
+        return _validated(request, text.encode(), PAGE if working else page.media, HEADERS)
 
-    async def _file(self, page: PageDeclaration, variables: dict[str, Any], media: str, visitor: Visitor) -> Response:
+    async def _file(
+        self, request: Request, page: PageDeclaration, variables: dict[str, Any], media: str, visitor: Visitor
+    ) -> Response:
         """Every row of the page's answer, as a table to be kept."""
         file = await self.api.file(page, variables, media, visitor.asker)
         headers = {**_VARY, "content-disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.content, media_type=media, headers=headers)
+        return _validated(request, file.content, media, headers)
 
 
-def _feed(request: Request, text: str) -> Response:
-    """A feed, or 304 for who has it already: readers of feeds ask again and again."""
-    content = text.encode()
-    tag, headers = tag_of(content), {**HEADERS}
-    headers["etag"] = tag
+def _validated(request: Request, content: bytes, media: str, headers: Mapping[str, str]) -> Response:
+    """What was asked for, or 304 for who has it already: browsers and readers of feeds ask again and again.
+
+    The tag is a digest of the bytes, as for an answer of the API: it tells nothing that they do not.
+    """
+    tag = tag_of(content)
+    told = {**headers, "etag": tag}
     if has(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=FEED)
+        return Response(status_code=304, headers=told)
+    return Response(content, headers=told, media_type=media)
 
 
 def led_to(page: PageDeclaration, request: Request, answer: Answer) -> str | None:
