@@ -44,7 +44,7 @@ async def holed(seeded: Hub) -> AsyncGenerator[Hub]:
 
 
 async def test_written_requests(seeded: Hub, written: list[Request]) -> None:
-    for request in written if DEEP else written[::2]:
+    for request in written if DEEP else written[::4]:
         require_equal(request, await both(seeded, request))
 
 
@@ -58,12 +58,12 @@ async def test_drawn_documents(seeded: Hub) -> None:
         assert answers[0].startswith((b"200 {", b"400 {")), answers[0]
         assert b'"code":"INTERNAL"' not in answers[0], answers[0]
 
-    await each_document(MANY // 2, check)
+    await each_document(MANY // 4, check)
 
 
 async def test_written_requests_on_a_graph_with_holes(holed: Hub, written: list[Request]) -> None:
     kinds: Counter[bool] = Counter()
-    for request in written if DEEP else written[::6]:
+    for request in written if DEEP else written[::12]:
         answers = await both(holed, request)
         require_equal(request, answers)
         kinds[b'"code":"INTERNAL"' in answers[0] or answers[0].startswith(RAISED)] += 1
@@ -78,5 +78,5 @@ async def test_drawn_documents_on_a_graph_with_holes(holed: Hub) -> None:
         require_equal(document.request, answers)
         kinds[b'"code":"INTERNAL"' in answers[0] or answers[0].startswith(RAISED)] += 1
 
-    await each_document(MANY // 6, check)
+    await each_document(MANY // 12, check)
     assert kinds[True] > 0.05 * kinds.total()

@@ -43,7 +43,7 @@ hostile = st.one_of(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=hostile, other=hostile)
 async def test_hostile_text_is_only_text(text: str, other: str, seeded: Hub, reader: Reader) -> None:
     variables = {"t": text, "many": [text, other, "Director"]}

@@ -10,7 +10,7 @@ from tests.conftest import Engine
 
 async def test_changes_are_recorded_and_every_question_is_answered(empty_graph: Graph, engine: Engine) -> None:
     del empty_graph
-    timings, changes = await beside(engine.endpoint, generate(120), asked=2)
+    timings, changes = await beside(engine.endpoint, generate(30), asked=2)
     assert list(timings) == list(ASK)
     for name, timing in timings.items():
         assert (len(timing.quiet), len(timing.busy), timing.refused) == (2, 2, 0), name

@@ -14,7 +14,7 @@ from hub.api.http import incoming, view
 from tests.http.conftest import Hub, code
 
 COUNT = "{ tools { totalCount } }"
-# Seconds in which a refusal has to come on a busy machine; those that would blow up take minutes.
+# Seconds of a processor that a refusal may take, whatever else the machine does; those that would blow up take minutes.
 QUICK = 2.0
 
 
@@ -125,9 +125,9 @@ BOMB = (
     ids=range(19),
 )
 async def test_a_document_that_would_cost_too_much_is_refused_at_once(hub: Hub, query: str, wanted: str | None) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     response = await hub.ask(query)
-    assert time.monotonic() - started < QUICK
+    assert time.process_time() - started < QUICK
     assert response.status_code == 200
     assert (code(response) if wanted else None) == wanted
     assert wanted or "errors" not in response.json()
