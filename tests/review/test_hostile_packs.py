@@ -49,7 +49,7 @@ STRANGE: tuple[Any, ...] = (
     {"nodes": [3]}, {"": {}}, [{"slug": "a"}] * 3, {"figures": [{"name": 1, "value": "x"}]},
     {"name": ["x"], "slug": {}},
 )  # fmt: skip
-ROUNDS = 600
+ROUNDS = 300
 
 
 def deep(levels: int) -> Any:
