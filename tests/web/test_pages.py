@@ -35,6 +35,7 @@ SUBJECTS = {
     "feedback": "soze",
     "alike": "genai-statement-drafting",
     "suggestions": "soze",
+    "draft": "soze",
 }
 MORE = {
     "search": "?text=witness+statement",

@@ -1,6 +1,7 @@
 """A draft of a tool's transparency record: what the register can answer, and by name what is missing.
 
-Called by `hub export atrs`. Nothing is made up: a field that the register does not answer says why.
+Called by `hub export atrs` and by the page of a draft. Nothing is made up: a field that the register does not answer
+says why.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from hub.exports.exported import View
 from hub.exports.transparency.facts import ToolFacts
-from hub.exports.transparency.standard import SECTIONS, Field
+from hub.exports.transparency.standard import SECTIONS, Field, Section
 
 
 class Missing(StrEnum):
@@ -40,6 +41,12 @@ class Draft:
     answers: tuple[Answered, ...]
 
     @property
+    def sections(self) -> list[tuple[Section, list[Answered]]]:
+        """Every answer under the headings of the standard."""
+        by_field = {answered.field: answered for answered in self.answers}
+        return [(section, [by_field[field] for field in section.fields]) for section in SECTIONS]
+
+    @property
     def missing(self) -> list[Answered]:
         """The fields without an answer."""
         return [answered for answered in self.answers if answered.missing]
@@ -63,15 +70,14 @@ def _answered(field: Field, tool: ToolFacts) -> Answered:
 
 def in_markdown(draft: Draft, view: View) -> str:
     """The draft under the standard's own headings, and a list of what is missing."""
-    name, answers = draft.tool.text("name"), {answered.field: answered for answered in draft.answers}
+    name = draft.tool.text("name")
     reader = view.asker.agency or "everybody"
     origin = f"From the register as of {view.day}, as {reader} sees it. Not published, not checked by its owner."
     lines = [f"# Draft transparency record: {name}", "", origin, ""]
-    for section in SECTIONS:
+    for section, answers in draft.sections:
         lines += [f"## {section.title}", ""]
-        for field in section.fields:
-            answered = answers[field]
-            lines += [f"### {field.title}", "", _text(answered), ""]
+        for answered in answers:
+            lines += [f"### {answered.field.title}", "", _text(answered), ""]
     lines += [f"## Missing: {len(draft.missing)} of {len(draft.answers)} fields", ""]
     lines += [f"- {each.field.title}: {each.missing}" for each in draft.missing]
     lines += ["", "## Sources", "", *(f"- {page.title or page.url}: {page.url}" for page in draft.tool.pages)]

@@ -1,7 +1,7 @@
 """Where published transparency records and the register differ, field by field, with both days. Pure.
 
-Called by `hub drift`. A record is that of the tool that cites its address. Names are compared with all by which the
-register knows something, lists whatever their order, texts word for word but for case, spaces and punctuation.
+Called by `hub drift` and its page. A record is that of the tool that cites its address. Names are compared with all by
+which the register knows something, lists whatever their order, texts word for word but for case, spaces and signs.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from hub.errors import BadUserInput
 from hub.exports.transparency.facts import Page, ToolFacts
 from hub.exports.transparency.published import Published
 from hub.exports.transparency.standard import FIELDS, Compared, Field
 
-TITLE, DATE = "Title", "Published"
+TITLE, DATE, BODY = "Title", "Published", "Organisation or department"
 _SIGNS = re.compile(r"[^\w]+")
 _PARTS = re.compile(r"[\n;]+")
 
@@ -64,6 +65,19 @@ def drift_of(published: Sequence[Published], tools: Sequence[ToolFacts]) -> Drif
         [record for record in published if _address(record.url) not in citing],
         gone,
     )
+
+
+def drift_of_owner(published: Sequence[Published], tools: Sequence[ToolFacts], owner: str) -> Drift:
+    """Compare the records of one body, by any name of it. Raises BadUserInput where no tool has such an owner."""
+    theirs = [tool for tool in tools if _name(owner) in map(_name, tool.owners)]
+    if not theirs:
+        raise BadUserInput(f"agency: no tool that you see is kept by {owner[:60]!r}. Give its name or short name.")
+    names = {_name(name) for tool in theirs for name in tool.owners}
+    drift = drift_of(published, theirs)
+    cited = {_address(page.url) for tool in tools for page in tool.pages}
+    unknown = [each for each in drift.unknown
+               if _address(each.url) not in cited and _name(each.answers.get(BODY, "")) in names]  # fmt: skip
+    return replace(drift, unknown=unknown)
 
 
 def _address(url: str) -> str:

@@ -1,7 +1,7 @@
 """Read transparency records as they are published: GOV.UK's content JSON, and lists of them as corpora have them.
 
-Called by `hub drift`. Content JSON has the record as HTML under headings of the standard; a list says of each record
-its body, name, address, day and description.
+Called by `hub drift` and its page. Content JSON has the record as HTML under headings of the standard; a list says of
+each record its body, name, address, day and description.
 """
 
 from __future__ import annotations
@@ -43,14 +43,19 @@ class Published:
 
 def read_published(file: Path) -> list[Published]:
     """The records in a file. Raises BadUserInput for what holds none."""
+    return published_in(file.name, read_bytes(file))
+
+
+def published_in(name: str, content: bytes) -> list[Published]:
+    """The records in what a file of this name holds. Raises BadUserInput for what holds none."""
     try:
-        value = json.loads(read_bytes(file))
+        value = json.loads(content)
     except (ValueError, RecursionError):
-        raise BadUserInput(f"{file.name} is not valid JSON.") from None
+        raise BadUserInput(f"{name} is not valid JSON.") from None
     rows = value if isinstance(value, list) else value.get("records", [value]) if isinstance(value, Mapping) else []
     if not rows or not isinstance(rows, list):
-        raise BadUserInput(f"{file.name} holds no transparency records.")
-    return [_record(row, f"{file.name}, record {number}") for number, row in enumerate(rows, start=1)]
+        raise BadUserInput(f"{name} holds no transparency records.")
+    return [_record(row, f"{name}, record {number}") for number, row in enumerate(rows, start=1)]
 
 
 def _record(row: Any, where: str) -> Published:

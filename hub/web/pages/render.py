@@ -21,6 +21,7 @@ from hub.web.drawings.svg import drawing
 from hub.web.pages import facts_in_words
 from hub.web.pages.feed import call_id, day_before, entry_id, feed_id, topic, what_was_done
 from hub.web.pages.timeline import timeline
+from hub.web.pages.transparency import drafted
 
 _FILTERS = (
     facts_in_words.day,
@@ -50,6 +51,7 @@ _FILTERS = (
     leads_graph,
     step_graph,
     timeline,
+    drafted,
 )
 
 

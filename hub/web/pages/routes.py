@@ -17,11 +17,12 @@ from starlette.types import Scope
 from hub.api.http.who import Who
 from hub.exports.kept_exports import KeptExports
 from hub.files import shipped
-from hub.web.pages import downloads, imports
+from hub.web.pages import downloads, drift, imports
 from hub.web.pages.create import LIST, Creates, Kinds
 from hub.web.pages.create import PLACE as CREATE
 from hub.web.pages.decide import PROPOSAL, Decisions
 from hub.web.pages.declared import PageDeclaration
+from hub.web.pages.draft_files import MEDIA, DraftFiles
 from hub.web.pages.edit import Edits, edited
 from hub.web.pages.feedback import TO_ANSWER, TOOL, Answers, Give
 from hub.web.pages.forms import Visit, Visits, form_route
@@ -31,6 +32,7 @@ from hub.web.pages.refusals import Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.report import PLACE, Reports
 from hub.web.pages.table import PAGES
+from hub.web.pages.transparency import DRAFT
 from hub.web.pages.visitors import Visitors
 from hub.web.signing_in.people import People
 
@@ -56,9 +58,11 @@ def site(api: Api, who: Who, people: People | None, exports: KeptExports | None 
         return None
     visitors = Visitors(who, people is not None, people is not None and people.demo)
     refusals = Refusals(templates, visitors)
+    drafts = DraftFiles(api, visitors, refusals)
     pages, visits = Pages(api, templates, visitors, refusals), Visits(visitors, templates, refusals)
     routes = [
         *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
+        *(Route(f"{DRAFT.path}.{ending}", partial(_drafted, drafts, ending), methods=["GET"]) for ending in MEDIA),
         form_route(PROPOSAL.path, Decisions(api), visits),
         form_route(TOOL.path, Give(api), visits),
         form_route(TO_ANSWER.path, Answers(api), visits),
@@ -66,6 +70,7 @@ def site(api: Api, who: Who, people: People | None, exports: KeptExports | None 
         form_route(LIST, Kinds(api.schema.model), visits),
         form_route(CREATE, Creates(api), visits),
         form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
+        form_route(drift.PLACE, drift.Drifts(api.graph, api.schema.model), visits, files=True),
         form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
     ]
     if exports is not None:
@@ -92,6 +97,10 @@ async def _nobody_signs_in(visits: Visits, request: Request) -> Response:
 
 async def _answered(pages: Pages, page: PageDeclaration, request: Request) -> Response:
     return await pages(page, request)
+
+
+async def _drafted(drafts: DraftFiles, ending: str, request: Request) -> Response:
+    return await drafts(ending, request)
 
 
 async def _listed(visits: Visits, listed: downloads.DownloadList, request: Request) -> Response:

@@ -11,6 +11,7 @@ from hub.web.pages.declared import PageDeclaration as Page
 from hub.web.pages.filters import SEARCHED_TOOLS, TOOLS
 from hub.web.pages.question_pages import question_pages
 from hub.web.pages.record_pages import record_pages
+from hub.web.pages.transparency import DRAFT
 
 PAGES = (
     Page("home", "/", "AI in criminal justice"),
@@ -40,6 +41,7 @@ PAGES = (
     Page("review", "/reviews/{slug}", "Vision review", "review"),
     Page("leads", "/tools/{slug}/leads", "Where it may lead", "tool"),
     Page("plain", "/tools/{slug}/plain", "In plain words", "tool"),
+    DRAFT,
     Page("alike", "/tools/{slug}/alike", "Who has something alike", "tool"),
     Page("suggestions", "/tools/{slug}/practices", "Practices that may help", "tool"),
     Page("worklist", "/worklist", "Worklist", "worklist"),

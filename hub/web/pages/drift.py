@@ -1,0 +1,67 @@
+"""Where published transparency records and the register differ: choose the records' file, and see it field by field.
+
+Routed by hub.web.pages.routes; `hub drift` says the same. The file is compared and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from hub.clock import today
+from hub.errors import BadUserInput, HubError
+from hub.exports.exported import View
+from hub.exports.transparency.drift import Drift, drift_of, drift_of_owner, facts_first
+from hub.exports.transparency.facts import tools_of
+from hub.exports.transparency.published import published_in
+from hub.graph.session import Graph
+from hub.model.registry import Model
+from hub.web.pages.forms import Visit
+
+PLACE = "/drift"
+MOST_RECORDS = 5_000
+SHOWN = 200
+"""Lines of each list; the counts are of all."""
+
+
+@dataclass(frozen=True)
+class Drifts:
+    """Answers for the page."""
+
+    graph: Graph
+    model: Model
+
+    async def __call__(self, visit: Visit) -> Response:
+        """The form, and below it what came of the file that was sent."""
+        if visit.fields is None:
+            return _page(visit)
+        try:
+            return _page(visit, await self._drift(visit))
+        except HubError as error:
+            return _page(visit, error=error)
+
+    async def _drift(self, visit: Visit) -> Drift:
+        sent = (visit.files or {}).get("file")
+        if sent is None or not sent.name:
+            raise BadUserInput("Choose the file of the published records.")
+        published = await asyncio.to_thread(published_in, sent.name, sent.content)
+        if len(published) > MOST_RECORDS:
+            raise BadUserInput(f"The file has {len(published)} records; a page compares {MOST_RECORDS}.")
+        tools = await tools_of(self.graph, self.model, View(visit.visitor.asker, today().isoformat()))
+        owner = visit.value("agency")
+        if owner:
+            return await asyncio.to_thread(drift_of_owner, published, tools, owner)
+        return await asyncio.to_thread(drift_of, published, tools)
+
+
+def _page(visit: Visit, drift: Drift | None = None, error: HubError | None = None) -> Response:
+    told: dict[str, Any] = {"problems": [{"field": "", "message": error.message}] if error else []}
+    if drift is not None:
+        differences = facts_first(drift.differences)
+        told["facts"] = [each for each in differences if not each.words]
+        told["texts"] = [each for each in differences if each.words]
+    told |= {"drift": drift, "shown": SHOWN, "agency": visit.value("agency")}
+    return visit.page("drift.html", 422 if error else 200, **told)
