@@ -30,6 +30,11 @@ query ($text: String!) { search(text: $text, first: 10) { totalCount unknown par
 """
 
 
+def test_there_are_at_least_sixty_and_none_stands_twice() -> None:
+    texts = [golden["text"] for golden in GOLDEN]
+    assert len(texts) == len(set(texts)) >= 60
+
+
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda case: case["text"])
 async def test_what_is_looked_for_comes_first(golden: dict[str, Any], seeded: Hub) -> None:
     answer = (await seeded.ask(QUESTION, {"text": golden["text"]})).data["search"]

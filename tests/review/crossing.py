@@ -7,66 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-from hub.review.blocks import Bullets, Paper, Para
-from hub.review.csv_files import plain, tables_of
+from hub.review.blocks import Bullets
+from hub.review.csv_files import plain
+from tests.review.crossed_paper import Crossing
 from tests.review.crossed_tables import ACTING, CLAIMS, LEVELS, MISSING, NAMES_TOOLS, OWNERS, RECORDS, SILENT
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """A pack on paper, with its content."""
-
-    paper: Paper
-    content: Mapping[str, Any]
-
-    @cached_property
-    def tables(self) -> dict[str, list[dict[str, str]]]:
-        """The rows of each table by heading."""
-        tables = {
-            table.name: [dict(zip(table.columns, (plain(cell) for cell in row), strict=True)) for row in table.rows]
-            for table in tables_of(self.paper)
-        }
-        # What sources say of tools on a day, as a table for each kind.
-        for row in tables.get("statements", []):
-            tables.setdefault(f"said {row['What it tells']}", []).append(row)
-        return tables
-
-    @cached_property
-    def index(self) -> dict[str, dict[str, str]]:
-        """Every tool of the day by name."""
-        return {row["Tool"]: row for row in self.rows("tools")}
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        """The rows of a table; none where the pack has no such table."""
-        return self.tables.get(name, [])
-
-    def recorded(self, tool: str, kind: str) -> list[str]:
-        """What the tables record of this kind for a tool."""
-        return [
-            f"{table}: {row[column]}"
-            for table, column in RECORDS[kind]
-            for row in self.rows(table)
-            if row["Tool"] == tool and row[column] and not SILENT.match(row[column])
-        ]
-
-    def said(self, section: str) -> str:
-        """The words of a section."""
-        blocks = next(part.blocks for part in self.paper.sections if part.anchor == section)
-        return " ".join(
-            plain(text)
-            for block in blocks
-            if isinstance(block, Para | Bullets)
-            for text in (block.entries if isinstance(block, Bullets) else [block.text])
-        )
+from tests.review.crossing_time import documents, happened, harmed, later, moved
 
 
 def contradictions(made: Crossing) -> Iterator[str]:
     """Every contradiction between two tables, or between a table and the words beside one."""
-    for rule in (silences, claims, missing, gaps, owners, acting, levels, sums, parts, figures, untouched, scope):
+    rules = (silences, claims, missing, gaps, owners, acting, levels, sums, parts, figures, untouched, scope)
+    for rule in (*rules, moved, documents, happened, harmed, later):
         yield from (f"{rule.__name__}: {said}" for said in rule(made))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pypdf
 import pytest
 
 from hub.review.blocks import Paper, Section, Table, text
+from hub.review.build import Pack
 from hub.review.pdf import UNBROKEN, pdf_of
 from tests.review.papers import hostile
 from tests.review.vera import judged
@@ -81,9 +83,21 @@ def test_no_word_is_parted_that_its_column_has_room_for(file: bytes) -> None:
     assert read.count("Commissioner") == 80
 
 
-def test_vera_finds_nothing(tmp_path: Path, file: bytes) -> None:
-    (tmp_path / "tables.pdf").write_bytes(file)
-    assert judged(tmp_path / "tables.pdf").startswith("PASS")
+def test_the_pack_itself_passes_and_parts_no_word(pack: Pack, tmp_path: Path) -> None:
+    """A hyphen at the end of a line stands in the text too."""
+    file = pack.files["pack.pdf"]
+    (tmp_path / "pack.pdf").write_bytes(file)
+    assert judged(tmp_path / "pack.pdf").startswith("PASS")
+    read = pypdf.PdfReader(io.BytesIO(file))
+    tagged = below(read.root_object["/StructTreeRoot"], "/Table")
+    rows = [row for table in tagged for row in below(table, "/TR")]
+    firsts = [next(each for each in elements(row) if each["/S"] in ("/TH", "/TD")) for row in rows]
+    assert len(firsts) > 20
+    assert {first["/S"] for first in firsts} == {"/TH"}
+    assert [len(below(table, "/Caption")) for table in tagged] == [1] * len(tagged)
+    text = pack.files["pack.md"].decode()
+    ends = [match for page in read.pages for match in re.findall(r"(\w+)-\n(\w+)", page.extract_text())]
+    assert [f"{before}-{after}" for before, after in ends if f"{before}-{after}" not in text] == []
 
 
 def test_vera_finds_what_is_wrong(tmp_path: Path) -> None:
