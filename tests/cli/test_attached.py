@@ -36,7 +36,7 @@ async def test_a_question_is_answered_from_an_attached_graph(
     again = await asyncio.to_thread(run, "seed", data=tmp_path / "data", settings=settings)
     assert "0 created, 0 changed, 0 removed" in again.out
     asked = await asyncio.to_thread(run, "query", file, "--csv", data=tmp_path / "data", settings=settings)
-    assert (asked.out.removeprefix("\ufeff").split(), asked.err) == (["tools.totalCount", "91"], "")
+    assert (asked.out.removeprefix("\ufeff").split(), asked.err) == (["tools.totalCount", "92"], "")
     assert not (tmp_path / "data").exists()
 
 

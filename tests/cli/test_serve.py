@@ -45,7 +45,7 @@ def test_a_second_start_keeps_the_data(hub: Serving, data: Path) -> None:
     assert (data / "engine.log").exists()
     question = {"query": "{ tools { totalCount } agencies { totalCount } }"}
     counts = httpx.post(f"{hub.address}/graphql", json=question).json()["data"]
-    assert counts == {"tools": {"totalCount": 91}, "agencies": {"totalCount": 86}}
+    assert counts == {"tools": {"totalCount": 92}, "agencies": {"totalCount": 86}}
 
 
 def test_a_second_hub_on_the_folder_gets_one_sentence(hub: Serving, data: Path) -> None:
