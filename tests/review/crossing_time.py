@@ -12,7 +12,7 @@ from tests.review.crossed_paper import Crossing
 
 GONE = "No longer applies"
 LATER = " (first shown later)"
-BEGAN = re.compile(r"(?:^|; )Tool: (.+?): began(?=;|$| \d)")
+BEGAN = re.compile(r"(?:^|; )Tool: ((?:(?!; ).)+?): began(?=;|$| )")
 
 
 def moved(made: Crossing) -> Iterator[str]:

@@ -65,6 +65,12 @@ def pair(rows: Rows, tool: str, principle: str) -> Rows:
     )
 
 
+def at_a_step(rows: Rows) -> str:
+    """A tool in the table of steps that a source of the day shows."""
+    slugs = [tool["slug"] for tool in rows["meeting_processes"]["nodes"][0]["tools"]["nodes"]]
+    return next(slug for slug in slugs if not of(rows, slug)["shownLater"])
+
+
 PUT_IN: dict[str, Callable[[Rows], object]] = {
     "silences": lambda rows: of(rows, TOOL).update(humanInTheLoop=None),
     "claims": lambda rows: pair(rows, TOOL, "A named owner for each tool").update(
@@ -84,7 +90,8 @@ PUT_IN: dict[str, Callable[[Rows], object]] = {
     "moved": lambda rows: rows["pairs"]["nodes"].append({**rows["pairs"]["nodes"][0], "level": "CONTRADICTED"}),
     "happened": lambda rows: rows["changes"]["nodes"].clear(),
     "harmed": lambda rows: rows["incidents"]["nodes"][0]["tools"]["nodes"].append({"slug": "gone", "name": "Gone"}),
-    "later": lambda rows: rows["meeting_processes"]["nodes"][0]["tools"]["nodes"][0].update(shownLater=True),
+    "documents": lambda rows: rows["agency_pairs"]["nodes"].extend(rows["agency_pairs"]["nodes"] * 50),
+    "later": lambda rows: rows["tools"]["nodes"].insert(0, {**of(rows, at_a_step(rows)), "shownLater": True}),
     "scope": lambda rows: rows["ledger"]["nodes"].append(
         {**rows["ledger"]["nodes"][0], "slug": "other", "name": "Other"}
     ),
