@@ -58,7 +58,10 @@ def spot(kind: str, *tools: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_findings_and_tables_mark_the_tools_that_no_source_of_the_day_shows() -> None:
-    tools = [tool("now", shownLater=False), tool("late", shownLater=True)]
+    tools = [
+        tool("now", shownLater=False, owner={"slug": "now", "name": "A"}),
+        tool("late", shownLater=True, owner={"slug": "late", "name": "B"}),
+    ]
     rows = {
         "tools": tools,
         "meeting_processes": [spot("Process", *tools)],
@@ -72,6 +75,8 @@ def test_findings_and_tables_mark_the_tools_that_no_source_of_the_day_shows() ->
     by_key = {finding.key: finding for finding in findings(facts)}
     assert late in by_key["meeting"].words
     assert late in by_key["shared-ground"].words
+    assert by_key["meeting"].which == "None has tools in scope. S counts only by later sources."
+    assert by_key["shared-ground"].which == "S counts only by later sources."
     section = overlaps.section(facts)
     assert table(section, "steps")[0][4] == "NOW; LATE (first shown later)"
     assert table(section, "shared-suppliers")[0][5] == "NOW; LATE (first shown later)"

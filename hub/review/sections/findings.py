@@ -13,6 +13,7 @@ from hub.review.blocks import Block, Heading, Link, Para, Section, Strong, text
 from hub.review.facts import LOW, Facts, Row, says_nothing, shortfall
 from hub.review.plain_english import count, day_in_words, first_up, listed, none_of, number_in_words, verb
 from hub.review.sections.ground import SILENT, Ground, ground
+from hub.review.sections.later import counted_later, only_later
 
 MOST = 5
 FEW_NAMES = 3
@@ -174,11 +175,14 @@ def _meeting(facts: Facts) -> Finding:
         len(spots),
         f"On {count(len(spots), 'legal step')}, tools of different agencies are at work",
         f"On {count(len(spots), 'step')} of the legal process tools of two or more agencies are at work. "
-        f"{_one_case(spots)}Tools in scope stand on {none_of(len(mine))} of these.{most}{_later(facts, spots)}",
+        f"{_one_case(spots)}Tools in scope stand on {none_of(len(mine))} of these.{most}{counted_later(facts, spots)}",
         ground(rows, facts),
         "overlaps",
         "Steps on which agencies meet",
-        f"{first_up(none_of(len(mine)))} {verb(len(mine) or 1, 'has', 'have')} tools in scope." if spots else "",
+        f"{first_up(none_of(len(mine)))} {verb(len(mine) or 1, 'has', 'have')} tools in scope. "
+        f"{only_later(facts, spots)}".strip()
+        if spots
+        else "",
     )
 
 
@@ -221,21 +225,12 @@ def _shared_ground(facts: Facts) -> Finding:
         f"{first_up(_grounds(len(suppliers), len(products)))} stand under or behind acting tools of two or more "
         f"agencies; {none_of(len(theirs))} of the products {verb(len(theirs) or 1, 'is', 'are')} of these suppliers "
         f"and not counted again. A failure could touch several agencies at once. The widest reach: {widest or 'none'}."
-        f"{_later(facts, [*products, *suppliers])}",
+        f"{counted_later(facts, [*products, *suppliers])}",
         ground(rows, facts),
         "single-points",
         "Products and suppliers in common",
+        only_later(facts, counted),
     )
-
-
-def _later(facts: Facts, spots: Sequence[Row]) -> str:
-    """How many of the tools counted no source of the day or before shows."""
-    late = {tool["slug"] for spot in spots for tool in spot["tools"]["nodes"] if facts.late(tool["slug"])}
-    if not late:
-        return ""
-    are, tables = verb(len(late), "is", "are"), verb(len(late), "table marks it", "tables mark them")
-    counted = first_up(count(len(late), "tool"))
-    return f" {counted} counted here {are} shown by no dated source of that day or before; the {tables}."
 
 
 def _grounds(suppliers: int, products: int) -> str:
