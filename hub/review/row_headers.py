@@ -1,5 +1,7 @@
 """The first cell of each row of a PDF's tables becomes the row's header, for people to whom a table is read out.
 
+A caption that typst leaves beside its table, as where a table goes over the end of a page, is put into it.
+
 Called by hub.review.pdf: typst tags the heads of columns and has no word for those of rows. Only the structure tree is
 changed, so the pages look as they did; the same file always gives the same bytes.
 """
@@ -19,6 +21,7 @@ def with_row_headers(content: bytes) -> bytes:
         for cell in _first_cells(pdf.Root.StructTreeRoot):
             cell.S = Name.TH
             cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
+        _tie_captions(pdf.Root.StructTreeRoot)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.preserve)
         return out.getvalue()
@@ -33,6 +36,21 @@ def _first_cells(element: Any) -> Iterator[Any]:
         return
     for child in children:
         yield from _first_cells(child)
+
+
+def _tie_captions(element: Any) -> None:
+    """Put a caption that stands before what holds a table alone into that table."""
+    children = list(_children(element))
+    if [child.get("/S") for child in children] == [Name.Caption, Name.Div]:
+        caption, holder = children
+        inner = list(_children(holder))
+        if [child.get("/S") for child in inner] == [Name.Table]:
+            [table] = inner
+            caption.P = table
+            table.K = Array([caption, *_children(table)])
+            element.K = Array([holder])
+    for child in _children(element):
+        _tie_captions(child)
 
 
 def _children(element: Any) -> Iterator[Any]:
