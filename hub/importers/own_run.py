@@ -27,7 +27,7 @@ from hub.importers.comparing import Compared, Kept, Outcome
 from hub.importers.kept_imports import begin, finish
 from hub.importers.mapping import RegisterMapping
 from hub.importers.own_comparing import MARKING, Now, cell_changes, compared
-from hub.importers.own_workbook import NOT_OURS, Book, BookRow, inside_of, own_of, said
+from hub.importers.own_workbook import NOT_OURS, Book, BookRow, inside_of, own_if, own_of, said
 from hub.importers.reading import read_bytes
 from hub.importers.run import Report, Worked, judge
 from hub.model.common import AUDIENCE, SLUG
@@ -58,6 +58,12 @@ def read_own_given(file: Path, model: Model) -> OwnGiven:
         raise BadUserInput(NOT_OURS)
     content = read_bytes(file)
     return OwnGiven(own_of(file.name, content, model), hashlib.sha256(content).hexdigest())
+
+
+def own_given_of(name: str, content: bytes, model: Model) -> OwnGiven | None:
+    """What somebody sent, if it is such a workbook. Raises BadUserInput for one that was edited into something else."""
+    book = own_if(name, content, model) if name.lower().endswith(".xlsx") else None
+    return OwnGiven(book, hashlib.sha256(content).hexdigest()) if book else None
 
 
 async def preview_own(graph: Graph, model: Model, asker: Asker, given: OwnGiven, *, day: str = "") -> Report:

@@ -73,9 +73,17 @@ def read_own(file: Path, model: Model) -> Book:
 
 def own_of(name: str, content: bytes, model: Model) -> Book:
     """The workbook that is this. Raises BadUserInput for one that the hub did not write, or with strange columns."""
+    book = own_if(name, content, model)
+    if book is None:
+        raise BadUserInput(NOT_OURS)
+    return book
+
+
+def own_if(name: str, content: bytes, model: Model) -> Book | None:
+    """The workbook that is this; None for one that the hub did not write. Raises BadUserInput for strange columns."""
     sheets = read_workbook(content)
     if not is_own(sheets):
-        raise BadUserInput(NOT_OURS)
+        return None
     if cell := first_formula(content):
         # Its result may be missing or old, and an empty cell says that a value is no more.
         raise BadUserInput(f"Cell {cell} of a sheet holds a formula. Copy it and paste its value in its place.")

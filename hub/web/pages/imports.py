@@ -1,7 +1,8 @@
 """Import a register by a page: choose the file, correct the drafted mapping, look at what it would do, and do it.
 
 Routed by hub.web.pages.routes. The page and `hub import` are one code (hub.importers); what the look ahead says is what
-importing does. Each step is a form that works without a script; the file is kept between them (hub.web.pages.uploads).
+importing does. A workbook that the hub wrote needs no mapping. Each step is a form that works without a script; the
+file is kept between them (hub.web.pages.uploads).
 """
 
 from __future__ import annotations
@@ -14,16 +15,20 @@ from typing import Any
 
 from starlette.responses import Response
 
+from hub.actors.access_records import AccessKind
+from hub.actors.accesses import record_all
 from hub.errors import BadMapping, BadUserInput, Forbidden, HubError
 from hub.graph.session import Graph
 from hub.importers.drafting import draft
-from hub.importers.given import Given, given_of
+from hub.importers.given import given_of
 from hub.importers.kept_imports import imports
+from hub.importers.own_run import OwnGiven, apply_own, own_given_of, preview_own, sight_of
 from hub.importers.reading import sheets_of
-from hub.importers.run import apply, preview
+from hub.importers.run import Report, apply, preview
 from hub.importers.telling import LEFT_OUT
 from hub.importers.undoing import undo
 from hub.model.registry import Model
+from hub.seed.workbook_form import written_cell
 from hub.web.pages.form_bodies import SentFile
 from hub.web.pages.forms import Visit
 from hub.web.pages.uploads import Uploads
@@ -31,6 +36,8 @@ from hub.web.pages.uploads import Uploads
 PLACE = "/import"
 MOST_ROWS = 5_000
 """Rows of a file that a page imports, within the time that a browser waits; `hub import` takes any number."""
+MOST_OWN_ROWS = 30_000
+"""Of a workbook of the hub's own, in which most rows are as they were and cost little."""
 SHOWN = 100
 """Lines of each list; the counts are of all."""
 GONE = "The file is no longer here: files are kept for half an hour. Choose it again; what you typed is kept."
@@ -72,19 +79,43 @@ class Imports:
 
     async def _step(self, visit: Visit, file: SentFile) -> Response:
         step = visit.value("step")
+        own = await asyncio.to_thread(own_given_of, file.name, file.content, self.model)
+        if own is not None:
+            return await self._own(visit, file, own)
         if step == "read":
             return self._mapping(visit, file, visit.value("mapping") or await self._drafted(file))
         if step not in ("preview", "apply"):
             return self._mapping(visit, file, visit.value("mapping"))
         given = await asyncio.to_thread(given_of, file.name, file.content, visit.value("mapping"), self.model)
-        _require_few(given)
+        _require_few(len(given.table.rows), MOST_ROWS)
         asker, day = visit.visitor.asker, _day(visit.value("day"))
         if step == "preview":
             report = await preview(self.graph, self.model, asker, given, day=day)
         else:
             report = await apply(self.graph, self.model, asker, given, day=day, end=visit.value("end"))
+        return self._told(visit, file, report)
+
+    async def _own(self, visit: Visit, file: SentFile, given: OwnGiven) -> Response:
+        """What a workbook of the hub's own changes; what is wrong with it is told where the file is chosen."""
+        asker, applies = visit.visitor.asker, visit.value("step") == "apply"
+        try:
+            _require_few(len(given.book.rows), MOST_OWN_ROWS)
+            day = _day(visit.value("day"))
+            # A cell that differs is told beside what is recorded, so that all that its reader saw may be learned.
+            reader = sight_of(given.book, asker).asker
+            await record_all(self.graph, asker, AccessKind.READ, [given.digest, applies], reader)
+            work = apply_own if applies else preview_own
+            report = await work(self.graph, self.model, asker, given, day=day)
+        except HubError as error:
+            return await self._start(visit, error)
+        return self._told(visit, file, report, own=True)
+
+    def _told(self, visit: Visit, file: SentFile, report: Report, *, own: bool = False) -> Response:
+        """What would become, or became, of every row."""
         refused = [refusal for refusal in report.refused if refusal.code != LEFT_OUT]
         told = {"report": report, "refused": refused, "shown": SHOWN, "file": file.name}
+        # What a cell of a workbook holds is told as it stands there.
+        told |= {"own": own, "cell": written_cell if own else lambda value: value}
         return visit.page("import_told.html", **told, **self._kept(visit, file))
 
     async def _drafted(self, file: SentFile) -> str:
@@ -131,12 +162,9 @@ def _day(text: str) -> str:
         raise BadUserInput(f"day: {text} is no day. Give it as 2026-06-03, or leave it out for today.") from None
 
 
-def _require_few(given: Given) -> None:
-    rows = len(given.table.rows)
-    if rows > MOST_ROWS:
-        raise BadUserInput(
-            f"The file has {rows} rows; a page imports {MOST_ROWS}. Use `hub import`, or split the file."
-        )
+def _require_few(rows: int, most: int) -> None:
+    if rows > most:
+        raise BadUserInput(f"The file has {rows} rows; a page imports {most}. Use `hub import`, or split the file.")
 
 
 def _problems(error: HubError | None) -> list[dict[str, str]]:
