@@ -96,6 +96,7 @@ WHICHEVER_ENGINE = (
     "benchmarks/test_histories.py",
     "clients/",
     "exports/formats/",
+    "exports/test_crosswalk.py",
     "exports/test_downloads.py",
     "exports/test_workbook_",
     "http/test_costly.py",

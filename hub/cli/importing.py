@@ -26,7 +26,7 @@ File = Annotated[
 ]
 MappingFile = Annotated[
     Path | None,
-    typer.Argument(help="The mapping, a YAML file; none for a workbook of `hub export xlsx`.", exists=True,
+    typer.Argument(help="The mapping, a YAML file; none for what `hub export` wrote as xlsx or sssom.", exists=True,
                    dir_okay=False),
 ]  # fmt: skip
 
@@ -49,8 +49,10 @@ def run_import(
     from hub.importers.telling import as_data, told
 
     from_day = day.date().isoformat() if day else ""
-    report = _own(file, from_day, end, dry_run=dry_run) if mapping is None else _mapped(file, mapping, from_day, end,
-                                                                                      dry_run=dry_run)  # fmt: skip
+    if mapping is None:
+        report = _unmapped(file, from_day, end, dry_run=dry_run)
+    else:
+        report = _mapped(file, mapping, from_day, end, dry_run=dry_run)
     typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2) if data else told(report, every=every))
     sys.exit(0)
 
@@ -67,16 +69,20 @@ def _mapped(file: Path, mapping: Path, day: str, end: str, *, dry_run: bool) -> 
     return on_graph(lambda graph: apply(graph, model, OPERATOR, given, day=day, end=end))
 
 
-def _own(file: Path, day: str, end: str, *, dry_run: bool) -> Report:
-    """A workbook that the hub wrote says itself what its columns are."""
+def _unmapped(file: Path, day: str, end: str, *, dry_run: bool) -> Report:
+    """A workbook that the hub wrote, or a crosswalk: it says itself what its columns are."""
     from hub.changing import OPERATOR
-    from hub.importers.own_run import apply_own, preview_own, read_own_given
+    from hub.importers.needs_no_mapping import NEITHER, read_unmapped
+    from hub.importers.reading import read_bytes
+    from hub.importers.unmapped import apply_unmapped, preview_unmapped
     from hub.model.registry import the_model
 
     if end:
-        raise BadUserInput("--end: a workbook of the hub's own ends nothing by what it leaves out; fill in `until`.")
-    given, model = read_own_given(file, the_model()), the_model()
-    work = preview_own if dry_run else apply_own
+        raise BadUserInput("--end: what a workbook of the hub's own or a crosswalk leaves out ends nothing.")
+    given, model = read_unmapped(file.name, read_bytes(file), the_model()), the_model()
+    if given is None:
+        raise BadUserInput(NEITHER)
+    work = preview_unmapped if dry_run else apply_unmapped
     return on_graph(lambda graph: work(graph, model, OPERATOR, given, day=day))
 
 

@@ -1,7 +1,6 @@
 """Bring a workbook of the hub's own back: what people changed in it, row by row, beside the register as it is now.
 
-Called by `hub import run` without a mapping. Goes the way of every import from there: calls that write nothing for the
-preview, then calls that do, under one id, which can be undone.
+Called by hub.importers.needs_no_mapping; hub.importers.unmapped says how it goes on from there.
 """
 
 from __future__ import annotations
@@ -10,10 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from hub import clock
 from hub.access.asker import Asker
 from hub.access.writing import is_operator
 from hub.errors import BadUserInput, Forbidden
@@ -21,15 +18,12 @@ from hub.exports.exported import ExportedRecord, View
 from hub.exports.formats.records import labels_of, written
 from hub.exports.reading import Reading
 from hub.graph.session import Graph
-from hub.importers.batches import Sending
 from hub.importers.candidate import Candidate, Refusal, Understood
 from hub.importers.comparing import Compared, Kept, Outcome
-from hub.importers.kept_imports import begin, finish
-from hub.importers.mapping import RegisterMapping
 from hub.importers.own_comparing import MARKING, Now, cell_changes, compared
-from hub.importers.own_workbook import NOT_OURS, Book, BookRow, inside_of, own_if, own_of, said
-from hub.importers.reading import read_bytes
-from hub.importers.run import Report, Worked, judge
+from hub.importers.own_workbook import Book, BookRow, inside_of, own_if, said
+from hub.importers.run import Report, Worked
+from hub.importers.unmapped import Unmapped
 from hub.model.common import AUDIENCE, SLUG
 from hub.model.earlier import HISTORY
 from hub.model.enums import Marking
@@ -39,63 +33,33 @@ from hub.records.unguessable import ENDING
 from hub.seed import workbook_form as form
 
 REGISTER = "workbook"
-# Of a mapping calls take the kind of record that a row is: here every change names its own.
-_CALLS = RegisterMapping(REGISTER, "Tool", (), "", "")
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class OwnGiven:
-    """A workbook and the digest by which its import is known again."""
-
-    book: Book
-    digest: str
+def read_workbook_of(name: str, content: bytes, model: Model) -> Unmapped | None:
+    """The workbook that this is; None for one that no hub wrote. Raises BadUserInput for one that was spoilt."""
+    book = own_if(name, content, model)
+    return None if book is None else unmapped_of(book, hashlib.sha256(content).hexdigest())
 
 
-def read_own_given(file: Path, model: Model) -> OwnGiven:
-    """The workbook in a file. Raises BadUserInput for any other."""
-    if file.suffix.lower() != ".xlsx":
-        raise BadUserInput(NOT_OURS)
-    content = read_bytes(file)
-    return OwnGiven(own_of(file.name, content, model), hashlib.sha256(content).hexdigest())
+def unmapped_of(book: Book, digest: str) -> Unmapped:
+    """An import of a workbook that was read."""
+
+    async def work_out(graph: Graph, model: Model, asker: Asker, day: str) -> Worked:
+        there = await _there(Reading(graph, model, sight_of(book, asker)), model, book)
+        working = _Working(book, model, there, day)
+        said_by = working.work()
+        report = Report(rows=len(book.rows), note=working.note(), places=working.places)
+        report.gone = list(working.gone())
+        return Worked(report, working.compared, said_by, set(), {})
+
+    return Unmapped(REGISTER, book.name, digest, len(book.rows), _kinds(book), work_out)
 
 
-def own_given_of(name: str, content: bytes, model: Model) -> OwnGiven | None:
-    """What somebody sent, if it is such a workbook. Raises BadUserInput for one that was edited into something else."""
-    book = own_if(name, content, model) if name.lower().endswith(".xlsx") else None
-    return OwnGiven(book, hashlib.sha256(content).hexdigest()) if book else None
-
-
-async def preview_own(graph: Graph, model: Model, asker: Asker, given: OwnGiven, *, day: str = "") -> Report:
-    """What the import would do; nothing is written."""
-    worked = await _work_out(graph, model, asker, given.book, day or clock.today().isoformat())
-    await judge(Sending(graph, model, asker, _CALLS, {}, _why(given), dry_run=True), worked)
-    return worked.report
-
-
-async def apply_own(graph: Graph, model: Model, asker: Asker, given: OwnGiven, *, day: str = "") -> Report:
-    """Do it: many calls under one id."""
-    worked = await _work_out(graph, model, asker, given.book, day or clock.today().isoformat())
-    import_id, first = await begin(graph, REGISTER, given.book.name, given.digest, asker)
-    sending = Sending(graph, model, asker, _CALLS, {}, f"{_why(given)} ({import_id})", False, import_id, first)
-    report = worked.report
-    report.calls, report.import_id = await judge(sending, worked), import_id
-    counts = {outcome.value: number for outcome, number in report.counts.items()}
-    await finish(graph, import_id, {**counts, "rows": report.rows}, asker)
-    return report
-
-
-def _why(given: OwnGiven) -> str:
-    return f"Import of the workbook {given.book.name}"
-
-
-async def _work_out(graph: Graph, model: Model, asker: Asker, book: Book, day: str) -> Worked:
-    there = await _there(Reading(graph, model, sight_of(book, asker)), model, book)
-    working = _Working(book, model, there, day)
-    said_by = working.work()
-    report = Report(rows=len(book.rows), note=working.note(), places=working.places)
-    report.gone = list(working.gone())
-    return Worked(report, working.compared, said_by, set(), {})
+def _kinds(book: Book) -> frozenset[str]:
+    """The kinds of record that its sheets are of, or stand inside of."""
+    said_of = {str(row.fields.get(form.KIND)) for row in book.rows if not row.form.label}
+    return frozenset(label for row in book.rows for label in (row.form.label, row.form.of) if label) | said_of
 
 
 def sight_of(book: Book, asker: Asker) -> View:
@@ -115,8 +79,7 @@ def sight_of(book: Book, asker: Asker) -> View:
 
 async def _there(reading: Reading, model: Model, book: Book) -> dict[Key, Now]:
     """Every row of the sheets that the workbook has, as it would be exported now."""
-    asked = {row.form.label or str(row.fields.get(form.KIND)) for row in book.rows}
-    asked |= {row.form.of for row in book.rows}
+    asked = _kinds(book)
     there: dict[Key, Now] = {}
     async for record in reading.records([label for label in labels_of(model) if label in asked]):
         there |= _rows_of(record, model)

@@ -24,8 +24,9 @@ from hub.graph.logs.verify import verify
 from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.importers.comparing import Outcome
-from hub.importers.own_run import OwnGiven, preview_own
+from hub.importers.own_run import unmapped_of
 from hub.importers.own_workbook import documents_of, read_own
+from hub.importers.unmapped import preview_unmapped
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from hub.seed.folder import load_seed, read_seed
@@ -99,7 +100,7 @@ async def test_a_workbook_of_the_built_in_engine_fills_neo4j(world: Graph, other
         await _emptied(world)
         await load_seed(world, the_model(), documents_of(book, the_model()))
         assert await public_digest(world) == await public_digest(other)
-        report = await preview_own(world, the_model(), OPERATOR, OwnGiven(book, ""))
+        report = await preview_unmapped(world, the_model(), OPERATOR, unmapped_of(book, ""))
         assert report.counts[Outcome.SAME] == report.rows == len(book.rows)
 
 

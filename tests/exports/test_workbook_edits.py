@@ -18,11 +18,13 @@ from hub.exports.formats.known import FORMATS
 from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.importers.comparing import Outcome
-from hub.importers.own_run import apply_own, preview_own, read_own_given
+from hub.importers.own_run import unmapped_of
+from hub.importers.own_workbook import read_own
 from hub.importers.run import Report
 from hub.importers.telling import told
 from hub.importers.undoing import undo
-from hub.model.registry import the_model
+from hub.importers.unmapped import Unmapped, apply_unmapped, preview_unmapped
+from hub.model.registry import Model, the_model
 from tests.exports.conftest import ADDRESS, NOON, Export
 from tests.records.calls import MILL, said, who
 from tests.records.graphs import ask
@@ -78,11 +80,16 @@ def added(sheet: str, **values: Any) -> Edit:
     return edit
 
 
+def read_book(file: Path, model: Model) -> Unmapped:
+    """The import of a workbook."""
+    return unmapped_of(read_own(file, model), file.name)
+
+
 async def seen(graph: Graph, file: Path) -> Report:
     """The preview, which writes nothing."""
     before = await graph_digest(graph)
     with held_at(NOON):
-        report = await preview_own(graph, the_model(), OPERATOR, read_own_given(file, the_model()))
+        report = await preview_unmapped(graph, the_model(), OPERATOR, read_book(file, the_model()))
     assert await graph_digest(graph) == before
     assert sum(report.counts.values()) == report.rows
     return report
@@ -98,9 +105,9 @@ async def test_nobody_changed_anything(world: Graph, exported: Export, tmp_path:
         file = edited(await exported("xlsx", asker), tmp_path / "same.xlsx")
         report = await seen(world, file)
         assert (report.counts[Outcome.SAME], report.refused, report.gone) == (report.rows, [], [])
-    given = read_own_given(await exported("xlsx", MILL), the_model())
+    given = read_book(await exported("xlsx", MILL), the_model())
     with pytest.raises(Forbidden, match="Export it for yourself"):
-        await preview_own(world, the_model(), who("wheel"), given)
+        await preview_unmapped(world, the_model(), who("wheel"), given)
 
 
 CELLS: list[tuple[Edit, tuple[str, str, Any, Any]]] = [
@@ -147,7 +154,7 @@ async def test_what_was_edited_is_recorded_once_and_undone(world: Graph, exporte
     )  # fmt: skip
     before = await seen(world, file)
     with held_at(NOON):
-        done = await apply_own(world, the_model(), OPERATOR, read_own_given(file, the_model()))
+        done = await apply_unmapped(world, the_model(), OPERATOR, read_book(file, the_model()))
     assert (done.counts, done.refused) == (before.counts, [])
     assert (done.counts[Outcome.NEW], done.counts[Outcome.CHANGED]) == (3, 6)
     [[name, techniques, until]] = await ask(
@@ -224,4 +231,4 @@ async def test_each_wrong_row_is_refused_where_it_stands(world: Graph, exported:
         (nobodys, "was not exported by a hub"),
     ):
         with pytest.raises(BadUserInput, match=reason):
-            read_own_given(edited(workbook, tmp_path / "bad.xlsx", edit), the_model())
+            read_book(edited(workbook, tmp_path / "bad.xlsx", edit), the_model())

@@ -118,7 +118,7 @@ async def test_a_workbook_of_another_reader_or_spoilt_is_refused(
 
     spoilt = edited(await exported("xlsx"), tmp_path / "spoilt.xlsx", worked_out)
     assert "holds a formula" in await sent(pages, {"step": "read"}, spoilt)
-    monkeypatch.setattr(imports, "MOST_OWN_ROWS", 3)
+    monkeypatch.setattr(imports, "MOST_UNMAPPED_ROWS", 3)
     assert "rows; a page imports 3" in await sent(pages, {"step": "read"}, edited(spoilt, tmp_path / "x.xlsx", healed))
 
 

@@ -1,7 +1,8 @@
 """Import a register by a page: choose the file, correct the drafted mapping, look at what it would do, and do it.
 
 Routed by hub.web.pages.routes. The page and `hub import` are one code (hub.importers); what the look ahead says is what
-importing does. A workbook that the hub wrote needs no mapping. Each step is a form that works without a script; the
+importing does. A workbook that the hub wrote, and a crosswalk in SSSOM, need no
+mapping. Each step is a form that works without a script; the
 file is kept between them (hub.web.pages.uploads).
 """
 
@@ -16,17 +17,19 @@ from typing import Any
 from starlette.responses import Response
 
 from hub.actors.access_records import AccessKind
-from hub.actors.accesses import record_all
+from hub.actors.accesses import record
 from hub.errors import BadMapping, BadUserInput, Forbidden, HubError
 from hub.graph.session import Graph
+from hub.graph.shown import Seen
 from hub.importers.drafting import draft
 from hub.importers.given import given_of
 from hub.importers.kept_imports import imports
-from hub.importers.own_run import OwnGiven, apply_own, own_given_of, preview_own, sight_of
+from hub.importers.needs_no_mapping import read_unmapped
 from hub.importers.reading import sheets_of
 from hub.importers.run import Report, apply, preview
 from hub.importers.telling import LEFT_OUT
 from hub.importers.undoing import undo
+from hub.importers.unmapped import Unmapped, apply_unmapped, preview_unmapped
 from hub.model.registry import Model
 from hub.seed.workbook_form import written_cell
 from hub.web.pages.form_bodies import SentFile
@@ -36,8 +39,8 @@ from hub.web.pages.uploads import Uploads
 PLACE = "/import"
 MOST_ROWS = 5_000
 """Rows of a file that a page imports, within the time that a browser waits; `hub import` takes any number."""
-MOST_OWN_ROWS = 30_000
-"""Of a workbook of the hub's own, in which most rows are as they were and cost little."""
+MOST_UNMAPPED_ROWS = 30_000
+"""Of the hub's own workbook and of a crosswalk, in which most rows are as they were and cost little."""
 SHOWN = 100
 """Lines of each list; the counts are of all."""
 GONE = "The file is no longer here: files are kept for half an hour. Choose it again; what you typed is kept."
@@ -79,9 +82,9 @@ class Imports:
 
     async def _step(self, visit: Visit, file: SentFile) -> Response:
         step = visit.value("step")
-        own = await asyncio.to_thread(own_given_of, file.name, file.content, self.model)
-        if own is not None:
-            return await self._own(visit, file, own)
+        unmapped = await asyncio.to_thread(read_unmapped, file.name, file.content, self.model)
+        if unmapped is not None:
+            return await self._unmapped(visit, file, unmapped)
         if step == "read":
             return self._mapping(visit, file, visit.value("mapping") or await self._drafted(file))
         if step not in ("preview", "apply"):
@@ -95,27 +98,26 @@ class Imports:
             report = await apply(self.graph, self.model, asker, given, day=day, end=visit.value("end"))
         return self._told(visit, file, report)
 
-    async def _own(self, visit: Visit, file: SentFile, given: OwnGiven) -> Response:
-        """What a workbook of the hub's own changes; what is wrong with it is told where the file is chosen."""
+    async def _unmapped(self, visit: Visit, file: SentFile, given: Unmapped) -> Response:
+        """What a file that needs no mapping changes; what is wrong with it is told where the file is chosen."""
         asker, applies = visit.visitor.asker, visit.value("step") == "apply"
         try:
-            _require_few(len(given.book.rows), MOST_OWN_ROWS)
-            day = _day(visit.value("day"))
-            # A cell that differs is told beside what is recorded, so that all that its reader saw may be learned.
-            reader = sight_of(given.book, asker).asker
-            await record_all(self.graph, asker, AccessKind.READ, [given.digest, applies], reader)
-            work = apply_own if applies else preview_own
-            report = await work(self.graph, self.model, asker, given, day=day)
+            _require_few(given.rows, MOST_UNMAPPED_ROWS)
+            work = apply_unmapped if applies else preview_unmapped
+            report = await work(self.graph, self.model, asker, given, day=_day(visit.value("day")))
+            # What differs is told beside what is recorded, so that every row compared may be learned from it.
+            seen = Seen(weighed=self.model.nouns.keys() & given.kinds)
+            await record(self.graph, asker, AccessKind.READ, [given.digest, applies], seen)
         except HubError as error:
             return await self._start(visit, error)
-        return self._told(visit, file, report, own=True)
+        return self._told(visit, file, report, unmapped=True)
 
-    def _told(self, visit: Visit, file: SentFile, report: Report, *, own: bool = False) -> Response:
+    def _told(self, visit: Visit, file: SentFile, report: Report, *, unmapped: bool = False) -> Response:
         """What would become, or became, of every row."""
         refused = [refusal for refusal in report.refused if refusal.code != LEFT_OUT]
         told = {"report": report, "refused": refused, "shown": SHOWN, "file": file.name}
         # What a cell of a workbook holds is told as it stands there.
-        told |= {"own": own, "cell": written_cell if own else lambda value: value}
+        told |= {"unmapped": unmapped, "cell": written_cell if unmapped else lambda value: value}
         return visit.page("import_told.html", **told, **self._kept(visit, file))
 
     async def _drafted(self, file: SentFile) -> str:
