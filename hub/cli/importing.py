@@ -6,14 +6,15 @@ Called by hub.cli. Works on the machine that holds the graph; a hub that runs on
 from __future__ import annotations
 
 import json
+import re
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.running import on_graph
+from hub.cli.running import on_graph, put
 from hub.errors import BadUserInput
 
 if TYPE_CHECKING:
@@ -98,6 +99,42 @@ def draft_map(
     from hub.model.registry import the_model
 
     typer.echo(draft(read_sheets(file), file.stem, the_model(), noun, sheet), nl=False)
+
+
+@register.command("replay")
+def replay_versions(
+    mapping: Annotated[Path, typer.Argument(help="The mapping, a YAML file.", exists=True, dir_okay=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Versions of the register, each with its day in its name.", exists=True, dir_okay=False),
+    ],
+    every: Annotated[bool, typer.Option("--all", help="Tell every row, however many.")] = False,
+    data: Annotated[bool, typer.Option("--json", help="Tell everything as JSON.")] = False,
+) -> None:
+    """Tell what really began, ended and changed between the versions of a register. Nothing is recorded."""
+    from hub.importers.given import read_given
+    from hub.importers.replay_telling import as_data, told
+    from hub.importers.replaying import replayed, version_of
+    from hub.model.registry import the_model
+
+    given = [(day_in(file), read_given(file, mapping, the_model())) for file in files]
+    understood = given[0][1].mapping
+    versions = sorted((version_of(day, each.table, understood) for day, each in given), key=lambda each: each.day)
+    steps = replayed(versions, understood)
+    if data:
+        put(json.dumps(as_data(versions[0], steps, understood), ensure_ascii=False, indent=2).encode())
+    else:
+        typer.echo(told(versions[0], steps, understood, every=every))
+
+
+def day_in(file: Path) -> str:
+    """The day of a version. Raises BadUserInput where its name has none."""
+    for text in re.findall(r"\d{4}-\d{2}-\d{2}", file.name):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            continue
+    raise BadUserInput(f"{file.name} does not say of which day it is. Put the day into its name, as in 2025-06-30.csv.")
 
 
 @register.command("list")

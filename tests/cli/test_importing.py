@@ -8,7 +8,9 @@ from shutil import copytree
 
 import openpyxl
 
+from hub.importers import replay_telling
 from tests.cli.command import run
+from tests.importers.test_replaying import MAPPING, START, STEPS, UNDERSTOOD, VERSIONS, text, version
 
 DOCS = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
 
@@ -61,3 +63,16 @@ def test_a_workbook_of_the_register_is_edited_and_brought_back(seeded: Path, tmp
     before = told(dry)
     assert "\n       1 changed\n" in before
     assert re.search(r"\nChanged:\n  Agency \d+: cps: note: .* -> Prosecutes\n$", before)
+
+
+def test_versions_are_replayed_in_the_order_of_their_days(tmp_path: Path) -> None:
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    files = [tmp_path / f"register-{day}.csv" for day in reversed(VERSIONS)]
+    for file in files:
+        [day] = re.findall(r"\d{4}-\d{2}-\d{2}", file.name)
+        file.write_text(text(VERSIONS[day]), encoding="utf-8")
+    shown = run("import", "replay", tmp_path / "mapping.yaml", *files, data=tmp_path)
+    assert shown.out == replay_telling.told(version("2025-01-31", START), STEPS, UNDERSTOOD) + "\n", shown.err
+    (tmp_path / "register.csv").write_text(text(START), encoding="utf-8")
+    nameless = run("import", "replay", tmp_path / "mapping.yaml", tmp_path / "register.csv", data=tmp_path)
+    assert (nameless.status, "does not say of which day it is" in nameless.err) == (1, True)
