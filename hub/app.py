@@ -73,7 +73,7 @@ from hub.web.signing_in.demo import introduce, require_alone
 from hub.web.signing_in.people import known_issuers, people
 from hub.web.worked_queries import worked_queries
 from hub.webhooks.declared import read_webhooks
-from hub.webhooks.deliver import deliver_all
+from hub.webhooks.delivering import deliver_all
 
 MEGABYTE = 1_000_000
 STOP_SECONDS = 5

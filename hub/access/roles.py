@@ -16,5 +16,5 @@ class Role(Choice):
     AUDITOR = "AUDITOR", "Reads the full journal and the access records, as far as its clearance goes."
     ADMINISTRATOR = (
         "ADMINISTRATOR",
-        "Gives grants and keys, takes away what must not be kept; sees no more than its own clearance.",
+        "Gives grants and keys, registers webhooks, takes away what must not be kept; sees what its clearance opens.",
     )

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, LiteralString
@@ -24,7 +24,7 @@ from hub.actors.stored import OPERATOR, By, by_id, every, mark_row, write_row
 from hub.errors import BadUserInput, Conflict
 from hub.graph.register import lock
 from hub.graph.session import Graph
-from hub.graph.statement import Statement
+from hub.graph.statement import Row, Statement
 from hub.graph.transaction import Transaction
 
 KEY: LiteralString = "ApiKey"
@@ -127,6 +127,29 @@ async def approving(tx: Transaction) -> frozenset[str]:
     return frozenset(right.agency for right in rights if right.agency and Role.APPROVER in right.roles)
 
 
+def rights_of(grants: Iterable[Row], keys: Iterable[Row]) -> Callable[[str], Rights | None]:
+    """What an actor has now by a grant or a key, by the actor's id, of the rows of all grants and keys.
+
+    None for who has nothing any more.
+    """
+    at = moment()
+    given = {grant.slug: grant for grant in (Grant.of(row) for [row] in grants)}
+    made = {actor_of(key): key for key in (Key.of(row) for [row] in keys)}
+
+    def rights(actor: str) -> Rights | None:
+        if key := made.get(actor):
+            return _at(key, given.get(key.maker), at)
+        grant = given.get(actor)
+        return grant.rights if grant and grant.holds(at) else None
+
+    return rights
+
+
+def actor_of(key: Key) -> str:
+    """The id of who holds a key."""
+    return f"key:{key.slug}"
+
+
 async def holder(graph: Graph, text: str, most: Mapping[str, Callable[[Rights], Rights]] | None = None) -> Asker | None:
     """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day.
 
@@ -149,8 +172,7 @@ async def holder(graph: Graph, text: str, most: Mapping[str, Callable[[Rights], 
     if grant and most and grant.issuer in most:
         rights = most[grant.issuer](rights)
     await _count_use(graph, key)
-    actor = f"key:{key.slug}"
-    return Asker(rights.clearance, rights.agency, actor, rights.roles | ALWAYS, signed_in=SignIn.KEY)
+    return Asker(rights.clearance, rights.agency, actor_of(key), rights.roles | ALWAYS, signed_in=SignIn.KEY)
 
 
 def _at(key: Key, maker: Grant | None, at: str) -> Rights | None:

@@ -30,6 +30,7 @@ from hub.analytics.counts.matrix import impact_matrix
 from hub.analytics.duplicates.question import duplicates
 from hub.analytics.following.recorded import recorded
 from hub.analytics.following.saved import saved_searches
+from hub.analytics.following.webhooks import webhooks
 from hub.analytics.journal.question import journal, journal_entries, journal_proof
 from hub.analytics.me import me
 from hub.analytics.paths.chains import ChainsStart, chains
@@ -104,6 +105,7 @@ QUESTIONS: tuple[Question, ...] = (
         "What you follow under names of your own, with how much is new since you last looked.",
         of_now=True,
     ),
+    Question("webhooks", webhooks, "The webhooks that are registered, as far as you may know of them.", of_now=True),
     Question(
         "journalProof",
         journal_proof,

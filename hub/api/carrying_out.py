@@ -17,6 +17,7 @@ from hub.api.packing import build_given
 from hub.api.plan.roots import AskRoot, Plan
 from hub.api.proposing import decide_given, propose_given, withdraw_given
 from hub.api.recording import record_given
+from hub.api.registering import register_given, resend_given, stop_given
 from hub.api.saving import remove_given, save_given, visit_given
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.mutations import (
@@ -26,9 +27,12 @@ from hub.api.schema.mutations import (
     GIVE_FEEDBACK,
     PROPOSE,
     RECORD,
+    REGISTER_WEBHOOK,
     REMOVE_SEARCH,
     REPORT_ERROR,
+    RESEND_WEBHOOK,
     SAVE_SEARCH,
+    STOP_WEBHOOK,
     VISIT_SEARCH,
     WITHDRAW_PROPOSAL,
 )
@@ -49,6 +53,9 @@ _HANDS: Mapping[str, Hand] = {
     SAVE_SEARCH: save_given,
     VISIT_SEARCH: visit_given,
     REMOVE_SEARCH: remove_given,
+    REGISTER_WEBHOOK: register_given,
+    STOP_WEBHOOK: stop_given,
+    RESEND_WEBHOOK: resend_given,
 }
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from hub.cli import actors, exporting, importing, journal, keeping, mcp, reporting, review
+from hub.cli import actors, exporting, importing, journal, keeping, mcp, reporting, review, webhooks
 from hub.cli.running import put, run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
@@ -32,6 +32,7 @@ app.add_typer(review.app, name="review")
 app.add_typer(journal.app, name="journal")
 app.add_typer(actors.admin, name="admin")
 app.add_typer(actors.key, name="key")
+app.add_typer(webhooks.app, name="webhook")
 app.add_typer(importing.register, name="import")
 app.command()(exporting.export)
 app.command()(exporting.drift)

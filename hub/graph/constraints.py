@@ -32,6 +32,9 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "AccessRecord",
     MERGED,
     "Saved",
+    "Webhook",
+    "WebhookDelivery",
+    "Undelivered",
 )
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals,
 where slugs of merged records lead."""

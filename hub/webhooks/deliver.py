@@ -1,7 +1,8 @@
 """Deliver what happens to each webhook, in order: the next message only when the one before was taken or given up.
 
-Run by hub.app beside its server, one task for each webhook. A message may come twice, after a hub was killed between
-sending it and noting that: it has the same id then. Messages are thin: whoever wants a value asks for it.
+Made for each webhook of a hub's file by hub.webhooks.delivering, and for each that is registered by
+hub.webhooks.registered. A message may come twice, after a hub was killed between sending it and noting that: it has the
+same id then. Messages are thin: whoever wants a value asks for it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -21,31 +22,18 @@ from hub.analytics.following.event import RegisterEvent
 from hub.analytics.following.follow import Following, Heartbeat
 from hub.errors import BadUserInput, HubError, Resync
 from hub.graph.compiler.ids import global_id
-from hub.graph.session import Graph
 from hub.graph.shown import Seen
-from hub.model.registry import Model
-from hub.settings import Settings
 from hub.webhooks.address import target_of
 from hub.webhooks.declared import Webhook
-from hub.webhooks.kept import Kept, Standing
+from hub.webhooks.kept import Keeping, Standing
 from hub.webhooks.sending import Locate, send
 
 log = logging.getLogger(__name__)
 MINUTE, HOUR = 60.0, 3600.0
 PAUSES = (5.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
 """Seconds before each further attempt, as Standard Webhooks has it; after the last the message is laid aside."""
-FOLDER = "webhooks"
-"""Below the hub's data folder."""
 LATER = 5.0
 """Seconds after which a graph that does not answer is asked again."""
-
-
-async def deliver_all(webhooks: Sequence[Webhook], graph: Graph, model: Model, settings: Settings) -> None:
-    """Deliver to all webhooks for as long as the hub runs."""
-    following = Following(graph, model, settings.heartbeat)
-    async with asyncio.TaskGroup() as group:
-        for webhook in webhooks:
-            group.create_task(Deliverer(webhook, following, Kept(settings.data / FOLDER, webhook.name)).run())
 
 
 @dataclass
@@ -54,7 +42,7 @@ class Deliverer:
 
     webhook: Webhook
     following: Following
-    kept: Kept
+    kept: Keeping
     locate: Locate = field(default=target_of)
     pauses: Sequence[float] = PAUSES
 
@@ -67,7 +55,7 @@ class Deliverer:
                 # The register was restored from an earlier copy: there is no way on from where this stood.
                 log.warning("webhook %s begins anew: its position is not of this register", self.webhook.name)
                 await self._deliver(orjson.dumps({"type": "register.resync", "data": {}}))
-                self.kept.write(Standing())
+                await self.kept.write(Standing())
             except HubError as error:
                 log.warning("webhook %s waits: %s", self.webhook.name, error.code)
                 await asyncio.sleep(LATER)
@@ -78,7 +66,7 @@ class Deliverer:
 
     async def _follow(self) -> None:
         seen = Seen()
-        events = self.following.events(self._who, self.kept.read().position, self.webhook.where, seen)
+        events = self.following.events(self._who, (await self.kept.read()).position, self.webhook.where, seen)
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Heartbeat):
@@ -87,15 +75,17 @@ class Deliverer:
                     await record(self.following.graph, self.webhook.asker, AccessKind.EVENT, [self.webhook.name], seen)
                     await self._deliver(message_of(event))
                 seen.clear()
-                self.kept.write(Standing(event.position))
+                await self.kept.write(Standing(event.position))
 
     async def _deliver(self, body: bytes) -> None:
         """Send a message until it is taken, or lay it aside."""
         while why := await send(self.webhook.url, self.webhook.key, body, self.locate):
-            failed = self.kept.count_failure().failed
+            standing = await self.kept.read()
+            failed = standing.failed + 1
+            await self.kept.write(replace(standing, failed=failed))
             if failed > len(self.pauses):
                 log.error("webhook %s: a message was laid aside. %s", self.webhook.name, why)
-                self.kept.lay_aside(body, why)
+                await self.kept.lay_aside(body, why)
                 return
             await asyncio.sleep(self.pauses[failed - 1])
 

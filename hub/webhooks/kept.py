@@ -1,14 +1,15 @@
-"""Where each webhook stands, and what could not be delivered: files in the hub's data folder.
+"""Where each webhook stands, and what could not be delivered: files in the hub's data folder, for those of a file.
 
-Used by hub.webhooks.deliver. A file is replaced as a whole, so a hub that is killed leaves the one before or the one
-after.
+Used by hub.webhooks.deliver; for webhooks that were registered hub.webhooks.kept_in_graph is used in its place. A file
+is replaced as a whole, so a hub that is killed leaves the one before or the one after.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -21,6 +22,22 @@ class Standing:
     failed: int = 0
 
 
+class Keeping(Protocol):
+    """Where the standing of one webhook is kept."""
+
+    async def read(self) -> Standing:
+        """Where it stands; before anything was sent, nowhere."""
+        ...
+
+    async def write(self, standing: Standing) -> None:
+        """Keep where it stands."""
+        ...
+
+    async def lay_aside(self, body: bytes, why: str) -> None:
+        """Keep what could not be delivered."""
+        ...
+
+
 @dataclass(frozen=True)
 class Kept:
     """The files of one webhook."""
@@ -28,14 +45,14 @@ class Kept:
     folder: Path
     name: str
 
-    def read(self) -> Standing:
+    async def read(self) -> Standing:
         """Where it stands; before anything was sent, nowhere."""
         try:
             return Standing(**orjson.loads(self._path.read_bytes()))
         except FileNotFoundError:
             return Standing()
 
-    def write(self, standing: Standing) -> None:
+    async def write(self, standing: Standing) -> None:
         """Keep where it stands."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = self._path.with_suffix(".new")
@@ -45,13 +62,7 @@ class Kept:
             os.fsync(file.fileno())
         new.replace(self._path)
 
-    def count_failure(self) -> Standing:
-        """One more attempt has failed."""
-        standing = self.read()
-        self.write(replace(standing, failed=standing.failed + 1))
-        return self.read()
-
-    def lay_aside(self, body: bytes, why: str) -> None:
+    async def lay_aside(self, body: bytes, why: str) -> None:
         """Add what could not be delivered to the list of such, a line of JSON each."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         line = orjson.dumps({"why": why, "message": orjson.Fragment(body)}, option=orjson.OPT_APPEND_NEWLINE)

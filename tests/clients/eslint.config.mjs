@@ -73,6 +73,8 @@ const OWN = {
           "RowGone",
           // What somebody follows is known by their own name for it.
           "SavedSearch",
+          // A webhook is no record: it is known by a name of its own.
+          "RegisteredWebhook",
           // Who sees a row: the row and what it is linked to have ids of their own.
           "HiddenPart",
           "LinkSeenBy",

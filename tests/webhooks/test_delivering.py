@@ -53,11 +53,12 @@ class Receiver:
         writer.close()
         await self.got.put((headers, body))
 
-    async def next(self) -> tuple[dict[str, str], dict[str, Any]]:
+    async def next(self, secret: str = SECRET) -> tuple[dict[str, str], dict[str, Any]]:
         async with asyncio.timeout(60):
             headers, body = await self.got.get()
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-        wanted = base64.b64encode(hmac.new(bytes(range(32)), signed, hashlib.sha256).digest()).decode()
+        key = base64.b64decode(secret.removeprefix("whsec_"))
+        wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
         assert headers["webhook-signature"] == f"v1,{wanted}"
         assert headers["host"] == "hooks.example.org"
         return headers, json.loads(body)
@@ -83,12 +84,12 @@ class Noted(Kept):
     wrote: asyncio.Queue[Standing] = field(default_factory=asyncio.Queue[Standing])
     laid: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def write(self, standing: Standing) -> None:
-        super().write(standing)
+    async def write(self, standing: Standing) -> None:
+        await super().write(standing)
         self.wrote.put_nowait(standing)
 
-    def lay_aside(self, body: bytes, why: str) -> None:
-        super().lay_aside(body, why)
+    async def lay_aside(self, body: bytes, why: str) -> None:
+        await super().lay_aside(body, why)
         self.laid.set()
 
 
@@ -98,10 +99,10 @@ class FullAtFirst(Noted):
 
     failures: list[OSError] = field(default_factory=lambda: [OSError(errno.ENOSPC, "No space left on device")])
 
-    def write(self, standing: Standing) -> None:
+    async def write(self, standing: Standing) -> None:
         if self.failures:
             raise self.failures.pop()
-        super().write(standing)
+        await super().write(standing)
 
 
 @asynccontextmanager
@@ -114,7 +115,7 @@ async def delivering(graph: Graph, receiver: Receiver, kept: Noted, **more: Any)
         receiver.locate,
         (0.0,) * 3,
     )
-    begun = kept.read().position
+    begun = (await kept.read()).position
     task = asyncio.create_task(deliverer.run())
     if begun is None:
         async with asyncio.timeout(60):
@@ -209,7 +210,7 @@ async def test_an_address_that_turns_inward_is_not_connected_to(small: Graph, ke
 
 
 async def test_a_register_from_an_earlier_copy_is_said_to_be_one(small: Graph, kept: Noted) -> None:
-    kept.write(Standing("nonsense"))
+    await kept.write(Standing("nonsense"))
     async with receiving() as receiver, delivering(small, receiver, kept):
         assert (await receiver.next())[1] == {"type": "register.resync", "data": {}}
 

@@ -65,6 +65,16 @@ _SAVE = (
     Argument("process", "str | None", "Slug of a step to follow, with the tools that affect it."),
     Argument("framework", "str | None", "Slug of a framework to follow, with its principles."),
 )
+_REGISTER = (
+    Argument("purpose", "str", "Whom it tells and why, in 1 to 200 characters; no name of a person."),
+    Argument("url", "str", "Where messages go: https, the name of a host on the open internet, and a path."),
+    Argument("clearance", "Marking", "The highest marking of what it is told of; at most yours."),
+    Argument("agency", "str | None", "Slug of the agency that you act for, to be told of what is shared with it."),
+    Argument("kinds", "list[NounKind] | None", "Only of these kinds of record."),
+    Argument("agencies", "list[str] | None", "Only of calls made for the agencies with these slugs."),
+    Argument("key", "str | None", "Your own name for this call: sent again it does nothing more."),
+)
+_WEBHOOK = Argument("slug", "str", "The name of the webhook.")
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ def _mutation(field: str, meaning: str, *arguments: Argument) -> Mutation:
 
 
 RECORD, PROPOSE, DECIDE, WITHDRAW_PROPOSAL = "record", "propose", "decide", "withdrawProposal"
+REGISTER_WEBHOOK, STOP_WEBHOOK, RESEND_WEBHOOK = "registerWebhook", "stopWebhook", "resendWebhook"
 SAVE_SEARCH, VISIT_SEARCH, REMOVE_SEARCH = "saveSearch", "visitSearch", "removeSearch"
 GIVE_FEEDBACK, ANSWER_FEEDBACK, REPORT_ERROR, BUILD_PACK = "giveFeedback", "answerFeedback", "reportError", "buildPack"
 _PACK = (
@@ -103,6 +114,9 @@ MUTATIONS = {
         _mutation(SAVE_SEARCH, "Follow words or a topic under a name of yours, from now on.", *_SAVE),
         _mutation(VISIT_SEARCH, "Say that you have looked: what is new is counted from now on.", _NAME),
         _mutation(REMOVE_SEARCH, "Follow it no longer.", _NAME),
+        _mutation(REGISTER_WEBHOOK, "Have what happens told by signed POST, as an administrator.", *_REGISTER),
+        _mutation(STOP_WEBHOOK, "Send nothing to a webhook any more, for good.", _WEBHOOK),
+        _mutation(RESEND_WEBHOOK, "Send once more what a webhook did not take, and at once what waits.", _WEBHOOK),
         replace(
             _mutation(BUILD_PACK, "Build the evidence pack of a review, as a reviewer, and record it.", *_PACK),
             rows=ROWS_OF_PACK,

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from hub.analytics.asking.answer_types import Dated, KindOfNoun, One, Ref
 from hub.analytics.asking.reading import Reading
+from hub.analytics.following.webhooks import RegisteredWebhook
 from hub.model.enums import Choice
 from hub.records.proposals.question import Proposal, read_proposals
 from hub.records.proposals.stored import StoredProposal
@@ -91,6 +92,7 @@ class Recording:
         "Slugs of packs that were built while a value stood there that this took away: they may hold it.",
     ] = ()
     pack: Annotated[BuiltPack | None, "The pack that `buildPack` built; null of other calls."] = None
+    webhook: Annotated[RegisteredWebhook | None, "What `registerWebhook` registered, with its secret."] = None
 
 
 @dataclass(frozen=True)

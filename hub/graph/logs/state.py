@@ -19,9 +19,19 @@ from hub.graph.logs.told import Told
 from hub.graph.statement import Statement
 from hub.model.common import EDGE_KEY
 
-NOT_TOLD = (JOURNAL, OPEN_ENTRY, "Migration", "Origin", "Session", "AccessRecord", "Saved")
+NOT_TOLD = (
+    JOURNAL,
+    OPEN_ENTRY,
+    "Migration",
+    "Origin",
+    "Session",
+    "AccessRecord",
+    "Saved",
+    "WebhookDelivery",
+    "Undelivered",
+)
 """Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, sessions of
-browsers, who was shown what, and what people follow."""
+browsers, who was shown what, what people follow, and how far webhooks have come."""
 _NOT_TOLD_OF = {"ApiKey": frozenset({"used"})}
 """Properties that no log tells of, by label: when a key was last used is noted many times a day."""
 _NODES = Statement("MATCH (x) WHERE x.slug IS NOT NULL RETURN labels(x)[0], x.slug, properties(x)")
