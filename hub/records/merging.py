@@ -17,10 +17,10 @@ from hub.model.common import AUDIENCE, SOURCES
 from hub.model.earlier import EARLIER, FIELD, WAS
 from hub.model.registry import Model
 from hub.records.draft import Draft
-from hub.records.knowledge import Ref
+from hub.records.knowledge import Link, Ref
 from hub.records.merged_values import UNTIL, merged_values
 from hub.records.moving import Merging, cites_instead, moved_at, reflect, without
-from hub.records.problems import Fault, Notes
+from hub.records.problems import Fault, Notes, Place
 from hub.records.resolve import AGENCY, SOURCE
 from hub.records.stored_form import by_people
 from hub.records.values import nearest
@@ -196,11 +196,16 @@ class _Merger:
             if said[0] != said[1] and (prop.name == UNTIL or None not in said):
                 reason = f"both lead to {link.to if link else ''} and say otherwise of {prop.name}: "
                 reason += f"{_shown(said[0])} and {_shown(said[1])}; name one of them in `drop`"
-                self.drafts.notes.add(Fault.CONTRADICTION, self.wanted.place, link.edge.field if link else "", reason)
+                self.drafts.notes.add(Fault.CONTRADICTION, self._place(link), link.edge.field if link else "", reason)
         cited = list(dict.fromkeys([*ours.get(SOURCES, ()), *theirs.get(SOURCES, ())]))
         folded = {**without(theirs, *_TIMES), **ours, **({SOURCES: cited} if cited else {})}
         if folded != ours:
             self.edits.append(Edit(Act.MERGE, at, ours, by_people(ours, folded)))
+
+    def _place(self, link: Link | None) -> Place:
+        """Where a link of the record stands, so that whoever decides on it can name it."""
+        place = self.wanted.place
+        return place if link is None else Place(place.file, f"{link.record.slug}.{link.edge.field}[{link.to}]")
 
     def rest(self, leading: Sequence[Row]) -> None:
         """The record goes, and its slug leads on, as do those that led to it."""

@@ -62,6 +62,14 @@ def edited(model: Model) -> dict[str, EditedRecord]:
     }
 
 
+def form_at(request: Request, forms: Mapping[str, EditedRecord]) -> tuple[EditedRecord, str]:
+    """The form of the kind that an address names, and the slug in it. Raises NotFound for another kind."""
+    form = forms.get(request.path_params["kind"])
+    if form is None:
+        raise NotFound
+    return form, request.path_params["slug"]
+
+
 @dataclass(frozen=True)
 class Edits:
     """Answers for the forms."""
@@ -71,7 +79,7 @@ class Edits:
 
     async def __call__(self, visit: Visit) -> Response:
         """The form, the difference, what stands in the way, or that it is recorded."""
-        form, slug = self._form(visit.request)
+        form, slug = form_at(visit.request, self.forms)
         record = (await self.api.ask(form, {"slug": slug}, visit.visitor.asker)).data[form.subject or ""]
         if visit.fields is None:
             return self._shown(visit, form, record, _opened(form, record))
@@ -86,12 +94,6 @@ class Edits:
         except BadUserInput as error:
             return self._shown(visit, form, record, visit.fields, [{"field": "", "message": error.message}])
         return self._told(visit, form, record, told, difference, proposes=proposes)
-
-    def _form(self, request: Request) -> tuple[EditedRecord, str]:
-        form = self.forms.get(request.path_params["kind"])
-        if form is None:
-            raise NotFound
-        return form, request.path_params["slug"]
 
     def _told(
         self, visit: Visit, form: EditedRecord, record: Any, told: Any, difference: dict[str, Any], *, proposes: bool

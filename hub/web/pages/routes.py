@@ -25,15 +25,19 @@ from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.draft_files import MEDIA, DraftFiles
 from hub.web.pages.edit import Edits, edited
 from hub.web.pages.feedback import TO_ANSWER, TOOL, Answers, Give
+from hub.web.pages.following import FOLLOWING, Follows
 from hub.web.pages.forms import Visit, Visits, form_route
+from hub.web.pages.merge import MERGE, Merges
 from hub.web.pages.page_request import Api
 from hub.web.pages.page_response import Pages
 from hub.web.pages.refusals import Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.report import PLACE, Reports
+from hub.web.pages.split import SPLIT, Splits
 from hub.web.pages.table import PAGES
 from hub.web.pages.transparency import DRAFT
 from hub.web.pages.visitors import Visitors
+from hub.web.pages.webhooks import WEBHOOKS, Webhooks
 from hub.web.signing_in.people import People
 
 
@@ -60,6 +64,7 @@ def site(api: Api, who: Who, people: People | None, exports: KeptExports | None 
     refusals = Refusals(templates, visitors)
     drafts = DraftFiles(api, visitors, refusals)
     pages, visits = Pages(api, templates, visitors, refusals), Visits(visitors, templates, refusals)
+    forms = edited(api.schema.model)
     routes = [
         *(Route(page.path, partial(_answered, pages, page), methods=["GET"], name=page.name) for page in PAGES),
         *(Route(f"{DRAFT.path}.{ending}", partial(_drafted, drafts, ending), methods=["GET"]) for ending in MEDIA),
@@ -69,7 +74,11 @@ def site(api: Api, who: Who, people: People | None, exports: KeptExports | None 
         form_route(PLACE, Reports(api), visits, anyone=True),
         form_route(LIST, Kinds(api.schema.model), visits),
         form_route(CREATE, Creates(api), visits),
-        form_route("/edit/{kind}/{slug}", Edits(api, edited(api.schema.model)), visits),
+        form_route("/edit/{kind}/{slug}", Edits(api, forms), visits),
+        form_route(MERGE, Merges(api, forms), visits),
+        form_route(SPLIT, Splits(api, forms), visits),
+        form_route(FOLLOWING.path, Follows(api), visits),
+        form_route(WEBHOOKS.path, Webhooks(api), visits),
         form_route(drift.PLACE, drift.Drifts(api.graph, api.schema.model), visits, files=True),
         form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
     ]
