@@ -40,6 +40,12 @@ def survivors(names: Iterable[tuple[str, str]], asker: Asker) -> Statement:
     return Statement(text, {"names": slugs, **asker.sees.parameters()})
 
 
+def merged_among(names: Iterable[str]) -> Statement:
+    """Which of these names, as label and slug, are of records that were merged, whoever sees it."""
+    text: LiteralString = f"MATCH (m:{MERGED}) WHERE m.slug IN $names RETURN m.slug"
+    return Statement(text, {"names": list(names)})
+
+
 def merged_into(label: str, slug: str, asker: Asker) -> Statement:
     """The names of the records that were merged into one, as far as somebody sees that they were."""
     text: LiteralString = (

@@ -19,7 +19,7 @@ from hub.graph.compiler.steward import compile_writable
 from hub.graph.edit import Act, Edit, LinkAt, LinkKind, NodeAt, Row
 from hub.graph.journal import last_taken, since_call, withdrawn
 from hub.graph.logs.around import citing
-from hub.graph.merged import leading_to, survivors
+from hub.graph.merged import leading_to, merged_among, survivors
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.model.common import AUDIENCE, EDGE_KEY, SLUG, SOURCES
@@ -106,7 +106,7 @@ class StoredRows:
         return self._leads.get(ref, ref)
 
     async def taken(self, refs: Collection[Ref], *, ever: bool) -> list[Ref]:
-        """Which slugs rows have, whoever sees these; with `ever` also those of what was withdrawn.
+        """Which slugs rows have, or lead to one, whoever sees these; with `ever` also those of what was withdrawn.
 
         One statement for each label and one more, whatever there is.
         """
@@ -115,8 +115,9 @@ class StoredRows:
             text = f"MATCH (n:{self.model.nouns[name].label}) WHERE n.slug IN $slugs RETURN n.slug"
             slugs = [ref.slug for ref in refs if ref.label == name]
             there |= {Ref(name, slug) for (slug,) in await self._tx.run(Statement(text, {"slugs": slugs}))}
-        if ever and refs:
-            gone = withdrawn((f"{ref.label}:{ref.slug}" for ref in refs), self._asker.actor or "")
+        if refs:
+            names = [f"{ref.label}:{ref.slug}" for ref in refs]
+            gone = withdrawn(names, self._asker.actor or "") if ever else merged_among(names)
             there |= {Ref(*name.split(":", 1)) for (name,) in await self._tx.run(gone)}
         return sorted(there)
 

@@ -61,8 +61,12 @@ async def judge_taken(drafts: Drafts, writer: Writer) -> None:
     """Note each slug of a new record that a row has which the writer does not see, or had that was withdrawn."""
     seen = drafts.rows.rows
     new = {record.ref: record for record in drafts.made.records if record.slug and record.ref not in seen}
-    for ref in await drafts.rows.taken(new, ever=not is_operator(writer.asker)):
+    taken = await drafts.rows.taken(new, ever=not is_operator(writer.asker))
+    leads = await drafts.rows.follow_merged(taken)
+    for ref in taken:
         reason = f"{ref.slug} is or was the slug of another {ref.label}; give it another"
+        if ref in leads:
+            reason = f"{ref.slug} was made part of {leads[ref].slug}; change that, or take the merge back"
         drafts.notes.add(Fault.DUPLICATE_SLUG, new[ref].place, "slug", reason)
 
 

@@ -4,7 +4,7 @@ Called by hub.seed.load only. Pure.
 
 An origin changes and withdraws its own rows only. A folder may correct what is shipped, and then the row is the
 folder's; what a folder states, a later shipped seed neither changes nor withdraws: the row becomes the folder's as it
-is.
+is. What an origin newly links to a record that people made part of another is linked to that one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hub.graph.edit import Act, Edit, LinkAt, NodeAt, Row
+from hub.graph.edit import ROW_VERSION, Act, Edit, LinkAt, NodeAt, Row
+from hub.model.common import SLUG, SOURCES
+from hub.model.earlier import WAS
+from hub.records.knowledge import Ref
+from hub.records.moving import moved_at
+from hub.records.resolve import SOURCE
 from hub.records.stored_form import ORIGIN, SEED, SHIPPED, Rows, hash_of, said_by
 from hub.seed.graph_rows import There
 from hub.seed.origins import Statements
 
 Place = NodeAt | LinkAt
+OF_THE_ROW = frozenset({SLUG, ORIGIN, SHIPPED, ROW_VERSION})
+"""What a row says of itself, in place of what it is about."""
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A row that people changed: what it holds, what it would by the seed, and the shipped row that says so.
+
+    `shipped` is the name of that row, with its hash unless the seed holds it no longer: of a record that was merged it
+    is not the row itself.
+    """
+
+    at: Place
+    before: Row
+    row: Row | None
+    shipped: tuple[str, str]
 
 
 @dataclass
@@ -26,7 +47,7 @@ class Comparison:
 
     `withdrawn` names rows that this origin stated and states no longer, `kept` those on which it says otherwise than
     whoever they belong to, and which stay. `contested` are shipped rows that people have changed and of which the seed
-    says something else than it did then, or nothing: with what the graph holds and what the seed says.
+    says something else than it did then, or nothing.
     """
 
     edits: list[Edit] = field(default_factory=list[Edit])
@@ -34,7 +55,7 @@ class Comparison:
     changed: int = 0
     withdrawn: list[str] = field(default_factory=list[str])
     kept: list[str] = field(default_factory=list[str])
-    contested: list[tuple[Place, Row, Row | None]] = field(default_factory=list[tuple[Place, Row, Row | None]])
+    contested: list[Contested] = field(default_factory=list[Contested])
 
 
 def compare(there: There, rows: Rows, origin: str, statements: Statements) -> Comparison:
@@ -47,7 +68,8 @@ class _Compare:
         self._there = there
         self._origin = origin
         self._statements = statements
-        self._wanted = dict(named(rows))
+        self._as_stated: dict[str, str] = {}
+        self._wanted = dict(self._led(*stated) for stated in named(rows))
         self._known = {*rows.nodes, *rows.links}
         self._result = Comparison()
         self._missing: set[str] = set()
@@ -59,12 +81,47 @@ class _Compare:
             elif name in self._there.withdrawn or self._lacks_an_end(at):
                 self._missing.add(name)
                 self._result.kept.append(name)
+                self._meet_merged(name, row)
             else:
                 self._result.created += 1
                 act = Act.CREATE if isinstance(at, NodeAt) else Act.LINK
                 self._result.edits.append(Edit(act, at, None, row))
         self._drop()
         return self._result
+
+    def _led(self, name: str, stated: tuple[Place, Row]) -> tuple[str, tuple[Place, Row]]:
+        """A link as it is stated, or at what one of its ends became part of since."""
+        at, row = stated[0], self._cited(name, stated[1])
+        if not isinstance(at, LinkAt) or at.kind.type == WAS or self._is_known(name):
+            return name, (at, row)
+        to, moved = at, row
+        for end in ends(at):
+            if into := self._there.merged.get(end):
+                to, moved = moved_at(to, moved, _ref(end), _ref(into[0]))
+        if to == at or len(set(ends(to))) == 1:
+            return name, (at, row)
+        return str(to), (to, {**moved, ORIGIN: row[ORIGIN]})
+
+    def _is_known(self, name: str) -> bool:
+        return name in self._there.rows or name in self._there.withdrawn
+
+    def _cited(self, name: str, row: Row) -> Row:
+        """A row that cites what became of the sources that it cites."""
+        cited = row.get(SOURCES, ())
+        led = [_ref(self._there.merged.get(f"{SOURCE}:{slug}", (f"{SOURCE}:{slug}",))[0]).slug for slug in cited]
+        if led == list(cited):
+            return row
+        self._as_stated[name] = hash_of(row)
+        return {**row, SOURCES: list(dict.fromkeys(led))}
+
+    def _meet_merged(self, name: str, row: Row) -> None:
+        """What the seed now says otherwise of a record that is part of another one is for who keeps that."""
+        into, was = self._there.merged.get(name, ("", {}))
+        if self._origin != SEED or into not in self._there.rows or was.get(SHIPPED, hash_of(was)) == hash_of(row):
+            return
+        at, before = self._there.rows[into]
+        now = {prop: row.get(prop) for prop in {*was, *row} - OF_THE_ROW if was.get(prop) != row.get(prop)}
+        self._result.contested.append(Contested(at, before, {**before, **now}, (name, hash_of(row))))
 
     def _lacks_an_end(self, at: Place) -> bool:
         return isinstance(at, LinkAt) and not self._missing.isdisjoint(ends(at))
@@ -82,8 +139,8 @@ class _Compare:
             self._result.edits.append(Edit(Act.CORRECT, at, before, row))
         else:
             self._result.kept.append(name)
-            if self._origin == SEED and before.get(SHIPPED, hash_of(row)) != hash_of(row):
-                self._result.contested.append((at, before, row))
+            if self._origin == SEED and before.get(SHIPPED) not in (None, hash_of(row), self._as_stated.get(name)):
+                self._result.contested.append(Contested(at, before, row, (name, hash_of(row))))
 
     def _other(self, name: str) -> str | None:
         """The folder that states a shipped row too."""
@@ -97,7 +154,9 @@ class _Compare:
         """Withdraw what is no longer stated: links first, then nodes to which nobody has linked something since."""
         if self._origin == SEED:
             theirs = {name: row for name, row in self._there.rows.items() if name not in self._wanted}
-            self._result.contested += [(at, row, None) for at, row in theirs.values() if SHIPPED in row]
+            self._result.contested += [
+                Contested(at, row, None, (name, "")) for name, (at, row) in theirs.items() if SHIPPED in row
+            ]
         gone = {name: stored for name, stored in self._there.rows.items() if self._is_dropped(name, *stored)}
         for name, folder in [(name, folder) for name in gone if (folder := self._other(name))]:
             at, before = gone.pop(name)
@@ -125,6 +184,10 @@ def named(rows: Rows) -> Iterator[tuple[str, tuple[Place, Row]]]:
         for key, (start, end, row) in links.items():
             link = LinkAt(kind, start, end, key)
             yield str(link), (link, row)
+
+
+def _ref(name: str) -> Ref:
+    return Ref(*name.split(":", 1))
 
 
 def ends(at: LinkAt) -> tuple[str, str]:

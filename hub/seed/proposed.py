@@ -17,12 +17,14 @@ from hub.model.common import AUDIENCE
 from hub.model.enums import Marking
 from hub.model.registry import Model
 from hub.records.proposals.stored import PROPOSAL, ProposedChange, StoredProposal
-from hub.records.stored_form import hash_of
-from hub.seed.compare import Comparison
+from hub.seed.compare import Comparison, Contested
 from hub.seed.graph_rows import There
 
 LAPSE_DAYS = 180
 NOW = "The shipped facts now say otherwise of this record, which somebody has changed here since they were loaded."
+MERGED = (
+    "The shipped facts now say otherwise of {}, which somebody has made part of this record since they were loaded."
+)
 GONE = "The shipped facts no longer hold this record, which somebody has changed here since they were loaded."
 
 
@@ -33,9 +35,10 @@ def proposals_of(model: Model, there: There, comparison: Comparison) -> list[Edi
 
 
 def _made(model: Model, comparison: Comparison) -> Iterator[StoredProposal]:
-    for at, before, row in comparison.contested:
-        if isinstance(at, NodeAt) and at.label in model.nouns and (change := _change(model, at, before, row)):
-            yield _proposal(at, before, row, change)
+    for said in comparison.contested:
+        at = said.at
+        if isinstance(at, NodeAt) and at.label in model.nouns and (change := _change(model, at, said.before, said.row)):
+            yield _proposal(at, said, change)
 
 
 def _change(model: Model, at: NodeAt, before: Row, row: Row | None) -> ProposedChange | None:
@@ -57,11 +60,14 @@ def _differing(model: Model, label: str, before: Row, row: Row) -> list[str]:
     return [name for name in written if before.get(name) != row.get(name)]
 
 
-def _proposal(at: NodeAt, before: Row, row: Row | None, change: ProposedChange) -> StoredProposal:
+def _proposal(at: NodeAt, said: Contested, change: ProposedChange) -> StoredProposal:
+    before, why = said.before, GONE if said.row is None else NOW
+    if said.shipped[0] != str(at):
+        why = MERGED.format(said.shipped[0].partition(":")[2])
     return StoredProposal(
-        hashed("seed", str(at), hash_of(row) if row else "")[:26],
+        hashed("seed", *said.shipped)[:26],
         str(before.get("marking", Marking.PUBLISHED.value)),
-        GONE if row is None else NOW,
+        why,
         clock.now().isoformat(timespec="seconds"),
         (clock.today() + timedelta(days=LAPSE_DAYS)).isoformat(),
         [change],

@@ -18,10 +18,13 @@ from hub.api.documents.limits import LIMITS
 from hub.api.documents.request import Request, Response
 from hub.api.operation import respond
 from hub.api.streams.subscribing import Subscribing
+from hub.cli.exporting import _view
 from hub.exports.export import Job, export
 from hub.exports.exported import View
 from hub.exports.formats.known import FORMATS
+from hub.exports.transparency.facts import tools_of
 from hub.graph.session import Graph
+from hub.model.enums import Marking
 from hub.partner.from_graph import GraphSource
 from hub.partner.responder import responder
 from tests.partner.questions import page
@@ -116,6 +119,21 @@ async def test_an_export_is_told_to_all_whose_rows_are_in_it(marked: tuple[Graph
     # An access record is no row of the register, however it is marked.
     again = await export(job, tmp_path / "again")
     assert again.marking is about.marking
+
+
+async def test_what_a_command_takes_away_is_recorded_as_the_operators(
+    marked: tuple[Graph, str], tmp_path: Path
+) -> None:
+    """As `hub export` and `hub drift` read: as somebody of an agency, by whoever runs the machine."""
+    graph, _ = marked
+    view = _view(None, "mill", Marking.OFFICIAL)
+    await export(Job(graph, API.model, view, FORMATS["records"], "https://hub.example"), tmp_path / "out")
+    by_command = {(row[1], row[2], row[3], row[4]) for row in await recorded(graph) if row[0] == "mill"}
+    assert by_command == {("operator", "EXPORT", "COMMAND", marking) for marking in ("OFFICIAL", "PUBLISHED")}
+    await tools_of(graph, API.model, view)
+    drafts = await recorded(graph)
+    assert {(row[1], row[2], row[3]) for row in drafts} == {("operator", "EXPORT", "COMMAND")}
+    assert "OFFICIAL" in {row[4] for row in drafts if row[0] == "mill"}
 
 
 async def test_a_pack_is_told_to_all_whose_rows_everybody_sees(marked: tuple[Graph, str]) -> None:

@@ -21,6 +21,7 @@ from hub.importers.run import Report, apply, preview
 from hub.importers.telling import as_data, told
 from hub.importers.undoing import undo
 from hub.model.registry import the_model
+from hub.records.record import Request, record
 from tests.records.graphs import ask, change, load
 
 MAPPING = """register: us-mill
@@ -112,6 +113,21 @@ async def test_the_same_file_in_another_order_changes_nothing(seeded: Graph, giv
     again = await applied(seeded, given(*reversed(FIRST)))
     assert (counts(again), again.again, again.gone, again.calls) == ((0, 0, 3, 0), 0, [], 0)
     assert await graph_digest(seeded) == before
+
+
+async def test_a_row_of_a_record_that_was_merged_is_refused_and_makes_nothing_anew(seeded: Graph, given: Given) -> None:
+    """Not by whoever runs the machine either, who may give the slug of what was withdrawn again."""
+    await applied(seeded, given(*FIRST))
+    values = {"name": "Sieve", "aiClass": "STATISTICAL", "purpose": "Chaff"}
+    merge = {"tool": "sieve", "version": 1, "merged": "us-mill-1", "mergedVersion": 1, "values": values}
+    done = await record(seeded, the_model(), OPERATOR, Request([{"merge": merge}], "They are one."))
+    assert done.sound, done.problems
+    before = await graph_digest(seeded)
+    again = await applied(seeded, given(*FIRST))
+    assert await graph_digest(seeded) == before
+    [refused] = as_data(again)["refusedRows"]
+    assert (refused["row"], refused["code"]) == (2, "DUPLICATE_SLUG")
+    assert await ask(seeded, "MATCH (t:Tool {slug: 'us-mill-1'}) RETURN t.slug") == []
 
 
 async def test_a_later_register_tells_what_changed_and_what_is_gone(seeded: Graph, given: Given) -> None:

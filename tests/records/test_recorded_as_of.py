@@ -128,6 +128,30 @@ async def test_the_facts_are_those_of_then_and_hidden_rows_of_then_or_now_are_no
     assert names(told) == (["[redacted]"], [], ["mill"])
 
 
+async def test_two_records_that_were_merged_since_are_two_then_and_as_hidden_as_what_they_became(
+    migrated: Graph, pasts: Pasts, tmp_path: Path
+) -> None:
+    with held_at(hour(1)):
+        await load(migrated, tmp_path)
+        await say(migrated, {"create": {"tool": {**TOOL, "slug": "riddle", "marking": "PUBLISHED"}}})
+    with held_at(hour(2)):
+        merge = {"tool": "sieve", "version": 1, "merged": "riddle", "mergedVersion": 1}
+        await say(migrated, {"merge": {**merge, "values": {"name": "Sieve", "aiClass": "STATISTICAL"}}})
+    with held_at(hour(3)):
+        await say(migrated, {"correct": {"tool": "sieve", "version": 2, "values": {"note": "One."}}})
+    asked = """query ($then: DateTime) { tools(recordedAsOf: $then) { totalCount }
+        tool(slug: "riddle", recordedAsOf: $then) { slug name marking owner { slug } } }"""
+    two = {"slug": "riddle", "name": "Riddle", "marking": "PUBLISHED", "owner": {"slug": "mill"}}
+    assert await said(migrated, asked, then=moment(1, 30)) == {"tools": {"totalCount": 2}, "tool": two}
+    led = {**two, "slug": "sieve", "name": "Sieve"}
+    assert await said(migrated, asked, then=moment(2, 30)) == {"tools": {"totalCount": 1}, "tool": led}
+    with held_at(hour(4)):
+        await say(migrated, {"mark": {"tool": "sieve", "version": 3, "marking": "OFFICIAL"}})
+    assert await said(migrated, asked, then=moment(1, 30)) == {"tools": {"totalCount": 0}, "tool": None}
+    shown = await said(migrated, asked, CLEARED, then=moment(1, 30))
+    assert shown == {"tools": {"totalCount": 2}, "tool": {**two, "marking": "OFFICIAL"}}
+
+
 async def test_what_cannot_be_told_is_refused(lived: Graph) -> None:
     query = "query ($then: DateTime) { tools(recordedAsOf: $then) { totalCount } now: agencies { totalCount } }"
     for then, words in (

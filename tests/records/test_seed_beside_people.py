@@ -9,15 +9,21 @@ from typing import Any
 
 import pytest
 
+from hub.errors import BadUserInput, Resync
+from hub.files import shipped
+from hub.graph.backup import back_up, restore
 from hub.graph.digest import graph_digest
+from hub.graph.logs.verify import verify
+from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.records.stored_form import SHIPPED
 from hub.seed.folder import load_seed
-from tests.records.calls import EDITOR, MILL, said
+from tests.records.calls import APPROVER, EDITOR, MILL, said
 from tests.records.folders import REGISTER, SOUND, changed, write
-from tests.records.graphs import ask, done, load
+from tests.records.graphs import ask, change, done, load
 from tests.records.test_proposals import decide, seen
+from tests.streams.followed import Reader
 
 NEWER = changed("aiClass: STATISTICAL", "aiClass: MACHINE_LEARNING", changed("name: Ŵyl Sieve", "name: Shipped Sieve"))
 NOTE = {"correct": {"slug": "sieve", "version": 1, "values": {"tool": {"name": "Our Sieve", "note": "Ours."}}}}
@@ -102,6 +108,81 @@ async def test_two_hubs_that_load_the_same_newer_seed_propose_it_once(changed_he
     for hub in ("first", "second"):
         await load(changed_here, tmp_path / hub, NEWER)
     assert len(await seen(changed_here, EDITOR)) == 1
+
+
+RIDDLES = """  - {slug: riddle, name: Riddle, owner: mill, aiClass: STATISTICAL, scope: CORE, note: A riddle,
+     sources: [page], confidence: SOURCED, affects: [{to: sorting, how: It sorts, basis: INFERRED}]}
+"""
+SPEED = "  - {slug: speed, name: Speed, kind: cost, affectsLiberty: false, sources: [page], confidence: SOURCED}\n"
+BOTH = SOUND + RIDDLES
+MERGE = {"kind": "TOOL", "slug": "sieve", "version": 1, "merged": "riddle", "mergedVersion": 1}
+AT_SIEVE = "MATCH (t:Tool {slug: 'sieve'})-[r]-(n) WHERE NOT n:Earlier RETURN type(r), n.slug, r.origin ORDER BY r.key"
+
+
+@pytest.fixture
+async def merged_here(migrated: Graph, tmp_path: Path) -> Graph:
+    """Two shipped tools of which people made one."""
+    await load(migrated, tmp_path / "seed", BOTH)
+    done = await said(migrated, APPROVER, {"merge": {**MERGE, "values": {"tool": {"name": "Sieve"}}}})
+    assert (done["outcome"], done["problems"]) == ("RECORDED", [])
+    return migrated
+
+
+async def test_the_same_facts_again_bring_no_merged_record_back(merged_here: Graph, tmp_path: Path) -> None:
+    before = await graph_digest(merged_here)
+    again = await load(merged_here, tmp_path / "seed", BOTH, force=True)
+    assert done(again)[:3] == (0, 0, 0)
+    assert "Tool:riddle" in again.kept
+    assert await graph_digest(merged_here) == before
+    assert await seen(merged_here, EDITOR) == []
+
+
+async def test_newer_facts_of_a_merged_record_are_proposed_of_what_it_became(
+    merged_here: Graph, tmp_path: Path
+) -> None:
+    """What they say that is new, and no more; new links lead there, of new records too, and stay on the next load."""
+    newer = changed("note: A riddle", "note: A better riddle", BOTH)
+    newer = changed("outcomes:\n", f"outcomes:\n{SPEED}", newer)
+    newer = changed("basis: INFERRED}]}\n", "basis: INFERRED}], bearsOn: [speed]}\n", newer)
+    for attempt in ("newer", "again"):
+        loaded = await load(merged_here, tmp_path / attempt, newer, force=attempt == "again")
+        assert done(loaded)[:3] == ((2, 0, 0) if attempt == "newer" else (0, 0, 0))
+        there = await ask(merged_here, AT_SIEVE)
+        assert ["BEARS_ON", "speed", "seed"] in there
+        assert await ask(merged_here, "MATCH (t:Tool {slug: 'riddle'}) RETURN t.slug") == []
+        [proposal] = await seen(merged_here, EDITOR)
+        assert proposal["why"].startswith("The shipped facts now say otherwise of riddle")
+        assert fields(proposal) == [("note", "A riddle", "A better riddle")]
+    assert await ask(merged_here, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.note") == [["A riddle"]]
+    accepted = await decide(merged_here, EDITOR, proposal, accept=[0])
+    assert accepted["problems"] == []
+    assert await ask(merged_here, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.note") == [["A better riddle"]]
+
+
+async def test_a_restored_backup_meets_the_seed_as_the_register_did(changed_here: Graph, tmp_path: Path) -> None:
+    """What people changed before the backup is theirs; what they did after it is gone, and the journal says so."""
+    content, _ = await back_up(changed_here)
+    follower = Reader(changed_here, MILL)
+    await follower.new()
+    later = {"correct": {"slug": "sieve", "version": 2, "values": {"tool": {"note": "Later."}}}}
+    assert (await said(changed_here, MILL, later))["outcome"] == "RECORDED"
+    await follower.new()
+    await change(changed_here, "MATCH (n) DETACH DELETE n")
+    await migrate(changed_here, the_model(), shipped("schema") / "graph")
+    await restore(changed_here, the_model(), content)
+    again = await load(changed_here, tmp_path / "seed", force=True)
+    assert (done(again)[:3], again.kept) == ((0, 0, 0), ("Tool:sieve",))
+    assert await ask(changed_here, TOOL) == [OURS]
+    # Who saw what is gone is told that this is another register; who writes on what they saw is refused.
+    with pytest.raises((Resync, BadUserInput)):
+        await follower.new()
+    [stale] = (await said(changed_here, MILL, {"correct": {**later["correct"], "version": 3}}))["problems"]
+    assert (stale["code"], stale["version"]) == ("CONFLICT", 2)
+    await load(changed_here, tmp_path / "newer", NEWER)
+    [proposal] = await seen(changed_here, EDITOR)
+    assert ("note", "Ours.", None) in fields(proposal)
+    assert await ask(changed_here, TOOL) == [OURS]
+    assert [line for log in (await verify(changed_here)).values() for line in log.wrong] == []
 
 
 async def test_what_was_shipped_is_remembered_for_readers_of_no_log(changed_here: Graph) -> None:

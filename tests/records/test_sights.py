@@ -56,6 +56,32 @@ def test_a_row_that_is_gone_stays_as_it_was_last_seen_and_a_slug_is_for_ever() -
     assert not follow(sights, NodeAt("Tool", "other"), None, row("OFFICIAL"), Act.CREATE)
 
 
+def test_a_record_that_was_merged_is_as_hidden_as_what_it_became() -> None:
+    """Also what it became was hidden only later, or was merged in turn; not once the merge was taken back."""
+    riddle, leads = NodeAt("Tool", "riddle"), NodeAt("Merged", "Tool:riddle")
+    other, moved = LinkAt(USE.kind, "mill", "riddle", "k2"), LinkAt(USE.kind, "mill", "sieve", "k3")
+    first, second = ({"slug": leads.slug, "kind": "Tool", "into": into, **row()} for into in ("sieve", "sifter"))
+    sights = then((riddle, row()), (other, row(since="2024", key="k2")))
+    for at, before, after in (
+        (other, row(since="2024", key="k2"), None),
+        (moved, None, row(since="2024", key="k3", origin="people")),
+        (riddle, row(), None),
+        (leads, None, first),
+    ):
+        assert not follow(sights, at, before, after, Act.MERGE)
+    assert follow(sights, moved, row(since="2024", key="k3"), row("OFFICIAL", since="2024", key="k3"))
+    assert sights.sight(key(other, row())) == Sight("OFFICIAL", ())
+    assert follow(sights, AT, row(), row("OFFICIAL"))
+    assert sights.sight(str(riddle)) == Sight("OFFICIAL", ())
+    assert not follow(sights, leads, first, second, Act.MERGE)
+    assert follow(sights, NodeAt("Tool", "sifter"), row("OFFICIAL"), row("OFFICIAL", "mill"))
+    assert sights.sight(str(riddle)) == Sight("OFFICIAL", ("mill",))
+    assert not follow(sights, leads, second, None, Act.SPLIT)
+    assert follow(sights, riddle, None, row(), Act.SPLIT)
+    assert not follow(sights, AT, row("OFFICIAL"), row("OFFICIAL", "wheel"))
+    assert sights.sight(str(riddle)) == Sight("PUBLISHED", ())
+
+
 def test_a_link_is_known_again_by_its_marking_and_its_twin_hides_nothing() -> None:
     sights = then((USE, row()))
     name = key(USE, row())

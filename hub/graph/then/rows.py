@@ -17,6 +17,7 @@ from hub.graph.logs.redact import MARK
 from hub.graph.logs.state import State
 from hub.graph.logs.stored import rows_of
 from hub.graph.logs.told import Told, Values
+from hub.graph.merged import MERGED
 from hub.graph.session import Graph
 from hub.graph.then.sight import Sights
 from hub.model.declare import Kind, Property
@@ -80,10 +81,10 @@ def _begun(state: State, gone: Mapping[str, set[str]], model: Model) -> Sights:
 
 
 def _asked_for(at: Place, model: Model) -> bool:
-    """Whether a row belongs to what the register says: not to keys, grants, proposals and imports."""
+    """Whether a row belongs to what the register says, or tells where a slug leads: not to keys, grants, imports."""
     if isinstance(at, LinkAt):
         return {at.kind.start, at.kind.end} <= {*model.nouns, EARLIER}
-    return at.label in (REGISTER, EARLIER) or at.label in model.nouns
+    return at.label in (REGISTER, EARLIER, MERGED) or at.label in model.nouns
 
 
 def _fields_of_earlier(rows: Iterable[tuple[Place, Row]], model: Model) -> dict[str, dict[str, Property]]:

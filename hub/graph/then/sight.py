@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from hub.graph.edit import Act, NodeAt, Row
+from hub.graph.edit import ROW_VERSION, Act, LinkAt, NodeAt, Row
+from hub.graph.logs.opened import Place
 from hub.graph.logs.public import key
 from hub.graph.logs.state import State, at_of
 from hub.graph.logs.told import Told
-from hub.model.common import AUDIENCE
+from hub.graph.merged import INTO, KIND, MERGED
+from hub.model.common import AUDIENCE, EDGE_KEY
 from hub.model.enums import Marking
 
+_OF_WRITING = frozenset({EDGE_KEY, ROW_VERSION, "origin", "shipped"})
 NOBODY = ("",)
 """The audience of a row that was shared with others than it is shared with now: no agency has an empty slug."""
 _LADDER = {marking.value: step for step, marking in enumerate(Marking)}
@@ -48,17 +51,24 @@ class Sight(NamedTuple):
         return {**marked, AUDIENCE: list(self.audience)} if self.audience else marked
 
 
+def _words(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in _OF_WRITING}
+
+
 @dataclass
 class Sights:
     """The sight of every row of a moment then, and of what became of it; a row that was taken away keeps its last.
 
     `names` leads from what tells a row from others now to what did then (hub.graph.logs.public.key), which for a
-    relationship changes with its marking.
+    relationship changes with its marking. A record that was merged became another one: `leads` has by its name that
+    one's. A link that was moved with it is known again by what it says; `parted` are those on their way.
     """
 
     then: dict[str, Sight] = field(default_factory=dict[str, Sight])
     now: dict[str, Sight] = field(default_factory=dict[str, Sight])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    leads: dict[str, str] = field(default_factory=dict[str, str])
+    parted: list[tuple[LinkAt, Row, str]] = field(default_factory=list[tuple[LinkAt, Row, str]])
 
     @classmethod
     def of(cls, state: State) -> Sights:
@@ -76,14 +86,42 @@ class Sights:
         So it is of every redaction, which takes values out of earlier entries too.
         """
         at, before, after = at_of(change.at), change.row("before"), change.row("after")
+        names = self._known(at, before, after)
+        seen = [self.sight(name) for name in names]
+        if isinstance(at, NodeAt) and at.label == MERGED:
+            self._lead(at.slug, after)
+        elif after is not None:
+            for name in names:
+                self.now[name] = Sight.of(after)
+        return seen != [self.sight(name) for name in names] or change.act == Act.REDACT.value
+
+    def _known(self, at: Place, before: Row | None, after: Row | None) -> list[str]:
+        """The rows of then that a row is, or became."""
         name = self.names.pop(key(at, before), None) if before is not None else None
-        if name is None and isinstance(at, NodeAt) and str(at) in self.then:
+        if isinstance(at, NodeAt):
             # A slug names one record for ever: what is made again under it is the same.
-            name = str(at)
-        if name is None:
-            return change.act == Act.REDACT.value
-        seen = self.sight(name)
-        if after is not None:
+            name = name or (str(at) if str(at) in self.then else None)
+        elif name is None and after is not None:
+            name = self._moved(at, after)
+        elif name is not None and before is not None and after is None:
+            self.parted.append((at, before, name))
+        if name is not None and after is not None:
             self.names[key(at, after)] = name
-            self.now[name] = Sight.of(after)
-        return seen != self.sight(name) or change.act == Act.REDACT.value
+        became = [old for old, into in self.leads.items() if isinstance(at, NodeAt) and into == str(at) and old != name]
+        return [*([name] if name else ()), *became]
+
+    def _moved(self, at: LinkAt, row: Row) -> str | None:
+        """The link of then that says the same and has one end elsewhere, and was taken away since."""
+        for place, (parted, was, name) in enumerate(self.parted):
+            ends = (parted.start == at.start) + (parted.end == at.end)
+            if parted.kind == at.kind and ends and _words(was) == _words(row):
+                del self.parted[place]
+                return name
+        return None
+
+    def _lead(self, old: str, after: Row | None) -> None:
+        """Where a record that was merged leads from now on; nowhere, once that was taken back."""
+        if after is None:
+            self.leads.pop(old, None)
+        elif old in self.then:
+            self.leads[old] = f"{after[KIND]}:{after[INTO]}"
