@@ -56,6 +56,7 @@ ONCE = (
     "quality_in_scope",
     "untouched",
     "without_tools",
+    "answer_times",
     "register",
 )
 Content = dict[str, Any]

@@ -23,7 +23,7 @@ from hub.review.sections.summary import DECIDE
 MOST_ROWS = 12
 """Rows of a table that the lead's part shows; the file of the table has all."""
 MOST_NOTES = 3
-IN_SHORT = ("changes", "unknown")
+IN_SHORT = ("changes", "answers", "unknown")
 """Sections of which the lead's part has the words, without tables and drawings."""
 
 

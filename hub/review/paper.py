@@ -10,6 +10,7 @@ from hub.review.content import Content
 from hub.review.facts import Facts
 from hub.review.plain_english import day_in_words
 from hub.review.sections import (
+    answers,
     changes,
     checking,
     commitments,
@@ -33,6 +34,7 @@ SECTIONS = (
     overlaps.section,
     practices.section,
     people.section,
+    answers.section,
     harms.section,
     openness.section,
     covenants.section,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.records.record import Request as Call
 from hub.records.record import record
+from hub.review.questioner import Questioner, question
 from tests.records.calls import API, APPROVER, MILL, WHEEL, who
 from tests.records.graphs import ask, load
 
@@ -251,3 +253,10 @@ async def test_a_review_tells_how_much_was_answered_as_far_as_its_reader_sees_it
             {"said": said, **each} for said, each in zip(("FEEDBACK", "CORRECTION"), all_told, strict=True)
         ]
     assert closed != public
+    # What a pack asks; and of the day before nothing had been said yet, whatever is known by now.
+    asked_of = question("answer_times", {"review": "look", "asOf": clock.today().isoformat()})
+    feedback, reports = (await Questioner(API, seeded, ANONYMOUS).ask(asked_of))["review"]["answerTimes"]
+    assert (feedback["count"], feedback["answered"], reports["count"]) == (1, 1, 0)
+    before = (clock.today() - timedelta(days=1)).isoformat()
+    asked = f'{{ review(slug: "look") {{ answerTimes(on: "{before}") {{ count answered }} }} }}'
+    assert (await data(seeded, READER, asked))["review"]["answerTimes"] == [{"count": 0, "answered": 0}] * 2

@@ -6,6 +6,7 @@ Used by tests/review/test_crossing.py.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 
 from hub.review.blocks import Bullets
@@ -14,10 +15,12 @@ from tests.review.crossed_paper import Crossing
 from tests.review.crossed_tables import ACTING, CLAIMS, LEVELS, MISSING, NAMES_TOOLS, OWNERS, RECORDS, SILENT
 from tests.review.crossing_time import documents, happened, harmed, later, moved
 
+MONTHS = tuple(month_name[1:])
+
 
 def contradictions(made: Crossing) -> Iterator[str]:
     """Every contradiction between two tables, or between a table and the words beside one."""
-    rules = (silences, claims, missing, gaps, owners, acting, levels, sums, parts, figures, untouched, scope)
+    rules = (silences, claims, missing, gaps, owners, acting, levels, sums, parts, figures, untouched, scope, answers)
     for rule in (*rules, moved, documents, happened, harmed, later):
         yield from (f"{rule.__name__}: {said}" for said in rule(made))
 
@@ -83,6 +86,27 @@ def owners(made: Crossing) -> Iterator[str]:
         yield from (
             f"{name}: {row_tool(row)} is not in the index" for row in made.rows(name) if row_tool(row) not in made.index
         )
+
+
+def answers(made: Crossing) -> Iterator[str]:
+    """As many pieces of feedback are counted as are listed after the baseline, and no more as answered than are so."""
+    listed = {
+        (row["From"], row["What it says"]): row["Answered"] == "Yes"
+        for row in made.rows("ledger-feedback")
+        if _day(row["When"]) > made.content["baseline"]
+    }
+    for row in made.rows("answer-times")[:1]:
+        if (int(row["Said"]), int(row["Answered"]) <= sum(listed.values())) != (len(listed), True):
+            yield f"{row['Said']} said and {row['Answered']} answered, of {len(listed)} listed"
+
+
+def _day(words: str) -> str:
+    """31 December 2025 as 2025-12-31; the last day where it is less precise, and no day at all as the first of all."""
+    parts = words.split()
+    if not parts[-1].isdecimal():
+        return ""
+    month = MONTHS.index(parts[-2]) + 1 if len(parts) > 1 else 12
+    return f"{parts[-1]}-{month:02}-{int(parts[0]) if len(parts) > 2 else 31:02}"
 
 
 def row_tool(row: Mapping[str, str]) -> str:

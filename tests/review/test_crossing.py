@@ -92,6 +92,7 @@ PUT_IN: dict[str, Callable[[Rows], object]] = {
     "harmed": lambda rows: rows["incidents"]["nodes"][0]["tools"]["nodes"].append({"slug": "gone", "name": "Gone"}),
     "documents": lambda rows: rows["agency_pairs"]["nodes"].extend(rows["agency_pairs"]["nodes"] * 50),
     "later": lambda rows: rows["tools"]["nodes"].insert(0, {**of(rows, at_a_step(rows)), "shownLater": True}),
+    "answers": lambda rows: rows["answer_times"]["answerTimes"][0].update(count=99),
     "scope": lambda rows: rows["ledger"]["nodes"].append(
         {**rows["ledger"]["nodes"][0], "slug": "other", "name": "Other"}
     ),

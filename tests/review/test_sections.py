@@ -8,6 +8,7 @@ from typing import Any
 from hub.review.paper import paper_of
 from hub.review.questioner import Questioner, question
 from hub.review.sections import changes, findings, overlaps, unknown
+from hub.review.sections.answers import section as answers_section
 from tests.review.conftest import load
 from tests.review.papers import facts, said, table, words
 from tests.seed_reader.world import the_seed
@@ -99,6 +100,35 @@ def test_a_source_without_a_title_is_named_by_its_address_once(answers: dict[str
     bare, told = [words(source.text) for source in made.sources]
     assert bare == "https://example.org/bare"
     assert told == "Told, A paper. https://example.org/told"
+
+
+def test_answers_to_users_are_told_with_the_figures_of_the_review(answers: dict[str, Any]) -> None:
+    """A share is given of ten or more, and what a pack of what everybody sees cannot count is said to be so."""
+    feedback, reports = answers["answer_times"]["answerTimes"]
+    assert (reports["count"], answers[""]["marking"]) == (0, "PUBLISHED")
+    none = said(answers_section(facts(answers)))
+    assert "No report of an error from outside is recorded here. They are marked OFFICIAL" in none
+    feedback |= {"count": 12, "answered": 9, "told": "9 of 12", "share": 0.75, "timed": 8, "undated": 1}
+    feedback |= {"medianDays": 12.5, "longestDays": 40, "waitingDays": 90}
+    told = said(answers_section(facts(answers)))
+    assert "Nine of 12 pieces of feedback on tools in scope were answered by the day, 75%." in told
+    assert "Of eight both days are known: the median took 12.5 days, the longest 40 days." in told
+    assert "had waited 90 days on the day. One more has no day and counts nowhere." in told
+    assert table(answers_section(facts(answers)), "answer-times")[0][1:] == [
+        "12",
+        "9",
+        "75%",
+        "8",
+        "12.5",
+        "40",
+        "90",
+        "1",
+    ]
+    feedback |= {"count": 3, "answered": 0, "share": None, "timed": 0, "medianDays": None, "longestDays": None}
+    few = said(answers_section(facts(answers)))
+    assert (
+        "None of three pieces of feedback on tools in scope was answered by the day; of fewer than 10 no share" in few
+    )
 
 
 async def test_a_transparency_record_counts_under_whatever_framework_it_stands(
