@@ -50,7 +50,8 @@ def cell_changes(row: BookRow, now: Mapping[str, Any]) -> CellChanges:
         if head in _NOT_COMPARED or head not in row.heads:
             continue
         said, recorded = (form.canonical(column, fields.get(head)) for fields in (row.fields, now))
-        if said == recorded:
+        # A row that somebody added leaves to the register what it does not say: it showed nobody what was there.
+        if said == recorded or (not row.base and _within(said, recorded)):
             continue
         was = row.base.get(head, "")
         if row.base and was == _print(said):
@@ -60,6 +61,18 @@ def cell_changes(row: BookRow, now: Mapping[str, Any]) -> CellChanges:
         else:
             told.changed[head] = row.fields.get(head)
     return told
+
+
+def _within(said: Any, recorded: Any) -> bool:
+    """Whether an added row says nothing that is not recorded: an empty cell, or links of which more is recorded."""
+    if not said or not isinstance(recorded, list):
+        return not said
+    links: list[Any] = recorded
+    return all(isinstance(link, Mapping) and any(_part_of(link, other) for other in links) for link in said)
+
+
+def _part_of(link: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(other.get(name) == value for name, value in link.items())
 
 
 def _print(value: Any) -> str:

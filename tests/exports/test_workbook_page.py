@@ -85,7 +85,7 @@ async def test_a_workbook_is_looked_at_recorded_once_and_undone(
     was = "MATCH (:Tool {slug: 'sieve'})-[:WAS]->(e {field: 'name'}) RETURN e.value, e.until"
     assert await ask(world, was) == [["Ŵyl Sieve", "2026-06-01"]]
     again = numbers(await sent(pages, {"step": "read"}, file))
-    assert (again["New"], again["All"]) == (0, counts["All"])
+    assert (again["New"], again["Changed"], again["All"]) == (0, 0, counts["All"])
     [slug] = re.findall(r"Import <code>([^<]+)</code>", done)
     assert "as they were before" in await sent(pages, {"step": "undo", "import": slug})
     assert await graph_digest(world) == start
