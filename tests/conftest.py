@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import LiteralString, cast
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -57,6 +58,9 @@ def pytest_configure() -> None:
     stop by it would never end.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A drawn example takes as long as a busy machine lets it: no test is one of time.
+    hypothesis.settings.register_profile("whatever machine", deadline=None)
+    hypothesis.settings.load_profile("whatever machine")
 
 
 @pytest.hookimpl(tryfirst=True)

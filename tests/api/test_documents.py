@@ -32,7 +32,7 @@ WORDS = ("alias", "__typename", "...", "... on", "...F", "include", "skip", "var
 """Parts of the language, each of which they use a hundred times."""
 SOME, MOST = 100, 4_000
 """Documents are drawn by so many until they reach as much as is asked of them, and no more than that."""
-JUDGED = MOST if DEEP else 250
+JUDGED = MOST if DEEP else 80
 """Of how many graphql-core is asked whether they are valid, which takes it longer than all the rest."""
 
 
