@@ -44,7 +44,7 @@ def test_the_deepest_bracket_of_a_sound_text_is_found(text: str) -> None:
 def test_a_long_text_is_looked_at_once(piece: str) -> None:
     """A pattern that looks at places again and again would need minutes."""
     limits = replace(LIMITS, document=10**6, tokens=10**6, nesting=10**6)
-    started = time.monotonic()
+    started = time.process_time()
     too_long(piece * (200_000 // len(piece)), limits)
     too_long('"""' + piece * (200_000 // len(piece)), limits)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

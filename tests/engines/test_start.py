@@ -49,7 +49,7 @@ async def test_a_server_that_says_nothing_is_named_after_the_wait(engine: Engine
         uri = f"bolt://127.0.0.1:{silent.getsockname()[1]}"
         started = time.monotonic()
         error = await refusal(replace(engine.endpoint, uri=uri, embedded=False), engine)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10
     assert isinstance(error, GraphUnreachable)
 
 

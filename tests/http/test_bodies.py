@@ -58,7 +58,7 @@ async def test_more_than_that_is_answered_at_once_and_the_connection_closed(door
     answer, seconds = await _answer(doors, path, b"content-length: 1000000000\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 413 " if path == "/graphql" else b"HTTP/1.1 404 ")
     assert answer.lower().count(b"connection: close") == 1
-    assert seconds < 1
+    assert seconds < 5
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/nowhere"])
@@ -74,7 +74,7 @@ async def test_a_body_that_does_not_come_is_waited_for_a_moment_only(
     monkeypatch.setattr(bodies, "SILENCE", 0.3)
     answer, seconds = await _answer(doors, "/nowhere", b"content-length: 100\r\n\r\nx")
     assert answer.startswith(b"HTTP/1.1 404 ")
-    assert 0.3 <= seconds < 2
+    assert 0.3 <= seconds < 5
 
 
 async def test_a_body_in_drops_is_read_no_longer_than_any(doors: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ async def test_a_body_in_drops_is_read_no_longer_than_any(doors: Hub, monkeypatc
     answer = await answering
     writer.close()
     assert answer.startswith(b"HTTP/1.1 404 ")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 async def test_a_body_without_end_is_cut_off_on_every_path(doors: Hub) -> None:

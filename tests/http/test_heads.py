@@ -137,7 +137,7 @@ async def test_a_connection_stays_open_between_two_requests_as_long_as_is_set(se
         async with asyncio.timeout(10):
             await reader.read()
         # Two clocks: the loop counts from before the answer was sent.
-        assert seconds - 0.1 <= time.monotonic() - started < seconds + 1
+        assert seconds - 0.1 <= time.monotonic() - started < seconds + 5
         writer.close()
 
 
