@@ -31,7 +31,7 @@ from tests.which_engines import ENGINES, borrowed_uri, engines_of
 
 HEAP = "512m"
 WIPES = 10
-PATIENCE = 60.0
+PATIENCE = 180.0
 ASKING = ("access", "api", "clients", "review")
 """Folders of tests that take half of the time of the built-in engine."""
 CYPHER_25 = "ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25"
@@ -99,7 +99,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     Nothing is kept of answers but by the tests of that: many write beside the hub, which it would miss (decision 69).
     """
-    return load_settings(data=tmp_path_factory.mktemp("data"), engine_heap=HEAP, port=0, kept_answers=0)
+    return load_settings(
+        data=tmp_path_factory.mktemp("data"), engine_heap=HEAP, engine_start=240, port=0, kept_answers=0
+    )
 
 
 @pytest.fixture(scope="session", params=ENGINES)

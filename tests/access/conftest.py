@@ -16,7 +16,7 @@ from tests.conftest import Engine
 @pytest.fixture(scope="session")
 async def patient_graph(engine: Engine) -> AsyncGenerator[Graph]:
     """A connection that waits for a cold engine to plan new statements."""
-    graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 180.0}))
     await migrate(graph, the_model(), shipped("schema") / "graph")
     yield graph
     await graph.close()

@@ -29,7 +29,7 @@ def api() -> ApiSchema:
 @pytest.fixture(scope="session")
 async def patient_graph(engine: Engine) -> AsyncGenerator[Graph]:
     """A connection that waits for a cold engine to plan each of some hundred new statements; only HTTP is timed."""
-    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 180.0}))
     await connected.verify()
     yield connected
     await connected.close()

@@ -44,7 +44,7 @@ def test_every_link_has_both_ends_and_its_key(made: Rows) -> None:
 @pytest.fixture
 async def patient(engine: Engine, empty_graph: Graph) -> AsyncGenerator[Graph]:
     """A connection to the emptied graph that waits for a cold engine to plan; only the benchmark times anything."""
-    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 180.0}))
     await connected.verify()
     yield connected
     await connected.close()

@@ -15,7 +15,7 @@ from tests.engines.statements import connected
 from tests.http.conftest import Hub, serving
 
 # Neo4j plans each new statement for about a second, and these tests are not about time.
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ async def test_everybody_gets_what_everybody_sees_and_it_loads(exported: Export)
 @pytest.fixture
 async def other(settings: Settings, tmp_path: Path) -> AsyncGenerator[Graph]:
     """A graph of the built-in engine with the world in it, and what somebody recorded since."""
-    own = settings.model_copy(update={"data": tmp_path / "other", "deadline": 60.0})
+    own = settings.model_copy(update={"data": tmp_path / "other", "deadline": 180.0})
     async with embedded(own) as engine:
         graph = Graph.connect(engine.endpoint, own)
         await graph.verify()

@@ -59,7 +59,7 @@ def known(issuers: Path) -> dict[str, Issuer]:
 
 async def served(engine: Engine, issuers: Path) -> AsyncGenerator[Hub]:
     settings = engine.settings.model_copy(
-        update={"issuers": issuers, "public_url": "https://hub.example", "deadline": 60.0}
+        update={"issuers": issuers, "public_url": "https://hub.example", "deadline": 180.0}
     )
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         yield running

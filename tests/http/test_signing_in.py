@@ -54,7 +54,7 @@ def setting(issuer: SmallIssuer, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="module")
 async def hub(engine: Engine, hub: Hub, setting: Path) -> AsyncGenerator[Hub]:
     """A hub at which people sign in, on a register of four tools."""
-    settings = engine.settings.model_copy(update={"issuers": setting, "public_url": PUBLIC, "deadline": 60.0})
+    settings = engine.settings.model_copy(update={"issuers": setting, "public_url": PUBLIC, "deadline": 180.0})
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         await world().write(own)
         running.client.timeout = PATIENCE
@@ -64,7 +64,7 @@ async def hub(engine: Engine, hub: Hub, setting: Path) -> AsyncGenerator[Hub]:
 @pytest.fixture(scope="module")
 async def closed(engine: Engine, hub: Hub, setting: Path) -> AsyncGenerator[Hub]:
     """Another that answers nobody who is not signed in."""
-    told = {"issuers": setting, "public_url": PUBLIC, "anonymous": False, "deadline": 60.0}
+    told = {"issuers": setting, "public_url": PUBLIC, "anonymous": False, "deadline": 180.0}
     settings = engine.settings.model_copy(update=told)
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         yield running

@@ -124,7 +124,7 @@ def held_after(seconds: float) -> Iterator[None]:
 @pytest.fixture(scope="module")
 async def hub(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
     """One that waits for a cold Neo4j to plan long documents."""
-    settings = engine.settings.model_copy(update={"deadline": 60.0})
+    settings = engine.settings.model_copy(update={"deadline": 180.0})
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         yield running
 
@@ -132,7 +132,7 @@ async def hub(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
 @pytest.fixture(scope="module")
 async def strict(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
     """A second hub on the same graph that answers nobody who is not signed in."""
-    settings = engine.settings.model_copy(update={"anonymous": False, "deadline": 60.0})
+    settings = engine.settings.model_copy(update={"anonymous": False, "deadline": 180.0})
     async with connected(engine.endpoint, settings) as own, serving(own, settings) as running:
         yield running
 

@@ -92,7 +92,7 @@ def seeded() -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def feed(engine: Engine, seeded: dict[str, str]) -> AsyncGenerator[HubFeed]:
     """The feed of a hub that holds the shipped seed and nothing else; loaded again when another test changed that."""
-    graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    graph = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 180.0}))
     await graph.verify()
     hub = Hub(graph, build_schema(the_model(), CONTACT))
     if engine.name not in seeded or await graph_digest(graph) != seeded[engine.name]:

@@ -21,7 +21,7 @@ NAME = "{ feed { name } }"
 @pytest.fixture(scope="module")
 async def client(engine: Engine, feed: HubFeed) -> AsyncGenerator[httpx.AsyncClient]:
     """A client of a hub with the shipped seed."""
-    async with serving(feed.hub.graph, engine.settings.model_copy(update={"deadline": 60.0})) as running:
+    async with serving(feed.hub.graph, engine.settings.model_copy(update={"deadline": 180.0})) as running:
         yield running.client
 
 

@@ -31,7 +31,7 @@ async def migrated(prepared: Graph) -> Graph:
 @pytest.fixture
 async def patient(migrated: Graph, engine: Engine) -> AsyncGenerator[Graph]:
     """The same for questions that a cold engine plans for long."""
-    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 60.0}))
+    connected = Graph.connect(engine.endpoint, engine.settings.model_copy(update={"deadline": 180.0}))
     await connected.verify()
     yield connected
     await connected.close()

@@ -54,7 +54,7 @@ async def said(graph: Graph, text: str, asker: Asker = ANONYMOUS, **variables: A
 
 @pytest.fixture
 async def pasts(migrated: Graph, settings: Settings) -> AsyncGenerator[Pasts]:
-    patient = settings.model_copy(update={"deadline": 60.0})
+    patient = settings.model_copy(update={"deadline": 180.0})
     async with remembering(migrated, the_model(), patient) as made:
         yield made
 

@@ -38,7 +38,7 @@ async def hub(patient: Graph, engine: Engine, tmp_path: Path) -> AsyncGenerator[
     """The small register with a second tool of the mill, served."""
     await load(patient, tmp_path)
     assert (await said(patient, MILL, GIVEN))["outcome"] == "RECORDED"
-    async with serving(patient, engine.settings.model_copy(update={"deadline": 60.0})) as running:
+    async with serving(patient, engine.settings.model_copy(update={"deadline": 180.0})) as running:
         yield running
 
 

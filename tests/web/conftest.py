@@ -24,7 +24,7 @@ from tests.web.browser import Opened, chromium, opened
 
 AXE = Path(__file__).parents[1] / "review" / "page"
 _STATE = Statement("MATCH (n) WITH count(n) AS nodes OPTIONAL MATCH (g:Register) RETURN nodes, properties(g)")
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds an engine may take to plan a statement it has not met before, on a machine that does other work too."""
 
 

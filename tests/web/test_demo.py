@@ -61,7 +61,7 @@ async def hub(engine: Engine, hub: Hub) -> AsyncGenerator[Hub]:
     async with connected(engine.endpoint, engine.settings) as own:
         await wipe(own)
         await migrate(own, the_model(), shipped("schema") / "graph")
-        settings = engine.settings.model_copy(update={"demo": True, "deadline": 60.0})
+        settings = engine.settings.model_copy(update={"demo": True, "deadline": 180.0})
         await load_seed(own, the_model(), records(settings))
         for _ in range(2):
             await introduce(own)

@@ -64,7 +64,7 @@ async def hub(engine: Engine, graph: Graph, hub: Hub, tmp_path_factory: pytest.T
         told = [{"issuer": issuer, "most": MOST, "gives": GIVES, "web": web}]
         (folder / "issuers.json").write_text(json.dumps(told))
         await give(graph, issuer, "ada", Rights("cps", frozenset({Role.CONTRIBUTOR}), Marking.OFFICIAL))
-        told = {"issuers": folder / "issuers.json", "public_url": address, "deadline": 60.0}
+        told = {"issuers": folder / "issuers.json", "public_url": address, "deadline": 180.0}
         settings = engine.settings.model_copy(update=told)
         async with connected(engine.endpoint, settings) as own, serving(own, settings, listener) as running:
             yield running
