@@ -66,7 +66,7 @@ def made() -> Facts:
 
 def test_the_verdict_counts_checks_and_names_the_one_tool_that_passes_any() -> None:
     assert paragraphs(made())[1] == (
-        "Verdict. Of four checks (two promises for tools, two tools), one shows a promise met, all of “ONE”. "
+        "Verdict. Of four checks (two promises, two tools), one shows a promise met, all of “ONE”. "
         "Of two checks of the agency itself, one does."
     )
 
@@ -95,9 +95,8 @@ def test_checks_that_all_show_a_promise_met_are_said_so() -> None:
 def test_a_start_is_a_tools_own_and_no_sign_that_it_ended() -> None:
     """A status that is not known since a day begins when a tool is last heard of."""
     assert paragraphs(made())[-1] == (
-        "Of three tools in scope, one has a start that a source gives and two name no contact. One is not shown in "
-        "use. The oldest sign of use is of 31 July 2024. Its own review was not seen. What agencies have not "
-        "published is not here."
+        "Of three tools in scope, one has a sourced start and two name no contact. One is not shown in "
+        "use. The oldest sign of use is of 31 July 2024. Its own review was not seen. What is unpublished is not here."
     )
 
 

@@ -54,7 +54,7 @@ def _of_tools(facts: Facts) -> str:
     by = {pair["tool"]["slug"]: pair["tool"]["name"] for pair in shown}
     which = {0: "", 1: f", all of “{next(iter(by.values()), '')}”"}.get(len(by), f", of {count(len(by), 'tool')}")
     return (
-        f"Of {count(len(pairs), 'check')} ({count(len(promises), 'promise')} for tools, {count(len(tools), 'tool')}), "
+        f"Of {count(len(pairs), 'check')} ({count(len(promises), 'promise')}, {count(len(tools), 'tool')}), "
         f"{none_of(len(shown))} {verb(len(shown) or 1, 'shows', 'show')} a promise met{which}{_own_word(shown)}."
     )
 
@@ -96,12 +96,12 @@ def _unknown(facts: Facts) -> str:
     silent = sum(not tool.get("contact") for tool in tools)
     apart = len(tools) - len(facts.counted)
     said = [
-        f"Of {count(len(tools), 'tool')} in scope, {none_of(dated)} {verb(dated or 1, 'has', 'have')} a start that a "
-        f"source gives and {none_of(silent)} {verb(silent or 1, 'names', 'name')} no contact.",
+        f"Of {count(len(tools), 'tool')} in scope, {none_of(dated)} {verb(dated or 1, 'has', 'have')} a sourced "
+        f"start and {none_of(silent)} {verb(silent or 1, 'names', 'name')} no contact.",
         f"{first_up(number_in_words(apart))} {verb(apart, 'is', 'are')} not shown in use." if apart else "",
         _oldest(facts),
         sentence(facts.review["note"]) if facts.review["note"] else "",
-        "What agencies have not published is not here.",
+        "What is unpublished is not here.",
     ]
     return " ".join(filter(None, said))
 
