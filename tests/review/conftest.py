@@ -28,7 +28,7 @@ from tests.conftest import Engine, wipe
 
 REVIEW = "cps-vision-2025-12"
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
-PATIENCE = 120.0
+PATIENCE = 400.0
 
 
 @pytest.fixture(scope="session")
