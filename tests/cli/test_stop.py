@@ -49,7 +49,7 @@ def test_it_finishes_answers_in_flight(hub: Serving) -> None:
         connection.sendall(body[5:])
         answer = connection.recv(65_536)
     assert answer.startswith(b"HTTP/1.1 200 ")
-    _, err = hub.process.communicate(timeout=60)
+    _, err = hub.process.communicate(timeout=120)
     assert (hub.process.returncode, err) == (0, "")
     assert children
     assert not [child for child in children if alive(child)]
@@ -80,5 +80,5 @@ def test_it_can_be_stopped_while_it_starts(tmp_path: Path, number: int) -> None:
         assert time.monotonic() < limit, "it started no engine"
         time.sleep(0.02)
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")

@@ -23,6 +23,8 @@ from tests.conftest import Engine, wipe
 from tests.engines.statements import connected
 
 DEADLINE = 3.0
+PATIENCE = 180
+"""Seconds for an answer: a Neo4j that is cold plans some pages for longer than a client would wait by itself."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ async def serving(graph: Graph, settings: Settings, on: socket.socket | None = N
     port = listener.getsockname()[1]
     await started.wait()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
             yield Hub(client, graph, port)
     finally:
         server.should_exit = True

@@ -55,7 +55,7 @@ async def call(hub: Hub, name: str, key: str = "", **arguments: Any) -> tuple[bo
     """Whether a call went wrong, and what its text holds, which is the same as its structure."""
     headers = {"authorization": f"Bearer {key}"} if key else {}
     async with (
-        httpx2.AsyncClient(headers=headers, timeout=60) as http,
+        httpx2.AsyncClient(headers=headers, timeout=180) as http,
         Client(streamable_http_client(f"http://127.0.0.1:{hub.port}/mcp", http_client=http)) as client,
     ):
         result = await client.call_tool(name, arguments)
