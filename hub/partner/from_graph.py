@@ -15,7 +15,7 @@ from typing import Any, LiteralString, cast
 from cachetools import LRUCache
 
 from hub.access.asker import Asker
-from hub.analytics.asking.query import Query
+from hub.analytics.asking.query import Query, QueryInput
 from hub.analytics.asking.reading import require_unmoved
 from hub.clock import today
 from hub.errors import NotFound
@@ -153,7 +153,7 @@ class GraphSource:
 
     async def _ask(self, query: Query, asker: Asker, **given: Any) -> tuple[list[Any], Any]:
         """The rows of a query, and the version of the graph they are of."""
-        statement = query.statement(self.model, None, given, asker=asker, day=today().isoformat()).bind({})
+        statement = query.statement(QueryInput(self.model, asker, today().isoformat(), given=given)).bind({})
 
         async def once() -> tuple[list[Any], Any]:
             [[listed, before, version, _]] = await self.graph.read_one(statement)

@@ -21,8 +21,7 @@ FONT = "Helvetica Neue, Arial, sans-serif"
 
 def html_of(paper: Paper) -> str:
     """The file."""
-    css = Markup(_read("pack.css"))  # noqa: S704 - a file of this package, which holds no fact
-    return _template().render(paper=paper, css=css, svg=partial(_drawn, count(1))) + "\n"
+    return _template().render(paper=paper, svg=partial(_drawn, count(1))) + "\n"
 
 
 @cache

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from importlib.resources import files
 from pathlib import Path
-from typing import LiteralString
+from typing import LiteralString, cast
 
 import pytest
 
 from hub.access.asker import ANONYMOUS
 from hub.analytics.asking.as_of import past_text
-from hub.analytics.asking.query import Query
+from hub.analytics.asking.query import Query, QueryInput
 from hub.analytics.asking.tokens import PolicyMissingError
 from hub.graph.compiler.scope import Scope
 from hub.graph.compiler.values import Value
@@ -29,6 +30,11 @@ def query(text: LiteralString, columns: LiteralString, governed: LiteralString, 
     """A query with a header."""
     header: LiteralString = "// params: " + params + "\n// columns: " + columns
     return Query.of(header + "\n// governed: " + governed + "\n// used by: nobody\n" + text)
+
+
+def shipped(name: str) -> Query:
+    """A query of our own files."""
+    return Query.of(cast(LiteralString, (FOLDER / name).read_text(encoding="utf-8")))
 
 
 def test_a_good_query_is_made() -> None:
@@ -102,16 +108,14 @@ def test_a_query_without_its_header_is_not_made() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_file_says_who_uses_it(name: str) -> None:
     """The header names a module of analytics, and that module loads the file."""
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    [user] = Query.of(text).header.used_by  # type: ignore[arg-type]  # the text is one of our own files
-    assert f'"{name}"' in importlib.import_module(user).__loader__.get_source(user)  # type: ignore[union-attr]  # always there
+    [user] = shipped(name).header.used_by
+    assert f'"{name}"' in inspect.getsource(importlib.import_module(user))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_name_is_a_node_here_and_a_relationship_there(name: str) -> None:
     """What is read of a node of a past day is found by its name, which no relationship may have as well."""
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    checked = Query.of(text).checked  # type: ignore[arg-type]  # the text is one of our own files
+    checked = shipped(name).checked
     assert checked.labels.keys() & checked.relationships == set()
 
 
@@ -133,13 +137,13 @@ def test_of_a_past_day_a_node_is_read_as_it_was_whatever_its_name() -> None:
     assert "o.how AS how" in text
     assert past_text(made.text, scope(frozenset({"name"})), made.checked.relationships) == text
     assert past_text(made.text, scope(frozenset({"contact"})), made.checked.relationships) == made.text
-    assert made.statement(the_model(), None, {}, asker=ANONYMOUS, day="2026-01-01").text.count("Earlier") == 0
+    assert made.statement(QueryInput(the_model(), ANONYMOUS, "2026-01-01")).text.count("Earlier") == 0
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 async def test_a_file_can_be_pasted_into_a_shell(graph: Graph, name: str) -> None:
     """What the hub adds stands in comments, so the bare text runs; nothing is given for its parameters."""
     await World().tool("a", None).write(graph)
-    made = Query.of((FOLDER / name).read_text(encoding="utf-8"))  # type: ignore[arg-type]  # our own file
+    made = shipped(name)
     [rows] = await graph.read([Statement(made.text, {"given": {}, "day": None})])
     assert all(len(row) == len(made.header.columns) for row in rows)

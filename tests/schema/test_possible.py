@@ -8,7 +8,7 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from hub.access.asker import ANONYMOUS
-from hub.analytics.asking.query import load
+from hub.analytics.asking.query import QueryInput, load
 from hub.api.plan.roots import ReadRoot, plan
 from hub.api.schema.hub_schema import ApiSchema, build_schema
 from hub.graph.compiler.read import Read
@@ -75,9 +75,7 @@ def test_a_hand_written_query_takes_it_in_likewise(name: str) -> None:
     given = dict.fromkeys(query.header.params)
 
     def text(possible: bool) -> str:
-        return query.statement(
-            the_model(), None, given, asker=ANONYMOUS, day="2025-06-30", earlier=None, possible=possible
-        ).text
+        return query.statement(QueryInput(the_model(), ANONYMOUS, "2025-06-30", given=given, possible=possible)).text
 
     assert text(False).count(HELD) > 1
     assert text(True) == text(False).replace(HELD, POSSIBLE)

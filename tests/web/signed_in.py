@@ -36,6 +36,7 @@ PEOPLE: Mapping[str, tuple[str | None, frozenset[Role]]] = {
     "reader": (None, frozenset()),
     "partner": ("cps", CONTRIBUTING),
     "approver": ("cps", CONTRIBUTING | {Role.APPROVER}),
+    "administrator": (None, frozenset({Role.ADMINISTRATOR})),
 }
 """By the word that is their session: the agency for which somebody acts and their roles."""
 

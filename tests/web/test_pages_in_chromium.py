@@ -21,6 +21,7 @@ RECORDS = [
     "/process?asOf=2025-12-31",
     "/tools/sose",
     "/agencies?asOf=2025-06-30",
+    "/exports",
     "/reports",
     "/tools/soze/report",
 ]

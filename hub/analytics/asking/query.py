@@ -55,6 +55,24 @@ class Unbound:
 
 
 @dataclass(frozen=True)
+class QueryInput:
+    """What a question's text is filled in with: for one asker, on one day (YYYY-MM-DD).
+
+    `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
+    `possible` takes in what is only possible on the day. `parts` are the words of the optional parts to keep.
+    """
+
+    model: Model
+    asker: Asker
+    day: str
+    where: Tree | None = None
+    given: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    earlier: Fields | None = None
+    possible: bool = False
+    parts: Iterable[str] = ()
+
+
+@dataclass(frozen=True)
 class Query:
     """One checked query. Raises ValueError or PolicyMissingError when its text breaks the rules that `check` knows."""
 
@@ -73,31 +91,18 @@ class Query:
         """What stands at its top."""
         return self.checked.header
 
-    def statement(
-        self,
-        model: Model,
-        where: Tree | None,
-        given: Mapping[str, Any],
-        *,
-        asker: Asker,
-        day: str,
-        earlier: Fields | None = None,
-        possible: bool = False,
-        parts: Iterable[str] = (),
-    ) -> Unbound:
+    def statement(self, asked: QueryInput) -> Unbound:
         """The query with its comments filled in for one asker, answering one row, as `whole` has it.
 
-        `earlier` are the properties that may have had another value on a past day, None when it is asked of today.
-        `possible` takes in what is only possible on the day. `parts` are the words of the optional parts to keep.
-        Raises ValueError for one that the text does not have.
+        Raises ValueError for other parameters than its own, and for an optional part that the text does not have.
         """
-        if set(given) != set(self.header.params):
-            raise ValueError(f"the query takes {self.header.params}, not {sorted(given)}")
-        scope = Case(asker.sees.acts, earlier, possible).scope(model, Value(day))
-        kept = self._with_parts(frozenset(parts))
-        kept = past_text(kept, scope, self.checked.relationships) if earlier else kept
-        text = cast(LiteralString, _MACRO.sub(lambda match: self._expand(scope, where, match), kept))
-        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), given, scope, asker)
+        if set(asked.given) != set(self.header.params):
+            raise ValueError(f"the query takes {self.header.params}, not {sorted(asked.given)}")
+        scope = Case(asked.asker.sees.acts, asked.earlier, asked.possible).scope(asked.model, Value(asked.day))
+        kept = self._with_parts(frozenset(asked.parts))
+        kept = past_text(kept, scope, self.checked.relationships) if asked.earlier else kept
+        text = cast(LiteralString, _MACRO.sub(lambda match: self._expand(scope, asked.where, match), kept))
+        return whole(text, cast(tuple[LiteralString, ...], self.header.columns), asked.given, scope, asked.asker)
 
     def _with_parts(self, parts: frozenset[str]) -> str:
         """The text with these parts; nothing is sent that has not passed the gate as it is sent."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from hub.access.asker import Asker
-from hub.analytics.asking.query import Unbound
+from hub.analytics.asking.query import QueryInput, Unbound
 from hub.graph.compiler.read import Case, Read
 from hub.graph.compiler.row_readers import Later
 from hub.graph.compiler.values import EARLIER_KEY, Tree
@@ -67,18 +67,7 @@ async def of_one_graph(graph: Graph, ask: Callable[[Mapping[str, Any]], Awaitabl
 class Askable(Protocol):
     """A question's text: hand-written, or made from the declarations."""
 
-    def statement(
-        self,
-        model: Model,
-        where: Tree | None,
-        given: Mapping[str, Any],
-        *,
-        asker: Asker,
-        day: str,
-        earlier: Fields | None = None,
-        possible: bool = False,
-        parts: Iterable[str] = (),
-    ) -> Unbound:
+    def statement(self, asked: QueryInput) -> Unbound:
         """The statement for what is given, its filter still to be bound."""
         ...
 
@@ -124,11 +113,8 @@ class Reading:
         Raises GraphMovedError when what was read may have changed since the first statement began, and BadUserInput for
         a value in `where` that is no date.
         """
-        unbound = query.statement(
-            self.model, where, given, asker=self.asker, day=self.day, earlier=self.earlier, possible=self.possible,
-            parts=parts,
-        )  # fmt: skip
-        bound = unbound.bind(self.variables)
+        asked = QueryInput(self.model, self.asker, self.day, where, given, self.earlier, self.possible, parts)
+        bound = query.statement(asked).bind(self.variables)
         [[rows, before, version, fields]] = await self.transaction.run(bound)
         require_all_asked(self.transaction.kept, self.earlier, (before, fields, version))
         await self.settle(before, version)

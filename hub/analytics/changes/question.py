@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from hub.analytics.asking.answer_types import Dated, One, Placed, Ref
 from hub.analytics.asking.reading import Reading
-from hub.analytics.changes.events import Events
+from hub.analytics.changes.events import events
 from hub.analytics.changes.steps import Period, State, Step, counted_from, state, steps, turns, value
 from hub.errors import BadUserInput, NotFound
 from hub.graph.compiler.events import Topic, belonging, link_fields, stated, subjects, ties
@@ -101,7 +101,8 @@ async def changes(
     )
     fields = link_fields(model)
     given |= {"types": sorted({type for type, _, _ in fields}), "ties": sorted(ties(model, topic) if topic else ())}
-    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(Events(topic, first_shown), **given)
+    query = events(topic, first_shown=first_shown)
+    [[nodes, links, states, earlier, shown, near, far, known]] = await reading.ask(query, **given)
     if topic and not known:
         raise NotFound.of(topic.lower())
     period = Period(after, until, frozenset(shown), first_shown)

@@ -76,7 +76,7 @@ class GraphQLView:
         except (RejectedError, HubError) as error:
             answered, headers = refused_response(error)
             status = error.status
-        except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is logged and shown without detail
+        except Exception as error:  # noqa: BLE001 - the last door: whatever is wrong in the hub, the client gets an answer without detail
             answered, status = Response(orjson.dumps({"errors": [internal(error)]})), 500
         if status >= 400 or answered.status >= 400:
             # A client that sends nothing but what is refused, again and again, leaves others their turn.

@@ -146,7 +146,7 @@ class Socket:
             self._end(over)
         except HubError as error:
             await self._fail(name, error)
-        except Exception as error:  # noqa: BLE001 - a mistake of ours is logged and told without detail
+        except Exception as error:  # noqa: BLE001 - the last door of an operation: whatever is wrong ends it alone, not the connection
             await self._fail(name, error)
 
     async def _results(self, name: str, request: Request) -> None:

@@ -98,7 +98,7 @@ class EventStreams:
                 yield _next(_told(error))
             except RejectedError as error:
                 yield _next(orjson.dumps({"errors": [{"message": error.message, "extensions": {"code": error.code}}]}))
-            except Exception as error:  # noqa: BLE001 - a mistake of ours is logged and told without detail
+            except Exception as error:  # noqa: BLE001 - the last door of a stream: headers are sent, so whatever is wrong is told in it
                 yield _next(orjson.dumps({"errors": [internal(error)]}))
         yield _COMPLETE
 

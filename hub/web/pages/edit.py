@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.errors import BadUserInput, NotFound
 from hub.model.registry import Model
+from hub.web.pages.calls import DONE
 from hub.web.pages.declared import PageDeclaration
 from hub.web.pages.forms import Fields, Visit, new_key
 from hub.web.pages.page_request import Api
@@ -62,12 +62,18 @@ def edited(model: Model) -> dict[str, EditedRecord]:
     }
 
 
-def form_at(request: Request, forms: Mapping[str, EditedRecord]) -> tuple[EditedRecord, str]:
-    """The form of the kind that an address names, and the slug in it. Raises NotFound for another kind."""
-    form = forms.get(request.path_params["kind"])
+async def addressed(api: Api, forms: Mapping[str, EditedRecord], visit: Visit) -> tuple[EditedRecord, Any]:
+    """The form of the kind that an address names, and the record. Raises NotFound for another kind or no record."""
+    path = visit.request.path_params
+    form = forms.get(path["kind"])
     if form is None:
         raise NotFound
-    return form, request.path_params["slug"]
+    return form, await read_record(api, form, path["slug"], visit)
+
+
+async def read_record(api: Api, form: EditedRecord, slug: str, visit: Visit) -> Any:
+    """What a form shows of a record that the visitor sees. Raises NotFound."""
+    return (await api.ask(form, {"slug": slug}, visit.visitor.asker)).data[form.subject or ""]
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,7 @@ class Edits:
 
     async def __call__(self, visit: Visit) -> Response:
         """The form, the difference, what stands in the way, or that it is recorded."""
-        form, slug = form_at(visit.request, self.forms)
-        record = (await self.api.ask(form, {"slug": slug}, visit.visitor.asker)).data[form.subject or ""]
+        form, record = await addressed(self.api, self.forms, visit)
         if visit.fields is None:
             return self._shown(visit, form, record, _opened(form, record))
         difference = changed(form.fields, visit.fields)
@@ -102,7 +107,7 @@ class Edits:
         rows = [
             (fields[name], was, typed, fields[name].text(record[name])) for name, (was, typed) in difference.items()
         ]
-        if told["outcome"] in ("RECORDED", "REPEATED"):
+        if told["outcome"] in DONE:
             return visit.page("edit_done.html", record=record, told=told, proposes=proposes)
         if any(problem["code"] == CONFLICT for problem in told["problems"]):
             sent = _caught_up(form, record, visit.fields or {})

@@ -50,7 +50,7 @@ from hub.web.pages.refusals import HEADERS, Refusals
 from hub.web.pages.render import Templates
 from hub.web.pages.visitors import Visitor, Visitors
 
-TOKEN = "csrf"  # noqa: S105 - the name of a field
+CSRF_FIELD = "csrf"
 _SALT = 16
 
 
@@ -115,12 +115,12 @@ class Visits:
 
     async def _sent(self, answer: Answer, request: Request, visitor: Visitor, sent: Sent) -> Response:
         """What `answer` makes of a form that came from a page of the hub."""
-        if not (visitor.signed_in and is_token(visitor.session, first(sent.fields, TOKEN))):
+        if not (visitor.signed_in and is_token(visitor.session, first(sent.fields, CSRF_FIELD))):
             if not _from_here(request):
                 raise RejectedError(403, "CSRF_REFUSED", "This form was not sent from a page of the hub.")
             if visitor.signed_in:
                 return self._kept(request, visitor, sent.fields, 403)
-        fields = {name: values for name, values in sent.fields.items() if name != TOKEN}
+        fields = {name: values for name, values in sent.fields.items() if name != CSRF_FIELD}
         try:
             return await answer(Visit(request, visitor, self.templates, fields, sent.files))
         except HubError as error:
@@ -130,7 +130,7 @@ class Visits:
         self, request: Request, visitor: Visitor, sent: Fields, status: int, error: HubError | None = None
     ) -> Response:
         """The page that keeps what somebody typed, to be sent once they are signed in or the hub can take it."""
-        typed = [(name, value) for name, values in sent.items() if name != TOKEN for value in values]
+        typed = [(name, value) for name, values in sent.items() if name != CSRF_FIELD for value in values]
         page = Visit(request, visitor, self.templates).page("send_again.html", status, typed=typed, error=error)
         if isinstance(error, Overloaded | OverBudget):
             page.headers["retry-after"] = str(error.retry_after)

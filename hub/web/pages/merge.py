@@ -16,7 +16,7 @@ from starlette.responses import Response
 from hub.analytics.asking.answer_types import kind_name
 from hub.errors import BadUserInput, NotFound
 from hub.web.pages.calls import DONE
-from hub.web.pages.edit import CONFLICT, EditedRecord, form_at
+from hub.web.pages.edit import CONFLICT, EditedRecord, addressed, read_record
 from hub.web.pages.facts_in_words import record_at
 from hub.web.pages.forms import Fields, Visit, new_key
 from hub.web.pages.page_request import Api
@@ -54,8 +54,7 @@ class Merges:
 
     async def __call__(self, visit: Visit) -> Response:
         """The form, what is to be chosen, a look ahead, or that it is done."""
-        form, slug = form_at(visit.request, self.forms)
-        record = await self._record(visit, form, slug)
+        form, record = await addressed(self.api, self.forms, visit)
         if visit.fields is None:
             sent = {"key": [new_key()], "merged": [visit.request.query_params.get("merged", "")]}
             return _shown(visit, record, sent)
@@ -71,9 +70,6 @@ class Merges:
             return _shown(visit, record, visit.fields, [{"field": "", "message": error.message}])
         return self._told(visit, form, record, other, told, proposes=proposes)
 
-    async def _record(self, visit: Visit, form: EditedRecord, slug: str) -> Any:
-        return (await self.api.ask(form, {"slug": slug}, visit.visitor.asker)).data[form.subject or ""]
-
     async def _other(self, visit: Visit, form: EditedRecord) -> Any:
         """The record that becomes part of the first; a sentence where it cannot be told which it is."""
         typed = visit.value("merged")
@@ -83,7 +79,7 @@ class Merges:
         if kind != form.label:
             return _OTHER_KIND
         try:
-            row = await self._record(visit, form, slug)
+            row = await read_record(self.api, form, slug, visit)
         except NotFound:
             return _NOBODY
         # A form that is sent twice names what leads to the record by then: it is the same call still.

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from hub.analytics.asking.answer_types import kind_name
 from hub.errors import BadUserInput
 from hub.web.pages.calls import DONE
-from hub.web.pages.edit import EditedRecord, form_at
+from hub.web.pages.edit import EditedRecord, addressed
 from hub.web.pages.facts_in_words import record_at
 from hub.web.pages.forms import Fields, Visit, new_key
 from hub.web.pages.page_request import Api
@@ -33,8 +33,7 @@ class Splits:
 
     async def __call__(self, visit: Visit) -> Response:
         """The form, a look ahead, what stands in the way, or that it is done."""
-        form, slug = form_at(visit.request, self.forms)
-        record = (await self.api.ask(form, {"slug": slug}, visit.visitor.asker)).data[form.subject or ""]
+        form, record = await addressed(self.api, self.forms, visit)
         if visit.fields is None:
             merged = visit.request.query_params.get("merged", "")
             sent = {"key": [new_key()], "version": [str(record["version"])], "merged": [merged]}

@@ -22,7 +22,7 @@ from hub.clock import today
 from hub.errors import HubError, NotFound, SignInFailed, Unauthenticated
 from hub.graph.session import Graph
 from hub.settings import is_loopback
-from hub.web.pages.forms import NOT_KEPT, TOKEN, Visit, Visits, csrf_token, first, form_route, is_token, read_form
+from hub.web.pages.forms import CSRF_FIELD, NOT_KEPT, Visit, Visits, csrf_token, first, form_route, is_token, read_form
 from hub.web.pages.visitors import LONGEST_NAME, NAME, Visitor
 from hub.web.signing_in.attempt import ATTEMPT, SECONDS, Attempt, SignedIn, within
 from hub.web.signing_in.demo import NAME as DEMO
@@ -89,7 +89,7 @@ class SigningIn:
         """Into a session of one of the people of the demonstration, from this machine alone."""
         attempt = Attempt.of(self.people.cookies.value(request.headers.get("cookie", ""), ATTEMPT))
         sent = (await read_form(request)).fields
-        if attempt is None or attempt.provider != DEMO or not is_token(attempt.secret, first(sent, TOKEN)):
+        if attempt is None or attempt.provider != DEMO or not is_token(attempt.secret, first(sent, CSRF_FIELD)):
             raise RejectedError(403, "CSRF_REFUSED", "Go to the page where one signs in, and choose there.")
         chosen = PEOPLE.get(first(sent, "person"))
         if chosen is None or not request.client or not is_loopback(request.client.host):
