@@ -9,6 +9,8 @@ ARGS ?=
 # The tests of either engine wait for it much of the time, so three run side by side on two cores: those of Neo4j in one
 # process, the others in two.
 SIDE_BY_SIDE := -n 3 --dist loadscope
+# Where Python is told to keep nothing compiled, each process that a test starts would compile the whole hub again.
+export PYTHONDONTWRITEBYTECODE :=
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PYTHON ?=
 BIN := .venv/bin

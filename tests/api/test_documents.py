@@ -53,11 +53,15 @@ def many() -> list[Document]:
 
 
 def unreached(reach: Seen) -> set[str]:
-    """Fields that have to be asked for: every root, one of each type and name; where many are missed, all of them."""
+    """Fields that have to be asked for: every root, one of each type; where many are missed, all of them.
+
+    The deep run asks for one of each name too, of which the rarest needs more than half of all documents.
+    """
     fields = set(all_fields())
     missed = fields - reach.fields
     names, types = ({getattr(step, part) for step in reach.fields & fields} for part in ("field", "type"))
-    wanted = {step for step in missed if step.type == "Query" or step.field not in names or step.type not in types}
+    wanted = {step for step in missed if step.type == "Query" or step.type not in types}
+    wanted |= {step for step in missed if DEEP and step.field not in names}
     few = len(missed) < (1 - REACHED) * len(fields)
     return {f"{step.type}.{step.field}" for step in (wanted if few else missed)}
 

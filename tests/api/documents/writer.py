@@ -6,6 +6,7 @@ Every choice keeps the document valid: response keys by scopes.py, variables by 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from graphql import get_named_type, is_abstract_type, is_leaf_type
@@ -197,6 +198,7 @@ class Writer:
         return f"...{name}{self._directive()}"
 
 
+@cache
 def conditions(kind: Any) -> list[Any]:
     """The types that a fragment may be on where this type stands: itself first."""
     mine = {member.name for member in objects(kind)}
