@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,12 @@ query ($text: String!) { search(text: $text, first: 10) { totalCount unknown par
 """
 
 
-def test_there_are_at_least_sixty_and_none_stands_twice() -> None:
+def test_three_kinds_of_user_ask_at_least_sixty_and_none_stands_twice() -> None:
     texts = [golden["text"] for golden in GOLDEN]
-    assert len(texts) == len(set(texts)) >= 60
+    by_user = Counter(golden["user"] for golden in GOLDEN if "user" in golden)
+    assert len(texts) == len(set(texts))
+    assert by_user.keys() == {"policy", "frontline", "public"}
+    assert min(by_user.values()) >= 20
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda case: case["text"])

@@ -30,9 +30,9 @@ FIELDS: dict[Weight, tuple[str, float]] = {
 # A row is as good as its best alternative; what else it matches adds a little.
 _TIE = 0.3
 _WHOLE_NAME, _NAME_HOLDS_ALL = 25.0, 2.0
-# Rows without a name of their own, and the pages that facts come from, stand behind what they are about. The headline
-# of a page is no name but a sentence about others.
-_BEHIND, _LESS = ("Source",), 0.5
+# Rows without a name of their own, and pages and documents, stand behind what they are about. The headline of a
+# document is no name but a sentence about others.
+_BEHIND, _LESS = ("Source", "Evidence", "Communication"), 0.5
 _MEGABYTE = 1_000_000
 _PREFIXES, _TYPOS = 20, 12
 
