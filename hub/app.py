@@ -65,6 +65,7 @@ from hub.web.bodies import READ_ON, Emptied
 from hub.web.downloads import PLACES, Downloads
 from hub.web.head import BoundedHead
 from hub.web.message_bounds import LARGEST_MESSAGE, BoundedSocket
+from hub.web.pages.nothing_here import NothingHere
 from hub.web.pages.page_request import Api
 from hub.web.pages.routes import site
 from hub.web.pages.table import PAGES
@@ -189,7 +190,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     """The service on a graph that is open, migrated and seeded; of an API that is built already, if it is."""
     api = built or _api(settings)
     # A redirect to the same path with or without a slash would repeat whatever Host the client sent.
-    app = Starlette(routes=_operations(api, graph, settings), exception_handlers=_HANDLERS)
+    app = Starlette(routes=_operations(api, graph, settings))
     app.router.redirect_slashes = False
     graph.kept[Accesses] = Accesses(graph, api.model, settings.access_days)
     source = GraphSource(graph, the_model(), settings.contact)
@@ -210,6 +211,8 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     exports = KeptExports(graph, api.model, settings.address)
     pages = site(Api(api, graph, budgets, answers), who, signing_in, exports)
     app.router.routes.extend([*files, *(pages.routes if pages else ())])
+    page = NothingHere(pages.refusals) if pages else None
+    app.add_exception_handler(HTTPException, partial(_nothing_here, page=page))
     downloads = Downloads(exports, who, budgets, pages.refusals if pages else None)
     from hub.mcp.over_http import McpDoor  # takes a second to import, and few commands serve
 
@@ -236,10 +239,12 @@ def _packed(inner: ASGIApp) -> ASGIApp:
     return GZipMiddleware(inner, minimum_size=1_000, compresslevel=4)
 
 
-async def _nothing_here(_: Request, error: Exception) -> JSONResponse:
+async def _nothing_here(request: Request, error: Exception, *, page: NothingHere | None = None) -> Response:
     if isinstance(error, HTTPException) and error.status_code == 405:
         return _told(405, "METHOD_NOT_ALLOWED", "Ask for this by GET.", error.headers)
-    return _told(404, "NOT_FOUND", "There is nothing at this path. The API is at /graphql.")
+    if page and page.is_for(request):
+        return await page(request)
+    return _told(404, "NOT_FOUND", "There is nothing at this path. The API is at /graphql.", {"vary": "accept"})
 
 
 _HANDLERS: Mapping[Any, Any] = {HTTPException: _nothing_here}

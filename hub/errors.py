@@ -53,6 +53,11 @@ class HubError(Exception):
         self.message = message or self.sentence
         super().__init__(self.message)
 
+    @property
+    def extensions(self) -> dict[str, object]:
+        """What a program is told of it beside `message`, wherever headers cannot say so."""
+        return {"code": self.code}
+
 
 class _WithProblems(HubError):
     """An error that tells everything that is wrong with what somebody wrote, one entry a problem."""
@@ -138,6 +143,11 @@ class OverBudget(HubError):
     def __init__(self, message: str | None = None, *, retry_after: int = 60, left: int = 0) -> None:
         super().__init__(message)
         self.retry_after, self.left = retry_after, left
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """With the seconds to wait and what is left."""
+        return super().extensions | {"retryAfter": self.retry_after, "left": self.left}
 
 
 class Internal(HubError):

@@ -138,6 +138,7 @@ WHICHEVER_ENGINE = (
     "web/test_form_",
     "web/test_import_page.py",
     "web/test_in_chromium.py",
+    "web/test_nothing_here.py",
     "web/test_pages",
     "webhooks/",
 )

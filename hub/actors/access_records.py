@@ -23,13 +23,17 @@ from hub.model.enums import Choice, Marking
 ACCESS: LiteralString = "AccessRecord"
 NOBODYS = "hub"
 """The steward of what no agency keeps; the hub's editors keep it."""
+_LAST = "~"
+"""After the name of every record: they begin with a year."""
 AT_ONCE = 10_000
 """Records that one statement forgets."""
 _ADDED: LiteralString = f"UNWIND $given.rows AS row CREATE (a:{ACCESS}) SET a = row RETURN count(a)"
 _OLD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug < $given.since WITH a LIMIT $most DELETE a"
 _MAY_SEE: LiteralString = predicate("a", acts=True, marking="marked", audience="shared")
 _IN_TURN: LiteralString = "RETURN properties(a) ORDER BY a.slug LIMIT $most"
+_NEWEST: LiteralString = "RETURN properties(a) ORDER BY a.slug DESC LIMIT $most"
 _OF_ALL: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug > $given.after"
+_BETWEEN: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.slug > $given.begin AND a.slug < $given.end"
 _OF_STEWARD: LiteralString = f"MATCH (a:{ACCESS}) WHERE a.place > $given.begin AND a.place < $given.end"
 
 
@@ -108,16 +112,18 @@ def may_read(asker: Asker) -> bool:
     return Role.AUDITOR in asker.roles or bool(stewards_of(asker))
 
 
-def pages_for(asker: Asker, after: str, most: int, days: int) -> list[Statement]:
+def pages_for(asker: Asker, after: str, most: int, days: int, *, newest_first: bool = False) -> list[Statement]:
     """The statements that read, in order of time, the records after one that somebody may read: one for each steward.
 
-    An auditor reads those of all by one.
+    An auditor reads those of all by one. With `newest_first` the order is the other way, and "" is after none.
     """
-    begin, seen = max(after, since(days)), asker.sees.parameters()
+    begin, end = (since(days), after or _LAST) if newest_first else (max(after, since(days)), "")
+    seen, turn = asker.sees.parameters(), _NEWEST if newest_first else _IN_TURN
     if Role.AUDITOR in asker.roles:
-        return [Statement(f"{_OF_ALL} AND {_MAY_SEE} {_IN_TURN}", {**seen, "given": {"after": begin}, "most": most})]
+        given, chosen = ({"begin": begin, "end": end}, _BETWEEN) if newest_first else ({"after": begin}, _OF_ALL)
+        return [Statement(f"{chosen} AND {_MAY_SEE} {turn}", {**seen, "given": given, "most": most})]
     return [
-        Statement(f"{_OF_STEWARD} AND {_MAY_SEE} {_IN_TURN}", {**seen, "given": _range(steward, begin), "most": most})
+        Statement(f"{_OF_STEWARD} AND {_MAY_SEE} {turn}", {**seen, "given": _range(steward, begin, end), "most": most})
         for steward in stewards_of(asker)
     ]
 
@@ -130,6 +136,6 @@ def page_of(steward: str | None, after: str, most: int, days: int) -> Statement:
     return Statement(f"{_OF_STEWARD} {_IN_TURN}", {"given": _range(steward, begin), "most": most})
 
 
-def _range(steward: str, begin: str) -> dict[str, str]:
-    # The sign after a space, which no slug holds.
-    return {"begin": f"{steward} {begin}", "end": f"{steward}!"}
+def _range(steward: str, begin: str, end: str = "") -> dict[str, str]:
+    # The sign after a space, which no slug holds, ends what is the steward's.
+    return {"begin": f"{steward} {begin}", "end": f"{steward} {end}" if end else f"{steward}!"}

@@ -49,8 +49,9 @@ class AccessRecord:
 async def access_records(
     reading: Reading,
     *,
-    after: Annotated[str, "The name of the record after which to begin; the oldest first if left out."] = "",
+    after: Annotated[str, "The name of the record after which to begin; at the first of the order if left out."] = "",
     first: Annotated[int, f"How many at most, up to {MOST}."] = 20,
+    newest_first: Annotated[bool, "Whether the newest comes first; else the oldest does."] = False,
 ) -> list[AccessRecord]:
     """The records that the reader may see, in order of time. Raises Unauthenticated, Forbidden or BadUserInput.
 
@@ -63,9 +64,9 @@ async def access_records(
             "Access records are for auditors and for approvers of the agency that keeps the rows."
         )
     accesses: Accesses | None = reading.transaction.kept.get(Accesses)
-    pages = pages_for(reading.asker, after, first, accesses.days if accesses else YEAR)
+    pages = pages_for(reading.asker, after, first, accesses.days if accesses else YEAR, newest_first=newest_first)
     read = [Kept.of(row) for page in pages for (row,) in await reading.transaction.run(page)]
-    records = sorted(read, key=lambda kept: kept.slug)[:first]
+    records = sorted(read, key=lambda kept: kept.slug, reverse=newest_first)[:first]
     named = {slug for kept in records for slug in (kept.steward, kept.agency) if slug}
     there = {slug for (slug,) in await reading.ask(_AGENCIES, slugs=sorted(named))} if named else set[str]()
     return list(_told(records, there))

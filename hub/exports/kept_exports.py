@@ -25,10 +25,9 @@ from hub.errors import Overloaded, Unavailable
 from hub.exports.export import Job, Version, version_in, written
 from hub.exports.exported import View
 from hub.exports.formats.known import Format
-from hub.graph.compiler.governed import visible
+from hub.exports.reading import rows_seen
 from hub.graph.register import VERSION
 from hub.graph.session import Graph
-from hub.graph.statement import Statement
 from hub.model.registry import Model
 
 MOST_BYTES = 1_000_000_000
@@ -86,12 +85,7 @@ class KeptExports:
 
     async def rows(self, asker: Asker) -> int:
         """How many records an export for somebody is made of: what it is priced by."""
-        acts, parameters = asker.sees.acts, asker.sees.parameters()
-        counts = [
-            Statement(f"MATCH (n:{noun.label}) WHERE {visible(acts, 'n')} RETURN count(n)", parameters)
-            for noun in self.model.nouns.values()
-        ]
-        return sum(count for [[count]] in await self.graph.read(counts))
+        return await rows_seen(self.graph, self.model, asker, self.model.nouns)
 
     async def _key(self, format_: Format, asker: Asker, day: str | None) -> _Key:
         version = version_in(await self.graph.read_one(VERSION))

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, LiteralString
 
 from hub import clock
+from hub.access.asker import Asker
 from hub.exports.exported import EarlierValue, ExportedLink, ExportedRecord, View
 from hub.graph.compiler import selection as ask
 from hub.graph.compiler.governed import governed, visible
@@ -34,6 +35,16 @@ DEADLINE = 60.0
 _DAY, _SLUGS = "day", "slugs"
 _NOT_EXPORTED = ("Pack",)
 """What is made of the rest: a pack stands in its own folder."""
+
+
+async def rows_seen(graph: Graph, model: Model, asker: Asker, labels: Iterable[str]) -> int:
+    """How many records of these kinds somebody sees: what reading them whole is priced by. Cost: a count of each."""
+    acts, parameters = asker.sees.acts, asker.sees.parameters()
+    counts = [
+        Statement(f"MATCH (n:{model.nouns[label].label}) WHERE {visible(acts, 'n')} RETURN count(n)", parameters)
+        for label in labels
+    ]
+    return sum(count for [[count]] in await graph.read(counts))
 
 
 class Reading:

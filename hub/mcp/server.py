@@ -45,7 +45,7 @@ def server_for(ask: Ask) -> Server[Any]:
         try:
             return await _answer(operation, asked.arguments or {}, ask)
         except HubError as error:
-            return _failed(error.message, error.code)
+            return _failed(error.message, error.code, error.extensions)
 
     return Server("cjs-ai-hub", instructions=INSTRUCTIONS, on_list_tools=list_tools, on_call_tool=call)
 
@@ -103,7 +103,7 @@ def _sources(value: Any) -> Iterator[dict[str, Any]]:
         yield from _sources(inner)
 
 
-def _failed(message: str, code: str) -> types.CallToolResult:
-    told = {"code": code, "message": message}
+def _failed(message: str, code: str, more: Mapping[str, object] | None = None) -> types.CallToolResult:
+    told = {"code": code, "message": message, **(more or {})}
     text = types.TextContent(type="text", text=orjson.dumps(told).decode())
     return types.CallToolResult(content=[text], structured_content=told, is_error=True)

@@ -100,7 +100,8 @@ def refused(error: HubError | RejectedError) -> Response:
         headers = {name.decode(): value.decode()}
     elif isinstance(error, Overloaded | OverBudget):
         headers = {"retry-after": str(error.retry_after)}
-    return JSONResponse({"code": error.code, "message": error.message}, error.status, headers)
+    told = error.extensions if isinstance(error, HubError) else {"code": error.code}
+    return JSONResponse({**told, "message": error.message}, error.status, headers)
 
 
 def _cached(request: Request) -> str:

@@ -64,7 +64,12 @@ def page_in(folder: Path) -> str:
 
 def wants_page(scope: Scope) -> bool:
     """Whether somebody opened the address in a browser: a GET without a query that likes a page better than data."""
-    if scope["method"] not in ("GET", "HEAD") or "query" in QueryParams(scope["query_string"]):
+    return "query" not in QueryParams(scope["query_string"]) and prefers_page(scope)
+
+
+def prefers_page(scope: Scope) -> bool:
+    """Whether a GET or HEAD names pages as what it likes better than data."""
+    if scope["method"] not in ("GET", "HEAD"):
         return False
     weights = _weights(Headers(scope=scope).get("accept", ""))
     page = max((weights.get(media, 0.0) for media in _PAGES), default=0.0)

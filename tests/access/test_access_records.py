@@ -210,6 +210,12 @@ async def test_records_are_for_who_keeps_the_rows_and_for_auditors(graph: Graph)
         assert orjson.loads(response.content)["errors"][0]["extensions"]["code"] == code
 
 
+async def newest(graph: Graph, asker: Asker, after: str) -> list[str]:
+    """The names of records after one, the newest first."""
+    query = f'{{ accessRecords(newestFirst: true, after: "{after}") {{ name }} }}'
+    return [row["name"] for row in (await ask(graph, asker, query))["accessRecords"]]
+
+
 async def test_records_are_read_page_by_page_and_go_after_a_year(graph: Graph) -> None:
     auditor = who("cps", Role.AUDITOR)
     old = clock.now() - timedelta(days=366)
@@ -224,6 +230,16 @@ async def test_records_are_read_page_by_page_and_go_after_a_year(graph: Graph) -
         names += [row["name"] for row in page]
     assert len(names) == 4
     assert names == sorted(names)
+    backwards = [await newest(graph, auditor, ""), await newest(graph, auditor, names[2])]
+    assert backwards == [names[::-1], names[1::-1]]
+    # An approver and editor reads by two statements, moj's and nobody's, what an auditor reads by one.
+    assert await newest(graph, who("moj", Role.APPROVER, Role.EDITOR), "") == [
+        row["name"]
+        for row in (await ask(graph, auditor, "{ accessRecords(newestFirst: true) { name steward { slug } } }"))[
+            "accessRecords"
+        ]
+        if row["steward"] is None or row["steward"]["slug"] == "moj"
+    ]
     graph.kept[Accesses] = Accesses(graph, API.model)
     assert len((await ask(graph, auditor, "{ accessRecords { name } }"))["accessRecords"]) == 3
     assert len(await graph.read_one(Statement("MATCH (a:AccessRecord) RETURN a.slug"))) == 4

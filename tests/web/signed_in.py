@@ -11,13 +11,18 @@ import re
 import socket
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
 
+from hub import clock
 from hub.access.asker import Asker, Door, SignIn
 from hub.access.roles import Role
+from hub.actors.access_records import AccessKind, Kept, adding
+from hub.actors.rights import moment
+from hub.api.budget import Budgets
 from hub.api.documents.limits import LIMITS
 from hub.api.http.cookies import SESSION, Cookies
 from hub.api.http.who import Knows, Who
@@ -55,10 +60,12 @@ class Sessions:
 
 
 @asynccontextmanager
-async def pages_of(graph: Graph, sessions: Knows | None = None) -> AsyncGenerator[httpx.AsyncClient]:
-    """The pages of a graph, for these sessions or those of PEOPLE."""
+async def pages_of(
+    graph: Graph, sessions: Knows | None = None, budgets: Budgets | None = None
+) -> AsyncGenerator[httpx.AsyncClient]:
+    """The pages of a graph, for these sessions or those of PEOPLE, each with a budget if there are any."""
     who = Who(sessions or Sessions(), cookies=Cookies("https://hub.example"))
-    pages = site(Api(build_schema(the_model(), "", LIMITS), graph), who, None)
+    pages = site(Api(build_schema(the_model(), "", LIMITS), graph, budgets), who, None)
     assert pages
     app = Starlette(routes=pages.routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub.example") as client:
@@ -79,6 +86,21 @@ async def served(graph: Graph) -> AsyncGenerator[str]:
         yield address
         server.should_exit = True
         await running
+
+
+async def leave_access_records(graph: Graph, steward: str, count: int) -> list[str]:
+    """So many access records about rows that an agency keeps, a second apart from a minute ago; their moments."""
+    begun = clock.now() - timedelta(minutes=1)
+    kept = [
+        Kept(
+            f"{at} {number:016x}", at, steward, f"actor-{number}", "hmcts", Door.GRAPHQL, AccessKind.READ,
+            f"{number:064x}", number + 1, number, Marking.OFFICIAL,
+        )
+        for number in range(count)
+        for at in [moment(begun + timedelta(seconds=number))]
+    ]  # fmt: skip
+    await graph.write(lambda tx: tx.run(adding(kept)))
+    return [each.at for each in kept]
 
 
 def cookie(address: str) -> str:

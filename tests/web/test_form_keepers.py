@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import AsyncGenerator
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from hub.graph.compiler.ids import global_id
 from tests.http.conftest import Hub
-from tests.web.signed_in import by, pages_of
+from tests.web.signed_in import by, leave_access_records, pages_of
 
 SEEN = f"/who-sees/{global_id('Tool', 'cps-microsoft-copilot-pilot')}"
 
@@ -42,6 +43,29 @@ async def test_everybody_learns_why_they_see_a_record_and_who_decides_who_else_d
     assert "acting for hmcts: <strong>sees it</strong>" in text
     assert 'href="/agencies/cps">Crown Prosecution Service</a></th><td class="govuk-table__cell">Owner' in text
     assert f'href="{SEEN}"' in (await shown(pages, "/tools/cps-microsoft-copilot-pilot", "approver"))[1]
+
+
+async def test_an_approver_reads_who_was_shown_marked_rows_and_nobody_else(hub: Hub, pages: httpx.AsyncClient) -> None:
+    """The newest first, a hundred on a page; led to from every page, for those who read them."""
+    moments = await leave_access_records(hub.graph, "cps", 103)
+    await leave_access_records(hub.graph, "hmcts", 1)
+    status, text = await shown(pages, "/access-records", "approver")
+    assert status == 200
+    actors = [f"actor-{number}" for number in reversed(range(103))]
+    assert re.findall(r"<code>(actor-\d+)</code>", text) == actors[:100]
+    assert moments[-1][11:19] in text
+    assert "103 rows shown" in text
+    assert "rests on up to 102 rows more" in text
+    assert 'href="/agencies/hmcts">' in text
+    [older] = re.findall(r'rel="next" href="(/access-records\?from=[^"]+)"', text)
+    _, rest = await shown(pages, older, "approver")
+    assert re.findall(r"<code>(actor-\d+)</code>", rest) == actors[100:]
+    assert "Older records" not in rest
+    for session, told in {"": 401, "reader": 403, "partner": 403, "administrator": 403}.items():
+        status, text = await shown(pages, "/access-records", session)
+        assert (session, status, "actor-" in text) == (session, told, False)
+    led = {who: "/access-records" in (await shown(pages, "/account", who))[1] for who in ("approver", "reader", "")}
+    assert led == {"approver": True, "reader": False, "": False}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 from hub.graph.compiler.ids import global_id
 from tests.http.conftest import Hub
 from tests.web.browser import opened, printed, walked
-from tests.web.signed_in import cookie, served
+from tests.web.signed_in import cookie, leave_access_records, served
 from tests.web.test_pages_in_chromium import RUN, WIDTHS
 
 SEEN = f"/who-sees/{global_id('Tool', 'cps-microsoft-copilot-pilot')}"
@@ -26,6 +26,7 @@ STATES = {
     "/tools/soze": "",
     "/proposals": "",
     "/worklist": "",
+    "/access-records": "",
     SEEN: "Show what they see",
     "/account": "",
     "/sign-in": "",
@@ -40,7 +41,8 @@ STATES = {
 
 @pytest.fixture(scope="module")
 async def address(hub: Hub) -> AsyncGenerator[str]:
-    """A server of the pages for people with a session."""
+    """A server of the pages for people with a session, somebody of whom was shown marked rows of another agency."""
+    await leave_access_records(hub.graph, "cps", 2)
     async with served(hub.graph) as at:
         yield at
 

@@ -11,6 +11,7 @@ import pytest
 
 from hub.access.asker import Asker, Door, SignIn
 from hub.access.roles import Role
+from hub.api.budget import Budgets
 from hub.errors import Unauthenticated
 from hub.model.enums import Marking
 from hub.web.pages import form_bodies, imports
@@ -18,6 +19,7 @@ from tests.http.conftest import Hub
 from tests.web.signed_in import by, fields_of, pages_of
 
 PAGE = "/import"
+EDITOR = Asker(actor="editor")
 ROWS = """Ref;Name;Why;Body;Stage;Since
 1;Chaff sorter;Sorts chaff;cps;Trial;03/06/2024
 2;Feed hopper;Feeds;cps;Used;
@@ -198,3 +200,17 @@ async def test_who_does_not_record_may_not_import(pages: httpx.AsyncClient) -> N
     elsewhere = {"cookie": "__Host-hub-session=editor", "sec-fetch-site": "cross-site"}
     forged = await pages.post(PAGE, data={"step": "read"}, files={"file": ("a.csv", b"a")}, headers=elsewhere)
     assert (forged.status_code, "CSRF" in forged.text or "not sent from a page" in forged.text) == (403, True)
+
+
+async def test_looking_ahead_and_importing_cost_a_row_for_each_row(hub: Hub) -> None:
+    still = Budgets(1_000, lambda: 0.0)
+    async with pages_of(hub.graph, Sessions(), still) as pages:
+        ahead = await looked_ahead(pages)
+        left = still.spend(EDITOR, 0)
+        still.spend(EDITOR, left)
+        refused = await sent(pages, ahead, step="apply")
+    assert (left, refused.status_code) == (997, 429)
+    assert int(refused.headers["retry-after"]) > 0
+    assert "Code: OVER_BUDGET" in refused.text
+    assert fields_of(refused.text)["upload"] == ahead["upload"]
+    assert await there(hub) == []

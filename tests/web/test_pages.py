@@ -48,7 +48,7 @@ MORE = {
 }
 CHOICES = {"choices", "productChoices", "supplierChoices", "then"}
 """Lists to choose from, and what is compared with a list that is counted."""
-ELSEWHERE = {"reports", "who_sees", "seen_as"}
+ELSEWHERE = {"reports", "who_sees", "seen_as", "access_records"}
 """Pages that need what only somebody has: test_form_feedback.py and test_form_keepers.py have them."""
 MADE_BY_HAND = [
     page

@@ -10,11 +10,14 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 
-from hub.access.asker import ANONYMOUS
+from hub.access.asker import ANONYMOUS, Asker
+from hub.api.budget import Budgets
 from hub.clock import today
+from hub.errors import OverBudget
 from hub.exports.exported import View
 from hub.exports.transparency.draft import Draft, draft_of
-from hub.exports.transparency.facts import ToolFacts, tools_of
+from hub.exports.transparency.facts import KINDS, ToolFacts, tools_of
+from hub.graph.statement import Statement
 from hub.model.registry import the_model
 from hub.web.pages.transparency import DRAFT, drafted
 from tests.http.conftest import Hub
@@ -113,3 +116,22 @@ async def test_what_cannot_be_compared_is_told_on_the_page(
 ) -> None:
     told = await sent(pages, records, agency)
     assert (told.status_code, message in told.text) == (422, True), told.text
+
+
+async def test_a_comparison_is_paid_for_like_other_pages(hub: Hub, facts: dict[str, ToolFacts]) -> None:
+    """By the records of the kinds that it reads, which the register has more of than 1,000; the form stays there."""
+    records = [{"url": "https://a.example"}]
+    async with pages_of(hub.graph, budgets=Budgets(1_000)) as pages:
+        compared, refused = await sent(pages, records), await sent(pages, records)
+    assert (compared.status_code, refused.status_code) == (200, 429)
+    assert int(refused.headers["retry-after"]) > 0
+    assert "There is a problem" in refused.text
+    assert OverBudget.sentence in html.unescape(refused.text)
+    everything = Statement(
+        "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $kinds) RETURN count(n)", {"kinds": KINDS}
+    )
+    [[rows]] = await hub.graph.read_one(everything)
+    still = Budgets(1_000_000, lambda: 0.0)
+    async with pages_of(hub.graph, budgets=still) as pages:
+        await sent(pages, records)
+    assert still.spend(Asker(actor="reader"), 0) == 1_000_000 - rows

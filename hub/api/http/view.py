@@ -111,7 +111,7 @@ def refused_response(error: RejectedError | HubError) -> tuple[Response, Mapping
     """What goes back in the place of an answer, and headers that belong to it."""
     if isinstance(error, Internal):
         return Response(orjson.dumps({"errors": [internal(error)]}), error.status), {}
-    body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+    body: dict[str, Any] = {"errors": [{"message": error.message, "extensions": extensions_of(error)}]}
     headers: dict[bytes, bytes] = {}
     if isinstance(error, OverBudget):
         body["extensions"] = {"left": error.left}
@@ -122,6 +122,11 @@ def refused_response(error: RejectedError | HubError) -> tuple[Response, Mapping
     elif isinstance(error, Overloaded | OverBudget | TooManyStreams):
         headers[b"retry-after"] = str(error.retry_after).encode()
     return Response(orjson.dumps(body), error.status), headers
+
+
+def extensions_of(error: RejectedError | HubError) -> Mapping[str, object]:
+    """What an error of an answer tells beside its message."""
+    return error.extensions if isinstance(error, HubError) else {"code": error.code}
 
 
 async def _encoded(

@@ -172,7 +172,7 @@ class Socket:
         if isinstance(error, _RefusedError):
             errors = error.errors
         elif isinstance(error, HubError) and not isinstance(error, Internal):
-            errors = orjson.dumps([{"message": error.message, "extensions": {"code": error.code}}])
+            errors = orjson.dumps([{"message": error.message, "extensions": error.extensions}])
         else:
             errors = orjson.dumps([internal(error)])
         with suppress(LeftError, TooSlow):

@@ -147,4 +147,4 @@ def where_of(given: Mapping[str, Any]) -> ChangesWhere:
 
 def failed(error: HubError) -> bytes:
     """A result that says what went wrong."""
-    return orjson.dumps({"errors": [{"message": error.message, "extensions": {"code": error.code}}]})
+    return orjson.dumps({"errors": [{"message": error.message, "extensions": error.extensions}]})

@@ -14,12 +14,12 @@ from starlette.responses import Response
 from hub.clock import today
 from hub.errors import BadUserInput, HubError
 from hub.exports.exported import View
+from hub.exports.reading import rows_seen
 from hub.exports.transparency.drift import Drift, drift_of, drift_of_owner, facts_first
-from hub.exports.transparency.facts import tools_of
+from hub.exports.transparency.facts import KINDS, tools_of
 from hub.exports.transparency.published import published_in
-from hub.graph.session import Graph
-from hub.model.registry import Model
-from hub.web.pages.forms import Visit
+from hub.web.pages.forms import Visit, say_when
+from hub.web.pages.page_request import Api
 
 PLACE = "/drift"
 MOST_RECORDS = 5_000
@@ -29,10 +29,9 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Drifts:
-    """Answers for the page."""
+    """Answers for the page. It costs as many rows as its reader sees records of KINDS."""
 
-    graph: Graph
-    model: Model
+    api: Api
 
     async def __call__(self, visit: Visit) -> Response:
         """The form, and below it what came of the file that was sent."""
@@ -50,7 +49,10 @@ class Drifts:
         published = await asyncio.to_thread(published_in, sent.name, sent.content)
         if len(published) > MOST_RECORDS:
             raise BadUserInput(f"The file has {len(published)} records; a page compares {MOST_RECORDS}.")
-        tools = await tools_of(self.graph, self.model, View(visit.visitor.asker, today().isoformat()))
+        graph, model, asker = self.api.graph, self.api.schema.model, visit.visitor.asker
+        if self.api.budgets:
+            self.api.budgets.spend(asker, await rows_seen(graph, model, asker, KINDS))
+        tools = await tools_of(graph, model, View(asker, today().isoformat()))
         owner = visit.value("agency")
         if owner:
             return await asyncio.to_thread(drift_of_owner, published, tools, owner)
@@ -64,4 +66,7 @@ def _page(visit: Visit, drift: Drift | None = None, error: HubError | None = Non
         told["facts"] = [each for each in differences if not each.words]
         told["texts"] = [each for each in differences if each.words]
     told |= {"drift": drift, "shown": SHOWN, "agency": visit.value("agency")}
-    return visit.page("drift.html", 422 if error else 200, **told)
+    if error is None:
+        return visit.page("drift.html", **told)
+    status = 422 if isinstance(error, BadUserInput) else error.status
+    return say_when(visit.page("drift.html", status, **told), error)

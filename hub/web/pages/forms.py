@@ -132,9 +132,14 @@ class Visits:
         """The page that keeps what somebody typed, to be sent once they are signed in or the hub can take it."""
         typed = [(name, value) for name, values in sent.items() if name != CSRF_FIELD for value in values]
         page = Visit(request, visitor, self.templates).page("send_again.html", status, typed=typed, error=error)
-        if isinstance(error, Overloaded | OverBudget):
-            page.headers["retry-after"] = str(error.retry_after)
-        return page
+        return say_when(page, error)
+
+
+def say_when(page: Response, error: HubError | None) -> Response:
+    """The page of an error, with the header that says in how many seconds to come again, where there is such a time."""
+    if isinstance(error, Overloaded | OverBudget):
+        page.headers["retry-after"] = str(error.retry_after)
+    return page
 
 
 def form_route(path: str, answer: Answer, visits: Visits, *, anyone: bool = False, files: bool = False) -> Route:

@@ -18,7 +18,8 @@ from starlette.responses import Response
 
 from hub.actors.access_records import AccessKind
 from hub.actors.accesses import record
-from hub.errors import BadMapping, BadUserInput, Forbidden, HubError
+from hub.api.budget import Budgets
+from hub.errors import BadMapping, BadUserInput, Forbidden, HubError, OverBudget
 from hub.graph.session import Graph
 from hub.graph.shown import Seen
 from hub.importers.drafting import draft
@@ -48,10 +49,11 @@ GONE = "The file is no longer here: files are kept for half an hour. Choose it a
 
 @dataclass(frozen=True)
 class Imports:
-    """Answers for the page."""
+    """Answers for the page. Looking ahead and importing cost a row for each row of the file."""
 
     graph: Graph
     model: Model
+    budgets: Budgets | None = None
     uploads: Uploads = field(default_factory=Uploads)
 
     async def __call__(self, visit: Visit) -> Response:
@@ -68,6 +70,8 @@ class Imports:
             return await self._start(visit, BadUserInput(wanted))
         try:
             return await self._step(visit, file)
+        except OverBudget:
+            raise
         except HubError as error:
             if visit.value("step") == "read":
                 return await self._start(visit, error)
@@ -90,7 +94,7 @@ class Imports:
         if step not in ("preview", "apply"):
             return self._mapping(visit, file, visit.value("mapping"))
         given = await asyncio.to_thread(given_of, file.name, file.content, visit.value("mapping"), self.model)
-        _require_few(len(given.table.rows), MOST_ROWS)
+        self._take(visit, len(given.table.rows), MOST_ROWS)
         asker, day = visit.visitor.asker, _day(visit.value("day"))
         if step == "preview":
             report = await preview(self.graph, self.model, asker, given, day=day)
@@ -102,15 +106,25 @@ class Imports:
         """What a file that needs no mapping changes; what is wrong with it is told where the file is chosen."""
         asker, applies = visit.visitor.asker, visit.value("step") == "apply"
         try:
-            _require_few(given.rows, MOST_UNMAPPED_ROWS)
+            self._take(visit, given.rows, MOST_UNMAPPED_ROWS)
             work = apply_unmapped if applies else preview_unmapped
             report = await work(self.graph, self.model, asker, given, day=_day(visit.value("day")))
             # What differs is told beside what is recorded, so that every row compared may be learned from it.
             seen = Seen(weighed=self.model.nouns.keys() & given.kinds)
             await record(self.graph, asker, AccessKind.READ, [given.digest, applies], seen)
+        except OverBudget:
+            raise
         except HubError as error:
             return await self._start(visit, error)
         return self._told(visit, file, report, unmapped=True)
+
+    def _take(self, visit: Visit, rows: int, most: int) -> None:
+        """Take so many rows on, and pay for them. Raises BadUserInput or OverBudget."""
+        if rows > most:
+            text = f"The file has {rows} rows; a page imports {most}. Use `hub import`, or split the file."
+            raise BadUserInput(text)
+        if self.budgets:
+            self.budgets.spend(visit.visitor.asker, rows)
 
     def _told(self, visit: Visit, file: SentFile, report: Report, *, unmapped: bool = False) -> Response:
         """What would become, or became, of every row."""
@@ -162,11 +176,6 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
         raise BadUserInput(f"day: {text} is no day. Give it as 2026-06-03, or leave it out for today.") from None
-
-
-def _require_few(rows: int, most: int) -> None:
-    if rows > most:
-        raise BadUserInput(f"The file has {rows} rows; a page imports {most}. Use `hub import`, or split the file.")
 
 
 def _problems(error: HubError | None) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ Made by hub.web.pages.routes, used by every page and form. Whoever has to sign i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -41,12 +42,28 @@ class Refusals:
     templates: Templates
     visitors: Visitors
 
-    def __call__(self, request: Request, error: HubError | RejectedError, visitor: Visitor | None = None) -> Response:
-        """The page for an error. A session that ended is told once: then the browser forgets it."""
+    def __call__(
+        self,
+        request: Request,
+        error: HubError | RejectedError,
+        visitor: Visitor | None = None,
+        *,
+        near: Mapping[str, str] | None = None,
+        sought: str = "",
+    ) -> Response:
+        """The page for an error. A session that ended is told once: then the browser forgets it.
+
+        `near` are addresses that may have been meant, by their names; those of the records that `error` names, if left
+        out. `sought` are words to search for.
+        """
         ended = isinstance(error, Unauthenticated) and self.visitors.sent_session(request)
         context: dict[str, Any] = {"error": error, "path": request.url.path, "given": {}, "page": None}
         context |= {"today": today().isoformat(), "visitor": visitor or self.visitors.unknown(), "ended": ended}
-        context |= {"sign_in": sign_in_address(request), "near": near_addresses(request, error)}
+        context |= {
+            "sign_in": sign_in_address(request),
+            "near": near_addresses(request, error) if near is None else near,
+        }
+        context["sought"] = sought or None
         headers = {**HEADERS, "cache-control": "no-store"}
         if isinstance(error, Overloaded | OverBudget):
             headers["retry-after"] = str(error.retry_after)

@@ -79,8 +79,8 @@ def site(api: Api, who: Who, people: People | None, exports: KeptExports | None 
         form_route(SPLIT, Splits(api, forms), visits),
         form_route(FOLLOWING.path, Follows(api), visits),
         form_route(WEBHOOKS.path, Webhooks(api), visits),
-        form_route(drift.PLACE, drift.Drifts(api.graph, api.schema.model), visits, files=True),
-        form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model), visits, files=True),
+        form_route(drift.PLACE, drift.Drifts(api), visits, files=True),
+        form_route(imports.PLACE, imports.Imports(api.graph, api.schema.model, api.budgets), visits, files=True),
     ]
     if exports is not None:
         listing = partial(_listed, visits, downloads.DownloadList(exports))

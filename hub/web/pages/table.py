@@ -47,6 +47,7 @@ PAGES = (
     Page("worklist", "/worklist", "Worklist", "worklist"),
     Page("who_sees", "/who-sees/{id}", "Who sees this", "why"),
     Page("seen_as", "/who-sees/{id}/as", "What another reader sees", "seenBy"),
+    Page("access_records", "/access-records", "Who read what is marked"),
     Page("feedback", "/tools/{slug}/feedback", "Feedback", "tool"),
     Page("reports", "/reports", "Follow a report", "correction"),
     Page("docs", "/docs", "What the hub is"),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from hub.access.asker import ANONYMOUS, Asker, Door, SignIn
 from hub.access.roles import Role
+from hub.actors.access_records import may_read
 from hub.api.http.incoming import Incoming
 from hub.api.http.who import Who
 
@@ -47,6 +48,11 @@ class Visitor:
     def records(self) -> bool:
         """Whether they may record anything."""
         return self.signed_in and bool(RECORDERS & self.asker.roles)
+
+    @property
+    def reads_accesses(self) -> bool:
+        """Whether they read who was shown rows above PUBLISHED."""
+        return self.signed_in and may_read(self.asker)
 
     @property
     def roles(self) -> list[Role]:
