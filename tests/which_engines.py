@@ -126,6 +126,7 @@ WHICHEVER_ENGINE = (
     "records/test_search_follows.py",
     "review/test_bad_input.py",
     "review/test_crossing.py",
+    "review/test_grades.py",
     "review/test_hostile_packs.py",
     "review/test_lead.py",
     "review/test_nothing_later.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from hub.graph.migrations import migrate
 from hub.graph.session import Graph
 from hub.model.registry import the_model
 from hub.review.build import Pack, build
-from hub.review.content import Wanted
+from hub.review.content import Content, Wanted, read_content
 from hub.review.questioner import Questioner
 from hub.seed.folder import load_seed
 from tests.api.hub_under_test import SIZE
@@ -69,13 +69,17 @@ def as_loaded() -> dict[Graph, Any]:
 @pytest.fixture
 async def questioner(patient: Questioner, as_loaded: dict[Graph, Any]) -> Questioner:
     """The same, with the shipped records: loaded once, and again when a test has changed the graph."""
+    await _load_shipped(patient, as_loaded)
+    # So that every test asks the graph.
+    patient.graph.kept.clear()
+    return patient
+
+
+async def _load_shipped(patient: Questioner, as_loaded: dict[Graph, Any]) -> None:
     graph = patient.graph
     if graph not in as_loaded or await _held(graph) != as_loaded[graph]:
         await load(patient, shipped("seed"))
         as_loaded[graph] = await _held(graph)
-    # So that every test asks the graph.
-    graph.kept.clear()
-    return patient
 
 
 async def _held(graph: Graph) -> Any:
@@ -97,6 +101,27 @@ async def pack(engine: Engine, patient: Questioner, packs: dict[str, Pack]) -> P
         await load(patient, shipped("seed"))
         packs[engine.name] = await build(patient, Wanted(REVIEW))
     return packs[engine.name]
+
+
+@pytest.fixture(scope="session")
+def contents() -> dict[tuple[str, str], Content]:
+    """What packs of other days say, by engine and day, read once and changed by nobody."""
+    return {}
+
+
+@pytest.fixture
+def content_of(
+    engine: Engine, patient: Questioner, as_loaded: dict[Graph, Any], contents: dict[tuple[str, str], Content]
+) -> Callable[[str], Awaitable[Content]]:
+    """Read what the pack of the shipped review says of a day; the graph may hold anything afterwards."""
+
+    async def read(day: str) -> Content:
+        if (engine.name, day) not in contents:
+            await _load_shipped(patient, as_loaded)
+            contents[engine.name, day] = await read_content(patient, Wanted(REVIEW, day))
+        return contents[engine.name, day]
+
+    return read
 
 
 @pytest.fixture

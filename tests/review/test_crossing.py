@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from hub.files import shipped
 from hub.review.build import Pack
-from hub.review.content import Content, Wanted, read_content
+from hub.review.content import Content
 from hub.review.csv_files import tables_of
 from hub.review.paper import paper_of
-from hub.review.questioner import Questioner
-from tests.review.conftest import REVIEW, load
 from tests.review.crossed_paper import Crossing
 from tests.review.crossing import contradictions
 
@@ -44,11 +41,10 @@ def test_every_table_is_crossed_by_some_rule(pack: Pack) -> None:
 
 
 @pytest.mark.parametrize("engine", [pytest.param("embedded", marks=pytest.mark.embedded)], indirect=True)
-async def test_no_table_contradicts_another_on_other_days(patient: Questioner) -> None:
+async def test_no_table_contradicts_another_on_other_days(content_of: Callable[[str], Awaitable[Content]]) -> None:
     """Both engines give the same pack, so these are read on one."""
-    await load(patient, shipped("seed"))
     for day in DAYS:
-        assert crossed(await read_content(patient, Wanted(REVIEW, day))) == [], day
+        assert crossed(await content_of(day)) == [], day
 
 
 def of(rows: Rows, slug: str, name: str = "tools") -> Rows:
