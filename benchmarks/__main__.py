@@ -32,6 +32,8 @@ from benchmarks.machine import described
 from benchmarks.neighbours import neighbours, told
 from benchmarks.pages import page_times, told_pages
 from benchmarks.questions import NAMES, Asked, questions
+from benchmarks.recording import TOOLS as RECORDING_TOOLS
+from benchmarks.recording import recording, told_recording
 from benchmarks.rounds import Result, Timing, measure, warm
 from benchmarks.servers import SERVERS, running
 from benchmarks.store import filled
@@ -87,7 +89,11 @@ def main() -> None:
 def _alone(given: argparse.Namespace) -> Callable[[], object] | None:
     """What alone is asked for, where it is."""
     asked = {_pages: given.pages, _beside: given.beside, _hidden: given.hidden, _fair: given.fair}
-    asked |= {_following: given.following, partial(_pages_at, given.pages_at): given.pages_at}
+    asked |= {
+        _recording: given.recording,
+        _following: given.following,
+        partial(_pages_at, given.pages_at): given.pages_at,
+    }
     return next((measured for measured, wanted in asked.items() if wanted), None)
 
 
@@ -176,6 +182,13 @@ def _following() -> None:
     _say(told_following(followed))
 
 
+def _recording() -> None:
+    """Changes a second, beside the same rows by hand."""
+    with running_neo4j(HEAP, PAGE_CACHE_MB) as (endpoint, _):
+        paces = asyncio.run(recording(endpoint, generate(RECORDING_TOOLS)))
+    _say(told_recording(paces))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Compare the hub with what else could be used.")
     parser.add_argument("--tools", type=int, nargs="+", default=[2_000, 20_000], help="sizes of the register")
@@ -195,6 +208,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages-at", type=int, help="only what pages cost on a register of so many tools")
     parser.add_argument("--fair", action="store_true", help="only what a client notices of another beyond its budget")
     parser.add_argument("--following", action="store_true", help="only from a change to those who follow")
+    parser.add_argument("--recording", action="store_true", help="only changes a second, beside a driver by hand")
     parser.add_argument("--json", type=Path, help="a file for the same figures, to be read by machines")
     return parser.parse_args()
 
