@@ -39,6 +39,27 @@ def test_levels_of_agencies_that_moved_are_told_beside_those_of_tools(answers: d
     assert after == [*before, moved]
 
 
+def test_levels_that_moved_because_a_document_appeared_are_told_as_an_event(answers: dict[str, Any]) -> None:
+    """Two levels by one document of the time, and one by a document that was there before."""
+    pairs = answers["agency_pairs"]["nodes"][:3]
+    days = ("2025-10-02", "2025-10-02", "2025-01-31")
+    for pair, day in zip(pairs, days, strict=True):
+        report = {"slug": day, "title": f"Report of {day}", "url": None, "date": day, "kind": "REPORT"}
+        pair["evidence"]["edges"] = [{"finding": "SUPPORTS", "basis": "STATED", "node": report}]
+    others = [pair for pair in answers["agency_pairs"]["nodes"] if pair not in pairs]
+    answers["agency_pairs_before"]["nodes"] = [{**pair, "level": "CONTRADICTED"} for pair in pairs] + others
+    answers["pairs_before"]["nodes"] = answers["pairs"]["nodes"]
+    section = changes.section(facts(answers))
+    told = "One document of that time stands behind levels that moved; what one brought is one event."
+    assert told in said(section)
+    names = sorted(pair["principle"]["name"] for pair in pairs[:2])
+    agency = pairs[0]["agency"]["name"]
+    assert table(section, "changes-documents") == [
+        ["2 October 2025", "Report of 2025-10-02", "2", agency, f"{names[0]} and {names[1]}"]
+    ]
+    assert len(table(section, "changes-levels")) == 3
+
+
 def test_the_day_of_the_baseline_is_compared_with_nothing(answers: dict[str, Any]) -> None:
     answers[""]["asOf"] = answers[""]["baseline"]
     assert said(changes.section(facts(answers))).startswith("This is the day of the baseline itself")
