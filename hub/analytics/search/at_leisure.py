@@ -17,15 +17,15 @@ from hub.access.asker import Asker
 from hub.analytics.asking.reading import Reading
 from hub.analytics.search.corpus import Corpus, Pair, Row, corpus_of, read_rows, searched_edges
 from hub.analytics.search.kept_indexes import MOST_INDEXES, Indexes, Key
-from hub.errors import HubError, Preparing
+from hub.errors import DeadlineExceeded, HubError, Preparing
 from hub.graph.compiler.read import read_matching
 from hub.graph.compiler.values import Value
 from hub.graph.session import Graph
 from hub.graph.transaction import GraphMovedError
 from hub.model.registry import Model
 
-PART = 2_000
-"""Rows that a statement reads."""
+PART, FEWER, LEAST = 2_000, 4, 20
+"""Rows that a statement reads; where that takes an engine too long, so many times fewer, but no fewer than LEAST."""
 PATIENCE = 2.0
 """Seconds after which reading that came to nothing says that the register is large; before, that somebody left."""
 LONGEST, ATTEMPTS, PAUSE = 900.0, 5, 5.0
@@ -76,24 +76,26 @@ class AtLeisure:
 
     async def _made(self, key: Key, asker: Asker) -> None:
         async with self._turn:
+            part = PART
             for _ in range(ATTEMPTS):
                 try:
-                    await self._make(key, asker)
+                    await self._make(key, asker, part)
                 except GraphMovedError:
                     continue
                 except HubError as error:
                     # As when what was too large a while ago is still on its way out of the engine.
                     _log.warning("the search index was not made: %s", error.code)
+                    part = max(part // FEWER, LEAST) if isinstance(error, DeadlineExceeded) else part
                     await asyncio.sleep(PAUSE)
                     continue
                 return
 
-    async def _make(self, key: Key, asker: Asker) -> None:
+    async def _make(self, key: Key, asker: Asker, part: int) -> None:
         async with self.graph.reading(LONGEST) as transaction:
             indexes: Indexes = transaction.kept.setdefault(Indexes, Indexes())
             reading = Reading(transaction, self.model, asker, key[1])
             with transaction.noting() as texts:
-                corpus = await read_in_parts(reading, PART)
+                corpus = await read_in_parts(reading, part)
             await indexes.make(key, reading.version, frozenset(texts), corpus)
 
 
