@@ -30,13 +30,17 @@ class Pair:
 
 @dataclass
 class Note:
-    """A call that puts a note into a record whose version was `seen`; the version that it then had, if told."""
+    """A call that puts a note into a record whose version was `seen`; the version that it then had, if told.
+
+    `met` is the version that was there instead, by the answer that refused it.
+    """
 
     slug: str
     text: str
     seen: int
     given: int | None = None
     outcome: Outcome = Outcome.UNKNOWN
+    met: int | None = None
 
 
 @dataclass
@@ -64,6 +68,28 @@ def violations(history: History, before: Mapping[str, int], held: Held) -> Itera
     yield from _of_pairs(history.pairs, held.slugs)
     for slug, version in before.items():
         yield from _of_notes([note for note in history.notes if note.slug == slug], version, held.notes[slug])
+
+
+def unjustified(history: History) -> Iterator[str]:
+    """Every refusal that does not follow from what others were told. Of writers beside whom nothing failed.
+
+    A note is refused because somebody was given a later version than its writer saw, and it is told of that version.
+    """
+    yield from refused_pairs(history)
+    given = {(note.slug, note.given) for note in history.notes if note.outcome is Outcome.ACKNOWLEDGED}
+    perhaps = {note.slug for note in history.notes if note.outcome is Outcome.UNKNOWN}
+    for note in history.notes:
+        if note.outcome is not Outcome.REFUSED:
+            continue
+        if note.met is None or note.met <= note.seen:
+            yield f"version {note.seen} of {note.slug} was refused, and there was version {note.met}"
+        elif (note.slug, note.met) not in given and note.slug not in perhaps:
+            yield f"version {note.met} of {note.slug} was there, and nobody was given it"
+
+
+def refused_pairs(history: History) -> Iterator[str]:
+    """Every new pair that was refused: nothing is wrong with any, so what halves there might be was not tried."""
+    yield from (f"{pair.slugs} was refused" for pair in history.pairs if pair.outcome is Outcome.REFUSED)
 
 
 def _of_pairs(pairs: Sequence[Pair], slugs: frozenset[str]) -> Iterator[str]:

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from hub.graph.engine import Endpoint
 from tests.cli.command import Ended, Serving, run, serving
-from tests.faults.history import History, violations
+from tests.faults.history import History, refused_pairs, violations
+from tests.faults.together import together
 from tests.faults.writers import Writers, held, notes, shared_of
 from tests.neo4j.server import Neo4j
 
@@ -106,7 +107,16 @@ async def fault(register: Register, seed: str) -> Round:
         writers.address = hub.address
         async with writers.client() as client:
             broken = list(violations(writers.history, before, await held(client, seed, writers.shared)))
-    return Round(killed, after, writers.history, back, [*broken, *register.journal()])
+    refused = refused_pairs(writers.history)
+    return Round(killed, after, writers.history, back, [*broken, *refused, *register.journal()])
+
+
+async def at_once(register: Register, seed: str, calls: int) -> Round:
+    """So many calls of fifty clients while nothing is killed."""
+    with register.hub() as hub:
+        writers = Writers(hub.address, register.key, seed, calls, most=calls)
+        broken = await together(writers)
+    return Round("nothing", calls, writers.history, 0.0, [*broken, *register.journal()])
 
 
 async def _begun(hub: Serving, key: str, seed: str, first: int) -> tuple[Writers, dict[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.history import Held, History, Note, Outcome, Pair, violations
+from tests.faults.history import Held, History, Note, Outcome, Pair, unjustified, violations
 
 DONE, PERHAPS, NOT = Outcome.ACKNOWLEDGED, Outcome.UNKNOWN, Outcome.REFUSED
 
@@ -50,3 +50,23 @@ def test_pairs_are_there_both_or_neither_and_as_was_told(outcome: Outcome, slugs
 def test_no_note_is_lost_and_no_version_given_twice(notes: list[Note], held: tuple[str | None, int], told: str) -> None:
     broken = seen(History(notes=notes), set(), held)
     assert (bool(broken), told in "".join(broken)) == (bool(told), True)
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ([Note("t", "x", 4, 5, DONE), Note("t", "y", 4, None, NOT, 5)], ""),
+        ([Note("t", "x", 4, None, PERHAPS), Note("t", "y", 4, None, NOT, 5)], ""),
+        ([Note("t", "x", 4, 5, DONE), Note("t", "y", 5, None, NOT, 5)], "version 5 of t was refused, and there was"),
+        ([Note("t", "x", 4, 5, DONE), Note("t", "y", 4, None, NOT)], "there was version None"),
+        ([Note("t", "x", 4, 5, DONE), Note("t", "y", 4, None, NOT, 6)], "nobody was given it"),
+        ([Note("u", "x", 4, 5, DONE), Note("t", "y", 4, None, NOT, 5)], "nobody was given it"),
+    ],
+)
+def test_a_refusal_follows_from_what_others_were_told(notes: list[Note], told: str) -> None:
+    broken = list(unjustified(History(notes=notes)))
+    assert (bool(broken), told in "".join(broken)) == (bool(told), True)
+
+
+def test_of_writers_beside_whom_nothing_fails_no_new_record_is_refused() -> None:
+    assert list(unjustified(History([Pair(("a", "b"), NOT)]))) == ["('a', 'b') was refused"]

@@ -17,7 +17,7 @@ import httpx
 from tests.faults.history import Held, History, Note, Outcome, Pair
 
 RECORD = """mutation Record($changes: [ChangeInput!]!, $why: String!) {
-  record(changes: $changes, why: $why) { outcome records { kind slug version } problems { code } }
+  record(changes: $changes, why: $why) { outcome records { kind slug version } problems { code version } }
 }"""
 PREFIX = "fault-"
 MOST = 100
@@ -27,13 +27,18 @@ UNSURE = frozenset({"UNAVAILABLE", "OUTCOME_UNKNOWN", "OVERLOADED", "DEADLINE_EX
 
 @dataclass
 class Writers:
-    """Writers of one hub. `run` is over when `stop` is set; `reached` is set once `first` calls were acknowledged."""
+    """Writers of one hub. `run` is over when `stop` is set, which it is once `most` calls were begun.
+
+    `reached` is set once `first` calls were acknowledged. `source` is what new records cite.
+    """
 
     address: str
     key: str
     seed: str
     first: int
     shared: tuple[str, ...] = ()
+    most: int | None = None
+    source: str = "hub-editorial"
     history: History = field(default_factory=History)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     reached: asyncio.Event = field(default_factory=asyncio.Event)
@@ -60,14 +65,16 @@ class Writers:
                 await asyncio.sleep(0.05)
             if self.history.counts()[Outcome.ACKNOWLEDGED] >= self.first:
                 self.reached.set()
+            if self.most is not None and self._made >= self.most:
+                self.stop.set()
 
     async def _pair(self, client: httpx.AsyncClient) -> None:
         self._made += 1
         name = f"{PREFIX}{self.seed}-{self._made}"
         pair = Pair((f"{name}-a", f"{name}-b"))
         self.history.pairs.append(pair)
-        changes = [{"create": {"supplier": {"slug": slug, "name": slug, "marking": "PUBLISHED",
-                                            "sources": ["hub-editorial"]}}} for slug in pair.slugs]  # fmt: skip
+        about = {"marking": "PUBLISHED", "sources": [self.source], "confidence": "SOURCED"}
+        changes = [{"create": {"supplier": {"slug": slug, "name": slug, **about}}} for slug in pair.slugs]
         pair.outcome, _ = await self._sent(client, changes)
 
     async def _note(self, client: httpx.AsyncClient, slug: str) -> None:
@@ -76,18 +83,18 @@ class Writers:
         note = Note(slug, f"{self.seed}: {self._made}", seen)
         self.history.notes.append(note)
         change = {"slug": slug, "version": seen, "values": {"tool": {"note": note.text}}}
-        note.outcome, records = await self._sent(client, [{"correct": change}])
-        note.given = next((record["version"] for record in records if record["slug"] == slug), None)
+        note.outcome, told = await self._sent(client, [{"correct": change}])
+        versions = {record["slug"]: record["version"] for record in told.get("records") or ()}
+        note.given = versions.get(slug)
+        note.met = next((problem["version"] for problem in told.get("problems") or ()), None)
 
-    async def _sent(
-        self, client: httpx.AsyncClient, changes: list[dict[str, Any]]
-    ) -> tuple[Outcome, list[dict[str, Any]]]:
+    async def _sent(self, client: httpx.AsyncClient, changes: list[dict[str, Any]]) -> tuple[Outcome, dict[str, Any]]:
         body = await asked(client, RECORD, {"changes": changes, "why": "A fault is tried."})
         if errors := body.get("errors"):
             code = errors[0]["extensions"]["code"]
-            return (Outcome.UNKNOWN if code in UNSURE else Outcome.REFUSED), []
+            return (Outcome.UNKNOWN if code in UNSURE else Outcome.REFUSED), {}
         told = body["data"]["record"]
-        return (Outcome.ACKNOWLEDGED if told["outcome"] == "RECORDED" else Outcome.REFUSED), told["records"] or []
+        return (Outcome.ACKNOWLEDGED if told["outcome"] == "RECORDED" else Outcome.REFUSED), told
 
 
 async def asked(client: httpx.AsyncClient, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +110,11 @@ async def notes(client: httpx.AsyncClient, slugs: list[str]) -> dict[str, tuple[
     if "errors" in body:
         raise ValueError(body["errors"])
     return {row["slug"]: (row["note"], row["version"]) for row in body["data"]["tools"]["nodes"]}
+
+
+async def size_of(client: httpx.AsyncClient) -> int:
+    """How many entries the open log has: a call of these writers makes a single entry, which everybody sees."""
+    return (await asked(client, "{ journal { size } }", {}))["data"]["journal"]["size"]
 
 
 async def shared_of(client: httpx.AsyncClient, number: int = 3) -> tuple[str, ...]:
