@@ -35,6 +35,9 @@ OWN_LABELS: tuple[LiteralString, ...] = (
     "Webhook",
     "WebhookDelivery",
     "Undelivered",
+    "PartnerFeed",
+    "PartnerStanding",
+    "PartnerCopy",
 )
 """Labels that are no nouns: the hub's own bookkeeping, earlier values, who may do what (hub.actors), proposals,
 where slugs of merged records lead."""

@@ -34,7 +34,7 @@ _BOOKKEEPING = {
 _LEFT_OUT: LiteralString = (
     f"n:Pack OR n:{JOURNAL} OR n:{OPEN_ENTRY} OR n:Origin OR n:Grant OR n:ApiKey OR n:Session OR n:Proposal OR "
     f"n:Import OR n:{MERGED} OR n:AccessRecord OR n:Saved OR "
-    "n:Webhook OR n:WebhookDelivery OR n:Undelivered"
+    "n:Webhook OR n:WebhookDelivery OR n:Undelivered OR n:PartnerFeed OR n:PartnerStanding OR n:PartnerCopy"
 )
 
 

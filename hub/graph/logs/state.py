@@ -29,9 +29,11 @@ NOT_TOLD = (
     "Saved",
     "WebhookDelivery",
     "Undelivered",
+    "PartnerStanding",
+    "PartnerCopy",
 )
 """Labels of nodes that no log tells of: the logs themselves, which migrations ran, what a folder states, sessions of
-browsers, who was shown what, what people follow, and how far webhooks have come."""
+browsers, who was shown what, what people follow, how far webhooks have come, and what feeds said last."""
 _NOT_TOLD_OF = {"ApiKey": frozenset({"used"})}
 """Properties that no log tells of, by label: when a key was last used is noted many times a day."""
 _NODES = Statement("MATCH (x) WHERE x.slug IS NOT NULL RETURN labels(x)[0], x.slug, properties(x)")

@@ -1,0 +1,1 @@
+"""Partner feeds, harvested: read within bounds, checked, compared with what is recorded, and taken as imports are."""

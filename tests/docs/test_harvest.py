@@ -1,0 +1,29 @@
+"""The page on harvesting lists the codes of the program, each with its meaning, and the commands that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from hub.cli import app
+from hub.harvest.faults import Fault
+
+PAGE = (Path(__file__).parents[2] / "docs" / "partner" / "harvest.md").read_text(encoding="utf-8")
+
+
+def test_every_code_is_listed_with_its_meaning() -> None:
+    listed = re.findall(r"^\| `([A-Z_]+)` \| (.*) \|$", PAGE, re.MULTILINE)
+    assert dict(listed) == {fault.value: fault.meaning for fault in Fault}
+    assert len(listed) == len(Fault)
+
+
+def test_every_command_and_option_that_it_names_is_there() -> None:
+    named = set(re.findall(r"^hub harvest (\w+)", PAGE, re.MULTILINE))
+    assert named == {"add", "run", "status", "stop"}
+    for command in named:
+        assert CliRunner().invoke(app, ["harvest", command, "--help"]).exit_code == 0
+    options = re.findall(r"^\| `(--[a-z-]+)` \|", PAGE, re.MULTILINE)
+    shown = CliRunner().invoke(app, ["harvest", "add", "--help"], env={"COLUMNS": "200"}).output
+    assert [option for option in options if option not in shown] == []
