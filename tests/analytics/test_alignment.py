@@ -101,6 +101,19 @@ async def test_climbing_the_ladder(graph: Graph) -> None:
     assert (await level(world, graph, "2026-01-31"))[0] == "EVIDENCED"
 
 
+async def test_an_umbrella_and_its_members_are_a_family_that_does_not_check_itself(graph: Graph) -> None:
+    """An audit of one force by another, or by all of them, is none by a body outside."""
+    world = align(covenant(), "Tool:camera", "lawful")
+    [forces] = [node for node in world.nodes if node.slug == "forces"]
+    forces.properties["umbrella"] = True
+    world.node("Agency", "north").link("Agency:north", "PART_OF", "Agency:forces")
+    show(world, "camera--lawful", "neighbour", kind="AUDIT", date="2026-03", issuer="north")
+    show(world, "camera--lawful", "general", kind="AUDIT", date="2026-03", issuer="forces")
+    assert (await level(world, graph))[0] == "CURRENT"
+    show(world, "camera--lawful", "audit", kind="AUDIT", date="2026-03")
+    assert (await level(world, graph))[0] == "INDEPENDENTLY_CHECKED", "a body that is no agency here is outside"
+
+
 def supported() -> World:
     """The camera is shown to be lawful since January."""
     return show(align(covenant(), "Tool:camera", "lawful"), "camera--lawful", "good", date="2026-01")

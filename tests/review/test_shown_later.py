@@ -21,12 +21,12 @@ def row(name: str, seen: str, *published: str | None) -> dict[str, Any]:
     return {**told, "shownLater": True, "sources": sources}
 
 
-def told(*lessons: dict[str, Any]) -> Section:
+def told(*lessons: dict[str, Any], cut_off: str = CUT_OFF) -> Section:
     """The appendix of what is not known, of some lessons and nothing else."""
     empty = ("tools", "uses", "evaluations", "incidents", "untouched", "without_tools")
     rows = {**{name: [] for name in empty}, "lessons": list(lessons)}
     answers = {name: {name: {"nodes": nodes}} for name, nodes in rows.items()}
-    return unknown.section(Facts(content(register={"register": {"cutOff": CUT_OFF}}, **answers)))
+    return unknown.section(Facts(content(register={"register": {"cutOff": cut_off}}, **answers)))
 
 
 def test_what_only_undated_sources_show_is_not_said_to_be_shown_later() -> None:
@@ -43,6 +43,12 @@ def test_later_sources_are_said_to_be_later() -> None:
     section = told(row("dated", "2026-02-13"), row("last", CUT_OFF))
     assert "shows them. Their sources are later." in said(section)
     assert [line[-1] for line in table(section, "shown-later")] == ["13 February 2026", "30 June 2026"]
+
+
+def test_a_pack_of_a_day_after_the_cut_off_says_up_to_when_facts_go() -> None:
+    late = "No shipped fact is newer than June 2025, whatever came between then and the day of the review."
+    assert late in said(told(cut_off="2025-06"))
+    assert "This says what sources show by 31 December 2025; what came later is left out or marked." in said(told())
 
 
 def test_nothing_shown_later_is_said_so() -> None:

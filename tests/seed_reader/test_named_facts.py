@@ -121,3 +121,21 @@ def test_people_are_known_by_their_role() -> None:
     ]
     assert len(said) > 20
     assert [role for role in said if TITLE_OF_A_PERSON.search(role)] == []
+
+
+def test_a_claimant_stands_in_the_citation_alone_and_an_investigation_under_way_nowhere() -> None:
+    """What sources call themselves is theirs."""
+    world = on(CUT_OFF)
+    texts = [
+        text
+        for node, facts in world.nodes.items()
+        if node.label != "Source"
+        for name, value in facts.items()
+        if name not in ("sources", "url")
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str)
+    ]
+    cited = [text for text in texts if "R (Thompson and Carlo) v Commissioner" in text]
+    assert len(cited) == 2
+    bare = [text.replace("R (Thompson and Carlo) v Commissioner", "") for text in texts]
+    assert [text for text in bare if re.search(r"\b(Thompson|Carlo|Derbyshire)\b", text)] == []
