@@ -9,6 +9,7 @@ ours.
 import json
 import os
 import sys
+import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypedDict
@@ -37,11 +38,14 @@ def main() -> None:
     switches = [f"-Xmx{orders['heap']}", "--enable-native-access=ALL-UNNAMED", *opens, *orders["switches"]]
     # Java leaves signals alone: whoever started this may have them ignored.
     jpype.startJVM(_java(), *switches, "-Xrs", classpath=[f"{orders['jars']}/*"])
+    new = not (Path(orders["home"]) / "data").exists()
     service = _configured(orders).build()
-    service.database("system").executeTransactionally(
-        "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-        jpype.JClass("java.util.Map").of("password", orders["password"]),
-    )
+    if new:
+        # A server that starts again has its password, which it refuses to be given once more.
+        service.database("system").executeTransactionally(
+            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+            jpype.JClass("java.util.Map").of("password", orders["password"]),
+        )
     sys.stdout.write("READY\n")
     sys.stdout.flush()
     sys.stdin.read()
@@ -83,4 +87,9 @@ def _configured(orders: Orders) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        # Where all is well it ended the process. Else Java's threads would hold it, and its parent wait for ever.
+        traceback.print_exc()
+        os._exit(1)
