@@ -97,7 +97,9 @@ async def apply(
 
 
 def _why(given: Given) -> str:
-    return f"Import of {given.name} into register {given.mapping.register}"
+    # A file may have a name that no journal takes.
+    name = "".join(character if character.isprintable() else "?" for character in given.name)
+    return f"Import of {name} into register {given.mapping.register}"
 
 
 async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day: str) -> Worked:

@@ -28,6 +28,7 @@ from hub.records.named_calls import Named
 from hub.records.problems import Notes, Problem
 from hub.records.redaction import redactions_of
 from hub.records.stored_rows import StoredRows
+from hub.records.values import UnusableError, usable_text
 from hub.records.wanted import FIELD, Wanted, read_wanted
 from hub.records.working_out import Stale, work_out
 
@@ -154,9 +155,18 @@ async def _redacted(
 
 
 def require_why(why: str) -> None:
-    """Raise BadUserInput for a reason that says nothing, or too much."""
+    """Raise BadUserInput for a reason that says nothing, or too much, or shows something else than it holds."""
     if not why.strip() or len(why) > LONGEST_WHY:
         raise BadUserInput(f"why: say in 1 to {LONGEST_WHY} characters why this is recorded.")
+    require_plain("why", why)
+
+
+def require_plain(name: str, text: str) -> None:
+    """Raise BadUserInput for words that a terminal or a feed of the journal would not show as they are."""
+    try:
+        usable_text(text)
+    except UnusableError as error:
+        raise BadUserInput(f"{name}: {error.reason}.") from None
 
 
 async def writer_of(tx: Transaction, asker: Asker) -> Writer:

@@ -1,6 +1,6 @@
-"""Judge one value against the declaration of its property.
+"""Judge one value against the declaration of its property, and words that somebody gives beside records.
 
-Called by hub.records.interpret only. Pure.
+Called by hub.records.interpret, and for words by whatever takes them. Pure.
 """
 
 from __future__ import annotations

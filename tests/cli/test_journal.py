@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
+from hub.cli import journal
 from hub.cli.running import put
-from hub.graph.logs.merkle import consistent, included, leaf_hash
+from hub.graph.logs.entry import Log
+from hub.graph.logs.merkle import Tree, consistent, included, leaf_hash
+from hub.graph.logs.state import State
+from hub.graph.logs.verify import Checked
 from tests.cli.command import run
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +45,29 @@ def test_verify_says_that_both_logs_are_whole(data: Path) -> None:
     assert re.sub(r"\d+", "12", told) == re.sub(
         r"[0-9a-f]+…", "ROOT", re.findall(r"```text\n(.*?)```", DOCS, re.DOTALL)[0]
     )
+
+
+@pytest.mark.parametrize(("forged", "code"), [((), 0), ((Log.OPEN,), 1), ((Log.FULL,), 1), ((Log.OPEN, Log.FULL), 1)])
+def test_a_forged_log_is_named_and_is_another_exit_code(
+    forged: tuple[Log, ...], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """`make faults` believes the exit code."""
+
+    @asynccontextmanager
+    async def opened(*_: Any, **__: Any) -> AsyncGenerator[None]:
+        yield
+
+    async def verify(_: Any) -> dict[Log, Checked]:
+        return {log: Checked(Tree(), State(), ("Entry 2 was altered.",) if log in forged else ()) for log in Log}
+
+    monkeypatch.setenv("HUB_DATA", str(tmp_path))
+    monkeypatch.setattr("hub.seed.opened.opened", opened)
+    monkeypatch.setattr("hub.graph.logs.verify.verify", verify)
+    with pytest.raises(SystemExit) as ended:
+        journal.verify()
+    assert ended.value.code == code
+    assert capsys.readouterr().out.count("  Entry 2 was altered.\n") == len(forged)
 
 
 def test_a_proof_holds(data: Path) -> None:

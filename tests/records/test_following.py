@@ -14,6 +14,8 @@ from hub.analytics.following.follow import BEGINNING
 from hub.errors import BadUserInput, Resync
 from hub.graph.session import Graph
 from hub.model.enums import Marking
+from tests.conftest import Engine
+from tests.engines.statements import connected
 from tests.records.calls import APPROVER, MILL, RIDDLE, said, who
 from tests.records.graphs import ask, change, load
 from tests.streams.followed import OFFICER, Reader, mark, note
@@ -52,6 +54,23 @@ async def test_who_goes_on_from_any_position_misses_nothing_and_gets_nothing_twi
     assert numbers == list(range(2, 8))
     for number, event in enumerate(events):
         assert [later.number for later in await Reader(small, at=event.position).new()] == numbers[number + 1 :]
+
+
+async def test_every_hub_on_the_graph_tells_the_same_and_takes_the_positions_of_the_others(
+    small: Graph, engine: Engine
+) -> None:
+    async with connected(engine.endpoint, engine.settings) as other:
+        here, there, moving = Reader(small), Reader(other), Reader(small)
+        for reader in (here, there, moving):
+            await reader.new()
+        told: list[list[tuple[int | None, list[str]]]] = [[], [], []]
+        for number, (writes, follows) in enumerate([(small, other), (other, small)] * 2, 1):
+            await note(writes, f"Note {number}.", number)
+            moving.graph = follows
+            for reader, events in zip((here, there, moving), told, strict=True):
+                events += [(event.number, [change.row for change in event.changes]) for event in await reader.new()]
+    assert told[0] == [(number, ["Tool:sieve"]) for number in range(2, 6)]
+    assert told[1:] == [told[0], told[0]]
 
 
 async def test_what_is_hidden_is_not_a_word_of_and_what_goes_is_called_back_once(small: Graph) -> None:

@@ -89,6 +89,15 @@ def test_the_inputs_add_no_more_than_a_quarter_to_the_schema() -> None:
     assert 1_000 < lines < 0.25 * (text.count("\n") - lines)
 
 
+def test_whatever_is_asked_of_a_day_is_asked_of_what_was_recorded_by_then() -> None:
+    """Search apart, whose index is of the present."""
+    query = with_venue().executable.query_type
+    assert query is not None
+    asked = {name: field.args.keys() for name, field in query.fields.items() if "asOf" in field.args}
+    assert {"venue", "venues", "tools", "review", "coverage", "overlapHotspots"} <= asked.keys()
+    assert {name for name, arguments in asked.items() if "recordedAsOf" not in arguments} == {"search"}
+
+
 def test_the_far_end_reads_it_too() -> None:
     tool = with_venue().executable.type_map["Tool"]
     assert isinstance(tool, GraphQLObjectType)

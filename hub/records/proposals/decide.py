@@ -24,7 +24,7 @@ from hub.records.named_calls import Named
 from hub.records.problems import Fault, Notes, Place, Problem
 from hub.records.proposals.seen import Seen, looked_at, visible_proposals
 from hub.records.proposals.stored import ProposalState, ProposedChange, Verdict
-from hub.records.record import LONGEST_WHY, require_recorder, writer_of
+from hub.records.record import LONGEST_WHY, require_plain, require_recorder, writer_of
 from hub.records.stored_rows import StoredRows
 from hub.records.wanted import MERGED_VERSION, VERSION, Wanted, read_wanted
 from hub.records.working_out import Stale, Worked, led_on, work_out
@@ -137,6 +137,8 @@ def _require_sound(seen: Seen, asked: Deciding) -> None:
         raise BadUserInput("accept, refuse: name changes that the proposal has; `instead` is for those you accept.")
     if (asked.refuse and not asked.reason.strip()) or len(asked.reason) > LONGEST_WHY:
         raise BadUserInput(f"reason: say in 1 to {LONGEST_WHY} characters why you refuse.")
+    if asked.reason.strip():
+        require_plain("reason", asked.reason)
 
 
 def _not_yours(seen: Seen, asked: Deciding) -> Iterator[Problem]:
