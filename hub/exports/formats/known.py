@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.exports.exported import Material
-from hub.exports.formats import graphml, json_ld, records, sssom, tables, xlsx
+from hub.exports.formats import graphml, json_ld, parquet, records, sssom, tables, xlsx
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ _EVERY = (
         "tables", "register.zip", "application/zip", "CSV tables with datapackage.json",
         "For statistics and databases: a table for each kind of record and of link, with their columns described.",
         tables.write, folder=True,
+    ),
+    Format(
+        "parquet", "register.parquet.zip", "application/zip", "Parquet tables with datapackage.json",
+        "For data frames and databases of columns: the same tables, typed, as pandas, DuckDB and R read them.",
+        parquet.write, folder=True,
     ),
     Format(
         "json-ld", "register.jsonld", "application/ld+json", "Linked data",

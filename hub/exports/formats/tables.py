@@ -1,134 +1,42 @@
 """A data package: a folder with a CSV for each kind of record and of link, and datapackage.json, which describes them.
 
-The descriptor is of Frictionless Data's standard: types, enumerations, keys and foreign keys follow from the
-declarations. A list is a JSON array within its cell. A text that a spreadsheet would run begins with an apostrophe.
+Called by hub.exports.export. A list is a JSON array within its cell. A text that a spreadsheet would run begins with an
+apostrophe.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from hub.cells import harmless
-from hub.exports.addresses import address_of
-from hub.exports.exported import About, ExportedLink, ExportedRecord, Material
-from hub.model.common import EDGE_KEY, SLUG, SOURCES
-from hub.model.declare import Kind, Property
-from hub.model.registry import Edge, Model
+from hub.exports.exported import Material
+from hub.exports.formats.described import FileKind, describe, rows_of, tables_of
 
-DESCRIPTOR = "datapackage.json"
-FROM, TO, TO_KIND = "fromSlug", "toSlug", "toKind"
-_PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-_TYPES = {Kind.INT: "integer", Kind.BOOLEAN: "boolean", Kind.STRINGS: "array"}
-_LIST = {"type": "array", "description": "Slugs of the sources that say so."}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A CSV: its name, its columns as the descriptor tells them, and its keys."""
-
-    name: str
-    title: str
-    fields: Sequence[Mapping[str, Any]]
-    keys: Mapping[str, Any]
-
-    @property
-    def path(self) -> str:
-        """The name of its file."""
-        return f"{self.name}.csv"
+CSV = FileKind("csv", "text/csv", "utf-8")
 
 
 async def write(material: Material, place: Path) -> None:
-    """The folder. The descriptor comes last, with the hash of each table."""
+    """The folder. The descriptor comes last."""
     _make(place)
     tables = {table.name: table for table in tables_of(material.model)}
     with ExitStack() as open_files:
         writers: dict[str, Any] = {}
         for table in tables.values():
-            file = open_files.enter_context((place / table.path).open("w", encoding="utf-8", newline=""))
+            file = open_files.enter_context((place / CSV.name(table)).open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv.writer(file)
             writers[table.name].writerow([field["name"] for field in table.fields])
-        async for record in material.records():
-            name = record.ref.label
-            writers[name].writerow(_cells(tables[name], _row(record, material.about.address)))
-            for link in record.links:
-                name = link_table(record.ref.label, link.edge)
-                writers[name].writerow(_cells(tables[name], _link_row(record, link)))
-    described = _descriptor(material.about, tables.values(), place)
-    (place / DESCRIPTOR).write_bytes(orjson.dumps(described, option=orjson.OPT_INDENT_2) + b"\n")
+        async for name, row in rows_of(material):
+            writers[name].writerow([_cell(value) for value in tables[name].cells(row).values()])
+    describe(material.about, tables.values(), place, CSV)
 
 
 def _make(folder: Path) -> None:
     folder.mkdir()
-
-
-def tables_of(model: Model) -> Iterator[Table]:
-    """Every table: those of the nouns, then those of their links."""
-    for label, noun in model.nouns.items():
-        every = [_field(prop) for prop in model.properties(label).values()]
-        fields = [_text(SLUG, noun.key_meaning, required=True, unique=True), _text("address", "Its page."), *every]
-        yield Table(label, noun.meaning, [*fields, {"name": SOURCES, **_LIST}], {"primaryKey": [SLUG]})
-    for label in model.nouns:
-        for edge in model.edges(label).values():
-            if edge.declared:
-                yield _of_links(label, edge)
-
-
-def link_table(label: str, edge: Edge) -> str:
-    """The name of the table of the links that a noun declares under a field."""
-    return f"{label}.{edge.field}"
-
-
-def _of_links(label: str, edge: Edge) -> Table:
-    ends = [_text(FROM, f"The {label}.", required=True), _text(TO, "The far end.", required=True)]
-    kind = [_text(TO_KIND, "What kind of record the far end is.")] if edge.several else []
-    own = [_field(prop) for prop in edge.properties if not prop.computed]
-    keys = [_foreign(FROM, label), *([] if edge.several else [_foreign(TO, edge.target)])]
-    fields = [_text(EDGE_KEY, "Names the link."), *ends, *kind, *own, {"name": SOURCES, **_LIST}]
-    return Table(link_table(label, edge), edge.meaning, fields, {"foreignKeys": keys})
-
-
-def _foreign(field: str, label: str) -> dict[str, Any]:
-    return {"fields": [field], "reference": {"resource": label, "fields": [SLUG]}}
-
-
-def _text(name: str, meaning: str, **constraints: bool) -> dict[str, Any]:
-    return {"name": name, "type": "string", "description": meaning, **_constraints(constraints)}
-
-
-def _field(prop: Property) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True} if prop.required else {}
-    if prop.kind is Kind.ENUM:
-        constraints["enum"] = [member.value for member in prop.members]
-    if prop.kind is Kind.DATE:
-        constraints["pattern"] = _PARTIAL_DATE
-    kind = _TYPES.get(prop.kind, "string")
-    return {"name": prop.name, "type": kind, "description": prop.meaning, **_constraints(constraints)}
-
-
-def _constraints(constraints: Mapping[str, Any]) -> dict[str, Any]:
-    return {"constraints": dict(constraints)} if constraints else {}
-
-
-def _row(record: ExportedRecord, hub: str) -> dict[str, Any]:
-    own = {SLUG: record.ref.slug, "address": address_of(hub, record.ref)}
-    return {**own, **record.values, SOURCES: record.sources}
-
-
-def _link_row(record: ExportedRecord, link: ExportedLink) -> dict[str, Any]:
-    ends = {FROM: record.ref.slug, TO: link.to.slug, TO_KIND: link.to.label}
-    return {EDGE_KEY: link.key, **ends, **link.values, SOURCES: link.sources}
-
-
-def _cells(table: Table, row: Mapping[str, Any]) -> list[Any]:
-    return [_cell(row.get(field["name"])) for field in table.fields]
 
 
 def _cell(value: Any) -> Any:
@@ -137,46 +45,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return harmless(value) if isinstance(value, str) else value
-
-
-def _descriptor(about: About, tables: Iterable[Table], folder: Path) -> dict[str, Any]:
-    return {
-        "name": "cjs-ai-hub-register",
-        "title": about.title,
-        "description": f"{about.attribution} Made for {about.reader}, as of {about.as_of}.",
-        "homepage": about.address,
-        "created": f"{about.made}T00:00:00Z",
-        "licenses": [{"name": "OGL-UK-3.0" if "Open Government Licence v3" in about.licence else "other",
-                      "title": about.licence}],
-        "hub": dict(about.pairs()),
-        "resources": [_resource(table, folder) for table in tables],
-    }  # fmt: skip
-
-
-def _resource(table: Table, folder: Path) -> dict[str, Any]:
-    with (folder / table.path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {
-        # A name in the standard is of lower-case letters; the path says it as the API does.
-        "name": _resource_name(table.name),
-        "title": table.title,
-        "path": table.path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": (folder / table.path).stat().st_size,
-        "hash": f"sha256:{digest}",
-        "schema": {"fields": list(table.fields), **_named_so(table.keys)},
-    }
-
-
-def _resource_name(table: str) -> str:
-    return table.lower()
-
-
-def _named_so(keys: Mapping[str, Any]) -> dict[str, Any]:
-    foreign = [
-        {**key, "reference": {**key["reference"], "resource": _resource_name(key["reference"]["resource"])}}
-        for key in keys.get("foreignKeys", ())
-    ]
-    return {**keys, **({"foreignKeys": foreign} if foreign else {})}

@@ -12,7 +12,8 @@ import pytest
 from frictionless import Package
 
 from hub.access.asker import Asker
-from hub.exports.formats.tables import DESCRIPTOR, tables_of
+from hub.exports.formats.described import DESCRIPTOR, tables_of
+from hub.exports.formats.tables import CSV
 from hub.model.enums import Marking
 from hub.model.registry import the_model
 from tests.exports.conftest import Export
@@ -78,7 +79,7 @@ async def test_the_descriptor_says_what_it_is_and_hashes_every_table(folder: Pat
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["bytes"] == len(content)
     assert {resource["path"] for resource in descriptor["resources"]} == {
-        table.path for table in tables_of(the_model())
+        CSV.name(table) for table in tables_of(the_model())
     }
 
 
