@@ -17,7 +17,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from hub.cli import actors, exporting, harvesting, importing, journal, keeping, mcp, reporting, review, webhooks
+from hub.cli import (
+    actors,
+    exporting,
+    harvesting,
+    importing,
+    journal,
+    keeping,
+    mcp,
+    partner,
+    reporting,
+    review,
+    webhooks,
+)
 from hub.cli.running import put, run
 from hub.errors import BadSetting, BadUserInput, HubError, PortBusy
 from hub.settings import Settings, load_settings
@@ -35,6 +47,7 @@ app.add_typer(actors.key, name="key")
 app.add_typer(webhooks.app, name="webhook")
 app.add_typer(importing.register, name="import")
 app.add_typer(harvesting.app, name="harvest")
+app.add_typer(partner.app, name="partner")
 app.command()(exporting.export)
 app.command()(exporting.drift)
 app.command("nil-return")(reporting.nil_return)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hub.access.asker import Asker
 from hub.changing import OPERATOR
+from hub.graph.digest import graph_digest
 from hub.graph.session import Graph
 from hub.importers.kept_imports import imports
 from hub.partner import (
@@ -24,6 +25,7 @@ from hub.partner import (
     ToolLink,
     ToolStatus,
 )
+from hub.partner.from_graph import GraphSource
 from hub.records.record import Request, record
 from tests.harvest.harvested import MODEL, PAGE, added, journalled, listed, states, told, tool, tools
 from tests.harvest.partners import serving
@@ -217,3 +219,15 @@ async def test_a_hint_leads_to_what_the_agency_keeps_and_to_nothing_else(seeded:
     [[purpose, kind]] = await ask(seeded, "MATCH (t:Tool {slug: 'sieve'}) RETURN t.purpose, t.aiClass")
     assert (purpose, kind) == ("Chaff", "STATISTICAL")
     assert sorted(await tools(seeded)) == ["feed-m-mill-b2", "feed-m-mill-c3"]
+
+
+async def test_a_hub_harvests_a_hub(seeded: Graph) -> None:
+    """The feed of a hub hints at slugs, which lead to the same records: read into itself it changes nothing."""
+    async with serving(GraphSource(seeded, MODEL, "mill.example")) as partner:
+        feed = await added(seeded, partner)
+        before = await graph_digest(seeded)
+        assert await told(seeded, feed) == [
+            "Of what the feed named: 0 new, 0 changed, 1 same, 0 refused.",
+            "The feed lists 1 records; 1 of them are recorded here.",
+        ]
+    assert await graph_digest(seeded) == before
