@@ -41,6 +41,7 @@ class Judged:
     changes: list[Change] = field(default_factory=list[Change])
     differences: list[Difference] = field(default_factory=list[Difference])
     proposed: dict[str, Any] = field(default_factory=dict[str, Any])
+    proposed_links: list[Change] = field(default_factory=list[Change])
     notes: list[str] = field(default_factory=list[str])
 
 
@@ -137,22 +138,33 @@ class Comparing:
             if said in last:
                 continue
             before = next((item for item in there if item[TO] == said[TO]), None)
-            if before is None:
-                told.differences += [Difference(name, None, said[TO])]
-                link = {SINCE: self.day, **said, SOURCES: list(self.cited)}
-                ended = {"unlink": {**about, TO: said[TO], "from": said[UNTIL]}} if UNTIL in said else None
-                told.changes += [] if ended else [{"link": {**about, **link}}]
-                continue
-            shown = {key: before[key] for key in said if key in before}
-            if shown == said:
-                continue
-            was = next((item for item in last if item[TO] == said[TO]), None)
-            if was is not None and any(before.get(key) != was.get(key) for key in {*was, *said} - {SINCE}):
-                told.notes.append(f"{name} {said[TO]} was changed here; what the feed says of it is not taken")
-                continue
-            told.differences.append(Difference(f"{name} {said[TO]}", shown, said))
-            meant = {**before, **said, SOURCES: list(self.cited)}
-            told.changes += link_changes(about, [before], [meant], self.day)
+            if before is not None:
+                was = next((item for item in last if item[TO] == said[TO]), {})
+                self._link(about, said, was, before, told)
+            elif UNTIL not in said:
+                told.differences.append(Difference(name, None, said[TO]))
+                told.changes.append({"link": {**about, SINCE: self.day, **said, SOURCES: list(self.cited)}})
+
+    def _link(self, about: Item, said: Item, was: Item, before: Item, told: Judged) -> None:
+        """A link that is there, beside what the feed says of it now and said last."""
+        rest = {key: value for key, value in said.items() if key != UNTIL}
+        alike = all(before.get(key) == value for key, value in rest.items())
+        if alike and UNTIL not in said:
+            return
+        where = f"{about['field']} {said[TO]}"
+        if alike:
+            begun = {SINCE: before[SINCE]} if SINCE in before else {}
+            told.differences.append(Difference(where, None, said[UNTIL]))
+            told.changes.append({"unlink": {**about, TO: said[TO], **begun, "from": said[UNTIL]}})
+            return
+        changes = list(link_changes(about, [before], [{**before, **said, SOURCES: list(self.cited)}], self.day))
+        own = {*was, *said} - {SINCE, UNTIL, TO}
+        if any(before.get(key) not in (None, was.get(key)) for key in own):
+            told.proposed_links += changes
+            told.notes.append(f"{where} was changed here; what the feed says of it is proposed")
+        else:
+            told.differences.append(Difference(where, {key: before.get(key) for key in rest}, rest))
+            told.changes += changes
 
     def _marking(self, part: Part, base: Item | None, now: Now, about: Item, told: Judged) -> None:
         """Another marking or audience. To raise a marking is the feed's; to open a record is for people to decide."""

@@ -54,11 +54,13 @@ class Feed:
     def of(cls, row: Mapping[str, Any]) -> Feed:
         """What a row says."""
         given = {name: row[name] for name in ("slug", "address", "here", "ai_class", "scope", "stopped")}
-        return cls(**given, agencies=tuple(row["agencies"]), marking=Marking(row["marking"]))
+        return cls(**given, agencies=tuple(row["agencies"]), marking=Marking(row["highest"]))
 
     def stored(self) -> dict[str, Any]:
         """As properties of a row."""
-        return {**vars(self), "agencies": list(self.agencies), "marking": self.marking.value}
+        told = {name: value for name, value in vars(self).items() if name != "marking"}
+        # A row with a marking of its own would be one that readers see.
+        return {**told, "agencies": list(self.agencies), "highest": self.marking.value}
 
     @property
     def source(self) -> str:

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx2
 import orjson
@@ -32,9 +32,9 @@ class Limits:
 
     answer_bytes: int = 5_000_000
     answer_seconds: float = 20.0
-    run_bytes: int = 500_000_000
+    run_bytes: int = 200_000_000
     run_seconds: float = 900.0
-    questions: int = 5_000
+    questions: int = 2_000
     pauses: Sequence[float] = (0.5, 3.0)
 
 
@@ -43,11 +43,11 @@ LIMITS = Limits()
 
 @dataclass
 class Spent:
-    """What a run has taken so far, and when it began."""
+    """What a run has taken of a partner so far; what the hub does in between is not the partner's time."""
 
     bytes: int = 0
     questions: int = 0
-    began: float = field(default_factory=time.monotonic)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ class Fetcher:
         return await self._once(body)
 
     async def _once(self, body: bytes) -> tuple[int, bytes]:
-        left = self.limits.run_seconds - (time.monotonic() - self.spent.began)
+        left = self.limits.run_seconds - self.spent.seconds
         if left <= 0:
             raise PartnerError(Fault.TIMED_OUT, f"a run has {self.limits.run_seconds:g} seconds", lasting=True)
         self.spent.questions += 1
         if self.spent.questions > self.limits.questions:
             raise PartnerError(Fault.TOO_MANY_PAGES, f"a run has {self.limits.questions}")
-        seconds = min(left, self.limits.answer_seconds)
+        seconds, began = min(left, self.limits.answer_seconds), time.monotonic()
         try:
             # Of the whole answer: who sends a byte at a time breaks no limit between two bytes.
             async with asyncio.timeout(seconds):
@@ -88,6 +88,8 @@ class Fetcher:
             raise PartnerError(Fault.NOT_REACHED, type(error).__name__) from None
         except (httpx2.HTTPError, httpx2.StreamError) as error:
             raise PartnerError(Fault.CUT_OFF, type(error).__name__) from None
+        finally:
+            self.spent.seconds += time.monotonic() - began
 
     async def _asked(self, body: bytes) -> tuple[int, bytes]:
         headers = {

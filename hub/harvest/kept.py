@@ -164,7 +164,7 @@ async def keep_in(tx: Transaction, standing: Standing, copies: Sequence[PartnerC
 
 async def mark_vanished(tx: Transaction, feed: str, listing: int) -> int:
     """Say of every record that a list from the start did not name that it has vanished; how many those are."""
-    over = [CopyState.ENDED.value, CopyState.VANISHED.value]
+    over = [CopyState.ENDED.value, CopyState.VANISHED.value, CopyState.WITHDRAWN.value]
     given = {"feed": feed, "listing": listing, "over": over, "vanished": CopyState.VANISHED.value}
     [[number]] = await tx.run(Statement(_VANISHED, given))
     return number

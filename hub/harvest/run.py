@@ -97,6 +97,10 @@ class _Run:
             return await self._failed(error.fault, error.message)
         except HubError as error:
             return await self._failed(Fault.HUB, f"{error.message} [{error.code}]")
+        except Exception:
+            # A mistake of ours that a single partner brings out is to harm no other.
+            log.exception("feed %s: a mistake of the hub", self.feed.slug)
+            return await self._failed(Fault.HUB, "The hub made a mistake, of which its log tells.")
         return Harvested(self.feed.slug, "", lines)
 
     async def _harvest(self, standing: Standing) -> list[str]:

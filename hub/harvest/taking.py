@@ -6,6 +6,7 @@ proposed. All calls of a run stand under a single import, which `hub import undo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,10 +45,16 @@ _KINDS = list(RecordKind)
 class Taken:
     """What a run did: records by what became of them, and what was proposed."""
 
-    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    outcomes: dict[str, Outcome] = field(default_factory=dict[str, Outcome])
     ended: int = 0
     proposals: int = 0
     import_id: str = ""
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """Records by what became of them."""
+        number = Counter(self.outcomes.values())
+        return {outcome: number[outcome] for outcome in Outcome}
 
 
 class Taking:
@@ -141,8 +148,7 @@ class Taking:
         copies: list[PartnerCopy] = []
         for row in rows:
             refusal = refused.get(row.number)
-            if not _leads_nowhere(refusal) or row.copy.state is not CopyState.REFUSED:
-                self.taken.counts[Outcome.REFUSED if refusal else row.outcome] += 1
+            self.taken.outcomes[row.copy.id] = Outcome.REFUSED if refusal else row.outcome
             if refusal:
                 copies.append(_refused(row.copy, refusal))
                 continue

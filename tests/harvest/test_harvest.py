@@ -178,6 +178,33 @@ async def test_what_people_changed_is_proposed_once_and_what_the_feed_left_alone
     assert "Theirs" in str(changes)
 
 
+async def test_a_link_is_followed_ended_and_proposed_where_people_changed_it(seeded: Graph) -> None:
+    held: list[Record] = [
+        tool("a1", affects=(SORTING,)),
+        tool("b2", affects=(SORTING,)),
+        tool("c3", affects=(SORTING,)),
+    ]
+    async with serving(journalled(held)) as partner:
+        feed = await added(seeded, partner)
+        await told(seeded, feed)
+        about = {"tool": "feed-m-mill-c3", "field": "affects", "to": "sorting"}
+        [[since]] = await ask(seeded, "MATCH (:Tool {slug: 'feed-m-mill-c3'})-[r:AFFECTS]->() RETURN r.since")
+        ours = {"how": "By hand", "basis": "STATED", "sources": ["page"]}
+        await change(seeded, {"withdraw": {**about, "since": since}}, {"link": {**about, **ours}})
+        anew = replace(SORTING, how="Faster")
+        held[:] = [tool("a1", affects=(anew,)), tool("b2", affects=(replace(SORTING, until="2027-01-01"),)),
+                   tool("c3", affects=(anew,))]  # fmt: skip
+        lines = await told(seeded, feed)
+        assert "2 changed, 1 same" in lines[0]
+        assert "1 proposed" in lines[0]
+        assert lines[2:] == [
+            "mill/tool/c3: affects sorting was changed here; what the feed says of it is proposed",
+        ]
+    rows = await ask(seeded, "MATCH (t:Tool)-[r:AFFECTS]->() WHERE t.slug STARTS WITH 'feed-' "
+                             "RETURN t.name, r.how, r.until ORDER BY t.name")  # fmt: skip
+    assert rows == [["Tool a1", "Faster", None], ["Tool b2", "It sorts", "2027-01-01"], ["Tool c3", "By hand", None]]
+
+
 async def test_only_markings_that_were_agreed_come_in(seeded: Graph) -> None:
     """What the feed shows to anybody may be marked too high all the same; what was agreed is kept with its marking."""
     inner = replace(SORTING, marking=Marking.OFFICIAL)

@@ -8,6 +8,7 @@ import pytest
 
 from hub.changing import OPERATOR
 from hub.errors import BadUserInput
+from hub.graph.logs.public import is_public
 from hub.graph.session import Graph
 from hub.harvest import taking
 from hub.harvest.feeds import Feed, add
@@ -18,6 +19,7 @@ from hub.importers.undoing import undo
 from hub.partner import Record
 from tests.harvest.harvested import MODEL, added, journalled, run, told, tool, tools
 from tests.harvest.partners import serving
+from tests.records.graphs import ask
 
 
 async def test_a_run_is_undone_as_a_whole(seeded: Graph) -> None:
@@ -47,7 +49,7 @@ async def test_a_run_that_is_killed_goes_on_where_it_was(seeded: Graph, monkeypa
     """Cut off after each of its writes in turn, and gone on with, it comes to what a run that was left alone does."""
     held: list[Record] = [tool(f"t{number:03}") for number in range(130)]
 
-    class KilledError(Exception):
+    class KilledError(BaseException):
         """The process was killed."""
 
     places = [(Gathering, "_take"), (Gathering, "_keep"), (taking.Taking, "_keep"), (taking.Taking, "_mark")]
@@ -91,3 +93,35 @@ async def test_a_feed_that_cannot_be_asked_is_not_added(graph: Graph, more: dict
     given: dict[str, Any] = {"slug": "m", "address": "https://feeds.example.org/partner", "agencies": ("mill",), **more}
     with pytest.raises(BadUserInput, match=says):
         await add(graph, MODEL, OPERATOR, Feed(**given))
+
+
+async def test_a_feed_and_its_copies_are_no_rows_that_readers_see(seeded: Graph) -> None:
+    """What was agreed stands in the full log alone, and copies in none."""
+    async with serving(journalled([tool("a1")])) as partner:
+        feed = await added(seeded, partner)
+        await told(seeded, feed)
+    assert not is_public(feed.stored())
+    for label in ("PartnerFeed", "PartnerStanding", "PartnerCopy"):
+        [[number]] = await ask(seeded, "MATCH (x) WHERE $label IN labels(x) RETURN count(x)", label=label)
+        assert number == 1, label
+    told_of = str(await ask(seeded, "MATCH (e:OpenEntry) RETURN properties(e)"))
+    assert "feed-m-mill-a1" in told_of
+    assert "Partner" not in told_of
+
+
+async def test_a_mistake_of_ours_that_a_partner_brings_out_harms_no_other(
+    seeded: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Gathering.records
+
+    async def broken(self: Gathering) -> None:
+        if self.feed.slug == "bad":
+            raise ZeroDivisionError
+        await whole(self)
+
+    monkeypatch.setattr(Gathering, "records", broken)
+    async with serving(journalled([tool("a1")])) as partner:
+        good, bad = await added(seeded, partner), await added(seeded, partner, "bad")
+        first, second = await run(seeded, bad, good)
+    assert (first.fault, second.fault) == ("HUB", "")
+    assert list(await tools(seeded)) == ["feed-m-mill-a1"]
