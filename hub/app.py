@@ -28,6 +28,7 @@ from starlette.types import ASGIApp
 from hub.access.asker import Door
 from hub.actors.accesses import Accesses
 from hub.actors.identity import Identity
+from hub.actors.rights import Maxima
 from hub.actors.subjects import Subjects
 from hub.analytics.following.follow import Following
 from hub.analytics.search.question import prepare
@@ -197,6 +198,7 @@ def create_app(settings: Settings, graph: Graph, built: ApiSchema | None = None)
     issuers = known_issuers(settings)
     subjects = Subjects(settings.subject_secret)
     identity = Identity(graph, issuers, subjects)
+    graph.kept[Maxima] = identity.maxima
     signing_in = people(settings, identity, issuers, subjects)
     who = Who(identity, settings.anonymous, Cookies(settings.address) if issuers else None)
     largest = api.limits.body

@@ -23,6 +23,7 @@ HubError
 + Overloaded         OVERLOADED             503  too many requests at once; carries `retry_after` seconds
   + Preparing        PREPARING              503  what was recorded then is being built; carries `retry_after` seconds
 + OutcomeUnknown     OUTCOME_UNKNOWN        503  the connection went while a change was being saved
++ DoneUntold         DONE_UNTOLD            200  a change was carried out, and what came of it cannot be told
 + StartupError                                   the command line prints the sentence and exits with status 1
   + PortBusy             PORT_BUSY
   + DataFolderLocked     DATA_FOLDER_LOCKED
@@ -38,7 +39,7 @@ HubError
 """
 # ruff: noqa: N818 - the names are the words of the codes, and every one of them is an error by its base class
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
 
@@ -51,12 +52,13 @@ class HubError(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         self.message = message or self.sentence
+        self.more: Mapping[str, object] = {}
         super().__init__(self.message)
 
     @property
     def extensions(self) -> dict[str, object]:
         """What a program is told of it beside `message`, wherever headers cannot say so."""
-        return {"code": self.code}
+        return {"code": self.code, **self.more}
 
 
 class _WithProblems(HubError):
@@ -143,11 +145,7 @@ class OverBudget(HubError):
     def __init__(self, message: str | None = None, *, retry_after: int = 60, left: int = 0) -> None:
         super().__init__(message)
         self.retry_after, self.left = retry_after, left
-
-    @property
-    def extensions(self) -> dict[str, object]:
-        """With the seconds to wait and what is left."""
-        return super().extensions | {"retryAfter": self.retry_after, "left": self.left}
+        self.more = {"retryAfter": retry_after, "left": left}
 
 
 class Internal(HubError):
@@ -217,6 +215,15 @@ class OutcomeUnknown(HubError):
     sentence = (
         "The connection was lost while the change was being saved, so it may or may not have been recorded. "
         "Look at the record before sending the change again."
+    )
+
+
+class DoneUntold(HubError):
+    code = "DONE_UNTOLD"
+    status = 200
+    sentence = (
+        "The change was carried out, but what came of it cannot be told now. Do not send it as another call: look at "
+        "the record, or send the very same again with its key, which does nothing twice."
     )
 
 

@@ -16,6 +16,7 @@ from cachetools import TTLCache
 from hub.access.asker import Asker
 from hub.actors import keys, sessions
 from hub.actors.issuers import Issuer
+from hub.actors.rights import Maxima
 from hub.actors.subjects import Subjects
 from hub.errors import Unauthenticated
 from hub.graph.session import Graph
@@ -41,7 +42,7 @@ class Identity:
     ) -> None:
         self._graph = graph
         self._issuers = issuers or {}
-        self._most = {name: issuer.most.of for name, issuer in self._issuers.items()}
+        self.maxima = Maxima({name: issuer.most.of for name, issuer in self._issuers.items()})
         self._tokens = _tokens(self._issuers, subjects) if self._issuers else None
         self._known: TTLCache[bytes, Asker] = TTLCache(MOST, KEPT, time.monotonic)
 
@@ -49,7 +50,7 @@ class Identity:
         """Whoever sends this key or token. Raises Unauthenticated, the same for whatever is wrong with it."""
 
         async def find() -> Asker | None:
-            asker = await keys.holder(self._graph, credential, self._most)
+            asker = await keys.holder(self._graph, credential, self.maxima)
             if asker is None and self._tokens is not None:
                 asker = await self._tokens.holder(self._graph, credential)
             return asker

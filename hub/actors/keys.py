@@ -19,7 +19,7 @@ from hub import clock
 from hub.access.asker import Asker, SignIn
 from hub.access.roles import Role
 from hub.actors.grants import GRANT, Grant, grants_in, require_agency, standing
-from hub.actors.rights import ALWAYS, Rights, moment
+from hub.actors.rights import ALWAYS, Maxima, Rights, moment
 from hub.actors.stored import OPERATOR, By, by_id, every, mark_row, write_row
 from hub.errors import BadUserInput, Conflict
 from hub.graph.register import lock
@@ -127,20 +127,24 @@ async def approving(tx: Transaction) -> frozenset[str]:
     return frozenset(right.agency for right in rights if right.agency and Role.APPROVER in right.roles)
 
 
-def rights_of(grants: Iterable[Row], keys: Iterable[Row]) -> Callable[[str], Rights | None]:
+def rights_of(
+    grants: Iterable[Row], keys: Iterable[Row], maxima: Maxima | None = None
+) -> Callable[[str], Rights | None]:
     """What an actor has now by a grant or a key, by the actor's id, of the rows of all grants and keys.
 
-    None for who has nothing any more.
+    None for who has nothing any more. What comes by a grant is cut to what its issuer may give.
     """
     at = moment()
     given = {grant.slug: grant for grant in (Grant.of(row) for [row] in grants)}
     made = {actor_of(key): key for key in (Key.of(row) for [row] in keys)}
+    most = maxima or Maxima()
 
     def rights(actor: str) -> Rights | None:
-        if key := made.get(actor):
-            return _at(key, given.get(key.maker), at)
-        grant = given.get(actor)
-        return grant.rights if grant and grant.holds(at) else None
+        key = made.get(actor)
+        grant = given.get(key.maker if key else actor)
+        granted = grant.rights if grant and grant.holds(at) else None
+        has = _at(key, grant, at) if key else granted
+        return most.cut(grant.issuer, has) if grant and has else has
 
     return rights
 
@@ -150,10 +154,10 @@ def actor_of(key: Key) -> str:
     return f"key:{key.slug}"
 
 
-async def holder(graph: Graph, text: str, most: Mapping[str, Callable[[Rights], Rights]] | None = None) -> Asker | None:
+async def holder(graph: Graph, text: str, maxima: Maxima | None = None) -> Asker | None:
     """Who holds a key, as it stands now; None for a text that is none, or no longer. One read, and a write a day.
 
-    `most` cuts rights to what an issuer may give, by its name: a key has no more than its maker has there.
+    A key has no more than its maker has, whose issuer may give so much at most.
     """
     read = _TEXT.fullmatch(text)
     if read is None:
@@ -169,8 +173,8 @@ async def holder(graph: Graph, text: str, most: Mapping[str, Callable[[Rights], 
     rights = _at(key, grant, moment())
     if rights is None:
         return None
-    if grant and most and grant.issuer in most:
-        rights = most[grant.issuer](rights)
+    if grant and maxima:
+        rights = maxima.cut(grant.issuer, rights)
     await _count_use(graph, key)
     return Asker(rights.clearance, rights.agency, actor_of(key), rights.roles | ALWAYS, signed_in=SignIn.KEY)
 

@@ -5,8 +5,8 @@ Used by grants and keys. Pure. Moments are texts in UTC, so that they compare as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -44,6 +44,21 @@ class Rights:
         """What a row says."""
         roles = frozenset(Role(name) for name in row.get("roles", ()))
         return cls(row.get("agency"), roles, Marking(row["clearance"]))
+
+
+@dataclass(frozen=True)
+class Maxima:
+    """What issuers of identities may give at most, by their names, as the settings of this hub have it.
+
+    Made by hub.app and kept beside the graph, for who asks what somebody has now without their credential at hand.
+    """
+
+    of_issuer: Mapping[str, Callable[[Rights], Rights]] = field(default_factory=dict[str, Callable[[Rights], Rights]])
+
+    def cut(self, issuer: str, rights: Rights) -> Rights:
+        """Rights under a grant of an issuer, as far as that issuer may give them."""
+        most = self.of_issuer.get(issuer)
+        return most(rights) if most else rights
 
 
 def moment(at: datetime | None = None) -> str:

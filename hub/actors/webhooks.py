@@ -15,7 +15,7 @@ from hub.access.asker import Asker
 from hub.access.roles import Role
 from hub.access.writing import is_operator
 from hub.actors.keys import rights_of
-from hub.actors.rights import Rights
+from hub.actors.rights import Maxima, Rights
 from hub.actors.stored import every
 from hub.graph.statement import Row, Statement
 
@@ -73,12 +73,16 @@ def may_register(asker: Asker) -> bool:
     return is_operator(asker) or Role.ADMINISTRATOR in asker.roles
 
 
-def rights_now(grants: Iterable[Row], keys: Iterable[Row]) -> Callable[[Registered], Rights | None]:
+def rights_now(
+    grants: Iterable[Row], keys: Iterable[Row], maxima: Maxima | None
+) -> Callable[[Registered], Rights | None]:
     """What the receiver of a webhook may see now, of every grant and key: no more than who registered it has.
+
+    `maxima` are what the issuers of grants may give, as far as this program knows of any.
 
     None once who registered it is no administrator any more.
     """
-    of_actor = rights_of(grants, keys)
+    of_actor = rights_of(grants, keys, maxima)
 
     def rights(webhook: Registered) -> Rights | None:
         if not webhook.maker:

@@ -36,8 +36,8 @@ from hub.api.schema.mutations import (
     VISIT_SEARCH,
     WITHDRAW_PROPOSAL,
 )
-from hub.api.schema.recorded import Told
-from hub.errors import BadUserInput
+from hub.api.schema.recorded import CallOutcome, Told
+from hub.errors import BadUserInput, DoneUntold, HubError
 from hub.graph.session import Graph
 
 Hand = Callable[[ApiSchema, Graph, Mapping[str, Any], Asker], Awaitable[Told]]
@@ -70,6 +70,15 @@ async def carried_out(
         raise BadUserInput("Send one call at a time: each is done as a whole or not at all.")
     [node, *_] = calls[0].nodes
     return await _HANDS[node.name.value](api, graph, _given(api, node, variables), asker)
+
+
+def require_undone(told: Told | None, error: HubError) -> None:
+    """Raise DoneUntold where a call was carried out before this error, which kept its answer from being told.
+
+    Whoever hears that the register cannot be reached sends the same again; without a key that would be done twice.
+    """
+    if told is not None and told.recording.outcome in (CallOutcome.RECORDED, CallOutcome.REPEATED):
+        raise DoneUntold from error
 
 
 def _given(api: ApiSchema, node: FieldNode, variables: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from hub.api.answer.nearest import nearest
 from hub.api.answer.recorded import answer_as_recorded, require_few_moments
 from hub.api.answer.run import Answered
 from hub.api.budget import Budgets
-from hub.api.carrying_out import carried_out
+from hub.api.carrying_out import carried_out, require_undone
 from hub.api.documents.limits import Limits, refused
 from hub.api.documents.outline import key_of, outline
 from hub.api.documents.request import Request, Response, operation_of, refusal, variables_of
@@ -33,7 +33,7 @@ from hub.api.plan.roots import Plan, Price, plan
 from hub.api.schema.hub_schema import ApiSchema
 from hub.api.schema.recorded import OUTCOME
 from hub.clock import today
-from hub.errors import BadUserInput
+from hub.errors import BadUserInput, HubError
 from hub.graph.compiler.values import TODAY_KEY
 from hub.graph.session import Graph
 from hub.graph.shown import seen_so_far
@@ -57,7 +57,8 @@ async def respond(
 ) -> Response:
     """Answer a request, with what is kept among `answers` if that still holds.
 
-    Raises Unavailable and its like when the graph does not answer in time, OverBudget before that.
+    Raises Unavailable and its like when the graph does not answer in time, OverBudget before that, and DoneUntold where
+    that happened once a change had been carried out.
 
     `read_only` is for GET, which carries queries and nothing else. `field_by_field` has graphql-core complete the
     answer even where it stands already; the bytes are the same.
@@ -78,7 +79,11 @@ async def respond(
     async def given() -> Response:
         return await _given(work, left, None if field_by_field else answers, whole=not field_by_field)
 
-    return await recorded(graph, asker, AccessKind.READ, question, given)
+    try:
+        return await recorded(graph, asker, AccessKind.READ, question, given)
+    except HubError as error:
+        require_undone(asked.values.get(OUTCOME), error)
+        raise
 
 
 async def _given(work: _Work, left: Mapping[str, Any], answers: KeptAnswers | None, *, whole: bool) -> Response:

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from hub.actors.grants import GRANT
 from hub.actors.keys import KEY
-from hub.actors.rights import Rights
+from hub.actors.rights import Maxima, Rights
 from hub.actors.stored import every
 from hub.actors.webhooks import DELIVERIES, RUNNING, Registered, rights_now
 from hub.analytics.following.follow import Following
@@ -30,6 +30,7 @@ from hub.webhooks.secret import secret_text
 from hub.webhooks.sending import Locate, send
 
 log = logging.getLogger(__name__)
+CLOSED = "Its receiver may not see any more what this message was made for."
 LOOK = 2.0
 """Seconds between two looks: what somebody lost ends within five."""
 
@@ -76,7 +77,7 @@ class RegisteredWebhooks:
         if not webhooks:
             return {}
         grants, keys, rows = await graph.read([every(GRANT), every(KEY), DELIVERIES])
-        rights, deliveries = rights_now(grants, keys), {row["slug"]: row for [row] in rows}
+        rights, deliveries = rights_now(grants, keys, graph.kept.get(Maxima)), {row["slug"]: row for [row] in rows}
         held: dict[str, tuple[Registered, Rights, str]] = {}
         for webhook in webhooks:
             delivery, sees = deliveries.get(webhook.slug, {}), rights(webhook)
@@ -86,7 +87,7 @@ class RegisteredWebhooks:
 
     async def _holds(self, slug: str, delivery: Mapping[str, Any]) -> bool:
         if is_to_claim(delivery, self.hub):
-            return await self._kept(slug).claim()
+            return await KeptInGraph(self.following.graph, slug, self.hub).claim()
         return delivery.get("holder") == self.hub
 
     async def _deliver(self, registered: Registered, rights: Rights) -> None:
@@ -100,7 +101,7 @@ class RegisteredWebhooks:
             kinds=list(registered.kinds) or None,
             agencies=list(registered.agencies) or None,
         )
-        kept = self._kept(registered.slug)
+        kept = KeptInGraph(self.following.graph, registered.slug, self.hub, rights, registered.rights)
         again = asyncio.create_task(self._send_again(webhook, kept))
         try:
             await Deliverer(webhook, self.following, kept, self.locate, self.pauses).run()
@@ -111,16 +112,15 @@ class RegisteredWebhooks:
         """Send what was laid aside and is asked for once more, beside what happens now."""
         while True:
             try:
-                for letter, message in await kept.due():
-                    why = await send(webhook.url, webhook.key, message.encode(), self.locate)
-                    await kept.sent_again(letter, why)
+                for letter in await kept.due():
+                    why = CLOSED
+                    if letter.is_open:
+                        why = await send(webhook.url, webhook.key, letter.message.encode(), self.locate)
+                    await kept.sent_again(letter.name, why)
                 return
             except HubError as error:
                 log.warning("webhook %s waits: %s", webhook.name, error.code)
                 await asyncio.sleep(LATER)
-
-    def _kept(self, slug: str) -> KeptInGraph:
-        return KeptInGraph(self.following.graph, slug, self.hub)
 
     def _end(self, slugs: Iterable[str]) -> list[asyncio.Task[None]]:
         """Those deliveries, which end."""

@@ -15,7 +15,7 @@ from hub.access.asker import Asker, SignIn
 from hub.access.writing import is_operator
 from hub.actors.grants import GRANT, require_agency
 from hub.actors.keys import KEY, rights_of
-from hub.actors.rights import Rights, moment
+from hub.actors.rights import Maxima, Rights, moment
 from hub.actors.stored import By, by_id, every, mark_row, write_row
 from hub.actors.webhooks import WEBHOOK, Registered, may_register
 from hub.errors import BadUserInput, Forbidden, NotFound, Unauthenticated
@@ -157,7 +157,8 @@ async def _require_room(tx: Transaction, maker: str) -> None:
     mine = [webhook for [row] in await tx.run(every(WEBHOOK)) if (webhook := Registered.of(row)).maker == maker]
     if sum(not webhook.stopped for webhook in mine) >= MOST:
         raise BadUserInput(f"purpose: you have {MOST} webhooks running. Stop one first.")
-    if maker and rights_of(await tx.run(every(GRANT)), await tx.run(every(KEY)))(maker) is None:
+    grants, keys = await tx.run(every(GRANT)), await tx.run(every(KEY))
+    if maker and rights_of(grants, keys, tx.kept.get(Maxima))(maker) is None:
         raise BadUserInput(
             "clearance: a webhook is registered under a grant or a key and ends with it. What you have comes from your "
             "provider alone: ask an administrator of the hub for a grant."

@@ -16,7 +16,7 @@ from hub.access.roles import Role
 from hub.actors.grants import actor_id, give
 from hub.actors.issuers import Most
 from hub.actors.keys import holder
-from hub.actors.rights import Rights
+from hub.actors.rights import Maxima, Rights
 from hub.actors.sessions import Person, begin
 from hub.graph.statement import Statement
 from hub.model.enums import Marking
@@ -208,7 +208,7 @@ async def test_a_key_is_made_shown_once_used_and_revoked(hub: Hub, issuer: Small
     me = asked.json()["data"]["me"]
     assert (me["signedIn"], me["agency"]["slug"], me["clearance"]) == ("KEY", "cps", "OFFICIAL")
     assert me["roles"] == ["READER", "CONTRIBUTOR"]
-    lowered = await holder(hub.graph, key, {issuer.address: Most(agencies=frozenset({"cps"})).of})
+    lowered = await holder(hub.graph, key, Maxima({issuer.address: Most(agencies=frozenset({"cps"})).of}))
     assert lowered
     assert (lowered.agency, lowered.clearance, lowered.roles) == ("cps", Marking.PUBLISHED, {Role.READER})
     listed = (await hub.client.get("/account/keys", headers={**BROWSER, **cookies})).text

@@ -16,9 +16,11 @@ from hub.actors.accesses import Accesses, record_all
 from hub.analytics.following.follow import Following
 from hub.api.documents.limits import LIMITS
 from hub.api.documents.request import Request, Response
+from hub.api.http.view import refused_response
 from hub.api.operation import respond
 from hub.api.streams.subscribing import Subscribing
 from hub.cli.exporting import _view
+from hub.errors import DeadlineExceeded, DoneUntold, Unavailable
 from hub.exports.export import Job, export
 from hub.exports.exported import View
 from hub.exports.formats.known import FORMATS
@@ -159,3 +161,50 @@ async def test_an_earlier_value_above_published_is_told_of_its_day(marked: tuple
     [row] = await recorded(graph)
     assert row[:3] == ["mill", "key:wheel", "READ"]
     assert row[5] == 2
+
+
+async def test_a_change_whose_answer_cannot_be_recorded_is_told_as_done(
+    marked: tuple[Graph, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as if the register could not be reached; with its key it is told once that is possible."""
+    graph, slug = marked
+    values = {"correct": {"slug": slug, "version": 1, "values": {"tool": {"note": "Noted."}}}}
+
+    async def fail(*_: Any) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Accesses, "_written", fail)
+        with pytest.raises(Unavailable) as undone:
+            await said(graph, MILL, {"withdraw": {"kind": "TOOL", "slug": slug, "version": 7}})
+        assert not isinstance(undone.value, DoneUntold)
+        with pytest.raises(DoneUntold):
+            await said(graph, MILL, values, key="once")
+        response, headers = refused_response(DoneUntold())
+        assert orjson.loads(response.content)["data"] is None
+        assert (DoneUntold.status, headers) == (200, {})
+        # Who has nothing above PUBLISHED to read in the answer gets it.
+        plain = {"create": {"tool": {**RIDDLE, "slug": "plain", "name": "Plain"}}}
+        assert (await said(graph, MILL, plain))["outcome"] == "RECORDED"
+    assert await ask(graph, "MATCH (t:Tool {slug: $slug}) RETURN t.note, t.version", slug=slug) == [["Noted.", 2]]
+    again = await said(graph, MILL, values, key="once")
+    assert (again["outcome"], again["records"][0]["version"]) == ("REPEATED", 2)
+    assert again["records"][0]["record"]["note"] == "Noted."
+
+
+async def test_a_change_whose_answer_cannot_be_read_is_told_as_done(
+    marked: tuple[Graph, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, slug = marked
+
+    async def fail(*_: Any, **__: Any) -> None:
+        raise DeadlineExceeded
+
+    values = {"correct": {"slug": slug, "version": 1, "values": {"tool": {"note": "Noted."}}}}
+    with monkeypatch.context() as broken:
+        broken.setattr("hub.api.operation.answer_as_recorded", fail)
+        with pytest.raises(DoneUntold):
+            await said(graph, MILL, values, key="once")
+        with pytest.raises(DeadlineExceeded):
+            await said(graph, MILL, values, key="dry", dry=True)
+    assert (await said(graph, MILL, values, key="once"))["outcome"] == "REPEATED"

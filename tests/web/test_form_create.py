@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from hub.api.schema.changes import by_hand
+from hub.errors import DeadlineExceeded
 from hub.model.registry import the_model
 from tests.http.conftest import Hub
 from tests.web.signed_in import by, fields_of, pages_of
@@ -113,3 +114,25 @@ async def test_who_may_not_record_it_proposes_it(pages: httpx.AsyncClient, hub: 
     assert "Proposed</h1>" in done.text
     assert (await hub.ask('{ tool(slug: "sorter") { slug } }')).json()["data"]["tool"] is None
     assert (await sent(pages, "reader", typed, "record")).status_code == 403
+
+
+async def test_what_was_recorded_and_cannot_be_told_is_said_to_be_done(
+    pages: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the same form sent again tells what came of it."""
+
+    async def fail(*_: object) -> None:
+        raise DeadlineExceeded
+
+    typed = TYPED | {
+        "name": "Unheard sorter",
+        "source.title": "Its report",
+        "source.url": "https://example.org/unheard",
+    }
+    shown = await sent(pages, "approver", await opened(pages, "approver") | typed, "preview")
+    with monkeypatch.context() as broken:
+        broken.setattr("hub.api.operation.answer_as_recorded", fail)
+        told = await sent(pages, "approver", fields_of(shown.text), "record")
+    assert (told.status_code, "This was done</h1>" in told.text) == (200, True), told.text
+    assert "Code: DONE_UNTOLD" in told.text
+    assert "Recorded before" in (await sent(pages, "approver", fields_of(told.text), "record")).text

@@ -12,7 +12,7 @@ from typing import Annotated
 from hub.access.asker import Asker
 from hub.actors.grants import GRANT
 from hub.actors.keys import KEY
-from hub.actors.rights import Rights
+from hub.actors.rights import Maxima, Rights
 from hub.actors.stored import every
 from hub.actors.webhooks import COUNTED, DELIVERIES, WEBHOOK, Registered, may_register, rights_now
 from hub.analytics.asking.answer_types import KindOfNoun
@@ -50,15 +50,18 @@ class RegisteredWebhook:
 
 async def webhooks(reading: Reading) -> list[RegisteredWebhook]:
     """By when they were registered; nothing for who is no administrator. Cost: five small statements."""
-    return await webhooks_seen_by(reading.transaction.run, reading.asker)
+    maxima: Maxima | None = reading.transaction.kept.get(Maxima)
+    return await webhooks_seen_by(reading.transaction.run, reading.asker, maxima)
 
 
-async def webhooks_seen_by(run: Callable[[Statement], Awaitable[list[Row]]], asker: Asker) -> list[RegisteredWebhook]:
-    """The same for whoever sends statements."""
+async def webhooks_seen_by(
+    run: Callable[[Statement], Awaitable[list[Row]]], asker: Asker, maxima: Maxima | None = None
+) -> list[RegisteredWebhook]:
+    """The same for whoever sends statements, and knows what issuers may give at most or does not."""
     if not may_register(asker):
         return []
     there = [webhook for [row] in await run(every(WEBHOOK)) if (webhook := Registered.of(row)).is_shown_to(asker)]
-    rights = rights_now(await run(every(GRANT)), await run(every(KEY)))
+    rights = rights_now(await run(every(GRANT)), await run(every(KEY)), maxima)
     failed = {row["slug"]: row.get("failed", 0) for [row] in await run(DELIVERIES)}
     undelivered = {slug: int(number) for slug, number in await run(COUNTED)}
     return [

@@ -26,7 +26,7 @@ from hub.api.http.leaving import unless_gone
 from hub.api.http.validators import validated
 from hub.api.http.who import CHALLENGE, Who
 from hub.api.tables.table_response import CSV, XLSX, File, Tables
-from hub.errors import HubError, Internal, OverBudget, Overloaded, TooManyStreams, Unauthenticated
+from hub.errors import DoneUntold, HubError, Internal, OverBudget, Overloaded, TooManyStreams, Unauthenticated
 
 WORTH_PACKING, MUCH_TO_PACK = 1_000, 50_000
 """Bytes from which an answer is compressed, and from which that would hold others up."""
@@ -115,6 +115,9 @@ def refused_response(error: RejectedError | HubError) -> tuple[Response, Mapping
     headers: dict[bytes, bytes] = {}
     if isinstance(error, OverBudget):
         body["extensions"] = {"left": error.left}
+    if isinstance(error, DoneUntold):
+        # It was executed: by GraphQL over HTTP such an answer has data, and the status says so.
+        body["data"] = None
     if error.status == 405:
         headers[b"allow"] = b"GET, POST"
     elif isinstance(error, Unauthenticated):

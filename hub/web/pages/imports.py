@@ -108,10 +108,12 @@ class Imports:
         try:
             self._take(visit, given.rows, MOST_UNMAPPED_ROWS)
             work = apply_unmapped if applies else preview_unmapped
-            report = await work(self.graph, self.model, asker, given, day=_day(visit.value("day")))
-            # What differs is told beside what is recorded, so that every row compared may be learned from it.
+            day = _day(visit.value("day"))
+            # What differs is told beside what is recorded, so that every row compared may be learned from it. Before
+            # anything is changed: what cannot be recorded is not done either.
             seen = Seen(weighed=self.model.nouns.keys() & given.kinds)
             await record(self.graph, asker, AccessKind.READ, [given.digest, applies], seen)
+            report = await work(self.graph, self.model, asker, given, day=day)
         except OverBudget:
             raise
         except HubError as error:
