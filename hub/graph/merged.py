@@ -40,6 +40,15 @@ def survivors(names: Iterable[tuple[str, str]], asker: Asker) -> Statement:
     return Statement(text, {"names": slugs, **asker.sees.parameters()})
 
 
+def merged_of(labels: Iterable[str], asker: Asker) -> Statement:
+    """Every record of these kinds that was merged, as far as somebody sees that: label, slug, and where that leads."""
+    text: LiteralString = (
+        f"MATCH (m:{MERGED}) WHERE m.{KIND} IN $labels AND {visible(asker.sees.acts, 'm')} "
+        f"RETURN m.{KIND}, substring(m.slug, size(m.{KIND}) + 1), m.{INTO}"
+    )
+    return Statement(text, {"labels": sorted(set(labels)), **asker.sees.parameters()})
+
+
 def merged_among(names: Iterable[str]) -> Statement:
     """Which of these names, as label and slug, are of records that were merged, whoever sees it."""
     text: LiteralString = f"MATCH (m:{MERGED}) WHERE m.slug IN $names RETURN m.slug"

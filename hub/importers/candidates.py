@@ -203,9 +203,11 @@ class _Reader:
         if mapped.heads:
             text = self._text(row, mapped)
             texts = [] if says_nothing(text) else _split(text, mapped.split)
-        ends = dict.fromkeys(end for text in texts for end in self._far(row, mapped, edge, text))
-        if not ends and edge.required and mapped.otherwise not in (REFUSE, LEAVE_OUT):
-            ends = dict.fromkeys([str(mapped.otherwise)])
+        far = [end for text in texts for end in self._far(row, mapped, edge, text)]
+        if not far and edge.required and mapped.otherwise not in (REFUSE, LEAVE_OUT):
+            far = [str(mapped.otherwise)]
+        # Of a record that was merged what it became is meant: else the row would seem to say something else.
+        ends = dict.fromkeys(self._names.led(edge.target, end) for end in far)
         if not ends and edge.required:
             raise _UnusableError(_lacking(row, mapped))
         if ends or mapped.blank == "none":
@@ -236,7 +238,7 @@ class _Reader:
 
     def _make(self, mapped: MappedField, edge: Edge, text: str) -> str:
         noun, mapping = self._model.nouns[edge.target], self._mapping
-        slug = slug_from(text)
+        slug = self._names.led(edge.target, slug_from(text))
         if slug not in self._names.slugs.get(edge.target, ()):
             fields = {"slug": slug, "name": clean(text), "marking": mapping.marking, "confidence": mapping.confidence,
                       "sources": [mapping.source], **(mapped.make or {})}  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 
 from hub.access.asker import Asker
 from hub.graph.compiler.governed import visible
+from hub.graph.merged import merged_of
 from hub.graph.statement import Statement
 from hub.graph.transaction import Transaction
 from hub.importers.tables import folded
@@ -27,16 +28,24 @@ _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 
 @dataclass
 class Names:
-    """The slugs of records by folded name, alias, short name or title, and all slugs, each by label."""
+    """The slugs of records by folded name, alias, short name or title, and all slugs, each by label.
+
+    `leads` has for records that were merged the slug of what they became.
+    """
 
     by_name: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     slugs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    leads: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def slug_of(self, label: str, text: str) -> str:
         """The slug of the record that a text names, by slug or name; empty where none does, or several do."""
-        if text in self.slugs.get(label, ()):
-            return text
+        if (slug := self.led(label, text)) in self.slugs.get(label, ()):
+            return slug
         return self.by_name.get(label, {}).get(fold(folded(text)), "")
+
+    def led(self, label: str, slug: str) -> str:
+        """A slug, or that of the record that it leads to since a merge."""
+        return slug if slug in self.slugs.get(label, ()) else self.leads.get((label, slug), slug)
 
     def hint(self, label: str, text: str) -> str:
         """The name that was probably meant."""
@@ -52,7 +61,10 @@ class Names:
 async def read_names(tx: Transaction, model: Model, labels: Iterable[str], asker: Asker) -> Names:
     """The names of all records of these kinds. A name that two records share leads to neither."""
     names = Names()
-    for wanted in sorted(set(labels)):
+    labels = set(labels)
+    for label, slug, into in await tx.run(merged_of(labels, asker)):
+        names.leads[label, slug] = into
+    for wanted in sorted(labels):
         label: LiteralString = model.nouns[wanted].label
         text = f"MATCH (n:{label}) WHERE {visible(asker.sees.acts, 'n')} RETURN properties(n)"
         shared: set[str] = set()

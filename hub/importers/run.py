@@ -19,8 +19,8 @@ from hub.importers.candidates import understand
 from hub.importers.comparing import Compared, Difference, Kept, Outcome, compare, kept_records
 from hub.importers.given import Given
 from hub.importers.kept_imports import begin, finish
-from hub.importers.mapping import Made
-from hub.importers.names import read_names
+from hub.importers.mapping import Made, RegisterMapping
+from hub.importers.names import Names, read_names
 from hub.model.registry import Model
 from hub.records.stored_rows import StoredRows
 
@@ -58,6 +58,7 @@ class Worked:
     report: Report
     compared: list[Compared]
     said: Understood
+    mapping: RegisterMapping
     there: set[tuple[str, str]]
     beside: dict[tuple[str, str], Made]
 
@@ -65,7 +66,7 @@ class Worked:
 async def preview(graph: Graph, model: Model, asker: Asker, given: Given, *, day: str = "") -> Report:
     """What the import would do; nothing is written."""
     worked = await _work_out(graph, model, asker, given, day or clock.today().isoformat())
-    sending = Sending(graph, model, asker, given.mapping, worked.beside, _why(given), dry_run=True)
+    sending = Sending(graph, model, asker, worked.mapping, worked.beside, _why(given), dry_run=True)
     await judge(sending, worked)
     return worked.report
 
@@ -85,7 +86,7 @@ async def apply(
     worked = await _work_out(graph, model, asker, given, day)
     import_id, first = await begin(graph, given.mapping.register, given.name, given.digest, asker)
     why = f"{_why(given)} ({import_id})"
-    sending = Sending(graph, model, asker, given.mapping, worked.beside, why, False, import_id, first, step)
+    sending = Sending(graph, model, asker, worked.mapping, worked.beside, why, False, import_id, first, step)
     calls = await judge(sending, worked)
     if end:
         ending = replace(sending, first=first + calls, why=f"{why}, no longer in it: {end}")
@@ -110,6 +111,7 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     async with graph.reading() as tx:
         names = await read_names(tx, model, [*labels, "Source"], asker)
         kept = await kept_records(tx, model, mapping, asker)
+    mapping = _led(mapping, model, names)
     there = {(label, slug) for label, slugs in names.slugs.items() for slug in slugs}
     if ("Source", mapping.source) not in there and not any(
         made.fields["slug"] == mapping.source for made in mapping.beside
@@ -128,7 +130,13 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     named = {candidate.slug for candidate in said.candidates}
     report.gone = [known for slug, known in sorted(kept.items()) if slug not in named and not known.ended]
     report.recoded = [(*told, number) for told, number in said.recoded.most_common()]
-    return Worked(report, compared, said, there, beside)
+    return Worked(report, compared, said, mapping, there, beside)
+
+
+def _led(mapping: RegisterMapping, model: Model, names: Names) -> RegisterMapping:
+    """The mapping, with what was merged in the place of what it cites or would make beside the rows."""
+    beside = [made for made in mapping.beside if (model.labels[made.noun], made.fields["slug"]) not in names.leads]
+    return replace(mapping, source=names.led("Source", mapping.source), beside=beside)
 
 
 async def judge(sending: Sending, worked: Worked) -> int:

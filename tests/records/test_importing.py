@@ -45,6 +45,7 @@ FIRST = [
     "3,Belt,,The Wheel,Used,,",
 ]
 LATER = "2026-02-01"
+PAGE = {"url": "https://example.org", "title": "A page"}
 Given = Callable[..., Any]
 
 
@@ -128,6 +129,29 @@ async def test_a_row_of_a_record_that_was_merged_is_refused_and_makes_nothing_an
     [refused] = as_data(again)["refusedRows"]
     assert (refused["row"], refused["code"]) == (2, "DUPLICATE_SLUG")
     assert await ask(seeded, "MATCH (t:Tool {slug: 'us-mill-1'}) RETURN t.slug") == []
+
+
+async def test_a_row_that_names_what_was_merged_says_what_is_recorded(seeded: Graph, given: Given) -> None:
+    """Its supplier and the register's own source became part of others: the same file again changes nothing.
+
+    A later file that is the first to name them links to what they became, once.
+    """
+    await applied(seeded, given(*FIRST))
+    for merge in (
+        {"supplier": "acme", "version": 1, "merged": "beta", "mergedVersion": 1, "values": {"name": "Acme"}},
+        {"source": "page", "version": 1, "merged": "us-mill-2025", "mergedVersion": 1, "values": PAGE},
+    ):
+        done = await record(seeded, the_model(), OPERATOR, Request([{"merge": merge}], "They are one."))
+        assert done.sound, done.problems
+    before = await graph_digest(seeded)
+    assert counts(await seen(seeded, given(*FIRST))) == (0, 0, 3, 0)
+    again = await applied(seeded, given(*FIRST))
+    assert (counts(again), again.again, again.calls, await graph_digest(seeded)) == ((0, 0, 3, 0), 0, 0, before)
+    more = await applied(seeded, given(*FIRST, '4,Chute,Feed,The Mill,Used,,"Beta, Acme, beta"'))
+    assert counts(more) == (1, 0, 3, 0)
+    made = "MATCH (t:Tool {slug: 'us-mill-4'})-[:SUPPLIED_BY]->(s) RETURN s.slug, t.sources"
+    assert await ask(seeded, made) == [["acme", ["page"]]]
+    assert await ask(seeded, "MATCH (s) WHERE s.slug IN ['beta', 'us-mill-2025'] RETURN s.slug") == []
 
 
 async def test_a_later_register_tells_what_changed_and_what_is_gone(seeded: Graph, given: Given) -> None:
