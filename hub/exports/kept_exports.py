@@ -32,6 +32,7 @@ from hub.model.registry import Model
 
 MOST_BYTES = 1_000_000_000
 """Of all files together that are kept."""
+MOST_SIZES = 10_000
 MOST_WAITING = 8
 """Requests that wait for exports to be made, one after another; each begins with all that the hub has to read."""
 RETRY = 10
@@ -67,6 +68,7 @@ class KeptExports:
     model: Model
     address: str
     _kept: LRUCache[_Key, KeptExport] = field(default_factory=lambda: LRUCache(MOST_BYTES, lambda export: export.size))
+    _sizes: LRUCache[tuple[str, Visibility, str | None], int] = field(default_factory=lambda: LRUCache(MOST_SIZES))
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
 
@@ -79,7 +81,14 @@ class KeptExports:
         key = await self._key(format_, asker, day)
         return self._kept.get(key) or await self._made(format_, asker, day)
 
-    async def known(self, format_: Format, asker: Asker, day: str | None) -> KeptExport | None:
+    def size(self, format_: Format, asker: Asker, day: str | None) -> int | None:
+        """How large it was when it was made last for who sees as much; None where it never was.
+
+        Whether it is still kept would tell that something was recorded meanwhile, seen or not.
+        """
+        return self._sizes.get((format_.name, asker.sees, day))
+
+    async def _known(self, format_: Format, asker: Asker, day: str | None) -> KeptExport | None:
         """The export if it is kept."""
         return self._kept.get(await self._key(format_, asker, day))
 
@@ -98,7 +107,7 @@ class KeptExports:
         self._waiting += 1
         try:
             async with self._turn:
-                kept = await self.known(format_, asker, day)
+                kept = await self._known(format_, asker, day)
                 return kept or await self._make(format_, asker, day)
         except OSError:
             raise Unavailable("The hub has no room for this file at the moment. Try again later.") from None
@@ -114,6 +123,7 @@ class KeptExports:
             _, version = await written(job, folder / "written")
             export = await asyncio.to_thread(_packed, folder / "written", folder / format_.file, format_)
             weakref.finalize(export, stack.pop_all().close)
+        self._sizes[format_.name, asker.sees, day] = export.size
         self._keep(_Key(format_.name, asker.sees, day, made, version), export)
         return export
 

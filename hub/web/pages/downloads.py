@@ -29,20 +29,20 @@ class Offer:
 
 @dataclass(frozen=True)
 class DownloadList:
-    """Answers for the page. A size is told where the file is there for whoever asks: making all takes too long."""
+    """Answers for the page. A size is told once the file was made for who sees as much: making all takes too long."""
 
     exports: KeptExports
 
     async def __call__(self, visit: Visit) -> Response:
         """The list for a day. Raises BadUserInput for what is no day."""
         day = day_in(visit.request.query_params.get(AS_OF, "").strip())
-        offers = [await self._offer(visit, format_, day) for format_ in FORMATS.values()]
+        offers = [self._offer(visit, format_, day) for format_ in FORMATS.values()]
         return visit.page("exports.html", offers=offers, day=day)
 
-    async def _offer(self, visit: Visit, format_: Format, day: str) -> Offer:
-        known = await self.exports.known(format_, visit.visitor.asker, None if format_.whole else day)
+    def _offer(self, visit: Visit, format_: Format, day: str) -> Offer:
+        size = self.exports.size(format_, visit.visitor.asker, None if format_.whole else day)
         query = "" if format_.whole else f"?{AS_OF}={day}"
-        return Offer(format_, f"{BELOW}{format_.file}{query}", in_words(known.size) if known else "")
+        return Offer(format_, f"{BELOW}{format_.file}{query}", in_words(size) if size else "")
 
 
 def in_words(size: int) -> str:

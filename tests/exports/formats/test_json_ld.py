@@ -65,7 +65,7 @@ async def test_only_who_may_see_a_record_has_anything_of_it(text: str, exported:
         assert hidden not in text
         assert f"Tool/{hidden}" in own
     assert '"hub:export.marking":"OFFICIAL"' in own
-    assert '"hub:export.journal":"FULL"' in own
+    assert '"hub:export.journal":"OPEN"' in own
 
 
 async def test_a_past_day_is_told_as_it_was(exported: Export) -> None:
