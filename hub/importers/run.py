@@ -58,15 +58,15 @@ class Worked:
     report: Report
     compared: list[Compared]
     said: Understood
-    mapping: RegisterMapping
     there: set[tuple[str, str]]
     beside: dict[tuple[str, str], Made]
+    mapping: RegisterMapping | None = None
 
 
 async def preview(graph: Graph, model: Model, asker: Asker, given: Given, *, day: str = "") -> Report:
     """What the import would do; nothing is written."""
     worked = await _work_out(graph, model, asker, given, day or clock.today().isoformat())
-    sending = Sending(graph, model, asker, worked.mapping, worked.beside, _why(given), dry_run=True)
+    sending = Sending(graph, model, asker, worked.mapping or given.mapping, worked.beside, _why(given), dry_run=True)
     await judge(sending, worked)
     return worked.report
 
@@ -86,7 +86,9 @@ async def apply(
     worked = await _work_out(graph, model, asker, given, day)
     import_id, first = await begin(graph, given.mapping.register, given.name, given.digest, asker)
     why = f"{_why(given)} ({import_id})"
-    sending = Sending(graph, model, asker, worked.mapping, worked.beside, why, False, import_id, first, step)
+    sending = Sending(
+        graph, model, asker, worked.mapping or given.mapping, worked.beside, why, False, import_id, first, step
+    )
     calls = await judge(sending, worked)
     if end:
         ending = replace(sending, first=first + calls, why=f"{why}, no longer in it: {end}")
@@ -130,7 +132,7 @@ async def _work_out(graph: Graph, model: Model, asker: Asker, given: Given, day:
     named = {candidate.slug for candidate in said.candidates}
     report.gone = [known for slug, known in sorted(kept.items()) if slug not in named and not known.ended]
     report.recoded = [(*told, number) for told, number in said.recoded.most_common()]
-    return Worked(report, compared, said, mapping, there, beside)
+    return Worked(report, compared, said, there, beside, mapping)
 
 
 def _led(mapping: RegisterMapping, model: Model, names: Names) -> RegisterMapping:
