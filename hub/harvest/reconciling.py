@@ -45,8 +45,9 @@ class Reckoning:
 
     def told(self) -> list[str]:
         """All of it in lines, the sum first."""
-        rest = "".join(f", {number} {what}" for what, number in sorted(self.counts.items()))
-        return [f"The feed lists {self.listed} records; {self.here} of them are recorded here{rest}.", *self.lines]
+        rest = ", ".join(f"{what}: {number}" for what, number in sorted(self.counts.items()))
+        counts = f"Records: {self.listed} in the feed's lists, {self.here} recorded here"
+        return [f"{counts}; {rest}." if rest else f"{counts}.", *self.lines]
 
 
 async def reckon(graph: Graph, feed: Feed, asking: Asking, repeated: Sequence[str]) -> Reckoning:

@@ -59,14 +59,19 @@ def _status_lines(status: Status, *, every: bool) -> Iterator[str]:
     if status.age is None:
         yield "  never read well"
     else:
-        yield f"  read well {standing.good} (run {standing.run}), {age_told(status.age)} ago"
+        yield f"  read well {_at(standing.good)} (run {standing.run}), {age_told(status.age)} ago"
     if standing.code:
         times = "once" if standing.failed == 1 else f"{standing.failed} times"
-        yield f"  failed {times} since, last {standing.tried}: {standing.why} [{standing.code}]"
-        yield f"  left alone until {standing.next}"
+        yield f"  failed {times} since, last {_at(standing.tried)}: {standing.why} [{standing.code}]"
+        yield f"  left alone until {_at(standing.next)}"
     if status.counts:
         yield f"  {', '.join(f'{number} {state.lower()}' for state, number in sorted(status.counts.items()))}"
     yield from _some([f"  {line}" for line in standing.lines], every=every)
+
+
+def _at(moment: str) -> str:
+    """A moment to the minute, in UTC as all are kept."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
 
 
 def age_told(age: timedelta) -> str:

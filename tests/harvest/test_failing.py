@@ -86,7 +86,7 @@ async def test_a_partner_that_flaps_is_asked_again_and_gone_on_with(seeded: Grap
         feed = await added(seeded, partner)
         [done] = await run(seeded, feed, limits=replace(PATIENT, pauses=(0.01,)))
     assert not done.fault, done
-    assert done.lines[1] == "The feed lists 30 records; 30 of them are recorded here."
+    assert done.lines[1] == "Records: 30 in the feed's lists, 30 recorded here."
 
 
 async def test_another_feed_at_the_address_is_not_taken(seeded: Graph) -> None:

@@ -51,12 +51,12 @@ async def test_what_a_feed_says_is_recorded_under_its_agency_and_its_run(seeded:
         feed = await added(seeded, partner)
         assert await told(seeded, feed) == [
             "Of what the feed named: 2 new, 0 changed, 0 same, 0 refused.",
-            "The feed lists 2 records; 2 of them are recorded here, 1 notes.",
+            "Records: 2 in the feed's lists, 2 recorded here; notes: 1.",
             "mill/tool/a1: no Supplier 'Nobody Ltd' is recorded",
         ]
         assert await told(seeded, feed) == [
             "Of what the feed named: 0 new, 0 changed, 0 same, 0 refused.",
-            "The feed lists 2 records; 2 of them are recorded here, 1 notes.",
+            "Records: 2 in the feed's lists, 2 recorded here; notes: 1.",
             "mill/tool/a1: no Supplier 'Nobody Ltd' is recorded",
         ]
     rows = await ask(
@@ -99,7 +99,7 @@ async def test_practices_and_evidence_come_with_what_they_lead_to(seeded: Graph)
     ]  # fmt: skip
     async with serving(journalled(held)) as partner:
         feed = await added(seeded, partner)
-        assert (await told(seeded, feed))[1:] == ["The feed lists 3 records; 3 of them are recorded here."]
+        assert (await told(seeded, feed))[1:] == ["Records: 3 in the feed's lists, 3 recorded here."]
         held[2] = replace(evidence, findings=(replace(supports, finding=Finding.CONTRADICTS),))
         assert "1 changed" in (await told(seeded, feed))[0]
     adopted = "MATCH (t:Tool)-[r:ADOPTED]->(p:Practice)-[:DONE_IN]->(s:Process) RETURN t.slug, r.result, p.slug, s.slug"
@@ -126,7 +126,7 @@ async def test_what_changes_is_taken_and_what_is_withdrawn_ends(seeded: Graph) -
         ]
         assert await told(seeded, feed) == [
             "Of what the feed named: 0 new, 1 changed, 0 same, 0 refused, 1 ended.",
-            "The feed lists 2 records; 2 of them are recorded here.",
+            "Records: 2 in the feed's lists, 2 recorded here.",
         ]
         there = await tools(seeded)
         assert there["feed-m-mill-a1"]["purpose"] == "Grain"
@@ -147,7 +147,7 @@ async def test_what_merely_stops_coming_is_listed_and_stays(seeded: Graph) -> No
         held[:] = [tool("a1")]
         assert await told(seeded, feed) == [
             "Of what the feed named: 0 new, 0 changed, 1 same, 0 refused.",
-            "The feed lists 1 records; 1 of them are recorded here, 2 notes, 1 vanished.",
+            "Records: 1 in the feed's lists, 1 recorded here; notes: 2, vanished: 1.",
             "mill/tool/a1: the feed says nothing of purpose any more; what it said stays",
             "mill/tool/a1: the feed does not name affects sorting any more; the link stays",
             "mill/tool/b2: The feed does not name it any more, and says nothing about why: it stays as it was.",
@@ -213,13 +213,13 @@ async def test_only_markings_that_were_agreed_come_in(seeded: Graph) -> None:
     async with serving(journalled(held), asker=asker) as partner:
         feed = await added(seeded, partner)
         lines = await told(seeded, feed)
-        assert lines[1] == "The feed lists 3 records; 1 of them are recorded here, 2 refused."
+        assert lines[1] == "Records: 3 in the feed's lists, 1 recorded here; refused: 2."
         assert await states(seeded) == {
             "mill/tool/a1": ("TAKEN", ""), "mill/tool/b2": ("REFUSED", "NOT_AGREED"),
             "mill/tool/c3": ("REFUSED", "NOT_AGREED"),
         }  # fmt: skip
         agreed = await added(seeded, partner, "o", marking=Marking.OFFICIAL)
-        assert (await told(seeded, agreed))[1] == "The feed lists 3 records; 3 of them are recorded here."
+        assert (await told(seeded, agreed))[1] == "Records: 3 in the feed's lists, 3 recorded here."
     rows = await ask(
         seeded,
         "MATCH (t:Tool) WHERE t.slug STARTS WITH 'feed-o-' OPTIONAL MATCH (t)-[r:AFFECTS]->() "
@@ -255,6 +255,6 @@ async def test_a_hub_harvests_a_hub(seeded: Graph) -> None:
         before = await graph_digest(seeded)
         assert await told(seeded, feed) == [
             "Of what the feed named: 0 new, 0 changed, 1 same, 0 refused.",
-            "The feed lists 1 records; 1 of them are recorded here.",
+            "Records: 1 in the feed's lists, 1 recorded here.",
         ]
     assert await graph_digest(seeded) == before

@@ -124,7 +124,7 @@ async def test_a_hostile_partner_is_refused_by_a_code_and_harms_nobody(seeded: G
             partner.misbehave = misbehave
             refused, unharmed = await run(seeded, feed, other, limits=SMALL)
             assert (refused.fault, unharmed.fault) == (fault.value, ""), (what, refused, unharmed)
-            assert unharmed.lines[1] == "The feed lists 1 records; 1 of them are recorded here.", what
+            assert unharmed.lines[1] == "Records: 1 in the feed's lists, 1 recorded here.", what
             [sentence] = refused.lines
             assert sentence.startswith(fault.meaning.rstrip(".")), what
             assert "secret" not in sentence, what

@@ -38,7 +38,7 @@ async def test_a_run_is_undone_as_a_whole(seeded: Graph) -> None:
         lines = await told(seeded, feed)
         assert lines == [
             "Of what the feed named: 0 new, 0 changed, 0 same, 0 refused.",
-            "The feed lists 3 records; 2 of them are recorded here, 1 ended or taken away here.",
+            "Records: 3 in the feed's lists, 2 recorded here; ended or taken away here: 1.",
             "mill/tool/c3: it was taken, and is not recorded any more",
         ]
         held[2] = tool("c3", purpose="Again")
@@ -70,7 +70,7 @@ async def test_a_run_that_is_killed_goes_on_where_it_was(seeded: Graph, monkeypa
                         await run(seeded, feed)
                 assert (await standing_of(seeded, "m")).under_way
         lines = await told(seeded, feed)
-    assert lines[1] == "The feed lists 130 records; 130 of them are recorded here."
+    assert lines[1] == "Records: 130 in the feed's lists, 130 recorded here."
     assert len(await tools(seeded)) == 130
     assert [(each.state, each.file) for each in await imports(seeded)] == [("DONE", "run 1")]
 
