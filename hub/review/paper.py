@@ -49,10 +49,9 @@ def paper_of(content: Content) -> Paper:
     """The paper of a content."""
     facts = Facts(content)
     sections = [*(section(facts) for section in SECTIONS), checking.section(facts, content)]
-    compared = f", compared with {day_in_words(facts.baseline)}" if facts.baseline < facts.day else ""
     return Paper(
         facts.review["title"],
-        f"What the public register shows on {day_in_words(facts.day)}{compared}",
+        f"What the public register shows on {day_in_words(facts.day)}",
         summary.page(facts),
         sections,
         facts.sources,

@@ -45,11 +45,16 @@ class Rows:
         answers = {answer["name"]: next(iter(answer["data"].values())) for answer in made["answers"]}
         self.of = {name: answer["nodes"] for name, answer in answers.items() if answer and "nodes" in answer}
         self.tools = {tool["slug"]: tool for tool in self.of["tools"]}
-        self.agencies = made["agencies"]
+        self.agencies, self.day = made["agencies"], made["asOf"]
 
     def weak_tool(self, slug: str) -> bool:
         tool = self.tools.get(slug, {})
-        return tool.get("confidence") == "RECALLED" or bool(tool.get("lastKnownActing"))
+        return tool.get("confidence") == "RECALLED" or bool(tool.get("lastKnownActing")) or self.ended_long_ago(tool)
+
+    def ended_long_ago(self, tool: Row) -> bool:
+        """Whether it had ended by the day two years before, of which a year or a month may be all that is known."""
+        ended = (tool.get("statusSince") or tool.get("statusLastSeen")) if tool.get("status") == "RETIRED" else None
+        return bool(ended) and str(ended).ljust(10, "~") < f"{int(self.day[:4]) - 2}{self.day[4:]}"
 
     def of_pairs(self, pairs: Iterable[Row]) -> Iterator[bool]:
         for pair in pairs:
@@ -71,9 +76,14 @@ class Rows:
                     yield edge["basis"] == "INFERRED" or self.weak_tool(slug)
 
     def of_points(self) -> Iterator[bool]:
-        for field, kind in (("products", "Product"), ("suppliers", "Supplier")):
-            points = [point for point in self.of["single_points"] if point["subject"]["__typename"] == kind]
-            yield from self.of_links(field, points)
+        """Of suppliers, and of the products that none of them makes."""
+        kinds = {"Supplier": list[Row](), "Product": list[Row]()}
+        for point in self.of["single_points"]:
+            kinds[point["subject"]["__typename"]].append(point)
+        makers = [point["subject"]["slug"] for point in kinds["Supplier"]]
+        others = [point for point in kinds["Product"] if (point["subject"]["supplier"] or {}).get("slug") not in makers]
+        yield from self.of_links("suppliers", kinds["Supplier"])
+        yield from self.of_links("products", others)
 
     def of_adoptions(self) -> Iterator[bool]:
         for practice in self.of["practices"]:
@@ -119,7 +129,7 @@ def tool(number: int, **given: Any) -> Row:
     """A tool at work with everything that a finding asks for."""
     slug = f"t{number}"
     edges = {name: {"edges": []} for name in ("affects", "products", "suppliers")}
-    state = {"acts": True, "coming": False, "lastKnownActing": False, "confidence": "SOURCED"}
+    state = {"status": "LIVE", "acts": True, "coming": False, "lastKnownActing": False, "confidence": "SOURCED"}
     return {"slug": slug, "name": slug, "sroRole": "Head", "humanInTheLoop": "Reads it", **state, **edges, **given}
 
 
@@ -169,8 +179,33 @@ def test_each_finding_reaches_each_grade() -> None:
         assert set(reached.values()) >= {"high", "medium", "low"}, key
 
 
+LONG_AGO = (
+    {"confidence": "RECALLED"},
+    {"lastKnownActing": True},
+    {"status": "RETIRED", "statusSince": "2020"},
+    {"status": "RETIRED", "statusLastSeen": "2022-10-14"},
+)
+
+
+def test_a_tool_that_ended_lately_was_at_work_lately() -> None:
+    made = planted("promises", 0)
+    [tools] = [answer["data"]["tools"]["nodes"] for answer in made["answers"] if answer["name"] == "tools"]
+    for row in tools:
+        row.update({"status": "RETIRED", "statusSince": "2025"})
+    assert check(made)["promises"] == "high"
+
+
+def test_a_product_of_a_supplier_that_is_counted_is_no_second_row(pack: Pack) -> None:
+    """As the words of the finding say."""
+    rows = Rows(pack.content)
+    products = [point for point in rows.of["single_points"] if point["subject"]["__typename"] == "Product"]
+    assert products
+    assert list(rows.of_links("products", products)), "links that would count twice"
+    assert told(Facts(pack.content))["shared-ground"][1] == len(list(rows.of_points()))
+
+
 def test_a_tool_from_memory_or_last_shown_long_ago_weakens_what_rests_on_it() -> None:
-    for mark in ({"confidence": "RECALLED"}, {"lastKnownActing": True}):
+    for mark in LONG_AGO:
         made = planted("promises", 0)
         [tools] = [answer["data"]["tools"]["nodes"] for answer in made["answers"] if answer["name"] == "tools"]
         for row in tools[:5]:

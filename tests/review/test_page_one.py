@@ -18,6 +18,7 @@ def tool(slug: str, **given: Any) -> dict[str, Any]:
     empty = dict.fromkeys(("since", "statusSince", "statusLastSeen", "contact", "sroRole", "humanInTheLoop"))
     edges = {name: {"edges": []} for name in ("affects", "products", "suppliers")}
     told = {"slug": slug, "name": slug.upper(), "acts": True, "coming": False, "lastKnownActing": False}
+    told["status"] = "LIVE"
     return {"confidence": "SOURCED", **empty, **edges, **told, **given}
 
 
@@ -85,6 +86,14 @@ def test_the_first_finding_counts_checks_and_those_of_which_nothing_is_recorded(
     assert first.words.startswith("Two commitments for tools and two tools in scope make four checks")
 
 
+def test_checks_of_what_is_only_tried_are_told_apart() -> None:
+    """Less can be asked of a proof of concept than of what decides on cases."""
+    tried, used = tool("tried", status="PROOF_OF_CONCEPT"), tool("used")
+    unmet = [pair(tried, "p", "STATED", "It is claimed"), pair(tried, "q", "STATED"), pair(used, "p", "CURRENT")]
+    assert findings(facts_of([tried, used], unmet, []))[0].which == "Two are of proofs of concept."
+    assert findings(facts_of([used], [pair(used, "p", "STATED", "It is claimed")], []))[0].which == ""
+
+
 def test_checks_that_all_show_a_promise_met_are_said_so() -> None:
     met = tool("met")
     told = findings(facts_of([met], [pair(met, "p", "CURRENT"), pair(met, "q", "EVIDENCED")], []))
@@ -96,7 +105,7 @@ def test_a_start_is_a_tools_own_and_no_sign_that_it_ended() -> None:
     """A status that is not known since a day begins when a tool is last heard of."""
     assert paragraphs(made())[-1] == (
         "Of three tools in scope, one has a sourced start and two name no contact. One is not shown in "
-        "use. The oldest sign of use is of 31 July 2024. Its own review was not seen. What is unpublished is not here."
+        "use. One at work was last shown 31 July 2024. Its own review was not seen. What is unpublished is not here."
     )
 
 

@@ -19,6 +19,7 @@ MOST = 5
 FEW_NAMES = 3
 """Names up to which the first page tells which a number counts."""
 FORCE = "police-force"
+CONCEPT = "PROOF_OF_CONCEPT"
 """The kind of an agency that answers for an area of its own."""
 
 
@@ -89,8 +90,16 @@ def _promises(facts: Facts) -> Finding:
         ground(rows, facts),
         "commitments",
         "The commitments one by one",
-        f"For {number_in_words(nothing)} nothing is recorded." if nothing else "",
+        " ".join(filter(None, [_of_concepts(facts, lacking), f"For {number_in_words(nothing)} nothing is recorded."]))
+        if nothing
+        else _of_concepts(facts, lacking),
     )
+
+
+def _of_concepts(facts: Facts, rows: Sequence[Row]) -> str:
+    """How many are of tools that are tried and not in use: of these less can be asked."""
+    tried = sum(facts.tools[row["tool"]["slug"]]["status"] == CONCEPT for row in rows)
+    return f"{first_up(number_in_words(tried))} {verb(tried, 'is', 'are')} of proofs of concept." if tried else ""
 
 
 def _unmet(low: int, checks: int, subjects: str) -> str:
@@ -201,17 +210,18 @@ def _one_case(spots: Sequence[Row]) -> str:
 
 def _shared_ground(facts: Facts) -> Finding:
     products, suppliers = facts.points("Product"), facts.points("Supplier")
-    rows = [
-        *_edges(facts, "products", {product["subject"]["slug"] for product in products}),
-        *_edges(facts, "suppliers", {supplier["subject"]["slug"] for supplier in suppliers}),
-    ]
     makers = {supplier["subject"]["slug"] for supplier in suppliers}
     theirs = [product for product in products if (product["subject"]["supplier"] or {}).get("slug") in makers]
     # A product of a supplier that is counted is no second ground.
     apart = len(products) - len(theirs)
     number = len(suppliers) + apart
     named = [*products[:1], *suppliers[:1]]
-    counted = [*suppliers, *(product for product in products if product not in theirs)]
+    others = [product for product in products if product not in theirs]
+    counted = [*suppliers, *others]
+    rows = [
+        *_edges(facts, "suppliers", makers),
+        *_edges(facts, "products", {product["subject"]["slug"] for product in others}),
+    ]
     widest = " and ".join(
         f"{point['subject']['name']} (under {count(point['toolCount'], 'tool')} of "
         f"{count(point['agencyCount'], 'agency', 'agencies')})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hub.model.time import last_day, recently
 from hub.review.facts import Facts, Row
 from hub.review.plain_english import count, none_of, number_in_words, verb
 
@@ -77,11 +78,17 @@ def ground(rows: Iterable[Row], facts: Facts) -> Ground:
 
 
 def _weak(row: Row, facts: Facts) -> tuple[bool, bool, bool, bool]:
-    """Whether a row is silent, a reading of ours, from memory, of a tool that is only last known to act."""
+    """Whether a row is silent, a reading of ours, from memory, of a tool last shown at work long ago."""
     tool: Row = facts.tools.get((row["tool"] or {}).get("slug", ""), {})
     return (
         row.get("level") == SILENT,
         row.get("basis") == "INFERRED",
         tool.get("confidence") == "RECALLED",
-        bool(tool.get("lastKnownActing")),
+        bool(tool.get("lastKnownActing")) or _ended_long_ago(tool, facts.day),
     )
+
+
+def _ended_long_ago(tool: Row, day: str) -> bool:
+    """Whether a tool had ended 24 months before the day: then nothing shows it at work since."""
+    ended = (tool.get("statusSince") or tool.get("statusLastSeen")) if tool.get("status") == "RETIRED" else None
+    return bool(ended) and last_day(str(ended)) < recently(day)

@@ -107,6 +107,6 @@ def _unknown(facts: Facts) -> str:
 
 
 def _oldest(facts: Facts) -> str:
-    """Of which day the oldest last sign is that a tool counted as acting is at work."""
+    """When that tool was last shown, of those counted as acting, of which that is the longest ago."""
     days = [tool["statusLastSeen"] for tool in facts.counted if tool["acts"] and tool["statusLastSeen"]]
-    return f"The oldest sign of use is of {day_in_words(min(days, key=last_day))}." if days else ""
+    return f"One at work was last shown {day_in_words(min(days, key=last_day))}." if days else ""
