@@ -60,7 +60,7 @@ WHICHEVER_ENGINE = (
     "access/test_access_records.py::test_each_row",
     "access/test_access_records.py::test_wh",
     "access/test_crossings.py",
-    "analytics/test_alignment.py",
+    "analytics/test_alignment",
     "analytics/test_c",
     "analytics/test_groups.py",
     "analytics/test_hotspots.py",

@@ -29,7 +29,7 @@ def test_what_is_no_format_is_told_before_an_engine_is_started(tmp_path: Path) -
     wrong = run("export", "pdf", tmp_path / "x", data=tmp_path / "data")
     begins, _, named = wrong.sentence.removesuffix(". [BAD_USER_INPUT]").partition(" Take one of ")
     assert begins == "pdf is no format of an export."
-    assert sorted(named.split(", ")) == ["atrs", "graphml", "json-ld", "records", "sssom", "tables", "xlsx"]
+    assert sorted(named.split(", ")) == ["atrs", "graphml", "json-ld", "parquet", "records", "sssom", "tables", "xlsx"]
     assert not (tmp_path / "data").exists()
 
 

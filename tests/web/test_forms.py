@@ -39,7 +39,7 @@ class Sessions:
 
 async def answer(visit: Visit) -> Response:
     if visit.fields is None:
-        return visit.page("send_again.html", typed=[])
+        return visit.page("send_again.html", typed=[], error=None)
     return PlainTextResponse(f"{visit.visitor.asker.actor} {visit.fields}")
 
 
