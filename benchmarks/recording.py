@@ -29,8 +29,8 @@ from hub.records.stored_form import Rows
 from hub.settings import load_settings
 
 CLIENTS, EACH, ROUNDS, BATCH = 8, 20, 3, 500
-TOOLS = 2 * CLIENTS * EACH * (ROUNDS + 1)
-"""Each is changed once, by the hub or by hand, in rounds of which the first makes plans and is not counted."""
+TOOLS = 1 + 2 * CLIENTS * EACH * (ROUNDS + 1)
+"""Each is changed once: as an example, and by the hub or by hand in rounds, of which the first is not counted."""
 PATIENCE = 120.0
 SET, CREATES = "single sets", "rows of a batch"
 WANTED = {SET: 0.5, CREATES: 0.6}
@@ -64,7 +64,7 @@ class Pace:
 async def recording(
     endpoint: Endpoint, rows: Rows, each: int = EACH, rounds: int = ROUNDS, batch: int = BATCH
 ) -> Mapping[str, Pace]:
-    """The measurement on a graph that is filled with these rows: at least 2 * CLIENTS * each * (rounds + 1) tools."""
+    """The measurement on a graph that is filled with these rows: 1 + 2 * CLIENTS * each * (rounds + 1) tools."""
     graph = Graph.connect(endpoint, load_settings(deadline=PATIENCE))
     try:
         await graph.verify()

@@ -17,7 +17,7 @@ SUPPLIERS = "MATCH (s:Supplier) WHERE s.slug STARTS WITH $by RETURN count(s), co
 
 
 async def test_both_write_the_same_rows(empty_graph: Graph, engine: Engine) -> None:
-    paces = await recording(engine.endpoint, generate(40), each=1, rounds=1, batch=3)
+    paces = await recording(engine.endpoint, generate(33), each=1, rounds=1, batch=3)
     assert {name: (len(pace.hub), len(pace.hand)) for name, pace in paces.items()} == {SET: (1, 1), CREATES: (1, 1)}
     counted = [Statement(text) for text in (TOOLS_WRITTEN, KEPT)]
     # Eight clients twice by the hub and by hand, and the example.
