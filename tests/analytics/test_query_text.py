@@ -77,26 +77,33 @@ def test_a_row_read_unasked_makes_no_query(text: LiteralString, governed: Litera
 
 
 @pytest.mark.parametrize(
-    ("text", "columns", "governed", "params"),
+    ("text", "columns", "governed", "params", "said"),
     [
-        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug AS slug", "name", "t", ""),
-        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug", "slug", "t", ""),
-        ("MATCH (t:Tool) WHERE t.slug = $given.slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
-        ("MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", "slug"),
-        ("MATCH (n1:Tool) WHERE true /*visible n1*/ RETURN n1.slug AS slug", "slug", "n1", ""),
+        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug AS slug", "name", "t", "", "promises"),
+        ("MATCH (t:Tool) WHERE true /*visible t*/ RETURN t.slug", "slug", "t", "", "promises"),
+        ("MATCH (t:Tool) WHERE t.slug = $given.slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", "", "takes"),
+        ("MATCH (t:Tool) WHERE t.slug = $slug /*visible t*/ RETURN t.slug AS slug", "slug", "t", "slug", "are in"),
+        ("MATCH (n1:Tool) WHERE true /*visible n1*/ RETURN n1.slug AS slug", "slug", "n1", "", "for itself"),
         (
             "MATCH (t:Tool)-[r:FEEDS*1..3]->(u:Tool) WHERE true /*visible t, r, u*/ RETURN 1 AS slug",
             "slug",
             "t, r, u",
             "",
+            "should stand here",
         ),
-        ("MATCH (t:Tool {slug: 'a'}) WHERE true /*visible t*/ RETURN t.slug AS slug", "slug", "t", ""),
+        (
+            "MATCH (t:Tool {slug: 'a'}) WHERE true /*visible t*/ RETURN t.slug AS slug",
+            "slug",
+            "t",
+            "",
+            "should stand here",
+        ),
     ],
 )
 def test_a_query_that_breaks_its_promise_is_not_made(
-    text: LiteralString, columns: LiteralString, governed: LiteralString, params: LiteralString
+    text: LiteralString, columns: LiteralString, governed: LiteralString, params: LiteralString, said: str
 ) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - each text has its own words
+    with pytest.raises(ValueError, match=said):
         query(text, columns, governed, params)
 
 

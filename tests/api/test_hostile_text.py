@@ -21,15 +21,19 @@ from tests.seed_reader.ask import Reader
 
 TEXTS = """
 query ($t: String!, $many: [String!]!) {
-  a: tools(where: { or: [{ name: { contains: $t } }, { purpose: { startsWith: $t } }, { sroRole: { endsWith: $t } }] }) { totalCount }
+  a: tools(where: {
+    or: [{ name: { contains: $t } }, { purpose: { startsWith: $t } }, { sroRole: { endsWith: $t } }]
+  }) { totalCount }
   b: tools(where: { not: { name: { contains: $t } }, slug: { ne: $t } }) { totalCount }
   c: tools(where: { name: { gte: $t }, sroRole: { notIn: $many } }) { totalCount }
   d: tools(where: { techniques: { has: $t } }) { totalCount }
   e: agencies(where: { name: { in: $many }, shortName: { lt: $t } }) { totalCount }
-  f: tools(where: { affects: { some: { node: { name: { contains: $t } }, edge: { how: { contains: $t } } } } }) { totalCount }
+  f: tools(where: {
+    affects: { some: { node: { name: { contains: $t } }, edge: { how: { contains: $t } } } }
+  }) { totalCount }
   g: tool(slug: $t) { slug }
 }
-"""  # noqa: E501 - one root field a line
+"""
 PIECES = [
     *("'", '"', "`", "\\", "\0", "\n", "\r\n", "\u2028", "$p1", "$markings", "{", "}", "//", "/*", "*/", ";", "%", "_"),
     *("' OR 1=1 //", "`}) DETACH DELETE n //", '"}) RETURN 1 //', "\\u0027", "\\'", "UNION ALL MATCH (n) RETURN n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from graphql import (
@@ -97,7 +98,7 @@ class Values:
         if inside and self.choose.chance(15):
             # Of a type without null, as an entry whose one key is left out is refused.
             direction = GraphQLNonNull(cast(GraphQLEnumType, the_schema().type_map["SortDirection"]))
-            return {name: self.variables.use(direction, lambda: way) for name, way in order.items()}  # noqa: B023 - called at once
+            return {name: self.variables.use(direction, partial(order.__getitem__, name)) for name in order}
         return order
 
     def _object(self, kind: GraphQLInputObjectType, about: About, *, inside: bool) -> dict[str, Any]:
